@@ -1,0 +1,1 @@
+"""The build chain: everything that is published from a corpus."""

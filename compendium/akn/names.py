@@ -1,0 +1,40 @@
+"""Namespaces and element names, written once."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+OWN = "https://compendium.example/ns/1"
+XML = "http://www.w3.org/XML/1998/namespace"
+NSMAP: dict[str | None, str] = {None: AKN, "c": OWN}
+
+MIXED = frozenset({"p", "num", "heading", "docTitle", "docNumber", "tocItem", "caption"})
+"""Elements whose white space is text."""
+
+SPANS = {"sup": "sup", "sub": "sub", "b": "b", "i": "i", "u": "u"}
+
+
+def akn(name: str) -> str:
+    """The Clark name of an Akoma Ntoso element."""
+    return f"{{{AKN}}}{name}"
+
+
+def own(name: str) -> str:
+    """The Clark name of an element or attribute of the project's own."""
+    return f"{{{OWN}}}{name}"
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace."""
+    return etree.QName(element).localname
+
+
+def sub(parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str) -> etree._Element:
+    """Append an Akoma Ntoso element; attributes with an empty value are left out."""
+    child = etree.SubElement(parent, akn(tag))
+    for key, value in attributes.items():
+        if value:
+            child.set(key.rstrip("_"), value)
+    child.text = text
+    return child

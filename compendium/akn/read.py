@@ -1,0 +1,194 @@
+"""From XML bytes to an act; whatever is outside the profile is refused with its line."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lxml import etree
+
+from compendium.akn.names import SPANS, akn, local
+from compendium.akn.readmeta import read_meta
+from compendium.model import (
+    Act,
+    Attachment,
+    Block,
+    Cell,
+    FrontLine,
+    FrontRole,
+    Image,
+    Inline,
+    Level,
+    Note,
+    Para,
+    Provision,
+    Span,
+    SpanStyle,
+    Table,
+)
+from compendium.problems import CompendiumError
+from compendium_schema import relaxng
+
+
+class BadXml(CompendiumError):
+    """The bytes are no act in the profile; `faults` holds (line, message) pairs."""
+
+    def __init__(self, path: str, faults: tuple[tuple[int, str], ...]) -> None:
+        self.path = path
+        self.faults = faults
+        line, message = faults[0]
+        more = f"（另有 {len(faults) - 1} 处）" if len(faults) > 1 else ""
+        super().__init__(f"{path}:{line}: 不符合法规 XML 格式：{message}{more}")
+
+
+def parse_xml(data: bytes, path: str) -> etree._Element:
+    """Parse bytes without touching network, entities or DTDs.
+
+    Raises:
+        BadXml: not well formed, or with a document type (entities could hide or multiply text).
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise BadXml(path, ((error.lineno or 0, f"XML 语法错误：{error.msg}"),)) from None
+    if root.getroottree().docinfo.doctype:
+        raise BadXml(path, ((1, "含有 DOCTYPE 声明；为安全起见不接受文档类型和实体"),))
+    return root
+
+
+@cache
+def _schema() -> etree.RelaxNG:
+    return etree.RelaxNG(etree.fromstring(relaxng()))
+
+
+def schema_faults(root: etree._Element) -> tuple[tuple[int, str], ...]:
+    """Where a parsed file leaves the profile, as (line, message); empty when it is valid."""
+    schema = _schema()
+    if schema.validate(root):
+        return ()
+    return tuple((entry.line, entry.message) for entry in schema.error_log)
+
+
+def parse_act(data: bytes, path: str = "") -> Act:
+    """Read an act; `path` is for messages.
+
+    Raises:
+        BadXml: not well formed, unsafe, or outside the profile.
+    """
+    root = parse_xml(data, path)
+    if faults := schema_faults(root):
+        raise BadXml(path, faults)
+    return read_tree(root, path)
+
+
+def read_tree(root: etree._Element, path: str) -> Act:
+    """Read an act from a tree that has been found valid."""
+    main = root[0]
+    parts = {local(child): child for child in main}
+    try:
+        bare = read_meta(parts["meta"], main.get("name", ""))
+    except ValueError as error:
+        raise BadXml(path, ((parts["meta"].sourceline or 0, str(error)),)) from None
+    empty: tuple[etree._Element, ...] = ()
+    return bare(
+        front=tuple(line for element in parts.get("preface", empty) for line in _front(element)),
+        preamble=tuple(_recital(element) for element in parts.get("preamble", empty)),
+        body=tuple(_provision(element, top=True) for element in parts["body"]),
+        conclusions=_blocks(parts.get("conclusions")),
+        attachments=tuple(_attachment(element) for element in parts.get("attachments", empty)),
+    )
+
+
+def _front(element: etree._Element) -> tuple[FrontLine, ...]:
+    if local(element) == "toc":
+        return tuple(
+            FrontLine("toc", Para(_runs(item)), int(item.get("level", "1")), item.get("href", "#")[1:])
+            for item in element
+        )
+    role: FrontRole = element.get("class")  # type: ignore[assignment]
+    inner = element[0] if role in ("docTitle", "docNumber") else element
+    return (FrontLine(role, Para(_runs(inner))),)
+
+
+def _recital(element: etree._Element) -> Provision:
+    eid, wid = element.get("eId", ""), element.get("wId", "")
+    return Provision(Level.RECITAL, eid, wid, blocks=(_block(element),), line=element.sourceline or 0)
+
+
+def _provision(element: etree._Element, top: bool = False, within_indent: bool = False) -> Provision:
+    name = local(element)
+    level = Level.SUBINDENT if name == "indent" and within_indent else Level(name)
+    num = heading = ""
+    blocks: tuple[Block, ...] = ()
+    tail: tuple[Block, ...] = ()
+    children = []
+    for child in element:
+        match local(child):
+            case "num":
+                num = child.text or ""
+            case "heading":
+                heading = child.text or ""
+            case "content" | "intro":
+                blocks = _blocks(child)
+            case "wrapUp":
+                tail = _blocks(child)
+            case _:
+                children.append(_provision(child, within_indent=name == "indent"))
+    return Provision(
+        level,
+        element.get("eId", ""),
+        element.get("wId", ""),
+        num,
+        heading,
+        blocks,
+        tuple(children),
+        tail,
+        element.get("period", "")[1:],
+        element.sourceline or 0,
+    )
+
+
+def _attachment(element: etree._Element) -> Attachment:
+    num, heading = element.findtext(akn("num")) or "", element.findtext(akn("heading")) or ""
+    body = element.find(f"{akn('doc')}/{akn('mainBody')}")
+    provisions = tuple(_provision(child) for child in body) if body is not None else ()
+    return Attachment(element.get("eId", ""), num, heading, provisions)
+
+
+def _blocks(parent: etree._Element | None) -> tuple[Block, ...]:
+    return () if parent is None else tuple(_block(child) for child in parent)
+
+
+def _block(element: etree._Element) -> Block:
+    if local(element) != "table":
+        return Para(_runs(element))
+    caption = element.findtext(akn("caption")) or ""
+    rows = tuple(tuple(_cell(cell) for cell in tr) for tr in element.iterfind(akn("tr")))
+    return Table(rows, caption)
+
+
+def _cell(element: etree._Element) -> Cell:
+    paras = tuple(Para(_runs(p)) for p in element)
+    colspan, rowspan = int(element.get("colspan", "1")), int(element.get("rowspan", "1"))
+    return Cell(tuple(p for p in paras if p.runs), local(element) == "th", colspan, rowspan)
+
+
+def _runs(element: etree._Element) -> tuple[Inline, ...]:
+    runs: list[Inline] = [element.text] if element.text else []
+    for child in element:
+        runs.append(_run(child))
+        if child.tail:
+            runs.append(child.tail)
+    return tuple(runs)
+
+
+def _run(element: etree._Element) -> Inline:
+    name = local(element)
+    if name in SPANS:
+        style: SpanStyle = name  # type: ignore[assignment]
+        return Span(style, element.text or "")
+    if name == "img":
+        return Image(element.get("src", ""), element.get("alt", ""))
+    return Note(element.get("marker", ""), "".join(p.text or "" for p in element))

@@ -1,0 +1,137 @@
+"""Chinese numerals and the numbers of provisions: 第十二条之一 ⇄ (12, 1)."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2, "兩": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+
+NUMERAL = "[零〇○Ｏ一二三四五六七八九十百千两兩0-9０-９]+"
+"""A regular expression for one number, Chinese or Arabic, full or half width."""
+
+
+def to_int(text: str) -> int:
+    """Read a number written in Chinese or Arabic digits.
+
+    Raises:
+        ValueError: the characters don't make a number.
+
+    >>> to_int("一百二十三"), to_int("十"), to_int("一百零三"), to_int("二〇二四"), to_int("１２")
+    (123, 10, 103, 2024, 12)
+    """
+    plain = text.translate(_FULL_WIDTH)
+    if plain.isascii() and plain.isdigit():
+        return int(plain)
+    if not plain or any(c not in _DIGITS and c not in _UNITS for c in plain):
+        raise ValueError(f"not a number: {text!r}")
+    if not any(c in _UNITS for c in plain):
+        return int("".join(str(_DIGITS[c]) for c in plain))
+    return _with_units(plain)
+
+
+def _with_units(text: str) -> int:
+    total, digit, last_unit = 0, -1, 10_000
+    for char in text:
+        if char in _DIGITS:
+            if digit > 0:
+                raise ValueError(f"not a number: {text!r}")
+            digit = _DIGITS[char]
+            continue
+        unit = _UNITS[char]
+        if unit >= last_unit or digit == 0:
+            raise ValueError(f"not a number: {text!r}")
+        if digit < 0 and unit != 10:
+            raise ValueError(f"not a number: {text!r}")
+        total += max(digit, 1) * unit
+        digit, last_unit = -1, unit
+    return total + max(digit, 0)
+
+
+def to_chinese(number: int) -> str:
+    """Write a number from 0 to 9,999 as provisions are numbered.
+
+    >>> to_chinese(10), to_chinese(21), to_chinese(105), to_chinese(110), to_chinese(1001)
+    ('十', '二十一', '一百零五', '一百一十', '一千零一')
+    """
+    if not 0 <= number <= 9999:
+        raise ValueError(f"out of range: {number}")
+    if number == 0:
+        return "零"
+    out, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            out += ("零" if zero and out else "") + "零一二三四五六七八九"[digit] + name
+            zero = False
+        else:
+            zero = True
+    return out[1:] if out.startswith("一十") else out
+
+
+_PROVISION = re.compile(rf"第\s*({NUMERAL})\s*(?:编|分编|章|节|条|款|项|目)((?:\s*之\s*{NUMERAL})*)")
+
+
+def provision_number(text: str) -> tuple[int, ...]:
+    """Read the number of a provision with its 之 parts.
+
+    Raises:
+        ValueError: the words are no provision number.
+
+    >>> provision_number("第十二条之一"), provision_number("第 3 章"), provision_number("第120条")
+    ((12, 1), (3,), (120,))
+    """
+    match = _PROVISION.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"not a provision number: {text!r}")
+    parts = [match[1], *re.findall(NUMERAL, match[2])]
+    return tuple(to_int(part) for part in parts)
+
+
+def article_number(number: tuple[int, ...]) -> str:
+    """Write the number of a 条.
+
+    >>> article_number((12, 1))
+    '第十二条之一'
+    """
+    first, *rest = number
+    return f"第{to_chinese(first)}条" + "".join(f"之{to_chinese(n)}" for n in rest)
+
+
+_ENGLISH = re.compile(r"(?:Part|Chapter|Section|Article)\s+([0-9]+)(?:-([0-9]+))?", re.IGNORECASE)
+
+
+def english_number(text: str) -> tuple[int, ...]:
+    """Read the number of a provision in an English version.
+
+    >>> english_number("Article 12-1"), english_number("Chapter 3")
+    ((12, 1), (3,))
+    """
+    match = _ENGLISH.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"not a provision number: {text!r}")
+    return tuple(int(part) for part in match.groups() if part)
+
+
+_LETTERED = re.compile(r"\(([a-z])\)")
+_BRACKETED = re.compile(rf"[（(]\s*({NUMERAL})\s*[)）]")
+_DOTTED = re.compile(rf"({NUMERAL})\s*[、.．]")
+_CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
+
+
+def item_number(text: str) -> int:
+    """Read the number of a 项, a 目 or a 一、 level: （三）, 3., ③, 三、.
+
+    >>> item_number("（三）"), item_number("3."), item_number("十一、"), item_number("③"), item_number("(b)")
+    (3, 3, 11, 3, 2)
+    """
+    stripped = text.strip()
+    if stripped in _CIRCLED:
+        return _CIRCLED[stripped]
+    if lettered := _LETTERED.fullmatch(stripped):
+        return ord(lettered[1]) - ord("a") + 1
+    match = _BRACKETED.fullmatch(stripped) or _DOTTED.fullmatch(stripped)
+    if not match:
+        raise ValueError(f"not an item number: {text!r}")
+    return to_int(match[1])
