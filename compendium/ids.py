@@ -26,11 +26,13 @@ PREFIX = {
     Level.SUBINDENT: "indent",
     Level.RECITAL: "preamble__p",
 }
-EID = re.compile(r"(?:[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?|preamble)(?:__[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?)*")
-WID = re.compile(EID.pattern + r"(?:@[0-9]{4}-[0-9]{2}-[0-9]{2}(?:__[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?)*)*")
-_NUMBERED_BY_PROVISION = frozenset(
-    {Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.ARTICLE}
+EID = re.compile(
+    r"(?:[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?|preamble)(?:__[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?)*"
 )
+WID = re.compile(
+    EID.pattern + r"(?:@[0-9]{4}-[0-9]{2}-[0-9]{2}(?:__[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?)*)*"
+)
+_NUMBERED_BY_PROVISION = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.ARTICLE})
 
 
 def number_of(level: Level, num: str) -> tuple[int, ...]:

@@ -93,7 +93,7 @@ def inline_text(run: Inline) -> str:
 
 
 class Level(StrEnum):
-    """The levels of a text, by their Akoma Ntoso element names (立法法 第六十五条: 编、章、节、条、款、项、目)."""
+    """The levels of a text (立法法 第六十五条: 编、章、节、条、款、项、目), by their Akoma Ntoso names."""
 
     PART = "part"  # 编
     SUBPART = "subpart"  # 分编

@@ -73,9 +73,7 @@ def expression_path(work: str, language: str, day: date) -> str:
     return f"{uri.folder}/{day.isoformat()}{LANGUAGE_SUFFIX[language]}.xml"
 
 
-_PATH = re.compile(
-    r"(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<lang>\.en)?\.xml"
-)
+_PATH = re.compile(r"(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<lang>\.en)?\.xml")
 
 
 def parse_expression_path(path: str) -> tuple[str, date, str] | None:

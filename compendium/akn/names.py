@@ -38,3 +38,8 @@ def sub(parent: etree._Element, tag: str, text: str | None = None, /, **attribut
             child.set(key.rstrip("_"), value)
     child.text = text
     return child
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file that an element starts on; 0 when it was not read from one."""
+    return int(element.sourceline or 0)  # type: ignore[call-overload]

@@ -6,7 +6,7 @@ from functools import cache
 
 from lxml import etree
 
-from compendium.akn.names import SPANS, akn, local
+from compendium.akn.names import SPANS, akn, line_of, local
 from compendium.akn.readmeta import read_meta
 from compendium.model import (
     Act,
@@ -53,7 +53,7 @@ def parse_xml(data: bytes, path: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise BadXml(path, ((error.lineno or 0, f"XML 语法错误：{error.msg}"),)) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise BadXml(path, ((1, "含有 DOCTYPE 声明；为安全起见不接受文档类型和实体"),))
     return root
 
@@ -90,7 +90,7 @@ def read_tree(root: etree._Element, path: str) -> Act:
     try:
         bare = read_meta(parts["meta"], main.get("name", ""))
     except ValueError as error:
-        raise BadXml(path, ((parts["meta"].sourceline or 0, str(error)),)) from None
+        raise BadXml(path, ((line_of(parts["meta"]), str(error)),)) from None
     empty: tuple[etree._Element, ...] = ()
     return bare(
         front=tuple(line for element in parts.get("preface", empty) for line in _front(element)),
@@ -114,7 +114,7 @@ def _front(element: etree._Element) -> tuple[FrontLine, ...]:
 
 def _recital(element: etree._Element) -> Provision:
     eid, wid = element.get("eId", ""), element.get("wId", "")
-    return Provision(Level.RECITAL, eid, wid, blocks=(_block(element),), line=element.sourceline or 0)
+    return Provision(Level.RECITAL, eid, wid, blocks=(_block(element),), line=line_of(element))
 
 
 def _provision(element: etree._Element, top: bool = False, within_indent: bool = False) -> Provision:
@@ -146,7 +146,7 @@ def _provision(element: etree._Element, top: bool = False, within_indent: bool =
         tuple(children),
         tail,
         element.get("period", "")[1:],
-        element.sourceline or 0,
+        line_of(element),
     )
 
 

@@ -16,7 +16,7 @@ ITEM_START = re.compile(
     r"^(?:第[一二三四五六七八九十百千零〇两\d\s]+(?:编|分编|章|节|条)|[一二三四五六七八九十]+[、．.]"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、)）]|[“\"]\s*[（(第]|附件|附：|附录|目\s*录|[－—-]\s*\d+\s*[－—-]$)"
 )
-_SENTENCE_END = tuple("。；：！？”）…」』.;:!?)\"")
+_SENTENCE_END = tuple('。；：！？”）…」』.;:!?)"')
 _CANNOT_START = tuple("。，、；：！？”’）》〉】〕」』")
 _PAGE_NUMBER = re.compile(r"^[－—–-]\s*(\d+)\s*[－—–-]$")
 _LONG = 20
@@ -93,7 +93,9 @@ def join_broken(lines: list[Line]) -> tuple[list[Line], list[str]]:
 
 
 def _glue(before: str, after: str) -> str:
-    both_latin = before[-1:].isascii() and after[:1].isascii() and before[-1:].isalnum() and after[:1].isalnum()
+    both_latin = (
+        before[-1:].isascii() and after[:1].isascii() and before[-1:].isalnum() and after[:1].isalnum()
+    )
     return before + (" " if both_latin else "") + after
 
 
@@ -112,7 +114,11 @@ def _continues(previous: str, line: str, width: int) -> bool:
     text = line.strip()
     if width and (text.startswith(_CANNOT_START) or previous in {"“", "‘", "（"}):
         return True
-    if previous.endswith(_SENTENCE_END) or ITEM_START.match(text) or line.startswith(("\u3000", "    ", "\t")):
+    if (
+        previous.endswith(_SENTENCE_END)
+        or ITEM_START.match(text)
+        or line.startswith(("\u3000", "    ", "\t"))
+    ):
         return False
     if width:
         return len(previous) >= width - 3

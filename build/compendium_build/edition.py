@@ -1,0 +1,100 @@
+"""An edition: the corpus at one revision, seen from one day. Everything published is a view of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from compendium.catalog import Catalog, Work
+from compendium.facts import Facts, Reference
+from compendium.model import Act
+from compendium.timeline import Standing, Status, standing, version_status
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a reference leads: a version of a work and a provision in it (empty: the whole)."""
+
+    work: Work
+    facts: Facts
+    eid: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What every form of publication needs: works, the day, and who publishes.
+
+    `title`, `publisher` and `base_url` come from corpus.toml; `settings` are its other tables.
+    """
+
+    catalog: Catalog
+    as_of: date
+    title: str
+    publisher: str = ""
+    base_url: str = ""
+    revision: str = ""
+    settings: dict[str, Any] | None = None
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """How each work stands on the edition's day, by URI."""
+        return {work.uri: standing(work.expressions, self.as_of) for work in self.catalog.works}
+
+    def standing(self, work: Work) -> Standing:
+        """How a work stands on the edition's day."""
+        return self.standings[work.uri]
+
+    def current(self, work: Work) -> Facts:
+        """The version to show for a work on the edition's day."""
+        return work.expressions[self.standing(work).index]
+
+    def version_status(self, work: Work, facts: Facts) -> Status:
+        """The status of one version on the edition's day."""
+        return version_status(work.expressions, work.expressions.index(facts), self.as_of)
+
+    def act(self, facts: Facts) -> Act:
+        """The text of a version."""
+        return self.catalog.act(facts)
+
+    def resolve(self, work: Work, facts: Facts, reference: Reference) -> Target | None:
+        """Where a reference in a version leads, or None when nothing in the corpus answers to it.
+
+        A reference inside the act leads into the same version; one to another act leads to the version
+        that holds on the edition's day, or on the day the citing version takes effect when that is later.
+        """
+        if not reference.title:
+            return Target(work, facts, reference.eid) if reference.eid in _eids(facts) else None
+        cited = self.catalog.cited(reference.title)
+        if cited is None:
+            return None
+        version = cited.expressions[standing(cited.expressions, max(facts.date, self.as_of)).index]
+        if reference.eid and reference.eid not in _eids(version):
+            return None
+        return Target(cited, version, reference.eid)
+
+    @cached_property
+    def backlinks(self) -> dict[str, tuple[tuple[Work, Facts, Reference], ...]]:
+        """For each work's URI, the references to it from the current versions of other works."""
+        found: dict[str, list[tuple[Work, Facts, Reference]]] = defaultdict(list)
+        for work in self.catalog.works:
+            facts = self.current(work)
+            for reference in facts.references:
+                if not reference.title:
+                    continue
+                cited = self.catalog.cited(reference.title)
+                if cited is not None and cited.uri != work.uri:
+                    found[cited.uri].append((work, facts, reference))
+        return {uri: tuple(rows) for uri, rows in found.items()}
+
+
+_EIDS: dict[str, frozenset[str]] = {}
+
+
+def _eids(facts: Facts) -> frozenset[str]:
+    held = _EIDS.get(facts.digest)
+    if held is None:
+        held = _EIDS[facts.digest] = frozenset(eid for eid, _ in facts.labels)
+    return held

@@ -1,0 +1,167 @@
+"""The works of a corpus at one revision, found by title, short title, slug or URI."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from compendium.akn import BadXml, parse_act
+from compendium.facts import Facts, facts_of
+from compendium.factscache import FactsCache
+from compendium.model import Act, ActKind
+from compendium.problems import CompendiumError
+from compendium.uri import parse_expression_path
+
+
+class Files(Protocol):
+    """A state of the corpus: its files by path."""
+
+    def paths(self) -> tuple[str, ...]: ...
+    def read(self, path: str) -> bytes: ...
+    def digest(self, path: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work and its versions in order of date; `translations` are those in other languages."""
+
+    uri: str
+    folder: str
+    expressions: tuple[Facts, ...]
+    translations: tuple[Facts, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the latest version."""
+        return self.expressions[-1].title
+
+    @property
+    def kind(self) -> ActKind:
+        """The kind of act."""
+        return self.expressions[-1].kind
+
+    @property
+    def slug(self) -> str:
+        """The name of the work's folder."""
+        return self.folder.rpartition("/")[2]
+
+
+class UnknownWork(CompendiumError):
+    """No work, or more than one, answers to the words."""
+
+    def __init__(self, words: str, candidates: tuple[Work, ...]) -> None:
+        self.candidates = candidates
+        if candidates:
+            names = "、".join(f"《{work.title}》" for work in candidates[:8])
+            super().__init__(f"“{words}”对应不止一部法规：{names}。请写全名称或用目录名、地址。")
+        else:
+            super().__init__(f"法规库中没有“{words}”。用 compendium list 查看已有的法规。")
+
+
+_NOISE = re.compile(r"[\s《》〈〉（）()“”\"'·,，、]+")
+
+
+def title_key(title: str) -> str:
+    """A title without what people write differently: spaces, brackets, quotation marks.
+
+    >>> title_key("《 中国(上海)自由贸易试验区 条例》")
+    '中国上海自由贸易试验区条例'
+    """
+    return _NOISE.sub("", title)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All works; `bad` are the files that could not be read, with the reason."""
+
+    works: tuple[Work, ...]
+    files: Files
+    bad: tuple[BadXml, ...] = ()
+
+    @cached_property
+    def by_uri(self) -> dict[str, Work]:
+        """Works by URI."""
+        return {work.uri: work for work in self.works}
+
+    @cached_property
+    def by_title(self) -> dict[str, tuple[Work, ...]]:
+        """Works by every title and short title that one of their versions has."""
+        found: dict[str, dict[str, Work]] = defaultdict(dict)
+        for work in self.works:
+            for facts in work.expressions + work.translations:
+                for name in filter(None, (facts.title, facts.short_title)):
+                    found[title_key(name)][work.uri] = work
+        return {key: tuple(works.values()) for key, works in found.items()}
+
+    def act(self, facts: Facts) -> Act:
+        """The full text of a version, read when asked for."""
+        return parse_act(self.files.read(facts.path), facts.path)
+
+    def cited(self, title: str) -> Work | None:
+        """The work that a 《title》 in a text means; None when there is none or it is not certain which."""
+        works = self.by_title.get(title_key(title), ())
+        return works[0] if len(works) == 1 else None
+
+    def find(self, words: str) -> Work:
+        """The one work that the words name: URI, folder, slug, title, short title or part of a title.
+
+        Raises:
+            UnknownWork: none, or several.
+        """
+        if work := self.by_uri.get(words):
+            return work
+        exact = [work for work in self.works if words in (work.folder, work.slug)]
+        exact = exact or list(self.by_title.get(title_key(words), ()))
+        key = title_key(words)
+        found = exact or [work for work in self.works if key and key in title_key(work.title)]
+        if len(found) != 1:
+            raise UnknownWork(words, tuple(found))
+        return found[0]
+
+
+def load_catalog(
+    files: Files,
+    cache: FactsCache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Catalog:
+    """Read the facts of every version; only files not in the cache are parsed.
+
+    `progress` is told (read, of all) as it goes on.
+    """
+    paths = [path for path in files.paths() if parse_expression_path(path)]
+    digests = {path: files.digest(path) for path in paths}
+    known = cache.get(digests.values()) if cache else {}
+    facts, fresh, bad = [], [], []
+    for position, path in enumerate(paths, 1):
+        held = known.get(digests[path])
+        if held is None:
+            try:
+                held = facts_of(parse_act(files.read(path), path), path, digests[path])
+            except BadXml as error:
+                bad.append(error)
+                continue
+            fresh.append(held)
+        facts.append(held if held.path == path else replace(held, path=path))
+        if progress:
+            progress(position, len(paths))
+    if cache and fresh:
+        cache.put(fresh, digests.values())
+    return Catalog(_works(facts), files, tuple(bad))
+
+
+def _works(facts: list[Facts]) -> tuple[Work, ...]:
+    folders: dict[str, list[Facts]] = defaultdict(list)
+    for item in facts:
+        folders[item.path.rpartition("/")[0]].append(item)
+    works = []
+    for folder, items in sorted(folders.items()):
+        items.sort(key=lambda item: item.date)
+        chinese = tuple(item for item in items if item.language == "zho")
+        others = tuple(item for item in items if item.language != "zho")
+        main = chinese or others
+        works.append(Work(main[-1].work, folder, main, others if chinese else ()))
+    return tuple(works)

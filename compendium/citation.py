@@ -1,0 +1,111 @@
+"""References in the words of the law: 本条例第三条第二款第（一）项, 《上海市消防条例》第十条.
+
+A reference is what the words say; whether something stands there is for the catalog to tell. Nothing is
+stored: links are found anew from the text, so they can't disagree with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from compendium.ids import PREFIX
+from compendium.model import Level
+from compendium.numerals import NUMERAL, item_number, provision_number, to_int
+
+OWN_WORDS = "条例|规定|办法|细则|规则|规程|决定|法|章程|解释|通知|意见|实施细则|议事规则"
+_STEP = rf"""
+    (?P<article>第{NUMERAL}条(?:之{NUMERAL})*)?
+    (?P<paragraph>第{NUMERAL}款)?
+    (?P<point>第(?:[（(]{NUMERAL}[)）]|{NUMERAL})项)?
+    (?P<indent>第(?:{NUMERAL}|{NUMERAL}[.．、])目)?
+"""
+_STEPS = re.compile(_STEP, re.VERBOSE)
+_ANCHOR = re.compile(
+    rf"(?P<own>本(?:{OWN_WORDS}))(?=第)|(?P<title>《(?:[^《》]|《[^《》]*》)+》)|(?P<same>本条)(?=第)"
+)
+_JOIN = re.compile(r"(?:、|，|和|或者|或|以及|及|与|至|到|，以及|、第)?(?=第)")
+
+Steps = tuple[tuple[Level, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A reference at text[start:end]; `title` is empty for the act itself, `relative` for 本条第二款.
+
+    `steps` lead from the act to the provision: ((article, (12, 1)), (paragraph, (2,)), …).
+    """
+
+    start: int
+    end: int
+    title: str
+    steps: Steps
+    relative: bool = False
+
+    @property
+    def eid(self) -> str:
+        """The eId that the steps name; empty when the whole act is meant."""
+        return "__".join(f"{PREFIX[level]}_" + "-".join(map(str, n)) for level, n in self.steps)
+
+
+def find_citations(text: str) -> Iterator[Citation]:
+    """Find the references in one paragraph, in order.
+
+    >>> [c.eid for c in find_citations("违反本条例第十条第二款、第十二条之一规定的")]
+    ['art_10__para_2', 'art_12-1']
+    >>> [(c.title, c.eid) for c in find_citations("依照《海浦市消防条例》第三条执行")]
+    [('海浦市消防条例', ''), ('海浦市消防条例', 'art_3')]
+    """
+    position = 0
+    while anchor := _ANCHOR.search(text, position):
+        title = anchor["title"][1:-1] if anchor["title"] else ""
+        if title:
+            yield Citation(anchor.start(), anchor.end(), title, ())
+        position = yield from _list_of_steps(text, anchor, title)
+
+
+def _list_of_steps(text: str, anchor: re.Match[str], title: str) -> Generator[Citation, None, int]:
+    """Yield the references that hang on one anchor; return where they end."""
+    position, first = anchor.end(), True
+    context: Steps = ()
+    relative = bool(anchor["same"])
+    while True:
+        join = _JOIN.match(text, position)
+        match = _STEPS.match(text, join.end()) if join else None
+        if not match or match.end() == match.start():
+            return position
+        try:
+            steps = _read_steps(match)
+        except ValueError:
+            return position
+        steps = _inherit(context, steps)
+        start = anchor.start() if first and not title else match.start()
+        yield Citation(start, match.end(), title, steps, relative and steps[0][0] is not Level.ARTICLE)
+        position, context, first = match.end(), steps, False
+
+
+def _read_steps(match: re.Match[str]) -> Steps:
+    steps: list[tuple[Level, tuple[int, ...]]] = []
+    if match["article"]:
+        steps.append((Level.ARTICLE, provision_number(match["article"])))
+    if match["paragraph"]:
+        steps.append((Level.PARAGRAPH, provision_number(match["paragraph"])))
+    for name, level in (("point", Level.POINT), ("indent", Level.INDENT)):
+        if match[name]:
+            steps.append((level, (_inner_number(match[name]),)))
+    return tuple(steps)
+
+
+def _inner_number(words: str) -> int:
+    inner = words[1:-1]
+    return item_number(inner) if inner[0] in "（(" else to_int(inner.rstrip(".．、"))
+
+
+_ORDER = {Level.ARTICLE: 0, Level.PARAGRAPH: 1, Level.POINT: 2, Level.INDENT: 3}
+
+
+def _inherit(context: Steps, steps: Steps) -> Steps:
+    """Complete 第二款 after 第十条第一款、 from what was said before it."""
+    rank = _ORDER[steps[0][0]]
+    return tuple(step for step in context if _ORDER[step[0]] < rank) + steps

@@ -1,0 +1,182 @@
+"""The text layer of a PDF page by page: printed lines with their positions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+
+from compendium.intake.source import SourceRefused, squeeze
+
+_PAGE_NUMBER = re.compile(r"^(?:[－—–\-·.]*\d{1,4}[－—–\-·.]*|第\d+页(?:[共/，,]*\d+页)?|\d+/\d+)$")
+_LATIN = re.compile(r"[!-~\u00c0-\u024f]")
+_EDGE = 0.11
+_WIDE_GAP = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character where it stands; `y` is its baseline."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """One printed line: its glyphs from left to right."""
+
+    page: int
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.glyphs[-1].x1
+
+    @property
+    def y(self) -> float:
+        return Counter(g.y for g in self.glyphs).most_common(1)[0][0]
+
+    @property
+    def size(self) -> float:
+        return max(g.size for g in self.glyphs)
+
+    @property
+    def text(self) -> str:
+        """The characters, with a space where the print leaves one and none that only justifies."""
+        parts = [self.glyphs[0].text]
+        for before, glyph in zip(self.glyphs, self.glyphs[1:], strict=False):
+            gap = glyph.x0 - before.x1
+            if gap > _WIDE_GAP * self.size:
+                parts.append("\u3000")
+            elif gap > 0.15 * self.size and _LATIN.match(before.text) and _LATIN.match(glyph.text):
+                parts.append(" ")
+            parts.append(glyph.text)
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page: its lines from top to bottom, its characters in the order they were drawn."""
+
+    number: int
+    height: float
+    lines: tuple[PdfLine, ...]
+    drawn: str
+    pictures: int
+    rules: int
+
+
+def pdf_pages(path: Path) -> list[PdfPage]:
+    """Read every page; refuse a file that is damaged, locked, or whose fonts name no characters."""
+    try:
+        with path.open("rb") as stream:
+            document = PDFDocument(PDFParser(stream))
+            if not document.is_extractable:
+                raise SourceRefused(f"{path.name}：PDF 禁止提取文字。请用原 Word 文件导入。")
+            return list(_interpret(document))
+    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
+        raise SourceRefused(f"{path.name}：PDF 已加密。请解除密码，或用原 Word 文件导入。") from error
+    except SourceRefused as refused:
+        raise refused if path.name in str(refused) else SourceRefused(f"{path.name}：{refused}") from refused
+    except Exception as error:  # pdfminer raises whatever a damaged file leads it to
+        raise SourceRefused(
+            f"{path.name}：PDF 已损坏或不完整，无法读取（{type(error).__name__}）。"
+        ) from error
+
+
+def _interpret(document: PDFDocument) -> Iterator[PdfPage]:
+    device = PDFPageAggregator(PDFResourceManager(), laparams=None)
+    interpreter = PDFPageInterpreter(device.rsrcmgr, device)
+    for number, page in enumerate(PDFPage.create_pages(document), 1):
+        interpreter.process_page(page)
+        layout = device.get_result()
+        glyphs = _distinct(_glyphs(layout, number))
+        shapes = list(_walk(layout))
+        yield PdfPage(
+            number,
+            layout.height,
+            tuple(_lines(number, glyphs)),
+            "".join(g.text for g in glyphs),
+            sum(isinstance(shape, LTImage) for shape in shapes),
+            sum(isinstance(shape, (LTLine, LTRect, LTCurve)) for shape in shapes),
+        )
+
+
+def _walk(container: object) -> Iterator[object]:
+    if isinstance(container, LTContainer):
+        for item in container:
+            yield item
+            yield from _walk(item)
+
+
+def _glyphs(layout: object, number: int) -> Iterator[Glyph]:
+    for item in _walk(layout):
+        if isinstance(item, LTChar):
+            text = item.get_text()
+            if text.startswith("(cid:"):
+                raise SourceRefused(
+                    f"第{number}页的字体没有文字编码，无法得知是什么字。请用原 Word 文件导入。"
+                )
+            if squeeze(text):
+                yield Glyph(text, item.x0, item.x1, item.matrix[5], item.size)
+
+
+def _distinct(glyphs: Iterator[Glyph]) -> list[Glyph]:
+    """Drop a character printed twice on one spot, which is how some programs make bold."""
+    kept: list[Glyph] = []
+    seen: set[tuple[str, int, int]] = set()
+    for glyph in glyphs:
+        spot = (glyph.text, round(glyph.x0), round(glyph.y))
+        if spot not in seen:
+            seen.add(spot)
+            kept.append(glyph)
+    return kept
+
+
+def _lines(number: int, glyphs: Sequence[Glyph]) -> Iterator[PdfLine]:
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: -g.y):
+        if rows and abs(rows[-1][0].y - glyph.y) < 0.4 * max(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    for row in rows:
+        yield PdfLine(number, tuple(sorted(row, key=lambda g: g.x0)))
+
+
+def without_furniture(pages: Sequence[PdfPage]) -> tuple[list[PdfLine], list[PdfLine]]:
+    """Split off page numbers and the running lines that come back at the edge of most pages."""
+    edges = Counter(
+        (squeeze(line.text), round(line.y)) for page in pages for line in page.lines if _at_edge(page, line)
+    )
+    kept: list[PdfLine] = []
+    dropped: list[PdfLine] = []
+    for page in pages:
+        for line in page.lines:
+            text = squeeze(line.text)
+            repeated = len(pages) > 2 and edges[text, round(line.y)] > len(pages) / 2
+            furniture = _at_edge(page, line) and (repeated or bool(_PAGE_NUMBER.match(text)))
+            (dropped if furniture else kept).append(line)
+    return kept, dropped
+
+
+def _at_edge(page: PdfPage, line: PdfLine) -> bool:
+    outer = line in (page.lines[0], page.lines[-1])
+    return outer and not _EDGE * page.height < line.y < (1 - _EDGE) * page.height

@@ -1,0 +1,113 @@
+"""Time: which version holds on a day, and what an act's status is. Derived on every question, never stored.
+
+Source: 立法法 第六十一条 (施行日期), 第一百零八条 onwards (修改和废止).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from compendium.model import Basis, Commencement, Event, EventKind
+
+
+class Status(StrEnum):
+    """The status of an act or of one of its versions on a given day."""
+
+    IN_FORCE = "现行有效"
+    NOT_YET = "尚未施行"
+    SUPERSEDED = "已修改"
+    REPEALED = "已废止"
+    EXPIRED = "失效"
+
+
+class Dated(Protocol):
+    """What the timeline needs to know of an expression."""
+
+    @property
+    def date(self) -> date: ...
+    @property
+    def events(self) -> tuple[Event, ...]: ...
+    @property
+    def commencements(self) -> tuple[Commencement, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer for an act on a day: its status, the version that holds, and how sure the day of effect is.
+
+    `index` is the position of the version to show in the act's sequence of versions: the one in force, the
+    last that was for an ended act, the first to come for one not yet in force. `certain` is False when the
+    answer rests on a day of effect that no text states. `ended` is the day of repeal or expiry.
+    """
+
+    status: Status
+    index: int
+    certain: bool
+    ended: date | None = None
+
+
+def start_of(expression: Dated) -> tuple[date | None, bool]:
+    """The day an expression takes effect and whether a text states it; None when it is undetermined."""
+    if not expression.commencements:
+        return expression.date, False
+    first = expression.commencements[0]
+    if first.basis is Basis.UNDETERMINED:
+        return None, True
+    return first.date, first.basis is Basis.STATED
+
+
+def end_of(expressions: Sequence[Dated]) -> tuple[date, EventKind] | None:
+    """The day from which the act no longer holds, by the earliest repeal or expiry its versions record."""
+    ends = [
+        (event.date, event.kind)
+        for expression in expressions
+        for event in expression.events
+        if event.kind in (EventKind.REPEAL, EventKind.EXPIRY)
+    ]
+    return min(ends, default=None)
+
+
+def standing(expressions: Sequence[Dated], day: date) -> Standing:
+    """Tell how an act stands on a day; `expressions` are its versions of one language in order of date.
+
+    >>> from compendium.model import Basis, Commencement
+    >>> from types import SimpleNamespace as N
+    >>> day = date(2020, 1, 1)
+    >>> v = N(date=day, events=(), commencements=(Commencement("c", day, Basis.STATED),))
+    >>> standing([v], date(2019, 12, 31)).status.value, standing([v], day).status.value
+    ('尚未施行', '现行有效')
+    """
+    starts = [start_of(expression) for expression in expressions]
+    begun = [i for i, (start, _) in enumerate(starts) if start is not None and start <= day]
+    current = max(begun, key=lambda i: (starts[i][0], i), default=None)
+    if current is None:
+        return Standing(Status.NOT_YET, 0, starts[0][1])
+    end = end_of(expressions)
+    if end and end[0] <= day:
+        status = Status.EXPIRED if end[1] is EventKind.EXPIRY else Status.REPEALED
+        return Standing(status, current, starts[current][1], end[0])
+    return Standing(Status.IN_FORCE, current, starts[current][1], end[0] if end else None)
+
+
+def version_status(expressions: Sequence[Dated], index: int, day: date) -> Status:
+    """The status of one version on a day."""
+    now = standing(expressions, day)
+    if now.index == index:
+        return now.status
+    start, _ = start_of(expressions[index])
+    if start is None or start > day:
+        return Status.NOT_YET
+    return Status.SUPERSEDED
+
+
+def interval_of(expressions: Sequence[Dated], index: int) -> tuple[date | None, date | None]:
+    """The half-open interval [from, until) in which a version holds; None for open or undetermined."""
+    start, _ = start_of(expressions[index])
+    later = [s for s, _ in map(start_of, expressions[index + 1 :]) if s is not None]
+    end = end_of(expressions)
+    until = min([*later, *([end[0]] if end else [])], default=None)
+    return start, until
