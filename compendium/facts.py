@@ -18,7 +18,7 @@ VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference in the provision `source` to `eid` of the act `title`, which is empty for the act itself."""
+    """A reference in the provision `source` to `eid` of the act `title`; no title means the act itself."""
 
     source: str
     title: str

@@ -99,18 +99,22 @@ def article_number(number: tuple[int, ...]) -> str:
     return f"第{to_chinese(first)}条" + "".join(f"之{to_chinese(n)}" for n in rest)
 
 
-_ENGLISH = re.compile(r"(?:Part|Chapter|Section|Article)\s+([0-9]+)(?:-([0-9]+))?", re.IGNORECASE)
+_ENGLISH = re.compile(r"(?:Part|Chapter|Section|Article)\s+(?:([0-9]+)(?:-([0-9]+))?|([IVXLC]+))")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def english_number(text: str) -> tuple[int, ...]:
     """Read the number of a provision in an English version.
 
-    >>> english_number("Article 12-1"), english_number("Chapter 3")
-    ((12, 1), (3,))
+    >>> english_number("Article 12-1"), english_number("Chapter IX")
+    ((12, 1), (9,))
     """
     match = _ENGLISH.fullmatch(text.strip())
     if not match:
         raise ValueError(f"not a provision number: {text!r}")
+    if match[3]:
+        values = [_ROMAN[letter] for letter in match[3]]
+        return (sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)),)
     return tuple(int(part) for part in match.groups() if part)
 
 

@@ -53,7 +53,8 @@ class OutputRefused(CompendiumError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} 不是本程序生成的目录（没有 {MANIFEST}），不会覆盖。请换一个输出目录，或先移走其中的文件。"
+            f"{folder} 不是本程序生成的目录（没有 {MANIFEST}），不会覆盖。"
+            "请换一个输出目录，或先移走其中的文件。"
         )
 
 
@@ -143,7 +144,7 @@ def _is_current(folder: Path, old: dict[str, dict[str, Any]], artifact: Artifact
     if not entry or entry["key"] != artifact.key:
         return False
     try:
-        return (folder / artifact.path).stat().st_size == entry["size"]
+        return (folder / artifact.path).stat().st_size == int(entry["size"])
     except OSError:
         return False
 

@@ -66,14 +66,25 @@ class Edition:
         that holds on the edition's day, or on the day the citing version takes effect when that is later.
         """
         if not reference.title:
-            return Target(work, facts, reference.eid) if reference.eid in _eids(facts) else None
+            return Target(work, facts, reference.eid) if reference.eid in self.eids(facts) else None
         cited = self.catalog.cited(reference.title)
         if cited is None:
             return None
         version = cited.expressions[standing(cited.expressions, max(facts.date, self.as_of)).index]
-        if reference.eid and reference.eid not in _eids(version):
+        if reference.eid and reference.eid not in self.eids(version):
             return None
         return Target(cited, version, reference.eid)
+
+    def eids(self, facts: Facts) -> frozenset[str]:
+        """The eIds of all provisions of a version."""
+        held = self._eids.get(facts.digest)
+        if held is None:
+            held = self._eids[facts.digest] = frozenset(eid for eid, _ in facts.labels)
+        return held
+
+    @cached_property
+    def _eids(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def backlinks(self) -> dict[str, tuple[tuple[Work, Facts, Reference], ...]]:
@@ -88,13 +99,3 @@ class Edition:
                 if cited is not None and cited.uri != work.uri:
                     found[cited.uri].append((work, facts, reference))
         return {uri: tuple(rows) for uri, rows in found.items()}
-
-
-_EIDS: dict[str, frozenset[str]] = {}
-
-
-def _eids(facts: Facts) -> frozenset[str]:
-    held = _EIDS.get(facts.digest)
-    if held is None:
-        held = _EIDS[facts.digest] = frozenset(eid for eid, _ in facts.labels)
-    return held

@@ -42,4 +42,5 @@ def sub(parent: etree._Element, tag: str, text: str | None = None, /, **attribut
 
 def line_of(element: etree._Element) -> int:
     """The line of the file that an element starts on; 0 when it was not read from one."""
-    return int(element.sourceline or 0)  # type: ignore[call-overload]
+    line: int | None = element.sourceline  # type: ignore[assignment]
+    return line or 0

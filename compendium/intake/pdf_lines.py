@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from compendium.intake.pdf_page import PdfLine
 
@@ -48,9 +49,7 @@ def measure(lines: Sequence[PdfLine]) -> Shape:
     ends = sorted(line.x1 for line in body)
     right = ends[int(0.9 * (len(ends) - 1))]
     indents = sum(1.4 * size < line.x0 - left < 2.8 * size for line in body)
-    steps = [
-        round(a.y - b.y, 1) for a, b in zip(body, body[1:], strict=False) if a.page == b.page and a.y > b.y
-    ]
+    steps = [round(a.y - b.y, 1) for a, b in pairwise(body) if a.page == b.page and a.y > b.y]
     counts = Counter(round(step) for step in steps)
     pitch = float(counts.most_common(1)[0][0]) if counts else 0.0
     usual = [step for step, n in counts.items() if n >= max(3, len(steps) // 8)]
@@ -93,15 +92,15 @@ def _continues(group: list[PdfLine], line: PdfLine, shape: Shape, margins: dict[
     if abs(last.size - line.size) > 0.08 * line.size:
         return False
     if _ITEM.match(line.text):
-        return _ITEM.match(line.text) is not None and _mid_citation(last, line, shape, margins)
-    if _open_bracket(group):
+        return _mid_citation(last, line, shape, margins)
+    if _open_bracket(group) or _never_first(last, line):
         return True
     if line.size > 1.12 * shape.size:
         return _same_title(last, line)
     if shape.indented:
         flush = line.x0 < margins[line.page] + 0.7 * shape.size
         return flush and last.x1 > shape.right - 2.6 * shape.size
-    return _unindented(last, line, shape)
+    return _unindented(group, line, shape)
 
 
 def _mid_citation(last: PdfLine, line: PdfLine, shape: Shape, margins: dict[int, float]) -> bool:
@@ -109,6 +108,11 @@ def _mid_citation(last: PdfLine, line: PdfLine, shape: Shape, margins: dict[int,
     flush = line.x0 < margins[line.page] + 0.7 * shape.size
     open_ended = not last.text.endswith(_SENTENCE_END)
     return shape.indented and flush and open_ended and last.x1 > shape.right - 2.6 * shape.size
+
+
+def _never_first(last: PdfLine, line: PdfLine) -> bool:
+    """Whether the line begins with what no paragraph begins with, such as the rest of a broken title."""
+    return line.text[0] in _CLOSING | {"的"} and not last.text.endswith(_SENTENCE_END)
 
 
 def _open_bracket(group: list[PdfLine]) -> bool:
@@ -126,14 +130,15 @@ def _same_title(last: PdfLine, line: PdfLine) -> bool:
     return near and not _ITEM.match(last.text)
 
 
-def _unindented(last: PdfLine, line: PdfLine, shape: Shape) -> bool | None:
+def _unindented(group: list[PdfLine], line: PdfLine, shape: Shape) -> bool | None:
+    last = group[-1]
     if last.x1 + _unit(line) <= shape.right + 0.1 * shape.size:
         return False
     if last.page == line.page and shape.spaced:
         return last.y - line.y < 1.3 * shape.pitch
-    if last.text.endswith(_SENTENCE_END):
-        return None
-    return True
+    if last.text.endswith("；") and not _ITEM.match(group[0].text):
+        return True  # a semicolon closes an item, never a 款
+    return None if last.text.endswith(_SENTENCE_END) else True
 
 
 def _unit(line: PdfLine) -> float:

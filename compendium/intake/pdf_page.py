@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
+from pdfminer.layout import LTChar, LTContainer, LTImage, LTLine, LTRect
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFObjectNotFound, PDFStream, resolve1
 
 from compendium.intake.source import SourceRefused, squeeze
 
@@ -25,13 +27,14 @@ _WIDE_GAP = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character where it stands; `y` is its baseline."""
+    """One character where it stands; `y` is its baseline, `spaced` says that a space was drawn before it."""
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,13 @@ class PdfLine:
     def text(self) -> str:
         """The characters, with a space where the print leaves one and none that only justifies."""
         parts = [self.glyphs[0].text]
+        justified = sum(g.spaced for g in self.glyphs) > max(4, len(self.glyphs) / 4)
         for before, glyph in zip(self.glyphs, self.glyphs[1:], strict=False):
             gap = glyph.x0 - before.x1
+            latin = bool(_LATIN.match(before.text) and _LATIN.match(glyph.text))
             if gap > _WIDE_GAP * self.size:
                 parts.append("\u3000")
-            elif gap > 0.15 * self.size and _LATIN.match(before.text) and _LATIN.match(glyph.text):
+            elif (glyph.spaced and (latin or not justified)) or (latin and gap > 0.15 * self.size):
                 parts.append(" ")
             parts.append(glyph.text)
         return "".join(parts)
@@ -90,7 +95,11 @@ def pdf_pages(path: Path) -> list[PdfPage]:
             document = PDFDocument(PDFParser(stream))
             if not document.is_extractable:
                 raise SourceRefused(f"{path.name}：PDF 禁止提取文字。请用原 Word 文件导入。")
-            return list(_interpret(document))
+            broken = _damaged(document)
+            pages = list(_interpret(document))
+            if broken or len(pages) != resolve1(resolve1(document.catalog["Pages"])["Count"]):
+                raise SourceRefused(f"{path.name}：PDF 已损坏，部分内容无法解读，未导入。请重新取得原件。")
+            return pages
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
         raise SourceRefused(f"{path.name}：PDF 已加密。请解除密码，或用原 Word 文件导入。") from error
     except SourceRefused as refused:
@@ -99,6 +108,32 @@ def pdf_pages(path: Path) -> list[PdfPage]:
         raise SourceRefused(
             f"{path.name}：PDF 已损坏或不完整，无法读取（{type(error).__name__}）。"
         ) from error
+
+
+def _damaged(document: PDFDocument) -> bool:
+    """Whether a compressed stream doesn't unpack to its end; pdfminer takes such a one for empty."""
+    if document.encryption is not None:
+        return False  # what is stored is enciphered and can't be unpacked here
+    numbers = {number for xref in document.xrefs for number in xref.get_objids()}
+    return any(_broken(document, number) for number in numbers)
+
+
+def _broken(document: PDFDocument, number: int) -> bool:
+    try:
+        found = document.getobj(number)
+    except PDFObjectNotFound:
+        return False  # a free entry; a page that needs it is missed by the count of pages
+    if not isinstance(found, PDFStream) or found.rawdata is None:
+        return False
+    filters = found.get_filters()
+    if not filters or filters[0][0] not in LITERALS_FLATE_DECODE:
+        return False
+    unpack = zlib.decompressobj()
+    try:
+        unpack.decompress(found.rawdata)
+    except zlib.error:
+        return True
+    return not unpack.eof
 
 
 def _interpret(document: PDFDocument) -> Iterator[PdfPage]:
@@ -115,8 +150,15 @@ def _interpret(document: PDFDocument) -> Iterator[PdfPage]:
             tuple(_lines(number, glyphs)),
             "".join(g.text for g in glyphs),
             sum(isinstance(shape, LTImage) for shape in shapes),
-            sum(isinstance(shape, (LTLine, LTRect, LTCurve)) for shape in shapes),
+            _rules(shapes),
         )
+
+
+def _rules(shapes: Sequence[object]) -> int:
+    """How many thin rules there are, where they run both ways as in a table."""
+    thin = [s for s in shapes if isinstance(s, (LTLine, LTRect)) and min(s.width, s.height) < 2]
+    upright = sum(rule.height > rule.width > 0 or (rule.width == 0 and rule.height > 5) for rule in thin)
+    return len(thin) if upright >= 3 and len(thin) - upright >= 3 else 0
 
 
 def _walk(container: object) -> Iterator[object]:
@@ -134,7 +176,7 @@ def _glyphs(layout: object, number: int) -> Iterator[Glyph]:
                 raise SourceRefused(
                     f"第{number}页的字体没有文字编码，无法得知是什么字。请用原 Word 文件导入。"
                 )
-            if squeeze(text):
+            if text:
                 yield Glyph(text, item.x0, item.x1, item.matrix[5], item.size)
 
 
@@ -158,7 +200,22 @@ def _lines(number: int, glyphs: Sequence[Glyph]) -> Iterator[PdfLine]:
         else:
             rows.append([glyph])
     for row in rows:
-        yield PdfLine(number, tuple(sorted(row, key=lambda g: g.x0)))
+        glyphs_of_row = _inked(sorted(row, key=lambda g: g.x0))
+        if glyphs_of_row:
+            yield PdfLine(number, glyphs_of_row)
+
+
+def _inked(row: Sequence[Glyph]) -> tuple[Glyph, ...]:
+    """The glyphs that print something, each knowing whether a space was drawn before it."""
+    inked: list[Glyph] = []
+    space = False
+    for glyph in row:
+        if not squeeze(glyph.text):
+            space = True
+            continue
+        inked.append(replace(glyph, spaced=space) if space and inked else glyph)
+        space = False
+    return tuple(inked)
 
 
 def without_furniture(pages: Sequence[PdfPage]) -> tuple[list[PdfLine], list[PdfLine]]:

@@ -80,12 +80,14 @@ def join_broken(lines: list[Line]) -> tuple[list[Line], list[str]]:
     previous = ""
     for number, raw in lines:
         line = raw.strip("\r\n")
-        if joined and _continues(previous, line, width):
+        displaced = bool(width and joined) and _displaced(previous, line.strip(), width)
+        unclosed = bool(width and joined) and _unclosed(joined[-1][1])
+        if joined and (displaced or unclosed or _continues(previous, line, width)):
             places.append(f"第{number}行“{line.strip()[:8]}…”")
             joined[-1] = (joined[-1][0], _glue(joined[-1][1].rstrip(), line.strip()))
         else:
             joined.append((number, line))
-        previous = line.strip()
+        previous = previous + line.strip() if displaced else line.strip()
     if not places:
         return joined, []
     more = f"等{len(places)}处" if len(places) > 5 else ""
@@ -101,19 +103,31 @@ def _glue(before: str, after: str) -> str:
 
 def _wrap_width(lines: list[str]) -> int:
     """The width at which the file's lines were broken, or 0 when they were not."""
-    open_ended = [len(line) for line in lines if not line.endswith(_SENTENCE_END)]
-    if len(open_ended) < 10 or len(open_ended) < 0.3 * len(lines):
+    open_ended = [len(line) for line in lines if len(line) >= _LONG and not line.endswith(_SENTENCE_END)]
+    if len(open_ended) < 10 or len(open_ended) < 0.25 * len(lines):
         return 0
     width = Counter(open_ended).most_common(1)[0][0]
     near = sum(abs(size - width) <= 2 for size in open_ended)
     return width if width >= _LONG and near >= 0.6 * len(open_ended) else 0
 
 
+def _displaced(previous: str, text: str, width: int) -> bool:
+    """Whether text taken from a PDF was broken at a mark, so that both pieces are one printed line."""
+    if text.startswith(_CANNOT_START) or previous in {"“", "‘", "（"}:
+        return True
+    whole = abs(len(previous) + len(text) - width) <= 2
+    return whole and previous.endswith("：") and text.startswith("“")
+
+
+def _unclosed(text: str) -> bool:
+    """Whether a paragraph that is one bracket, as a 题注 is, hasn't been closed yet."""
+    depth = sum(text.count(mark) for mark in "（(") - sum(text.count(mark) for mark in "）)")
+    return text.lstrip().startswith(("（", "(")) and depth > 0 and len(text) < 2000
+
+
 def _continues(previous: str, line: str, width: int) -> bool:
     """Whether a line carries on the sentence of the line before; when unsure it does not."""
     text = line.strip()
-    if width and (text.startswith(_CANNOT_START) or previous in {"“", "‘", "（"}):
-        return True
     if (
         previous.endswith(_SENTENCE_END)
         or ITEM_START.match(text)
@@ -122,5 +136,5 @@ def _continues(previous: str, line: str, width: int) -> bool:
         return False
     if width:
         return len(previous) >= width - 3
-    prose = any(mark in previous for mark in "。；，")
-    return prose and len(previous) >= _LONG and len(text) >= _LONG and text.endswith(tuple("。；："))
+    prose = any(mark in previous for mark in "。；，") and text.endswith(tuple("。；："))
+    return prose and (len(previous) >= 2 * _LONG or min(len(previous), len(text)) >= _LONG)

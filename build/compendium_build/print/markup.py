@@ -1,0 +1,188 @@
+"""From an act to the elements of its pages: every character of the text, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from xml.etree.ElementTree import Element, SubElement
+
+from compendium.model import HEADED, Act, Attachment, Block, FrontLine, Level, Para, Provision, Table
+from compendium_build.print.inline import Place, add_runs
+from compendium_build.print.plan import Entry, anchor
+from compendium_build.print.tables import add_table
+
+BRIEF = 30
+"""Conclusions up to this many characters are a signature or a date and stand at the right."""
+
+HEADINGS = {Level.PART: "h3", Level.SUBPART: "h4", Level.CHAPTER: "h5", Level.SECTION: "h6"}
+BOLD_NUMBERS = (Level.ARTICLE, Level.LEVEL)
+
+
+@dataclass
+class Setting:
+    """The act that is being set; `outline` gathers (depth, label, anchor) for the bookmarks."""
+
+    entry: Entry
+    act: Act
+    space: str
+    pending: dict[str, str]
+    place: Place
+    outline: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def anchor(self, eid: str) -> str:
+        """The name of a provision's place in the book."""
+        return anchor(self.entry.folder, eid)
+
+
+def set_act(entry: Entry, act: Act) -> tuple[Element, list[tuple[int, str, str]]]:
+    """Make the section of a regulation, and what it adds to the bookmarks."""
+    place = Place(entry.folder, dict(entry.links))
+    space = "\u3000" if act.language == "zho" else " "
+    setting = Setting(entry, act, space, dict(entry.pending), place)
+    section = Element("section", {"class": "act", "id": entry.folder})
+    if act.language != "zho":
+        section.set("lang", "en")
+    setting.outline.append((1, entry.title, entry.folder))
+    _add_front(section, setting)
+    for provision in chain(act.preamble, act.body):
+        _add_provision(section, provision, setting, 2, [])
+    for block in act.conclusions:
+        style = "signature" if len(block.text) <= BRIEF else "para"
+        _add_block(section, block, setting, "", style, [])
+    for attachment in act.attachments:
+        _add_attachment(section, attachment, setting)
+    return section, setting.outline
+
+
+def _add_front(section: Element, setting: Setting) -> None:
+    front = setting.act.front
+    if not any(line.role == "docTitle" for line in front):
+        front = (FrontLine("docTitle", Para((setting.act.title,))), *front)
+    history = [line for line in front if line.role == "history"]
+    bare = bool(history) and not history[0].para.text.lstrip().startswith(("（", "("))
+    for line in front:
+        match line.role:
+            case "docTitle":
+                _add_runs_in(section, "h2", "title", line.para, setting).set("data-title", setting.entry.title)
+                if setting.entry.mark:
+                    SubElement(section, "p", {"class": "mark"}).text = f"〔{setting.entry.mark}〕"
+            case "history":
+                p = _add_runs_in(section, "p", "history", line.para, setting)
+                if bare and line is history[0]:
+                    p.text = "（" + (p.text or "")
+                if bare and line is history[-1]:
+                    _append(p, "）")
+            case "toc":
+                p = SubElement(section, "p", {"class": f"toc toc-{line.level}"})
+                target = setting.anchor(line.target) if line.target else ""
+                inner = SubElement(p, "a", {"href": f"book:{target}"}) if target else p
+                add_runs(inner, line.para.runs, setting.place, "")
+            case role:
+                _add_runs_in(section, "p", role, line.para, setting)
+
+
+def _add_runs_in(section: Element, tag: str, style: str, para: Para, setting: Setting) -> Element:
+    element = SubElement(section, tag, {"class": style})
+    add_runs(element, para.runs, setting.place, "")
+    return element
+
+
+def _append(element: Element, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def _add_attachment(section: Element, attachment: Attachment, setting: Setting) -> None:
+    annex = SubElement(section, "div", {"class": "annex", "id": setting.anchor(attachment.eid)})
+    label = setting.space.join(filter(None, (attachment.num, attachment.heading)))
+    setting.outline.append((2, label or "附件", setting.anchor(attachment.eid)))
+    if attachment.num:
+        SubElement(annex, "p", {"class": "annex-num"}).text = attachment.num
+    if attachment.heading:
+        SubElement(annex, "h3", {"class": "annex-title"}).text = attachment.heading
+    for provision in attachment.body:
+        _add_provision(annex, provision, setting, 3, [])
+
+
+def _add_provision(
+    parent: Element, provision: Provision, setting: Setting, depth: int, lead: list[Element]
+) -> None:
+    """Set a provision; `lead` are numbers that wait for the paragraph they run into."""
+    if provision.level in HEADED:
+        _add_heading(parent, provision, setting, depth)
+        depth += 1
+    elif provision.num or provision.heading:
+        if lead:
+            _flush(parent, lead)
+        lead.extend(_number(provision, setting))
+        if provision.level in BOLD_NUMBERS:
+            label = provision.num + provision.heading
+            setting.outline.append((depth, label, setting.anchor(provision.eid)))
+        if provision.heading:
+            _flush(parent, lead)
+    eid = "" if provision.num else provision.eid
+    style = "para" if provision.level is not Level.RECITAL else "para recital"
+    for block in provision.blocks:
+        _add_block(parent, block, setting, provision.eid, style, lead, eid)
+        eid = ""
+    for child in provision.children:
+        _add_provision(parent, child, setting, depth, lead)
+    if lead:
+        _flush(parent, lead)
+    for block in provision.tail:
+        _add_block(parent, block, setting, provision.eid, style, lead)
+
+
+def _add_heading(parent: Element, provision: Provision, setting: Setting, depth: int) -> None:
+    label = setting.space.join(filter(None, (provision.num, provision.heading)))
+    place = setting.anchor(provision.eid)
+    heading = SubElement(parent, HEADINGS[provision.level], {"id": place})
+    heading.text = label
+    _add_pending(heading, provision, setting)
+    setting.outline.append((depth, label, place))
+
+
+def _number(provision: Provision, setting: Setting) -> list[Element]:
+    style = "num bold" if provision.level in BOLD_NUMBERS else "num"
+    span = Element("span", {"class": style, "id": setting.anchor(provision.eid)})
+    span.text = provision.num + provision.heading
+    _add_pending(span, provision, setting)
+    if provision.level is Level.ARTICLE and not provision.heading:
+        span.tail = setting.space
+    return [span]
+
+
+def _add_pending(element: Element, provision: Provision, setting: Setting) -> None:
+    if words := setting.pending.get(provision.period):
+        SubElement(element, "span", {"class": "pending"}).text = f"〔{words}〕"
+
+
+def _flush(parent: Element, lead: list[Element]) -> None:
+    p = SubElement(parent, "p", {"class": "para lead"})
+    lead[-1].tail = None
+    p.extend(lead)
+    lead.clear()
+
+
+def _add_block(
+    parent: Element,
+    block: Block,
+    setting: Setting,
+    source: str,
+    style: str,
+    lead: list[Element],
+    eid: str = "",
+) -> None:
+    if isinstance(block, Table):
+        if lead:
+            _flush(parent, lead)
+        element = add_table(parent, block, setting.place, source)
+    else:
+        element = SubElement(parent, "p", {"class": style})
+        element.extend(lead)
+        lead.clear()
+        add_runs(element, block.runs, setting.place, source)
+    if eid:
+        element.set("id", setting.anchor(eid))

@@ -1,0 +1,175 @@
+"""What stands in the book, in which order, and how it is cut into pieces that stay equal when others change."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from compendium.catalog import Work
+from compendium.facts import Facts
+from compendium.model import ActKind
+from compendium.timeline import Status
+from compendium.uri import parse_expression_path
+from compendium_build.artifacts import key_of
+from compendium_build.edition import Edition, Target
+
+PRINTED = (Status.IN_FORCE, Status.NOT_YET)
+CUT_EVERY, MOST_PROVISIONS = 8, 3000
+"""A piece ends after one work in eight, chosen by its name, or when it has grown too long for one document."""
+
+CitedAt = tuple[str, str, str]
+"""A reference by the provision it stands in, the title and the eId that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A regulation in the book: all that its pages are made from, its text by digest.
+
+    `mark` says that it is not yet in force, `pending` the same of the provisions of a commencement;
+    `links` are the references that lead somewhere in this book; `images` are (path, digest).
+    """
+
+    folder: str
+    title: str
+    path: str
+    digest: str
+    mark: str
+    pending: tuple[tuple[str, str], ...]
+    links: tuple[tuple[CitedAt, str], ...]
+    images: tuple[tuple[str, str], ...]
+    length: int
+
+    @property
+    def plain(self) -> list[object]:
+        """The entry as plain values, to be hashed."""
+        return [self.folder, self.title, self.path, self.digest, self.mark, self.pending, self.links, self.images]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Regulations that are typeset together; `opens` the part of the book for their kind."""
+
+    key: str
+    kind: ActKind
+    opens: bool
+    entries: tuple[Entry, ...]
+
+
+def anchor(folder: str, eid: str = "") -> str:
+    """The name of a place in the book.
+
+    >>> anchor("difangxing-fagui/xiaofang-tiaoli", "art_3")
+    'difangxing-fagui/xiaofang-tiaoli/art_3'
+    """
+    return f"{folder}/{eid}" if eid else folder
+
+
+def plan_pieces(edition: Edition, making: str) -> list[Piece]:
+    """Cut the book into pieces; `making` is the hash of the program, fonts and settings that make them."""
+    pieces = []
+    for kind, works in groupby(printed_works(edition), key=lambda work: edition.current(work).kind):
+        for position, entries in enumerate(_cut(_entries(edition, list(works)))):
+            opens = position == 0
+            key = key_of(making, edition.title, kind, opens, [entry.plain for entry in entries])
+            pieces.append(Piece(key, kind, opens, entries))
+    return pieces
+
+
+def printed_works(edition: Edition) -> list[Work]:
+    """The works that stand in the book, by kind and then by pinyin."""
+    order = {kind: position for position, kind in enumerate(ActKind)}
+    works = [work for work in edition.catalog.works if edition.standing(work).status in PRINTED]
+    return sorted(works, key=lambda work: (order[edition.current(work).kind], work.slug, work.folder))
+
+
+def _cut(entries: Iterator[Entry]) -> Iterator[tuple[Entry, ...]]:
+    held: list[Entry] = []
+    for entry in entries:
+        held.append(entry)
+        if _ends_piece(entry.folder) or sum(item.length for item in held) >= MOST_PROVISIONS:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+def _ends_piece(folder: str) -> bool:
+    return hashlib.sha256(folder.encode()).digest()[0] % CUT_EVERY == 0
+
+
+def _entries(edition: Edition, works: list[Work]) -> Iterator[Entry]:
+    pictures = _pictures(edition)
+    for work in works:
+        facts = edition.current(work)
+        starts = [c.date for c in facts.commencements]
+        late = [(c.id, _words(c.date)) for c in facts.commencements if _is_late(c.date, edition.as_of)]
+        not_yet = edition.standing(work).status is Status.NOT_YET
+        yield Entry(
+            work.folder,
+            facts.title,
+            facts.path,
+            facts.digest,
+            f"尚未施行，{_words(starts[0] if starts else facts.date)}" if not_yet else "",
+            tuple(late),
+            tuple(_links(edition, work, facts)),
+            pictures.get(work.folder, ()),
+            len(facts.labels),
+        )
+
+
+def _is_late(day: date | None, as_of: date) -> bool:
+    return day is None or day > as_of
+
+
+def _words(day: date | None) -> str:
+    return f"自{chinese_date(day)}起施行" if day else "施行日期另行规定"
+
+
+def chinese_date(day: date) -> str:
+    """Write a day as the law does.
+
+    >>> chinese_date(date(2024, 3, 1))
+    '2024年3月1日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _links(edition: Edition, work: Work, facts: Facts) -> Iterator[tuple[CitedAt, str]]:
+    seen = set()
+    for reference in facts.references:
+        cited = (reference.source, reference.title, reference.eid)
+        if cited in seen:
+            continue
+        seen.add(cited)
+        target = edition.resolve(work, facts, reference)
+        if target and _is_printed(edition, target) and (target.eid or target.work != work):
+            yield cited, anchor(target.work.folder, target.eid)
+
+
+def _is_printed(edition: Edition, target: Target) -> bool:
+    if edition.standing(target.work).status not in PRINTED:
+        return False
+    return not target.eid or target.eid in edition.eids(edition.current(target.work))
+
+
+def _pictures(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The files of each work's folder that are no versions, as (path, digest)."""
+    files = edition.catalog.files
+    folders = {work.folder for work in edition.catalog.works}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path in files.paths():
+        folder = "/".join(path.split("/")[:2])
+        if folder in folders and not parse_expression_path(path):
+            found.setdefault(folder, []).append((path, files.digest(path)))
+    return {folder: tuple(sorted(rows)) for folder, rows in found.items()}
+
+
+def corpus_key(edition: Edition) -> str:
+    """One hash of all that the book can depend on in the corpus."""
+    versions = [f.digest for work in edition.catalog.works for f in work.expressions + work.translations]
+    paths = [f.path for work in edition.catalog.works for f in work.expressions + work.translations]
+    about = [edition.title, edition.publisher, edition.as_of, edition.settings]
+    return key_of(versions, paths, sorted(_pictures(edition).items()), about)

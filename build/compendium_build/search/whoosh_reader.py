@@ -1,0 +1,146 @@
+"""Searching a Whoosh index: the rarest grams give candidates, the folded text decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from heapq import nlargest
+from typing import Any, NamedTuple
+
+from whoosh.reading import IndexReader, TermNotFound
+
+from compendium_build.search.documents import Document
+from compendium_build.search.engine import Found, Match, order_key
+from compendium_build.search.grams import grams_for
+from compendium_build.search.match import Matcher, rate
+from compendium_build.search.query import Field, Query, Term
+from compendium_build.search.whoosh_schema import FIELD_NAMES, PARTS, from_row, place_of
+
+_FEW = 48
+"""So few candidates are verified sooner than narrowed further."""
+
+
+class _Ranked(NamedTuple):
+    score: float
+    segment: _Segment
+    number: int
+
+
+class WhooshReader:
+    """An open index."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+        self._segments = [_Segment(leaf) for leaf, _ in reader.leaf_readers()]
+
+    def search(self, query: Query, day: int | None, limit: int, offset: int = 0) -> Found:
+        """Find what answers the query on a day, or in all versions."""
+        matcher = Matcher(query)
+        ranked = [hit for segment in self._segments for hit in segment.hits(query, matcher, day)]
+        page = _first(ranked, offset + limit)[offset:]
+        matches = tuple(Match(hit.segment.document(hit.number), hit.score) for hit in page)
+        return Found(len(ranked), matches)
+
+    def count(self) -> int:
+        """The number of documents."""
+        return int(self._reader.doc_count())
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._reader.close()
+
+
+def _first(ranked: list[_Ranked], count: int) -> list[_Ranked]:
+    """The best hits in order; only those that can be among them are asked for their place."""
+    if count <= 0 or not ranked:
+        return []
+    least = nlargest(count, (hit.score for hit in ranked))[-1]
+    able = [hit for hit in ranked if hit.score >= least]
+    able.sort(key=lambda hit: order_key(hit.score, *hit.segment.place(hit.number)))
+    return able[:count]
+
+
+class _Segment:
+    """One segment of the index; document numbers are its own."""
+
+    def __init__(self, leaf: Any) -> None:
+        self._leaf = leaf
+
+    def hits(self, query: Query, matcher: Matcher, day: int | None) -> Iterator[_Ranked]:
+        """Yield the documents that answer."""
+        candidates = self._candidates(query)
+        if day is not None:
+            start, until = self._start, self._until
+            candidates = {n for n in candidates if start[n] <= day < until[n]}
+        for number in candidates:
+            part = PARTS[self._part[number]]
+            own = self._folded("text", number)
+            phrases = matcher.phrases(
+                part,
+                # bound now: the matcher asks before the loop goes on
+                lambda field, n=number, own=own: (  # type: ignore[misc]
+                    own if field is Field.ANY else self._folded(FIELD_NAMES[field], n)
+                ),
+            )
+            if phrases is not None:
+                yield _Ranked(rate(phrases, part, own), self, number)
+
+    def document(self, number: int) -> Document:
+        """The document with a number."""
+        return from_row(self._leaf.stored_fields(number)["row"])
+
+    def place(self, number: int) -> tuple[str, int]:
+        """Path and order of a document."""
+        return place_of(self._columns["place"][number])
+
+    def _candidates(self, query: Query) -> set[int]:
+        found: set[int] = set()
+        for alternative in query.alternatives:
+            found |= self._having(alternative.wanted)
+        return found
+
+    def _having(self, terms: tuple[Term, ...]) -> set[int]:
+        """Documents that may have all of the terms: every one that does, and few others."""
+        grams = {(FIELD_NAMES[term.field], gram) for term in terms for gram in grams_for(term.phrase)}
+        counted = sorted((self._frequency(*gram), *gram) for gram in grams)
+        if not counted[0][0]:
+            return set()
+        found = self._postings(*counted[0][1:])
+        for frequency, field, gram in counted[1:]:
+            # reading a long list costs more than looking at a few texts
+            if len(found) <= max(_FEW, frequency // 4):
+                break
+            found &= self._postings(field, gram)
+        return found
+
+    def _frequency(self, field: str, gram: str) -> int:
+        return int(self._leaf.doc_frequency(field, gram))
+
+    def _postings(self, field: str, gram: str) -> set[int]:
+        try:
+            return set(self._leaf.postings(field, gram).all_ids())
+        except TermNotFound:
+            return set()
+
+    def _folded(self, name: str, number: int) -> str:
+        data: bytes = self._columns[name][number]
+        return data.decode()
+
+    def _column(self, name: str) -> Any:
+        return self._leaf.column_reader(name, translate=False)
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {name: self._column(name) for name in {*FIELD_NAMES.values(), "place"}}
+
+    @cached_property
+    def _part(self) -> Any:
+        return self._column("part").load()
+
+    @cached_property
+    def _start(self) -> Any:
+        return self._column("start").load()
+
+    @cached_property
+    def _until(self) -> Any:
+        return self._column("until").load()

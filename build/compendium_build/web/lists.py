@@ -1,0 +1,107 @@
+"""Lists of works: all titles, by kind, by status. A list is made from facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass
+from functools import partial
+from itertools import groupby
+
+from compendium.catalog import Work
+from compendium.model import ActKind
+from compendium.timeline import Status
+from compendium_build.addresses import ALL_WORKS, kind_list, relative, status_list, work_page
+from compendium_build.artifacts import Artifact
+from compendium_build.web.context import Site
+from compendium_build.wording import status_words
+
+STATUSES = (Status.IN_FORCE, Status.NOT_YET, Status.REPEALED, Status.EXPIRED)
+"""The statuses that a work can have; only a version can be 已修改."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A work in a list."""
+
+    title: str
+    page: str
+    status: str
+    words: str
+    kind: str
+    issuer: str
+    number: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list page: its address, name, and works in pinyin order of their slugs."""
+
+    page: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def list_artifacts(site: Site) -> Iterator[Artifact]:
+    """The list pages."""
+    every = listings(site)
+    tabs = tuple((listing.page, listing.name, len(listing.rows)) for listing in every)
+    for listing in every:
+        key = site.key("list", listing.name, tabs, [astuple(row) for row in listing.rows])
+        yield Artifact(listing.page, key, partial(_render, site, listing, tabs))
+
+
+def listings(site: Site) -> list[Listing]:
+    """All lists: every title, each kind that has works, each status."""
+    works = sorted(site.edition.catalog.works, key=lambda work: (work.slug, work.folder))
+
+    def listing(page: str, name: str, chosen: Callable[[Work], bool]) -> Listing:
+        return Listing(page, name, tuple(row(site, work) for work in works if chosen(work)))
+
+    present = {work.kind for work in works}
+    out = [listing(ALL_WORKS, "全部法规", lambda work: True)]
+    for kind in ActKind:
+        if kind in present:
+            out.append(listing(kind_list(kind), kind.chinese, partial(_has_kind, kind)))
+    return out + [
+        listing(status_list(status), status.value, partial(_has_status, site, status)) for status in STATUSES
+    ]
+
+
+def _has_kind(kind: ActKind, work: Work) -> bool:
+    return work.kind is kind
+
+
+def _has_status(site: Site, status: Status, work: Work) -> bool:
+    return site.edition.standing(work).status is status
+
+
+def row(site: Site, work: Work) -> Row:
+    """What a list says of a work."""
+    facts, now = site.edition.current(work), site.edition.standing(work)
+    return Row(
+        facts.title,
+        work_page(work),
+        now.status.value,
+        status_words(work.expressions, now.index, site.edition.as_of),
+        work.kind.chinese,
+        facts.issuer,
+        facts.number,
+        work.slug,
+    )
+
+
+def _render(site: Site, listing: Listing, tabs: tuple[tuple[str, str, int], ...]) -> bytes:
+    to = partial(relative, listing.page)
+    groups = [
+        (letter.upper(), [(to(row.page), row) for row in rows])
+        for letter, rows in groupby(listing.rows, key=lambda row: row.slug[0])
+    ]
+    return site.render(
+        "list.html",
+        listing.page,
+        name=listing.name,
+        count=len(listing.rows),
+        tabs=[(to(page), name, count, page == listing.page) for page, name, count in tabs],
+        groups=groups,
+    )

@@ -1,0 +1,111 @@
+"""compendium import: files into the corpus, in one commit."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from compendium_cli.options import Day, as_json, catalog_of, config_of, corpus_here
+
+
+@click.command(
+    help="导入文件或文件夹。逐件报告：已导入、有提示、未导入及原因。原文一字不差才会写入；一批只作一次提交。"
+)
+@click.argument(
+    "paths", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)
+)
+@click.option("--kind", metavar="性质", help="指定性质（如 地方性法规、政府规章），不用程序推定。")
+@click.option("--date", "day", type=Day(), metavar="日期", help="指定版本日期（只用于单个文件）。")
+@click.option("--translation-of", metavar="法规", default="", help="外文文本所译的法规。")
+@click.option("--replace", is_flag=True, help="用新文本替换同一日期已入库的版本（更正）。")
+@as_json
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    kind: str | None,
+    day: date | None,
+    translation_of: str,
+    replace: bool,
+    as_json: bool,
+) -> int:
+    """Read, plan, write; print what became of each file."""
+    from compendium.importing import Options, describe, plan_import, read_drafts, sources
+    from compendium_cli.console import print_json, progress
+
+    files = sources(paths)
+    if day and len(files) != 1:
+        raise click.UsageError("--date 只能用于单个文件")
+    options = Options(_kind(kind), day, translation_of, replace)
+    corpus = corpus_here(ctx)
+    snapshot = corpus.snapshot()
+    config = config_of(snapshot)
+    with progress("读取文件", as_json) as tell:
+        drafts = read_drafts(files, tell)
+    catalog = catalog_of(corpus, snapshot, as_json)
+    plan = plan_import(drafts, catalog, options, config.locality, config.place)
+    if plan.files:
+        expected = {path: snapshot.digest(path) if path in snapshot else None for path in plan.files}
+        corpus.write(plan.files, describe(plan), expected=expected)
+    rows = [_row(outcome) for outcome in plan.outcomes]
+    if as_json:
+        print_json(rows)
+    else:
+        _print_table(rows, plan.notes)
+    return 1 if any(row["refused"] for row in rows) or not rows else 0
+
+
+def _kind(words: str | None) -> Any:
+    from compendium.model import ActKind
+
+    if words is None:
+        return None
+    for kind in ActKind:
+        if words in (kind.chinese, kind.value):
+            return kind
+    raise click.BadParameter(f"没有“{words}”这一性质；可用：{'、'.join(k.chinese for k in ActKind)}", param_hint="--kind")
+
+
+def _row(outcome: Any) -> dict[str, Any]:
+    act = outcome.act
+    return {
+        "path": str(outcome.path),
+        "work": act.work if act else None,
+        "title": act.title if act else None,
+        "kind": act.kind.chinese if act else None,
+        "expression": act.date.isoformat() if act else None,
+        "language": act.language if act else None,
+        "articles": len(act.articles) if act else 0,
+        "known": outcome.known,
+        "warnings": list(outcome.warnings),
+        "left_out": list(outcome.left_out),
+        "refused": outcome.refused or None,
+    }
+
+
+def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
+    from rich.markup import escape
+
+    from compendium_cli.console import out, table
+
+    console = out()
+    shown = table("结果", "版本", "条", "法规 / 说明")
+    for row in rows:
+        if row["refused"]:
+            shown.add_row("[red]未导入[/]", "", "", escape(row["refused"]))
+            continue
+        state = "[dim]已有[/]" if row["known"] else "[yellow]有提示[/]" if row["warnings"] else "[green]已导入[/]"
+        details = [f"《{row['title']}》", *(f"提示：{w}" for w in row["warnings"])]
+        details += [f"未收入：{left}" for left in row["left_out"] if not left.startswith("注释")]
+        shown.add_row(state, row["expression"], str(row["articles"]), escape("\n".join(details)))
+    console.print(shown)
+    for note in notes:
+        console.print(f"据决定：{note}", markup=False)
+    taken = [row for row in rows if not row["refused"] and not row["known"]]
+    warned = sum(bool(row["warnings"]) for row in taken)
+    known = sum(bool(row["known"]) for row in rows)
+    refused = sum(bool(row["refused"]) for row in rows)
+    console.print(f"共 {len(rows)} 件：导入 {len(taken)}（其中有提示 {warned}），已有 {known}，未导入 {refused}。")

@@ -1,0 +1,21 @@
+"""compendium init: a new corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(help="在目录中新建法规库：git 仓库、corpus.toml 和说明。")
+@click.argument("folder", metavar="目录", type=click.Path(path_type=Path))
+@click.option("--title", metavar="名称", default="城市法规全书", help="全书名称。")
+@click.option("--locality", metavar="代码", default="cn-sh", help="地区代码，用于法规地址，如 cn-sh。")
+@click.option("--place", metavar="地名", default="", help="本地地名，如“上海市”；目录名中省去它。")
+def init(folder: Path, title: str, locality: str, place: str) -> None:
+    """Make a corpus."""
+    from compendium.store import init_corpus
+
+    corpus = init_corpus(folder, title=title, locality=locality, place=place)
+    click.echo(f"已建立法规库：{corpus.root}")
+    click.echo("下一步：compendium --corpus 目录 import 文件…")

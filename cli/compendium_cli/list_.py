@@ -1,0 +1,62 @@
+"""compendium list: the works and how they stand on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from compendium_cli.options import as_json, as_of, catalog_of, corpus_here, known_at, state_of, today
+
+
+@click.command(help="列出法规：名称、性质、状态、版本。状态由题注和日期推算，不另行保存。")
+@click.option("--kind", metavar="性质", help="只列某一性质，如 地方性法规。")
+@click.option("--status", metavar="状态", help="只列某一状态：现行有效、尚未施行、已废止、失效。")
+@as_of
+@known_at
+@as_json
+@click.pass_context
+def list_(
+    ctx: click.Context,
+    kind: str | None,
+    status: str | None,
+    as_of: date | None,
+    as_known_at: str | None,
+    as_json: bool,
+) -> int:
+    """Print the works as a table or as JSON."""
+    from compendium.timeline import standing
+    from compendium_cli.console import out, print_json, table
+
+    corpus = corpus_here(ctx)
+    catalog = catalog_of(corpus, state_of(corpus, as_known_at), as_json)
+    day = as_of or today()
+    rows: list[dict[str, Any]] = []
+    for work in catalog.works:
+        now = standing(work.expressions, day)
+        facts = work.expressions[now.index]
+        rows.append(
+            {
+                "work": work.uri,
+                "title": facts.title,
+                "kind": work.kind.chinese,
+                "status": now.status.value,
+                "expression": facts.date.isoformat(),
+                "certain": now.certain,
+                "versions": [f.date.isoformat() for f in work.expressions],
+            }
+        )
+    rows = [r for r in rows if kind in (None, r["kind"]) and status in (None, r["status"])]
+    if as_json:
+        print_json(rows)
+        return 0
+    shown = table("名称", "性质", "状态", "版本", "共")
+    for row in rows:
+        sure = "" if row["certain"] else "（施行日期未载明）"
+        shown.add_row(
+            row["title"], row["kind"], row["status"] + sure, row["expression"], f"{len(row['versions'])} 版"
+        )
+    out().print(shown)
+    out().print(f"{day} 共 {len(rows)} 件。")
+    return 0

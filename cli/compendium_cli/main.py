@@ -1,0 +1,88 @@
+"""The command `compendium`: finds the command asked for and turns failures into words and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from compendium.problems import CompendiumError
+
+COMMANDS = {
+    "init": ("新建法规库", "init:init"),
+    "import": ("把文件导入法规库（Word、网页、文本、PDF）", "import_:import_"),
+    "list": ("列出法规及其在某一天的状态", "list_:list_"),
+    "show": ("显示法规、某一版本或某一条款", "show:show"),
+    "check": ("按格式和立法技术规则检查文本", "check:check"),
+    "build": ("生成网站、书、检索索引和订阅源", "build:build"),
+    "search": ("全文检索，以条为单位", "search:search"),
+}
+"""Every command, its one-line help and where it is: a command's imports are paid when it is run."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][1].partition(":")
+        command: click.Command = getattr(import_module(f"compendium_cli.{module}"), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"没有命令“{args[0]}”。可用的命令：{'、'.join(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, help_) for name, (help_, _) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, help="上海城市法规全书：法规文本的入库、检查与发布。")
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="目录",
+    help="法规库所在目录；默认从当前目录向上寻找 corpus.toml。",
+)
+@click.version_option(package_name="compendium", message="compendium %(version)s", help="显示版本号。")
+@click.pass_context
+def compendium(ctx: click.Context, corpus: Path | None) -> None:
+    """Hold the corpus folder for the commands."""
+    ctx.obj = corpus
+
+
+def main() -> None:
+    """Run the command line: exit 0 done, 1 refused or faults found, 2 wrong use."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    from compendium_cli.wording import in_chinese, usage_message
+
+    in_chinese()
+    try:
+        result = compendium.main(arguments, prog_name="compendium", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(usage_message(error), err=True)
+        return 2
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断，没有改动。", err=True)
+        return 130
+    except CompendiumError as error:
+        click.echo(f"错误：{error}", err=True)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,87 @@
+"""Options that several commands share, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from compendium.catalog import Catalog
+    from compendium.config import CorpusConfig
+    from compendium.store import Corpus, Snapshot
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A date that exists, written 2024-11-01."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是存在的日期，请写成 2024-11-01 的样子", param, ctx)
+
+
+as_of = click.option("--as-of", type=Day(), metavar="日期", help="以哪一天为准；默认今天。")
+known_at = click.option(
+    "--as-known-at", metavar="日期|提交", help="只用到那一天（或那次提交）为止入库的内容。"
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+
+
+def today() -> date:
+    """The day on which a command runs."""
+    return date.today()
+
+
+def corpus_here(ctx: click.Context) -> Corpus:
+    """The corpus named by --corpus, or the nearest one above the working folder."""
+    from compendium.store import find_corpus, open_corpus
+
+    given: Path | None = ctx.find_root().obj
+    return open_corpus(given if given is not None else find_corpus(Path.cwd()))
+
+
+def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
+    """The corpus now, or as it was known on a day or in a revision; says what is not committed yet."""
+    if moment is None:
+        snapshot = corpus.snapshot()
+    else:
+        try:
+            snapshot = corpus.snapshot(known_at=date.fromisoformat(moment))
+        except ValueError:
+            snapshot = corpus.snapshot(rev=moment)
+    if snapshot.uncommitted:
+        names = "、".join(snapshot.uncommitted[:3])
+        more = f" 等 {len(snapshot.uncommitted)} 个文件" if len(snapshot.uncommitted) > 3 else ""
+        click.echo(f"提示：含尚未提交的修改：{names}{more}", err=True)
+    return snapshot
+
+
+def catalog_of(corpus: Corpus, snapshot: Snapshot, quiet: bool = True) -> Catalog:
+    """The works of a state of the corpus; progress is shown when it takes long."""
+    from compendium.catalog import load_catalog
+    from compendium.factscache import FactsCache
+    from compendium_cli.console import progress
+
+    with progress("读取法规库", quiet) as tell:
+        catalog = load_catalog(snapshot, FactsCache(corpus.cache_dir), tell)
+    for bad in catalog.bad:
+        click.echo(f"警告：未读入：{bad}", err=True)
+    return catalog
+
+
+def config_of(snapshot: Snapshot) -> CorpusConfig:
+    """What corpus.toml says in a state of the corpus."""
+    from compendium.config import load_config
+
+    return load_config(snapshot.read("corpus.toml"))

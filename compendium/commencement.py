@@ -1,0 +1,183 @@
+"""Read when a text takes effect from its own words.
+
+Source: 立法法 第六十一条 (法律应当明确规定施行日期). Only what is said is read; how it bears on a version that was
+amended since is for `propose`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from compendium.citation import find_citations
+from compendium.model import Act, Basis, Commencement, EventKind, Provision
+from compendium.numerals import NUMERAL, to_int
+
+UNKNOWN_DAY = date(1, 1, 1)
+"""Names a text whose dates nobody knows yet; shown as 日期不明."""
+
+_DAY = rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日"
+_FROM_DAY = re.compile(rf"自{_DAY}(?:起|之日起)?(?:正式)?(?:施行|实施|生效|执行)")
+_FROM_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|批准公布|印发)之日起(?:施行|实施|生效|执行)")
+_FROM_ADOPTION = re.compile(r"自(?:审议)?通过之日起(?:施行|实施|生效)")
+_LEFT_OPEN = re.compile(
+    r"施行(?:的)?(?:日期|时间)[^。；]*?(?:另行(?:规定|确定|公布)|另定)|施行(?:的)?(?:日期|时间)由[^。；]*?(?:规定|确定|公布)"
+)
+_ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[)）]?项)?"
+_SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{_DAY}起(?:施行|实施)")
+_EXPIRY = re.compile(rf"有效期(?:至|到|截至|截止到){_DAY}")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What the words say of the day of effect; `day` is set for a fixed date."""
+
+    words: str
+    day: date | None = None
+    on_publication: bool = False
+    on_adoption: bool = False
+    left_open: bool = False
+
+
+def _day(parts: Iterable[str]) -> date | None:
+    try:
+        return date(*(to_int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def sayings(text: str) -> list[Saying]:
+    """All that a passage says of its own commencement, in order.
+
+    >>> [s.day.isoformat() for s in sayings("本条例自2020年5月1日起施行。") if s.day]
+    ['2020-05-01']
+    >>> sayings("本办法自公布之日起施行。")[0].on_publication
+    True
+    """
+    plain = _SPACE.sub("", text)
+    partial = {match.end() for match in _SOME.finditer(plain)}
+    found: list[tuple[int, Saying]] = []
+    for match in _FROM_DAY.finditer(plain):
+        if match.end() not in partial and (day := _day(match.groups())):
+            found.append((match.start(), Saying(match[0], day)))
+    for pattern, facts in (
+        (_FROM_PUBLICATION, {"on_publication": True}),
+        (_FROM_ADOPTION, {"on_adoption": True}),
+        (_LEFT_OPEN, {"left_open": True}),
+    ):
+        found += [(m.start(), Saying(m[0], **facts)) for m in pattern.finditer(plain)]
+    return [saying for _, saying in sorted(found, key=lambda pair: pair[0])]
+
+
+def expiry(text: str) -> date | None:
+    """The last day of the 有效期 that a text gives itself."""
+    match = _EXPIRY.search(_SPACE.sub("", text))
+    return _day(match.groups()) if match else None
+
+
+def made_on(act: Act) -> date | None:
+    """The day this version was made: its last adoption, amendment or revision."""
+    made = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
+    return max((event.date for event in act.events if event.kind in made), default=None)
+
+
+def published_on(act: Act) -> date | None:
+    """The day this version was promulgated, where an event says so."""
+    days = [event.date for event in act.events if event.kind is EventKind.PROMULGATION]
+    made = made_on(act)
+    return max((day for day in days if made is None or day >= made), default=None)
+
+
+def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commencement, ...]]:
+    """The day that names this version and its commencements, from what its words say.
+
+    A fixed date counts for this version only when it is not before the day the version was made: a
+    consolidated text keeps the commencement article of the original. `named_day` is a day that the file's
+    name gives, used only when the text gives none.
+    """
+    said = _said_of_version(act)
+    made = made_on(act) or published_on(act) or named_day
+    stated = [s for s in said if s.day and made and s.day >= made]
+    if stated:
+        return _result(stated[-1].day, Basis.STATED, stated[-1].words)
+    open_ones = [s for s in said if s.left_open]
+    published = published_on(act)
+    if open_ones and _is_original(act):
+        day = made or published or named_day or UNKNOWN_DAY
+        return day, (Commencement("cm_1", None, Basis.UNDETERMINED, open_ones[-1].words),)
+    by_event = [s for s in said if s.on_publication and published or s.on_adoption and made]
+    if by_event and _is_original(act):
+        last = by_event[-1]
+        return _result(published if last.on_publication else made, Basis.STATED, last.words)
+    fixed = [s.day for s in said if s.day]
+    day = made or published or named_day or (fixed[-1] if fixed else UNKNOWN_DAY)
+    return _result(day, Basis.NOT_STATED, said[-1].words if said else "")
+
+
+def _result(day: date | None, basis: Basis, words: str) -> tuple[date, tuple[Commencement, ...]]:
+    known = day or UNKNOWN_DAY
+    return known, (Commencement("cm_1", known, basis, words),)
+
+
+def _is_original(act: Act) -> bool:
+    """Whether no amendment came after the text was made, so that its commencement article is its own."""
+    return not any(event.kind is EventKind.AMENDMENT for event in act.events)
+
+
+def _said_of_version(act: Act) -> list[Saying]:
+    said = sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
+    said += [Saying(e.words, e.date) for e in act.events if e.kind is EventKind.COMMENCEMENT]
+    for provision in _closing(act):
+        said += sayings(_words(provision))
+    return said
+
+
+def _words(provision: Provision) -> str:
+    """The text of a 条 without its number, which could be taken for a reference."""
+    return "".join(child.text for child in provision.children) or provision.text
+
+
+def _closing(act: Act) -> list[Provision]:
+    """Where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
+    articles = act.articles
+    if articles:
+        return [a for a in articles[-3:] if "施行" in a.text or "实施" in a.text or "生效" in a.text]
+    return list(act.body[-2:]) + list(act.preamble[-1:])
+
+
+def partial_commencements(act: Act) -> tuple[tuple[str, date, str], ...]:
+    """Provisions that the text lets begin on another day: (eId, day, words)."""
+    out = []
+    for provision in _closing(act):
+        for match in _SOME.finditer(_SPACE.sub("", _words(provision))):
+            day = _day(match.groups()[1:])
+            own = "本法" + match[1]
+            if day:
+                out += [(cited.eid, day, match[0]) for cited in find_citations(own) if cited.steps]
+    return tuple(out)
+
+
+def with_partial(act: Act) -> Act:
+    """Tie provisions that begin on another day to a commencement of their own."""
+    days: dict[date, str] = {}
+    periods: dict[str, str] = {}
+    known = {p.eid for p in act.provisions()}
+    for eid, day, words in partial_commencements(act):
+        if eid in known and act.commencements and day != act.commencements[0].date:
+            days.setdefault(day, words)
+            periods[eid] = f"cm_{list(days).index(day) + 2}"
+    if not periods:
+        return act
+    more = tuple(
+        Commencement(f"cm_{n}", day, Basis.STATED, words) for n, (day, words) in enumerate(days.items(), 2)
+    )
+    body = tuple(_with_period(p, periods) for p in act.body)
+    return replace(act, body=body, commencements=act.commencements + more)
+
+
+def _with_period(provision: Provision, periods: dict[str, str]) -> Provision:
+    children = tuple(_with_period(child, periods) for child in provision.children)
+    return replace(provision, children=children, period=periods.get(provision.eid, provision.period))

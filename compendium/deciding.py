@@ -1,0 +1,74 @@
+"""What a decision in the corpus settles for the acts it names: their day of effect, their end.
+
+The full reading of a decision's operations is not here; these are the two facts that need none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from compendium.catalog import title_key
+from compendium.commencement import made_on
+from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
+
+DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
+_REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止")
+_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+
+
+def settle(act: Act, decisions: Iterable[Act]) -> Act:
+    """Take the day of effect of a version from the decision that made it, when the text leaves it open.
+
+    The decision is recognised by its title and its day of adoption in the last event of the 题注.
+    """
+    if not act.commencements or act.commencements[0].basis is not Basis.NOT_STATED or not act.events:
+        return act
+    made = made_on(act)
+    last = [e for e in act.events if e.date == made and e.kind in (EventKind.AMENDMENT, EventKind.REVISION)]
+    for event in last:
+        for decision in decisions:
+            start = decision.commencements[0] if decision.commencements else None
+            if start and start.basis is Basis.STATED and start.date and _is_that(event, decision):
+                words = f"《{decision.title}》：{start.words}"
+                first = Commencement("cm_1", start.date, Basis.STATED, words)
+                return replace(act, date=start.date, commencements=(first, *act.commencements[1:]))
+    return act
+
+
+def _is_that(event: Event, decision: Act) -> bool:
+    if decision.kind not in DECISIONS or made_on(decision) != event.date or not event.decision:
+        return False
+    return title_key(event.decision) in title_key(decision.title)
+
+
+def repealed_by(decision: Act) -> tuple[tuple[str, Event], ...]:
+    """The titles that a repealing decision ends, each with the event to record."""
+    start = decision.commencements[0] if decision.commencements else None
+    if decision.kind is not ActKind.REPEALING_DECISION or start is None or start.date is None:
+        return ()
+    event = Event(EventKind.REPEAL, start.date, decision.issuer, decision=decision.title)
+    titles: dict[str, None] = {}
+    for provision in decision.provisions():
+        for block in (*provision.blocks, *provision.tail):
+            if _REPEALS.search(block.text):
+                titles |= dict.fromkeys(_titles(block.text))
+    return tuple((title, event) for title in titles)
+
+
+def _titles(text: str) -> list[str]:
+    """The titles in a passage that it speaks of itself: not those in brackets, nor in 关于废止《…》的议案."""
+    titles = [match[1] for match in _TITLE.finditer(text)]
+    count = iter(range(len(titles)))
+    marked = _TITLE.sub(lambda _: f"\x00{next(count)}\x00", text)
+    marked = re.sub(r"（[^（）]*）", "", marked)
+    marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
+    return [titles[int(number)] for number in re.findall("\x00(\\d+)\x00", marked)]
+
+
+def end(act: Act, event: Event) -> Act:
+    """Record a repeal in a version; one already recorded for that day stays as it is."""
+    if any(e.kind is EventKind.REPEAL and e.date == event.date for e in act.events):
+        return act
+    return replace(act, events=(*act.events, event))

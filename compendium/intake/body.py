@@ -1,0 +1,264 @@
+"""From paragraphs to 编章节条款项目, by what each opens with and what came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from compendium.intake.lines import Line, Opens
+from compendium.intake.runs import cut, tidy_heading
+from compendium.model import Block, Level, Para, Provision
+
+_RANK = {
+    Level.PART: 0,
+    Level.SUBPART: 1,
+    Level.CHAPTER: 2,
+    Level.SECTION: 3,
+    Level.LEVEL: 4,
+    Level.ARTICLE: 5,
+}
+
+
+@dataclass(slots=True)
+class _Node:
+    """A provision under construction."""
+
+    level: Level
+    num: str = ""
+    number: tuple[int, ...] = ()
+    style: str = ""
+    heading: str = ""
+    line: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+    tail: list[Block] = field(default_factory=list)
+
+    def add(self, block: Block) -> None:
+        """Put a block after everything there is."""
+        (self.tail if self.children else self.blocks).append(block)
+
+    def freeze(self) -> Provision:
+        return Provision(
+            self.level,
+            "",
+            "",
+            self.num,
+            self.heading,
+            tuple(self.blocks),
+            tuple(child.freeze() for child in self.children),
+            tuple(self.tail),
+            line=self.line,
+        )
+
+
+class Body:
+    """Builds the provisions of a body or an attachment line by line."""
+
+    def __init__(self, lines: Sequence[Line], *, flat: bool = False) -> None:
+        self._lines = lines
+        self._flat = flat  # a decision: what stands under 一、 is quoted text, not structure
+        self._articles = any(line.opens is Opens.ARTICLE for line in lines) and not flat
+        self._top_style = self._find_top_style()
+        self._titled = self._articles and _articles_have_titles(lines)
+        self._root = _Node(Level.PART)
+        self._above = [self._root]  # the open 编, 章, 节, 一、, 条
+        self._text: _Node | None = None  # the open 款
+        self._items: list[_Node] = []  # the open 项, 目, outermost first
+        self._awaits_title = False
+
+    def provisions(self) -> tuple[Provision, ...]:
+        """Build them."""
+        for position, line in enumerate(self._lines):
+            self._take(position, line)
+        return tuple(child.freeze() for child in self._root.children)
+
+    def _take(self, position: int, line: Line) -> None:
+        if self._awaits_title and self._is_split_title(line):
+            self._above[-1].heading = tidy_heading(line.text)
+            self._awaits_title = False
+            return
+        self._awaits_title = False
+        match line.opens:
+            case Opens.HEADING if not self._flat and line.level:
+                self._open(_Node(line.level, line.num, line.number, line=line.source.line))
+                self._above[-1].heading = tidy_heading(line.rest)
+                self._awaits_title = not line.rest
+            case Opens.ARTICLE if self._articles:
+                self._open_article(line)
+            case Opens.ITEM if self._is_top(position, line):
+                self._open_level(position, line)
+            case Opens.ITEM if not self._flat and self._continues_list(line):
+                self._open_item(line)
+            case _:
+                self._text_line(position, line)
+
+    # ---- 编 章 节 条 一、
+
+    def _open(self, node: _Node) -> None:
+        while len(self._above) > 1 and _RANK[self._above[-1].level] >= _RANK[node.level]:
+            self._above.pop()
+        self._above[-1].children.append(node)
+        self._above.append(node)
+        self._text, self._items = None, []
+
+    def _is_split_title(self, line: Line) -> bool:
+        return line.opens is Opens.TEXT and 0 < len(line.text) <= 40 and line.text[-1] not in "。；：:;"
+
+    def _open_article(self, line: Line) -> None:
+        self._open(_Node(Level.ARTICLE, line.num, line.number, line=line.source.line))
+        rest = line.rest
+        if self._titled and (title := _article_title(rest)):
+            self._above[-1].heading = title
+            rest = rest[len(title) :].lstrip()
+        if rest:
+            self._open_text(line, rest)
+
+    def _open_text(self, line: Line, rest: str) -> None:
+        assert isinstance(line.source.block, Para)
+        self._text = _Node(Level.PARAGRAPH, line=line.source.line, blocks=[cut(line.source.block, rest)])
+        self._above[-1].children.append(self._text)
+        self._items = []
+
+    def _find_top_style(self) -> str:
+        for line in self._lines:
+            if line.opens is Opens.ARTICLE and self._articles:
+                return ""
+            if line.opens is Opens.ITEM and line.number == (1,):
+                return line.style
+        return ""
+
+    def _is_top(self, position: int, line: Line) -> bool:
+        if self._articles:
+            return self._groups_articles(position, line)
+        if not self._top_style or line.style != self._top_style:
+            return False
+        last = self._last_number(Level.LEVEL)
+        return line.number[0] == last + 1 or (line.number[0] == 1 and not self._flat)
+
+    def _groups_articles(self, position: int, line: Line) -> bool:
+        """一、一般规定, standing over 第一条 as a 章 does."""
+        if line.style != "一、" or len(line.rest) > 30 or line.rest[-1:] in "。；：，":
+            return False
+        after = self._lines[position + 1] if position + 1 < len(self._lines) else None
+        return after is not None and after.opens is Opens.ARTICLE
+
+    def _last_number(self, level: Level) -> int:
+        for node in reversed(self._above):
+            for child in reversed(node.children):
+                if child.level is level and child.number:
+                    return child.number[0]
+        return 0
+
+    def _open_level(self, position: int, line: Line) -> None:
+        self._open(_Node(Level.LEVEL, line.num, line.number, line.style, line=line.source.line))
+        if self._is_level_heading(position, line):
+            self._above[-1].heading = tidy_heading(line.rest)
+        elif line.rest:
+            self._open_text(line, line.rest)
+
+    def _is_level_heading(self, position: int, line: Line) -> bool:
+        if line.source.heading or self._articles:
+            return bool(line.rest)
+        after = self._lines[position + 1] if position + 1 < len(self._lines) else None
+        short = 0 < len(line.rest) <= 40 and line.rest[-1] not in "。；：:;，、"
+        return short and after is not None and not self._flat
+
+    # ---- 款 项 目
+
+    def _continues_list(self, line: Line) -> bool:
+        """Whether an item stands where its number is possible, so that 一、二级公路 stays text."""
+        number = line.number[0]
+        for node in reversed(self._items):
+            if node.style == line.style:
+                return number > node.number[0] or line.style != "一、"
+        if line.style in ("一、", "1.") and number != 1:
+            return False
+        if line.style == "一、":
+            return self._text is not None and _last_char(self._text) in "：:"
+        return self._text is not None or self._above[-1].level is not Level.PART
+
+    def _open_item(self, line: Line) -> None:
+        while self._items and not any(node.style == line.style for node in self._items[-1:]):
+            if not any(node.style == line.style for node in self._items):
+                break
+            self._items.pop()
+        if self._items and self._items[-1].style == line.style:
+            self._items.pop()
+        parent = self._items[-1] if self._items else self._text or self._text_holder()
+        node = _Node(_item_level(self._items, line.style), line.num, line.number, line.style)
+        node.line = line.source.line
+        if line.rest:
+            assert isinstance(line.source.block, Para)
+            node.blocks.append(cut(line.source.block, line.rest))
+        parent.children.append(node)
+        self._items.append(node)
+
+    def _text_holder(self) -> _Node:
+        """Where items go that no 款 introduces: straight under 一、, else under a 款 without words."""
+        if self._above[-1].level is Level.LEVEL:
+            return self._above[-1]
+        self._text = _Node(Level.PARAGRAPH)
+        self._above[-1].children.append(self._text)
+        return self._text
+
+    def _text_line(self, position: int, line: Line) -> None:
+        block = line.source.block
+        if self._flat and _closes_decision(line.text):
+            self._above = [self._root]
+        owner = self._item_that_goes_on(position)
+        if owner is not None:
+            owner.add(block)
+        elif not isinstance(block, Para) and self._text is not None:
+            (self._items[-1] if self._items and not self._items[-1].children else self._text).add(block)
+        elif isinstance(block, Para) and not block.text and self._text is not None:
+            self._text.add(block)  # a picture belongs to the words before it
+        else:
+            self._text = _Node(Level.PARAGRAPH, line=line.source.line, blocks=[block])
+            self._above[-1].children.append(self._text)
+            self._items = []
+
+    def _item_that_goes_on(self, position: int) -> _Node | None:
+        """The open item that a paragraph without number belongs to: its list goes on after it."""
+        if not self._items or self._flat:
+            return None
+        for line in self._lines[position + 1 :]:
+            if line.opens in (Opens.HEADING, Opens.ARTICLE):
+                return None
+            if line.opens is Opens.ITEM:
+                for node in reversed(self._items):
+                    if node.style == line.style and line.number[0] == node.number[0] + 1:
+                        return node
+                return None
+        return None
+
+
+def _item_level(above: list[_Node], style: str) -> Level:
+    if not above:
+        return Level.INDENT if style in ("1.", "①") else Level.POINT
+    return Level.INDENT if above[-1].level is Level.POINT else Level.SUBINDENT
+
+
+def _last_char(node: _Node) -> str:
+    last = node.blocks[-1] if node.blocks else None
+    return last.text[-1:] if isinstance(last, Para) else ""
+
+
+def _closes_decision(text: str) -> bool:
+    return text.startswith(("本决定自", "本修正案自", "本决定由")) or (
+        text.startswith("《") and "根据本决定" in text
+    )
+
+
+def _article_title(rest: str) -> str:
+    """A 条标 in brackets at the start of an article's text: （立法目的） or 【立法目的】."""
+    pairs = {"（": "）", "【": "】", "(": ")", "[": "]"}
+    close = rest.find(pairs.get(rest[:1], "\0"), 1)
+    if close < 0 or close > 30:
+        return ""
+    after = rest[close + 1 :]
+    return rest[: close + 1] if not after or after[0].isspace() else ""
+
+
+def _articles_have_titles(lines: Sequence[Line]) -> bool:
+    articles = [line for line in lines if line.opens is Opens.ARTICLE]
+    return sum(bool(_article_title(line.rest)) for line in articles) * 2 > len(articles)

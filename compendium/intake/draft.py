@@ -1,0 +1,247 @@
+"""From a source as read to a draft act: structure, history, dates proposed, nothing lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from compendium.commencement import UNKNOWN_DAY, expiry, propose, with_partial
+from compendium.history import read_history
+from compendium.ids import assign_ids
+from compendium.intake.body import Body
+from compendium.intake.ending import split_ending
+from compendium.intake.front import Front, link_toc, split_front
+from compendium.intake.identify import issuer_of, kind_of
+from compendium.intake.lines import Line, classify
+from compendium.intake.read import read_source
+from compendium.intake.runs import tidy_heading
+from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
+from compendium.model import (
+    HEADED,
+    Act,
+    ActKind,
+    Attachment,
+    Basis,
+    Event,
+    EventKind,
+    Level,
+    Provision,
+    Source,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act as proposed from one file; its work URI is still empty. `images` by the name the text uses."""
+
+    path: Path
+    act: Act
+    warnings: tuple[str, ...]
+    left_out: tuple[str, ...]
+    images: Mapping[str, bytes]
+    unread: tuple[str, ...] = ()
+
+
+def draft_of(path: Path) -> Draft:
+    """Read a file into a draft.
+
+    Raises:
+        SourceRefused: the file can't be read, is no text of law, repeats a number, or would lose characters.
+    """
+    source = read_source(path)
+    return draft_from(source, path, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
+    """Give a source its legal structure."""
+    lines = [classify(block) for block in source.blocks]
+    front = split_front(lines)
+    if front is None:
+        raise SourceRefused(
+            f"{path.name}：找不到标题（以“条例”“规定”“办法”“决定”等结尾的一行），不像法规文本"
+        )
+    language = "eng" if _mostly_latin(source.oracle) else "zho"
+    cover = "".join(squeeze(line.para.text) for line in front.lines if line.role == "cover")
+    history = read_history("\n".join(line.para.text for line in front.lines if line.role == "history"))
+    events = tuple(
+        sorted(_cover_events(front, cover, history.events) + history.events, key=lambda event: event.date)
+    )
+    issuer = issuer_of(events, front.title)
+    first = min((event.date for event in events), default=None)
+    kind, sure = kind_of(front.title, issuer, front.number, cover, first)
+    if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
+        kind, sure = ActKind.AMENDING_DECISION, True
+    flat = kind in (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
+    act = _structured(front, flat, path)
+    act = replace(
+        act,
+        kind=kind,
+        title=front.title,
+        language=language,
+        issuer=issuer,
+        number=front.number,
+        source=Source(file=path.name, sha256=sha256),
+        events=events,
+    )
+    act, notes = _dated(act, _named_day(path))
+    _check_nothing_lost(act, source, path)
+    warnings = [*source.warnings, *notes]
+    if not sure and language == "zho":
+        warnings.append(f"文本没有写明制定机关，性质暂定为“{kind.chinese}”，请核对")
+    warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
+    return Draft(path, act, tuple(warnings), source.left_out, source.images, history.unread)
+
+
+_AMENDS = re.compile(r"(?:作出?|进行)(?:如下|以下)(?:修改|修订|修正)")
+_ANNOUNCES = re.compile(r"(?:公告|决定|通知|令|号)(?:[（(].*[)）])*$")
+
+
+def _opening(front: Front) -> str:
+    """The words that lead into the text: the 序言, or the first paragraphs when there is none."""
+    return squeeze("".join(line.text for line in (*front.recitals, *front.body[:2])))
+
+
+def _mostly_latin(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isascii() for c in letters) > 0.7 * len(letters)
+
+
+# ---- structure
+
+
+def _structured(front: Front, flat: bool, path: Path) -> Act:
+    parts = split_ending(front.body)
+    body = assign_ids(Body(parts.body, flat=flat).provisions())
+    recitals = tuple(
+        Provision(Level.RECITAL, "", "", blocks=(line.source.block,), line=line.source.line)
+        for line in front.recitals
+    )
+    if not body:  # a text of plain paragraphs: they are its body
+        paragraphs = tuple(replace(recital, level=Level.PARAGRAPH) for recital in recitals)
+        body, recitals = assign_ids(paragraphs), ()
+    if not body:
+        raise SourceRefused(f"{path.name}：只有标题，没有正文")
+    _refuse_repeats(body, path)
+    attachments = tuple(_attachment(lines, n) for n, lines in enumerate(parts.attachments, 1))
+    headings = [
+        (squeeze(p.num + p.heading), p.eid) for root in body for p in root.walk() if p.level in HEADED
+    ]
+    return Act(
+        work="",
+        kind=ActKind.OTHER,
+        date=UNKNOWN_DAY,
+        title=front.title,
+        front=link_toc(front.lines, headings),
+        preamble=assign_ids(recitals),
+        body=body,
+        conclusions=tuple(line.source.block for line in parts.conclusions),
+        attachments=attachments,
+    )
+
+
+def _refuse_repeats(body: tuple[Provision, ...], path: Path) -> None:
+    seen: dict[str, int] = {}
+    for root in body:
+        for provision in root.walk():
+            if provision.level is not Level.ARTICLE:
+                continue
+            if provision.num in seen:
+                raise SourceRefused(
+                    f"{path.name}：第 {provision.line} 行：{provision.num}重复"
+                    f"（前一个在第 {seen[provision.num]} 行），请先核对原文"
+                )
+            seen[provision.num] = provision.line
+
+
+def _attachment(lines: tuple[Line, ...], position: int) -> Attachment:
+    head, rest = lines[0], lines[1:]
+    heading = tidy_heading(head.rest)
+    if not heading and rest and _is_attachment_title(rest[0]):
+        heading, rest = tidy_heading(rest[0].text), rest[1:]
+    eid = f"att_{position}"
+    return Attachment(eid, head.num, heading, assign_ids(Body(rest).provisions(), eid))
+
+
+def _is_attachment_title(line: Line) -> bool:
+    return not line.num and 0 < len(line.text) <= 60 and line.text[-1] not in "。；：，"
+
+
+# ---- dates
+
+
+_COVER_NUMBER = re.compile(r"(?:令|公告)[（(]?(第?[^号，。]{1,12}号)")
+_COVER_ADOPTION = re.compile(r"》已?(?:经|于)+(?:由)?([^《》。]*?会议(?:审议)?(?:修订)?通过)")
+
+
+def _cover_events(front: Front, cover: str, known: tuple[Event, ...]) -> tuple[Event, ...]:
+    """The 通过 and 公布 that a 公布令 before the title tells of, as far as the 题注 does not."""
+    if "公布" not in cover:
+        return ()
+    kinds = {event.kind for event in known}
+    found: list[Event] = []
+    adoption = _COVER_ADOPTION.search(cover)
+    if adoption and EventKind.ADOPTION not in kinds and EventKind.REVISION not in kinds:
+        found += read_history(adoption[1]).events
+    if EventKind.PROMULGATION not in kinds:
+        found += _promulgation(front, cover)
+    return tuple(found)
+
+
+def _promulgation(front: Front, cover: str) -> tuple[Event, ...]:
+    lines = [squeeze(line.para.text) for line in front.lines if line.role == "cover"]
+    days = [event for line in lines if len(line) < 20 for event in read_history(f"{line}公布").events]
+    if not days:
+        return ()
+    number = _COVER_NUMBER.search(cover)
+    body = next((line for line in lines if line.endswith(("委员会", "大会", "人民政府"))), "")
+    return (replace(days[-1], body=body, number=number[1] if number else front.number, words=""),)
+
+
+_NAMED_DAY = re.compile(r"[（(_]((?:19|20)\d\d)-?([01]\d)-?([0-3]\d)[)）]?(?:\.|$|\()")
+
+
+def _named_day(path: Path) -> date | None:
+    """The day that the file's name gives: 条例(2020-03-19).md, 条例_20260414.pdf."""
+    match = _NAMED_DAY.search(path.name)
+    if not match:
+        return None
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
+    ends = expiry(act.text)
+    if ends is not None:
+        act = replace(act, events=(*act.events, Event(EventKind.EXPIRY, _day_after(ends), words="有效期")))
+    day, commencements = propose(act, named)
+    act = with_partial(replace(act, date=day, commencements=commencements))
+    notes = []
+    if commencements[0].basis is Basis.NOT_STATED:
+        if day == UNKNOWN_DAY:
+            notes.append("文本和文件名都没有日期，版本暂记为“日期不明”，请补充")
+        elif not act.events:
+            notes.append(f"没有题注，版本日期暂取 {day}，请核对")
+        else:
+            notes.append(f"文本没有写明本版本何时施行，暂以通过日期 {day} 命名，待决定明确")
+    elif commencements[0].basis is Basis.UNDETERMINED:
+        notes.append(f"施行日期待定：“{commencements[0].words}”")
+    return act, tuple(notes)
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+# ---- nothing lost
+
+
+def _check_nothing_lost(act: Act, source: SourceText, path: Path) -> None:
+    difference = first_difference(squeeze(source.oracle), squeeze(act.text))
+    if difference:
+        raise SourceRefused(f"{path.name}：导入后的文字与原文不一致，未写入：{difference}")

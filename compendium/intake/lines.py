@@ -1,0 +1,138 @@
+"""What a paragraph of a source opens with: 第X章, 第X条, （一）, 1., 附件 and their like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from compendium.intake.source import SourceBlock, squeeze
+from compendium.model import Level, Para
+from compendium.numerals import NUMERAL, english_number, item_number, provision_number
+
+
+class Opens(Enum):
+    """What a paragraph opens."""
+
+    HEADING = "heading"
+    ARTICLE = "article"
+    ITEM = "item"
+    ATTACHMENT = "attachment"
+    TOC = "toc"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or table with what it opens.
+
+    `num` is as printed without white space, `number` its value; `rest` is the text after it and `gap` whether
+    white space stood between. `style` tells the kinds of item apart: 一、 （一） 1. （1） ①.
+    """
+
+    source: SourceBlock
+    opens: Opens
+    text: str
+    num: str = ""
+    number: tuple[int, ...] = ()
+    rest: str = ""
+    gap: bool = False
+    level: Level | None = None
+    style: str = ""
+
+
+_HEADING = re.compile(rf"(第\s*{NUMERAL}\s*(编|分编|章|节)((?:\s*之\s*{NUMERAL})*))(\s*)(.*)", re.DOTALL)
+_ARTICLE = re.compile(rf"(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL})*)(\s*)(.*)", re.DOTALL)
+_ENGLISH_ARTICLE = re.compile(r"(Article\s+\d+(?:-\d+)?)(\s*)(.*)", re.DOTALL)
+_ENGLISH_HEADING = re.compile(r"((Part|Chapter|Section)\s+(?:\d+|[IVXLC]+))(\s*)(.*)", re.DOTALL)
+_ITEMS = (
+    ("一、", re.compile(r"([一二三四五六七八九十百〇零]+\s*、)(\s*)(.*)", re.DOTALL)),
+    ("（一）", re.compile(r"([（(]\s*[一二三四五六七八九十百〇零]+\s*[)）])(\s*)(.*)", re.DOTALL)),
+    ("（1）", re.compile(r"([（(]\s*[0-9０-９]{1,3}\s*[)）])(\s*)(.*)", re.DOTALL)),
+    ("(a)", re.compile(r"(\([a-z]\))(\s+)(.*)", re.DOTALL)),
+    ("1.", re.compile(r"([0-9０-９]{1,2}\s*[.．、])(?![0-9０-９])(\s*)(.*)", re.DOTALL)),
+    ("①", re.compile("([\u2460-\u2473])(\\s*)(.*)", re.DOTALL)),
+)
+_HEADING_LEVELS = {
+    "编": Level.PART,
+    "分编": Level.SUBPART,
+    "章": Level.CHAPTER,
+    "节": Level.SECTION,
+    "Part": Level.PART,
+    "Chapter": Level.CHAPTER,
+    "Section": Level.SECTION,
+}
+_ATTACHMENT = re.compile(rf"(附\s*(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?)\s*(.*)", re.DOTALL)
+_CITING = re.compile(r"第|、|和|至|规定|的|所|或|以及|及|中|关于|，|,|之|与|款|项|）")
+_SENTENCE = re.compile(r"[。；;：:！？!?]")
+
+
+def classify(source: SourceBlock) -> Line:
+    """Tell what a paragraph opens by its own characters alone."""
+    if not isinstance(source.block, Para):
+        return Line(source, Opens.TEXT, "")
+    text = source.block.text
+    if squeeze(text) in ("目录", "目次", "Contents"):
+        return Line(source, Opens.TOC, text)
+    return _heading(source, text) or _article(source, text) or _item(source, text) or _other(source, text)
+
+
+def _heading(source: SourceBlock, text: str) -> Line | None:
+    match = _HEADING.fullmatch(text) or _ENGLISH_HEADING.fullmatch(text)
+    if not match:
+        return None
+    num, unit, gap, rest = match[1], match[2], match[match.lastindex - 1], match[match.lastindex]  # type: ignore[operator]
+    if not _is_title(rest, bool(gap), source.heading > 0):
+        return None
+    number = english_number(num) if num.isascii() else _number(num)
+    if number is None:
+        return None
+    num = num if num.isascii() else squeeze(num)
+    return Line(source, Opens.HEADING, text, num, number, rest, bool(gap), _HEADING_LEVELS[unit])
+
+
+def _is_title(rest: str, gap: bool, marked: bool) -> bool:
+    if marked:
+        return True
+    if len(rest) > 60 or _SENTENCE.search(rest):
+        return False
+    return gap or not _CITING.match(rest)
+
+
+def _article(source: SourceBlock, text: str) -> Line | None:
+    match = _ARTICLE.fullmatch(text) or _ENGLISH_ARTICLE.fullmatch(text)
+    if not match:
+        return None
+    num, gap, rest = match.groups()
+    number = english_number(num) if num.isascii() else _number(num)
+    if number is None or (not gap and rest and _CITING.match(rest)):
+        return None
+    num = num if num.isascii() else squeeze(num)
+    return Line(source, Opens.ARTICLE, text, num, number, rest, bool(gap), Level.ARTICLE)
+
+
+def _number(num: str) -> tuple[int, ...] | None:
+    try:
+        return provision_number(num)
+    except ValueError:
+        return None
+
+
+def _item(source: SourceBlock, text: str) -> Line | None:
+    for style, pattern in _ITEMS:
+        if match := pattern.fullmatch(text):
+            try:
+                number = item_number(match[1])
+            except ValueError:
+                return None
+            return Line(
+                source, Opens.ITEM, text, squeeze(match[1]), (number,), match[3], bool(match[2]), None, style
+            )
+    return None
+
+
+def _other(source: SourceBlock, text: str) -> Line:
+    match = _ATTACHMENT.fullmatch(text)
+    if match and len(match[2]) <= 60 and not _SENTENCE.search(match[2]):
+        return Line(source, Opens.ATTACHMENT, text, squeeze(match[1]), (), match[2])
+    return Line(source, Opens.TEXT, text)

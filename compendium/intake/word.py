@@ -1,0 +1,245 @@
+"""Word files (.docx), those that hold their text as an embedded web page included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from compendium.intake.finish import finish
+from compendium.intake.html import decode_html, open_mht, whole_page
+from compendium.intake.pandoc import Walk, pandoc_blocks, pandoc_tree
+from compendium.intake.source import SourceBlock, SourceRefused, SourceText, squeeze
+from compendium.intake.word_numbers import UnknownNumber, counter, number_of, written
+from compendium.intake.word_oracle import text_of
+from compendium.intake.word_rewrite import GUARDS, reduced
+from compendium.intake.word_zip import Element, R, W, WordFile, open_word
+
+_CHANGES = tuple(
+    f"{W}{tag}" for tag in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")
+)
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_TEXT = f"{W}t"
+_HEADING = re.compile(r"^(?:heading|标题) ?([1-6])$", re.I)
+
+
+def read_docx(path: Path, data: bytes) -> SourceText:
+    """Read a Word file through pandoc, or the web page inside it."""
+    word = open_word(data, path.name)
+    document = word.xml(word.main)
+    chunks = list(document.iter(f"{W}altChunk"))
+    if chunks:
+        return _read_chunks(path, word, document, chunks)
+    _refuse_changes(word, document)
+    _refuse_unknown(word, document)
+    numbers = _numbers(word, document)
+    notes = _notes(word, document)
+    oracle = text_of(document, numbers, {mark: marker + text for mark, (marker, text) in notes.items()})
+    markers = iter([marker for marker, _ in notes.values()])
+    walk = Walk(marker=lambda: next(markers, ""), restore=GUARDS)
+    warnings = [*_number_warning(numbers), *_form_warnings(document)]
+    left_out = [*_margins(word), *_comments(word)]
+    small = reduced(word, numbers, document, _heading_styles(word))
+    try:
+        blocks = pandoc_blocks(pandoc_tree(small, "docx"), walk)
+    except SourceRefused as refused:
+        raise SourceRefused(f"{path.name}：{refused}") from refused
+    images = _images(word, walk.images)
+    warnings += [f"图片未取得：{name}" for name in walk.images if name not in images]
+    return finish(path, blocks, oracle, warnings, left_out, images)
+
+
+def _read_chunks(path: Path, word: WordFile, document: Element, chunks: list[Element]) -> SourceText:
+    if squeeze("".join(t.text or "" for t in document.iter(_TEXT))):
+        raise SourceRefused(
+            f"{path.name}：Word 文件既有正文又嵌有另一份文档。请在 Word 中打开后另存为 .docx 再导入。"
+        )
+    relations = word.relations()
+    read = [_chunk(path, word, relations.get(chunk.get(f"{R}id", ""), ("", ""))[0]) for chunk in chunks]
+    blocks = [block for part in read for block in part.blocks]
+    return finish(
+        path,
+        [SourceBlock(block.block, block.heading, n) for n, block in enumerate(blocks, 1)],
+        "".join(part.oracle for part in read),
+        dict.fromkeys(warning for part in read for warning in part.warnings),
+        [left for part in read for left in part.left_out],
+        {name: image for part in read for name, image in part.images.items()},
+    )
+
+
+def _chunk(path: Path, word: WordFile, name: str) -> SourceText:
+    data = word.parts.get(name)
+    if data is None:
+        raise SourceRefused(f"{path.name}：Word 文件里嵌的文档（{name}）不见了，文件不完整。")
+    if name.lower().endswith((".mht", ".mhtml")) or data[:200].lower().lstrip().startswith(b"mime-version"):
+        return whole_page(path, *open_mht(data, path.name))
+    if name.lower().endswith((".htm", ".html", ".xhtml")):
+        return whole_page(path, decode_html(data, path.name), {})
+    if name.lower().endswith(".docx"):
+        return read_docx(path, data)
+    raise SourceRefused(
+        f"{path.name}：Word 文件里嵌的文档（{name}）不能识别。请在 Word 中另存为 .docx 再导入。"
+    )
+
+
+def _paragraph_of(element: Element, document: Element) -> tuple[int, str]:
+    """The ordinal among the paragraphs that have text, and the words, of where an element stands."""
+    ordinal, words = 0, ""
+    holder = next((p for p in element.iterancestors(f"{W}p")), element)
+    for paragraph in document.iter(f"{W}p"):
+        text = squeeze("".join(t.text or "" for t in paragraph.iter(_TEXT, f"{W}delText")))
+        ordinal += bool(text)
+        words = text[:16] or words
+        if paragraph is holder:
+            break
+    return max(1, ordinal), words
+
+
+def _refuse_changes(word: WordFile, document: Element) -> None:
+    """Tracked changes mean two texts in one file: a person must choose."""
+    changes = list(document.iter(*_CHANGES))
+    for kind in ("footnotes", "endnotes"):
+        name = word.part(kind)
+        if name and name in word.parts:
+            changes += list(word.xml(name).iter(*_CHANGES))
+    if changes:
+        ordinal, words = _paragraph_of(changes[0], document)
+        raise SourceRefused(
+            f"{word.name}：含有{len(changes)}处修订标记，首处在第{ordinal}段“{words}”。"
+            "先在 Word 中接受或拒绝全部修订，再导入。"
+        )
+
+
+def _refuse_unknown(word: WordFile, document: Element) -> None:
+    for tag, what in ((_MATH, "公式"), (f"{W}ruby", "拼音指南"), (f"{W}object", "嵌入对象")):
+        found = next(document.iter(tag), None)
+        if found is not None:
+            ordinal, words = _paragraph_of(found, document)
+            raise SourceRefused(
+                f"{word.name}：第{ordinal}段“{words}”含有{what}，不能原样导入。请改为文字或图片。"
+            )
+    for box in document.iter(f"{W}txbxContent"):
+        text = "".join(t.text or "" for t in box.iter(_TEXT))
+        if squeeze(text):
+            ordinal, _ = _paragraph_of(box, document)
+            raise SourceRefused(
+                f"{word.name}：第{ordinal}段旁有文本框“{text[:16]}”，其位置不能确定。请把文字移到正文后再导入。"
+            )
+
+
+def _numbers(word: WordFile, document: Element) -> dict[Element, str]:
+    """The number that Word shows before each paragraph of a list."""
+    count = counter(word)
+    numbers = {}
+    ordinal = 0
+    for paragraph in document.iter(f"{W}p"):
+        ordinal += any(squeeze(t.text or "") for t in paragraph.iter(_TEXT))
+        number = number_of(count, paragraph, word.name, ordinal)
+        if number:
+            numbers[paragraph] = number
+    return numbers
+
+
+def _number_warning(numbers: Mapping[Element, str]) -> list[str]:
+    shown = [
+        f"“{squeeze(number)}{squeeze(''.join(t.text or '' for t in paragraph.iter(_TEXT)))[:6]}”"
+        for paragraph, number in numbers.items()
+    ]
+    if not shown:
+        return []
+    more = f"等{len(shown)}段" if len(shown) > 8 else ""
+    return [f"Word 自动编号已写成文字，请核对：{'、'.join(shown[:8])}{more}"]
+
+
+def _notes(word: WordFile, document: Element) -> dict[Element, tuple[str, str]]:
+    """The marker and the text of each note, by its mark in the document."""
+    found: dict[Element, tuple[str, str]] = {}
+    for kind, tag, default in (
+        ("footnotes", "footnoteReference", "decimal"),
+        ("endnotes", "endnoteReference", "lowerRoman"),
+    ):
+        marks = list(document.iter(f"{W}{tag}"))
+        if not marks:
+            continue
+        part = word.part(kind)
+        root = word.xml(part) if part else document
+        texts = {note.get(f"{W}id"): text_of(note, {}, {}) for note in root}
+        form = _note_format(word, document, kind, default)
+        shown = 0
+        for mark in marks:
+            custom = mark.get(f"{W}customMarkFollows") in {"1", "true", "on"}
+            shown += not custom
+            marker = "" if custom else _marker(word, shown, form)
+            found[mark] = (marker, squeeze_ends(texts.get(mark.get(f"{W}id"), "")))
+    order = {mark: n for n, mark in enumerate(document.iter())}
+    return dict(sorted(found.items(), key=lambda pair: order[pair[0]]))
+
+
+def squeeze_ends(text: str) -> str:
+    """A note's text on one line."""
+    return text.replace("\n", "").strip()
+
+
+def _note_format(word: WordFile, document: Element, kind: str, default: str) -> str:
+    part = word.part("settings")
+    roots = [document] + ([word.xml(part)] if part and part in word.parts else [])
+    for root in roots:
+        for form in root.iter(f"{W}numFmt"):
+            parent = form.getparent()
+            if parent is not None and parent.tag == f"{W}{kind[:-1]}Pr":
+                return form.get(f"{W}val", default)
+    return default
+
+
+def _marker(word: WordFile, n: int, form: str) -> str:
+    try:
+        return written(n, form)
+    except UnknownNumber as error:
+        raise SourceRefused(f"{word.name}：脚注编号格式 {form} 不能识别，请改为阿拉伯数字编号。") from error
+
+
+def _form_warnings(document: Element) -> Iterator[str]:
+    for tag, what in ((f"{W}strike", "删除线"), (f"{W}dstrike", "双删除线")):
+        struck = [e for e in document.iter(tag) if e.get(f"{W}val", "1") not in {"0", "false", "off"}]
+        if struck:
+            ordinal, words = _paragraph_of(struck[0], document)
+            yield f"有{len(struck)}处{what}文字，已按普通文字录入，首处在第{ordinal}段“{words}”，请核对"
+    if next(document.iter(f"{W}vanish"), None) is not None:
+        yield "有隐藏文字，未录入"
+
+
+def _heading_styles(word: WordFile) -> frozenset[str]:
+    part = word.part("styles")
+    if not part or part not in word.parts:
+        return frozenset()
+    names = {}
+    for style in word.xml(part).iterfind(f"{W}style"):
+        name = style.find(f"{W}name")
+        names[style.get(f"{W}styleId", "")] = "" if name is None else name.get(f"{W}val", "")
+    return frozenset(key for key, name in names.items() if _HEADING.match(name))
+
+
+def _margins(word: WordFile) -> Iterator[str]:
+    for target, kind in word.relations().values():
+        if kind in {"header", "footer"} and target in word.parts:
+            text = squeeze("".join(t.text or "" for t in word.xml(target).iter(_TEXT)))
+            if text:
+                yield f"{'页眉' if kind == 'header' else '页脚'}：{text[:20]}"
+
+
+def _comments(word: WordFile) -> Iterator[str]:
+    part = word.part("comments")
+    if part and part in word.parts:
+        count = sum(1 for _ in word.xml(part).iterfind(f"{W}comment"))
+        if count:
+            yield f"批注{count}条"
+
+
+def _images(word: WordFile, names: list[str]) -> dict[str, bytes]:
+    folder = word.main.rpartition("/")[0]
+    found = {}
+    for name in names:
+        data = word.parts.get(f"{folder}/{name}") or word.parts.get(name)
+        if data is not None:
+            found[name] = data
+    return found

@@ -1,0 +1,109 @@
+"""A Word file as an archive: opened safely, its parts found by their relations."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from compendium.intake.source import SourceRefused
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_LIMIT = 500 * 1024 * 1024
+_SUSPECT = 50 * 1024 * 1024
+_RATIO = 200
+
+Element = etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """The parts of a Word file by name, and the name of the main one."""
+
+    name: str
+    parts: dict[str, bytes]
+    main: str
+
+    def part(self, kind: str) -> str | None:
+        """The name of the part that the main document relates to as `kind`, such as "footnotes"."""
+        return next((target for target, type_ in self.relations().values() if type_ == kind), None)
+
+    def relations(self) -> dict[str, tuple[str, str]]:
+        """The relations of the main part: id to target and the last word of the type."""
+        folder, base = posixpath.split(self.main)
+        return relations(self.parts.get(f"{folder}/_rels/{base}.rels".lstrip("/"), b""), folder)
+
+    def xml(self, part: str) -> Element:
+        """Parse a part without entities or network."""
+        try:
+            return secure_xml(self.parts[part])
+        except (KeyError, etree.XMLSyntaxError) as error:
+            raise SourceRefused(f"{self.name}：Word 文件中的 {part} 已损坏。") from error
+
+
+def secure_xml(data: bytes) -> Element:
+    """Parse XML that is not trusted."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    return etree.fromstring(data, parser)
+
+
+def relations(data: bytes, folder: str) -> dict[str, tuple[str, str]]:
+    """Read a .rels part; a target outside the file keeps its address."""
+    found = {}
+    for relation in secure_xml(data) if data else ():
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[relation.get("Id", "")] = (target, relation.get("Type", "").rpartition("/")[2])
+    return found
+
+
+def open_archive(data: bytes, name: str) -> dict[str, bytes]:
+    """Read a zip into memory, refusing what is damaged, locked or absurdly large."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos = archive.infolist()
+            size = sum(info.file_size for info in infos)
+            if size > _LIMIT or (size > _SUSPECT and size > _RATIO * max(1, len(data))):
+                raise SourceRefused(f"{name}：解压后有{size // 1024 // 1024}MB，大得不合情理，不予读取。")
+            if any(info.flag_bits & 1 for info in infos):
+                raise SourceRefused(f"{name}：文件已加密。请解除密码后再导入。")
+            return {info.filename: _member(archive, info) for info in infos if not info.is_dir()}
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise SourceRefused(f"{name}：文件已损坏或不完整，无法打开。请重新取得原件。") from error
+    except Exception as error:
+        if isinstance(error, SourceRefused):
+            raise
+        raise SourceRefused(f"{name}：文件已损坏，无法解压（{type(error).__name__}）。") from error
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Read one member, never more than it says it holds."""
+    with archive.open(info) as stream:
+        data = stream.read(info.file_size + 1)
+    if len(data) != info.file_size:
+        raise zipfile.BadZipFile(info.filename)
+    return data
+
+
+def open_word(data: bytes, name: str) -> WordFile:
+    """Open a .docx file and find its main document."""
+    parts = open_archive(data, name)
+    try:
+        roots = relations(parts.get("_rels/.rels", b""), "")
+    except etree.XMLSyntaxError as error:
+        raise SourceRefused(f"{name}：Word 文件中的 _rels/.rels 已损坏。") from error
+    main = next((target for target, kind in roots.values() if kind == "officeDocument"), "word/document.xml")
+    if main not in parts:
+        raise SourceRefused(f"{name}：压缩包里没有 Word 正文（{main}），不是 Word 文件。")
+    if _STRICT.encode() in parts[main][:4096]:
+        raise SourceRefused(f"{name}：是“严格 Open XML”格式。请在 Word 中另存为普通 .docx。")
+    word = WordFile(name, parts, main)
+    if word.xml(main).tag != f"{W}document":
+        raise SourceRefused(f"{name}：不是 Word 文档。")
+    return word

@@ -1,0 +1,82 @@
+"""From what a person asks for to a version and a provision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from compendium.catalog import Work
+from compendium.citation import find_citations
+from compendium.facts import Facts
+from compendium.model import Act, Provision
+from compendium.problems import CompendiumError
+from compendium.timeline import Status, standing, start_of
+
+
+class NoProvision(CompendiumError):
+    """The act has no such provision in this version."""
+
+    def __init__(self, facts: Facts, words: str) -> None:
+        super().__init__(f"《{facts.title}》{facts.date} 的版本没有“{words}”")
+
+
+class NoTranslation(CompendiumError):
+    """The version has no text in that language."""
+
+    def __init__(self, work: Work) -> None:
+        days = "、".join(f.date.isoformat() for f in work.translations) or "无"
+        super().__init__(f"《{work.title}》没有该日期的英文文本（已有英文本的版本：{days}）")
+
+
+def version_for(work: Work, day: date, language: str = "zho") -> tuple[Facts, str]:
+    """The version that holds on a day and a phrase on how it stands.
+
+    Raises:
+        NoTranslation: the version has no text in that language.
+    """
+    now = standing(work.expressions, day)
+    facts = work.expressions[now.index]
+    words = standing_words(work, day)
+    if language == facts.language:
+        return facts, words
+    for other in work.translations:
+        if other.language == language and other.date == facts.date:
+            return other, words
+    raise NoTranslation(work)
+
+
+def standing_words(work: Work, day: date) -> str:
+    """How an act stands on a day, in words: （现行有效，自2020年4月10日起施行）."""
+    now = standing(work.expressions, day)
+    start, _ = start_of(work.expressions[now.index])
+    parts = [now.status.value]
+    if start is None:
+        parts.append("施行日期待定")
+    elif not now.certain:
+        parts.append(f"{chinese_day(start)}的版本，施行日期未载明")
+    elif now.status is Status.NOT_YET:
+        parts.append(f"将于{chinese_day(start)}起施行")
+    else:
+        parts.append(f"自{chinese_day(start)}起施行")
+    if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
+        parts.append(f"{chinese_day(now.ended)}起不再有效")
+    return f"（{'，'.join(parts)}）"
+
+
+def chinese_day(day: date) -> str:
+    """2020年4月10日; the placeholder of an unknown day says so."""
+    return "日期不明" if day.year == 1 else f"{day.year}年{day.month}月{day.day}日"
+
+
+def find_provision(act: Act, facts: Facts, words: str) -> Provision:
+    """The provision that words like 第十条第二款, 附件1 or art_10 name.
+
+    Raises:
+        NoProvision: there is none.
+    """
+    wanted = words.strip()
+    cited = next((c.eid for c in find_citations(f"本法{wanted}") if c.steps), "")
+    by_label = next((eid for eid, label in facts.labels if label == wanted), "")
+    for provision in act.provisions():
+        if provision.eid in (wanted, cited, by_label):
+            return provision
+    raise NoProvision(facts, words)

@@ -1,0 +1,58 @@
+"""The corpus store: paths and bytes, kept in git, read in any state and written one act at a time."""
+
+from compendium.store.corpus import Corpus, find_corpus, open_corpus
+from compendium.store.create import init_corpus
+from compendium.store.errors import (
+    AlreadyCorpus,
+    BadAuthor,
+    ChangedWhileReading,
+    CorpusNotFound,
+    DamagedJournal,
+    EmptyMessage,
+    FolderNotEmpty,
+    GitFailed,
+    HalfDone,
+    LockTimeout,
+    MissingFile,
+    NoHistory,
+    NotWritable,
+    StaleWrite,
+    UncommittedEdits,
+    UnknownRevision,
+    UnsafePath,
+    Unsettled,
+)
+from compendium.store.history import Author, Commit
+from compendium.store.paths import check_path
+from compendium.store.snapshot import Snapshot
+from compendium.store.tree import digest_of
+
+__all__ = [
+    "AlreadyCorpus",
+    "Author",
+    "BadAuthor",
+    "ChangedWhileReading",
+    "Commit",
+    "Corpus",
+    "CorpusNotFound",
+    "DamagedJournal",
+    "EmptyMessage",
+    "FolderNotEmpty",
+    "GitFailed",
+    "HalfDone",
+    "LockTimeout",
+    "MissingFile",
+    "NoHistory",
+    "NotWritable",
+    "Snapshot",
+    "StaleWrite",
+    "UncommittedEdits",
+    "UnknownRevision",
+    "UnsafePath",
+    "Unsettled",
+    "check_path",
+    "digest_of",
+    "find_corpus",
+    "init_corpus",
+    "open_corpus",
+]

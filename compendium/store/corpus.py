@@ -1,0 +1,100 @@
+"""The corpus: a folder of files with corpus.toml, its states and its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from compendium.store.errors import CorpusNotFound, NoHistory, NotWritable
+from compendium.store.gitio import Blobs
+from compendium.store.history import Author, Commit, commits, known_at, resolve
+from compendium.store.lock import PATIENCE
+from compendium.store.place import CONFIG, Place, cache_folder, locate
+from compendium.store.plan import Request
+from compendium.store.reader import snapshot_of_commit, snapshot_of_folder, snapshot_of_work
+from compendium.store.settle import recover_if_free
+from compendium.store.snapshot import Snapshot
+from compendium.store.writer import write
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus folder; `place` is None where there is no git. `patience` is how long a writer waits."""
+
+    root: Path
+    place: Place | None
+    patience: float = PATIENCE
+    blobs: Blobs | None = field(default=None, repr=False, compare=False)
+
+    def snapshot(self, rev: str | None = None, known_at: date | datetime | str | None = None) -> Snapshot:
+        """Take the corpus as it stands, as it was in a revision, or as it was known on a day."""
+        if self.place is None or self.blobs is None:
+            if rev is not None or known_at is not None:
+                raise NoHistory(self.root)
+            return snapshot_of_folder(self.root)
+        if rev is None and known_at is None:
+            return snapshot_of_work(self.place, self.blobs)
+        return snapshot_of_commit(self.place, _commit_of(self.place, rev, known_at), self.blobs)
+
+    def write(
+        self,
+        files: Mapping[str, bytes | None],
+        message: str,
+        author: Author | None = None,
+        expected: Mapping[str, str | None] | None = None,
+    ) -> Commit | None:
+        """Commit files, None standing for removal; None is returned when nothing changes.
+
+        Args:
+            expected: the digests of what the caller has read, None where there was no file; when one of them
+                has changed, nothing is written.
+        """
+        if self.place is None:
+            raise NotWritable(self.root, "不是 git 仓库，只能读取")
+        return write(self.place, Request(files, message, author, expected or {}), self.patience)
+
+    def log(self, path_prefix: str = "") -> Iterator[Commit]:
+        """The commits that touched a file or folder of the corpus, newest first."""
+        if self.place is None:
+            raise NoHistory(self.root)
+        return commits(self.place, path_prefix)
+
+    @property
+    def cache_dir(self) -> Path:
+        """The private folder for what can be made again; made when asked for, ignored by git."""
+        return cache_folder(self.root)
+
+
+def find_corpus(start: Path) -> Path:
+    """Find the nearest folder, at or above `start`, that has corpus.toml."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return folder
+    raise CorpusNotFound(start)
+
+
+def open_corpus(path: Path) -> Corpus:
+    """Open the corpus in a folder, finishing the write of a process that died in it."""
+    root = path.resolve()
+    if not (root / CONFIG).is_file():
+        raise CorpusNotFound(path)
+    corpus = corpus_at(root)
+    if corpus.place:
+        recover_if_free(corpus.place)
+    return corpus
+
+
+def corpus_at(root: Path) -> Corpus:
+    """The corpus of a folder, which may have no corpus.toml yet."""
+    place = locate(root)
+    return Corpus(root, place, blobs=Blobs(place.top) if place else None)
+
+
+def _commit_of(place: Place, rev: str | None, moment: date | datetime | str | None) -> str:
+    """The commit that a revision, or a moment in its history, names."""
+    if moment is None:
+        return resolve(place, "HEAD" if rev is None else rev)
+    return known_at(place, moment, "HEAD" if rev is None else rev)
