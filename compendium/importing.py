@@ -316,5 +316,7 @@ def describe(plan: ImportPlan) -> str:
     """The message of the commit: what came in, from which files."""
     taken = [outcome for outcome in plan.outcomes if outcome.act is not None and not outcome.known]
     names = [f"- 《{o.act.title}》{o.act.date}（{o.path.name}）" for o in taken if o.act]
-    head = f"导入《{taken[0].act.title}》" if len(taken) == 1 and taken[0].act else f"导入 {len(taken)} 件文本"
+    head = (
+        f"导入《{taken[0].act.title}》" if len(taken) == 1 and taken[0].act else f"导入 {len(taken)} 件文本"
+    )
     return "\n".join([head, "", *names, *plan.notes]) + "\n"

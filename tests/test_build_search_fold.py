@@ -8,7 +8,9 @@ from compendium_build.search.fold import fold, fold_char, fold_map
 from compendium_build.search.grams import grams_for, grams_of
 from compendium_build.search.snippet import snippet
 
-TEXT = st.text(alphabet=st.one_of(st.sampled_from("第一条，,。（(“\"〇○ＯoO零 　\nＡaß㍿甲乙丙"), st.characters()))
+TEXT = st.text(
+    alphabet=st.one_of(st.sampled_from('第一条，,。（(“"〇○ＯoO零 　\nＡaß㍿甲乙丙'), st.characters())
+)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,9 @@ def test_folds_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("零", "〇"), ("後", "后"), ("、", "，"), ("。", "．"), ("〔", "（")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("零", "〇"), ("後", "后"), ("、", "，"), ("。", "．"), ("〔", "（")]
+)
 def test_stays_distinct(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 

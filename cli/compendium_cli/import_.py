@@ -66,7 +66,9 @@ def _kind(words: str | None) -> Any:
     for kind in ActKind:
         if words in (kind.chinese, kind.value):
             return kind
-    raise click.BadParameter(f"没有“{words}”这一性质；可用：{'、'.join(k.chinese for k in ActKind)}", param_hint="--kind")
+    raise click.BadParameter(
+        f"没有“{words}”这一性质；可用：{'、'.join(k.chinese for k in ActKind)}", param_hint="--kind"
+    )
 
 
 def _row(outcome: Any) -> dict[str, Any]:
@@ -97,7 +99,9 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
         if row["refused"]:
             shown.add_row("[red]未导入[/]", "", "", escape(row["refused"]))
             continue
-        state = "[dim]已有[/]" if row["known"] else "[yellow]有提示[/]" if row["warnings"] else "[green]已导入[/]"
+        state = (
+            "[dim]已有[/]" if row["known"] else "[yellow]有提示[/]" if row["warnings"] else "[green]已导入[/]"
+        )
         details = [f"《{row['title']}》", *(f"提示：{w}" for w in row["warnings"])]
         details += [f"未收入：{left}" for left in row["left_out"] if not left.startswith("注释")]
         shown.add_row(state, row["expression"], str(row["articles"]), escape("\n".join(details)))
@@ -108,4 +112,6 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
     warned = sum(bool(row["warnings"]) for row in taken)
     known = sum(bool(row["known"]) for row in rows)
     refused = sum(bool(row["refused"]) for row in rows)
-    console.print(f"共 {len(rows)} 件：导入 {len(taken)}（其中有提示 {warned}），已有 {known}，未导入 {refused}。")
+    console.print(
+        f"共 {len(rows)} 件：导入 {len(taken)}（其中有提示 {warned}），已有 {known}，未导入 {refused}。"
+    )

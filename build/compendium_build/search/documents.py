@@ -124,7 +124,7 @@ def _cut(provision: Provision, part: Part, headings: tuple[str, ...]) -> Iterato
     own = _opening(provision)
     if own:
         yield _Piece(Part.HEADING, provision.eid, provision.eid, own, headings)
-    name = f"{provision.num}　{provision.heading}".strip("　")
+    name = _name(provision)
     for child in provision.children:
         yield from _cut(child, part, (*headings, name) if name else headings)
     if provision.tail:
@@ -140,21 +140,29 @@ def _holds_articles(provision: Provision) -> bool:
 def text_of(provision: Provision) -> str:
     """The text of a provision as printed, each 款 and 项 on a line of its own."""
     lines = [_opening(provision), *map(text_of, provision.children), _lines(provision.tail)]
-    if provision.children and not provision.blocks and not provision.heading:
+    if provision.num and not provision.heading and not provision.blocks and provision.children:
         # 第一款 goes on in the line of the number
-        gap = "　" if provision.level is Level.ARTICLE else ""
-        lines[:2] = [gap.join(filter(None, lines[:2]))]
+        lines[:2] = [_gap(provision).join(lines[:2])]
     return "\n".join(filter(None, lines))
 
 
 def _opening(provision: Provision) -> str:
     """Number, heading and own text."""
-    name = "　".join(filter(None, (provision.num, provision.heading)))
     own = _lines(provision.blocks)
     if provision.heading:
-        return "\n".join(filter(None, (name, own)))
-    gap = "　" if name and own and provision.level is Level.ARTICLE else ""
-    return name + gap + own
+        return "\n".join(filter(None, (_name(provision), own)))
+    return _gap(provision).join(filter(None, (provision.num, own)))
+
+
+def _name(provision: Provision) -> str:
+    return _gap(provision).join(filter(None, (provision.num, provision.heading)))
+
+
+def _gap(provision: Provision) -> str:
+    """What stands between a number and its text: 第一条　甲, （一）乙."""
+    if provision.num.isascii():
+        return " "
+    return "　" if provision.level in HEADED or provision.level is Level.ARTICLE else ""
 
 
 def _lines(blocks: tuple[Block, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -23,9 +24,13 @@ _MENU = ((HOME, "首页"), (ALL_WORKS, "全部法规"), (ABOUT, "说明"), (FEED
 
 @dataclass(frozen=True)
 class Site:
-    """An edition on its way to the web."""
+    """An edition on its way to the web.
+
+    `places` remembers where (title, eId) leads for those who cite it on a day.
+    """
 
     edition: Edition
+    places: dict[tuple[str, str, date], tuple[str, str] | None] = field(default_factory=dict)
     _held: dict[str, Act] = field(default_factory=dict)
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
 

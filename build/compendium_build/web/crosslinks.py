@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compendium.catalog import Work
-from compendium.facts import Facts
+from compendium.facts import Facts, Reference
 from compendium_build.addresses import living_page, relative, work_page
 from compendium_build.news import work_happenings
 from compendium_build.web.context import Site
@@ -30,16 +30,20 @@ class Backlink:
 
 def links(site: Site, work: Work, facts: Facts) -> Links:
     """Where the references of a version to other acts lead, as far as the corpus has an answer."""
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    seen: set[tuple[str, str]] = set()
-    for reference in facts.references:
-        cited = (reference.title, reference.eid)
-        if not reference.title or cited in seen:
-            continue
-        seen.add(cited)
-        if target := site.edition.resolve(work, facts, reference):
-            found[cited] = living_page(site.edition, target.work, target.facts), target.eid
-    return tuple(sorted(found.items()))
+    cited = {(ref.title, ref.eid): ref for ref in facts.references if ref.title}
+    found = {key: _place(site, work, facts, ref) for key, ref in cited.items()}
+    return tuple(sorted((key, place) for key, place in found.items() if place))
+
+
+def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[str, str] | None:
+    """Where a reference to another act leads; the answer is the same for all who cite on the same day."""
+    key = (reference.title, reference.eid, max(facts.date, site.edition.as_of))
+    if key not in site.places:
+        target = site.edition.resolve(work, facts, reference)
+        site.places[key] = (
+            (living_page(site.edition, target.work, target.facts), target.eid) if target else None
+        )
+    return site.places[key]
 
 
 def decisions(site: Site, work: Work) -> Links:

@@ -62,9 +62,13 @@ def page_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
 def _views(site: Site, work: Work) -> Iterator[View]:
     deciding = decisions(site, work)
     current = site.edition.current(work)
-    yield View(work, current, work_page(work), links(site, work, current), deciding, backlinks(site, work))
+    found = links(site, work, current)
+    yield View(work, current, work_page(work), found, deciding, backlinks(site, work))
+    # The same text follows at once, while its act is still at hand.
+    yield View(work, current, version_page(work, current), found, deciding, ())
     for facts in (*work.expressions, *work.translations):
-        yield View(work, facts, version_page(work, facts), links(site, work, facts), deciding, ())
+        if facts is not current:
+            yield View(work, facts, version_page(work, facts), links(site, work, facts), deciding, ())
 
 
 def render(site: Site, view: View) -> bytes:

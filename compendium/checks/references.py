@@ -1,0 +1,71 @@
+"""Rules on references: what is cited is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compendium.catalog import Catalog, Work
+from compendium.checks.rules import found
+from compendium.facts import Facts, Reference
+from compendium.model import Act, ActKind
+from compendium.problems import Problem
+from compendium.timeline import Status, end_of, standing
+
+_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
+
+
+def internal(act: Act, facts: Facts, path: str) -> Iterator[Problem]:
+    """R501: 本条例第三十条第二款 is there. Decisions speak of other acts and are left out."""
+    if act.kind in _DECISIONS:
+        return
+    known = {eid for eid, _ in facts.labels}
+    lines = {p.eid: p.line for p in act.provisions()}
+    for reference in facts.references:
+        if reference.title or not reference.eid:
+            continue
+        eid = _in_same_text(reference)
+        if eid not in known and not _single_paragraph(eid, known):
+            yield found(
+                "R501", path, lines.get(reference.source, 0), _where(facts, reference), reference.words
+            )
+
+
+def _in_same_text(reference: Reference) -> str:
+    """本办法第三条 inside an attachment speaks of the attachment."""
+    head = reference.source.partition("__")[0]
+    return f"{head}__{reference.eid}" if head.startswith("att_") else reference.eid
+
+
+def _single_paragraph(eid: str, known: set[str]) -> bool:
+    """第十条第（一）项 of a 条 whose 项 all stand in one 款 may leave 第一款 unsaid."""
+    article, _, rest = eid.partition("__")
+    if not rest.startswith(("point_", "indent_")):
+        return False
+    return sum(k.startswith(f"{article}__para_") and k.endswith(f"__{rest}") for k in known) == 1
+
+
+def _where(facts: Facts, reference: Reference) -> str:
+    label = dict(facts.labels).get(reference.source, reference.source)
+    return f"{label}引用的条款不存在"
+
+
+def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
+    """R502, R503: what the latest version cites of other acts is in force and has that provision."""
+    facts = work.expressions[-1]
+    if work.kind in _DECISIONS:
+        return
+    for reference in facts.references:
+        cited = catalog.cited(reference.title) if reference.title else None
+        if cited is None or cited.uri == work.uri:
+            continue
+        target = cited.expressions[standing(cited.expressions, facts.date).index]
+        known = {eid for eid, _ in target.labels}
+        if reference.eid and reference.eid not in known and not _single_paragraph(reference.eid, known):
+            yield found(
+                "R502", facts.path, 1, _where(facts, reference), f"《{cited.title}》{reference.words}"
+            )
+        ended = end_of(cited.expressions)
+        if ended and not reference.eid:
+            label = dict(facts.labels).get(reference.source, "")
+            message = f"{label}引用的法规已于 {ended[0]} {Status.REPEALED.value}"
+            yield found("R503", facts.path, 1, message, reference.words)

@@ -1,0 +1,60 @@
+"""The list of rules: code, severity and what each asks for. Codes never change their meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compendium.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drafting rule: `title` names it, `advice` says what to do about a finding."""
+
+    code: str
+    severity: Severity
+    title: str
+    advice: str
+
+
+_E, _W = Severity.ERROR, Severity.WARNING
+RULES = {
+    rule.code: rule
+    for rule in (
+        Rule("X101", _E, "文件不符合法规 XML 格式", "按提示的行改正；不要手工增加格式以外的元素。"),
+        Rule(
+            "X102", _E, "文件位置与内容不符", "文件应放在“性质/目录名/版本日期.xml”，与文中的地址和日期一致。"
+        ),
+        Rule("X103", _E, "标识重复", "eId 在一个文件内不得重复；wId 在一个文件内不得重复。"),
+        Rule("X104", _E, "eId 与编号不符", "eId 由编号推得；改了编号也要改 eId。"),
+        Rule("X105", _E, "图片不存在", "文中的图片应放在法规目录的 media 文件夹内。"),
+        Rule("N201", _E, "条的编号重复", "核对原文；同一法规内每条只能有一个编号。"),
+        Rule("N202", _W, "条的编号不连续", "核对是否漏条，或者原文如此。"),
+        Rule("N203", _W, "编、章、节的编号不连续", "核对是否漏章、漏节，或者原文如此。"),
+        Rule("N204", _W, "项、目的编号不连续或重复", "核对是否漏项，或者原文如此。"),
+        Rule("N205", _W, "只有一项", "立法技术规范要求分项应有两项以上；核对是否与下款断开有误。"),
+        Rule("N206", _W, "目录与正文标题不符", "核对目录和正文的编、章、节标题。"),
+        Rule("D301", _E, "日期次序颠倒", "施行不得早于通过，公布不得早于通过。"),
+        Rule("D302", _W, "施行日期未载明", "找到公布该版本的决定或公告，导入后即可明确。"),
+        Rule("D303", _W, "施行日期待定", "有关机关另行规定施行日期后，补入 XML。"),
+        Rule("D304", _W, "日期不明", "文本没有任何日期；请补充题注。"),
+        Rule("D305", _W, "题注的次序颠倒", "题注应按时间先后排列；核对日期。"),
+        Rule("V401", _W, "版本与题注不符", "后一版本的题注应包含前一版本题注的全部记载。"),
+        Rule("V402", _W, "题注的次数不连续", "“第N次修正”应逐次递增；核对是否漏记。"),
+        Rule("V403", _W, "缺少中间版本", "题注记载的修正多于库中的版本；找到后导入。"),
+        Rule("V404", _W, "题注未能全部识读", "在 XML 中补写该事件。"),
+        Rule("R501", _W, "引用的本法条款不存在", "核对条、款、项的编号，修改后常有遗漏。"),
+        Rule("R502", _W, "引用的他法条款不存在", "被引用的法规已修改或编号有误。"),
+        Rule("R503", _W, "引用的法规已废止", "建议在下次修改时更新。"),
+        Rule("T601", _W, "汉字之间的半角标点", "应为全角；原文如此的可保留。"),
+        Rule("T602", _W, "可疑字符", "私用区、替换符或不可见字符；核对原件后改正。"),
+        Rule("T603", _E, "空的条款", "只有编号没有文字；核对是否漏录。"),
+        Rule("T604", _W, "括号或引号不成对", "核对原件。"),
+        Rule("T605", _W, "汉字之间有空格", "多为排版遗留；核对后删去。"),
+    )
+}
+
+
+def found(code: str, path: str, line: int, message: str, words: str = "") -> Problem:
+    """A finding under a rule of the list."""
+    return Problem(path, line, code, RULES[code].severity, message, words)

@@ -1,0 +1,85 @@
+"""Rules on dates and on versions: order, chain, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from compendium.catalog import Work
+from compendium.checks.rules import found
+from compendium.commencement import UNKNOWN_DAY, made_on
+from compendium.facts import Facts
+from compendium.history import read_history
+from compendium.model import Act, Basis, Event, EventKind
+from compendium.problems import Problem
+
+_MAKING = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
+
+
+def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
+    """D301: a version takes effect no earlier than it was made and is promulgated no earlier either."""
+    made = made_on(act)
+    for commencement in act.commencements:
+        if commencement.basis is Basis.STATED and commencement.date and made and commencement.date < made:
+            yield found("D301", path, 1, f"{commencement.date} 施行早于 {made} 通过", commencement.words)
+
+
+def dates_known(act: Act, path: str) -> Iterator[Problem]:
+    """D302, D303, D304: what staff still have to find out about the day of effect."""
+    if act.date == UNKNOWN_DAY:
+        yield found("D304", path, 1, "文本没有任何日期", act.title)
+        return
+    for commencement in act.commencements:
+        if commencement.basis is Basis.NOT_STATED:
+            yield found("D302", path, 1, f"暂以 {commencement.date} 命名", act.title)
+        elif commencement.basis is Basis.UNDETERMINED:
+            yield found("D303", path, 1, "由有关机关另行规定", commencement.words or act.title)
+
+
+def history_in_order(act: Act, path: str) -> Iterator[Problem]:
+    """D305, V402: the 题注 goes forward in time and counts its amendments one by one."""
+    told = [event for event in act.events if event.words]
+    for before, after in pairwise(told):
+        if after.date < before.date:
+            yield found("D305", path, 1, f"{after.date} 列在 {before.date} 之后", after.words)
+    count = 0
+    for event in told:
+        if event.kind is EventKind.AMENDMENT:
+            count += 1
+            if event.ordinal and event.ordinal not in (count, _with_revisions(told, event)):
+                yield found("V402", path, 1, f"是所列的第 {count} 次修正", event.words)
+                count = event.ordinal
+
+
+def _with_revisions(told: list[Event], event: Event) -> int:
+    """Some count 修订 and 修正 together."""
+    kinds = (EventKind.AMENDMENT, EventKind.REVISION)
+    return sum(e.kind in kinds for e in told[: told.index(event) + 1])
+
+
+def history_read(act: Act, path: str) -> Iterator[Problem]:
+    """V404: every clause of the 题注 is an event."""
+    if act.language == "zho":
+        for words in read_history(act.history).unread:
+            yield found("V404", path, 1, "未能识读", words)
+
+
+def versions_agree(work: Work) -> Iterator[Problem]:
+    """V401, V403: each version's 题注 holds all that the one before told, and no version is missing."""
+    for before, after in pairwise(work.expressions):
+        if not after.events or not before.events:
+            continue
+        told = {(event.kind, event.date) for event in after.events}
+        for event in before.events:
+            lost = event.words and (event.kind, event.date) not in told
+            if lost and not any(e.kind is EventKind.REVISION for e in after.events):
+                yield found("V401", after.path, 1, f"缺少 {before.date} 版本所记的", event.words)
+        missing = _made(after) - _made(before)
+        if missing > 1:
+            yield found(
+                "V403", after.path, 1, f"与 {before.date} 的版本之间还有 {missing - 1} 次修改", after.title
+            )
+
+
+def _made(facts: Facts) -> int:
+    return sum(event.kind in _MAKING and bool(event.words) for event in facts.events)
