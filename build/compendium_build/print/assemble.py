@@ -43,7 +43,9 @@ def assemble(parts: Sequence[Part], faces: Typefaces, about: About) -> tuple[byt
     with ExitStack() as stack:
         book = stack.enter_context(pikepdf.new())
         specimen = stack.enter_context(pikepdf.open(io.BytesIO(faces.specimen)))
-        files = {name: book.make_stream(data, Subtype=Name("/OpenType")) for name, data in faces.files.items()}
+        files = {
+            name: book.make_stream(data, Subtype=Name("/OpenType")) for name, data in faces.files.items()
+        }
         numerals = _bring_numerals(book, specimen, files)
         places: dict[str, Place] = {}
         for part in parts:
@@ -90,7 +92,17 @@ def roman(number: int) -> str:
     >>> roman(4), roman(19), roman(42)
     ('iv', 'xix', 'xlii')
     """
-    signs = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    signs = (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    )
     out = ""
     for value, sign in signs:
         out += sign * (number // value)
@@ -102,9 +114,7 @@ def _opened(pdf: bytes | Path) -> io.BytesIO | Path:
     return io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
 
 
-def _bring_numerals(
-    book: pikepdf.Pdf, specimen: pikepdf.Pdf, files: dict[str, pikepdf.Object]
-) -> Numerals:
+def _bring_numerals(book: pikepdf.Pdf, specimen: pikepdf.Pdf, files: dict[str, pikepdf.Object]) -> Numerals:
     name = next(name for name in files if "Serif" in name and "Bold" not in name)
     _drop_font_files(specimen, files)
     found = read_numerals(specimen, name)

@@ -15,7 +15,7 @@ from compendium_build.edition import Edition
 from compendium_build.print.assemble import About, Part, assemble, page_numbers
 from compendium_build.print.fonts import fonts_key, glyph_warning, missing_libraries
 from compendium_build.print.frontmatter import Front, Line
-from compendium_build.print.pieces import Index, Job, PieceCache, kind_anchor
+from compendium_build.print.pieces import Index, Job, PieceCache, kind_anchor, typesetting_key
 from compendium_build.print.plan import Piece, chinese_date, corpus_key, plan_pieces
 from compendium_build.print.workers import merge_glyphs, typeset_front, typeset_pieces, workers
 
@@ -57,8 +57,9 @@ def build_book(
         CompendiumError: a font or a picture is missing, or `folder` holds something else.
     """
     held = PieceCache(cache or folder.parent / ".cache" / "print")
-    making = key_of(code_key("weasyprint", "pikepdf"), fonts_key())
-    key = key_of(making, corpus_key(edition))
+    fonts = fonts_key()
+    making = key_of(typesetting_key(), fonts)
+    key = key_of(code_key("weasyprint", "pikepdf"), fonts, corpus_key(edition))
     made: list[Made] = []
 
     def render() -> bytes:
@@ -70,8 +71,9 @@ def build_book(
     if made:
         _remember(held, key, made[0])
     told = made[0] if made else _recall(held, key, folder / BOOK)
-    for words in told.warnings if warn else ():
-        warn(words)  # type: ignore[misc]
+    if warn:
+        for words in told.warnings:
+            warn(words)
     return replace(
         report, target="print", built=told.built, kept=told.kept, removed=told.removed, pages=told.pages
     )
@@ -144,7 +146,8 @@ def _warnings(ready: list[tuple[Piece, Index]]) -> tuple[str, ...]:
 
 
 def _remember(held: PieceCache, key: str, made: Made) -> None:
-    held.put_note(LAST, {"key": key, "pages": made.pages, "warnings": made.warnings, "kept": made.built + made.kept})
+    pieces = made.built + made.kept
+    held.put_note(LAST, {"key": key, "pages": made.pages, "warnings": made.warnings, "kept": pieces})
 
 
 def _recall(held: PieceCache, key: str, path: Path) -> Made:

@@ -55,7 +55,11 @@ def find_face(family: str, weight: str) -> Face:
 
 
 def fonts_key() -> list[str]:
-    """What tells one installation of the fonts from another."""
+    """What tells one installation of the fonts from another.
+
+    Raises:
+        MissingFont: one isn't installed.
+    """
     faces = [find_face(family, weight) for family, weight in FACES]
     return [f"{face.family} {face.version} {face.index} {Path(face.path).stat().st_size}" for face in faces]
 

@@ -44,9 +44,7 @@ class _Item:
     children: list[_Item] = field(default_factory=list)
 
 
-def add_outline(
-    book: pikepdf.Pdf, lines: Sequence[tuple[int, str, str]], places: dict[str, Place]
-) -> None:
+def add_outline(book: pikepdf.Pdf, lines: Sequence[tuple[int, str, str]], places: dict[str, Place]) -> None:
     """Write bookmarks from (depth, label, anchor) in reading order; kinds are open, the rest is closed."""
     root = _Item(-1, book.make_indirect(Dictionary(Type=Name("/Outlines"))))
     above = [root]

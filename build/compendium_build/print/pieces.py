@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 from compendium.model import ActKind
 from compendium_build.print.plan import Piece
+
+
+@cache
+def typesetting_key() -> str:
+    """The hash of the program that typesets; what else the build chain publishes doesn't matter to pieces."""
+    digest = hashlib.sha256()
+    for package in ("compendium", "compendium_schema", "compendium_build.print"):
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix not in (".pyc", ".typed"):
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    for package in ("weasyprint", "pikepdf"):
+        digest.update(f"{package} {version(package)}".encode())
+    return digest.hexdigest()
 
 
 def kind_anchor(kind: ActKind) -> str:

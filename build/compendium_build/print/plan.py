@@ -45,7 +45,16 @@ class Entry:
     @property
     def plain(self) -> list[object]:
         """The entry as plain values, to be hashed."""
-        return [self.folder, self.title, self.path, self.digest, self.mark, self.pending, self.links, self.images]
+        return [
+            self.folder,
+            self.title,
+            self.path,
+            self.digest,
+            self.mark,
+            self.pending,
+            self.links,
+            self.images,
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,7 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compendium.akn import parse_act
-from compendium.model import Act, Image, Table
+from compendium.model import Act, Image, Para, Table
 from compendium.problems import CompendiumError
 from compendium_build.print import justify
 from compendium_build.print.fonts import SANS, SERIF, missing_glyphs
@@ -91,7 +92,9 @@ def typeset(root: Element, images: dict[str, bytes], *styles: str) -> Typeset:
     gc.disable()  # layout makes millions of objects that all live to its end: looking for waste is waste
     try:
         with _Faults() as faults:
-            document = html_document(root, images).render(stylesheets=[_style("book.css"), *map(_style, styles)])
+            document = html_document(root, images).render(
+                stylesheets=[_style("book.css"), *map(_style, styles)]
+            )
             pdf = document.write_pdf()
         if faults.messages:
             raise CompendiumError("排印失败：" + "；".join(faults.messages))
@@ -154,13 +157,20 @@ class _Faults(logging.Handler):
 
 
 def _check_images(entry: Entry, act: Act, images: dict[str, bytes]) -> None:
-    for provision in act.provisions():
-        for block in (*provision.blocks, *provision.tail):
-            paras = [p for row in block.rows for c in row for p in c.paras] if isinstance(block, Table) else [block]
-            for para in paras:
-                for run in para.runs:
-                    if isinstance(run, Image) and f"{entry.folder}/{run.src}" not in images:
-                        raise MissingImage(entry, run.src)
+    for para in _paras(act):
+        for run in para.runs:
+            if isinstance(run, Image) and f"{entry.folder}/{run.src}" not in images:
+                raise MissingImage(entry, run.src)
+
+
+def _paras(act: Act) -> Iterator[Para]:
+    yield from (line.para for line in act.front)
+    blocks = [block for p in act.provisions() for block in (*p.blocks, *p.tail)]
+    for block in (*blocks, *act.conclusions):
+        if isinstance(block, Table):
+            yield from (para for row in block.rows for cell in row for para in cell.paras)
+        else:
+            yield block
 
 
 def _missing(section: Element) -> list[str]:

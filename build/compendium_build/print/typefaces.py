@@ -38,7 +38,7 @@ def make_typefaces(glyphs: dict[str, list[int]]) -> Typefaces:
     specimen = document.write_pdf()
     files = {}
     for name, fonts in _by_name(document).items():
-        wanted = {glyph: "" for glyph in glyphs.get(name, [])}
+        wanted = dict.fromkeys(glyphs.get(name, []), "")
         for font in fonts:
             wanted |= font.to_unicode
         fonts[0].clean(wanted, False)
