@@ -7,7 +7,7 @@ stored: links are found anew from the text, so they can't disagree with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 
 from compendium.ids import PREFIX
@@ -109,3 +109,24 @@ def _inherit(context: Steps, steps: Steps) -> Steps:
     """Complete 第二款 after 第十条第一款、 from what was said before it."""
     rank = _ORDER[steps[0][0]]
     return tuple(step for step in context if _ORDER[step[0]] < rank) + steps
+
+
+def locate(eid: str, known: Collection[str]) -> str | None:
+    """The provision that a cited eId means among those there are; None when it names none.
+
+    第十条第（一）项 leaves 第一款 unsaid where only one 款 of the 条 has such a 项.
+
+    >>> locate("art_10__point_1", {"art_10", "art_10__para_1", "art_10__para_1__point_1"})
+    'art_10__para_1__point_1'
+    """
+    if eid in known:
+        return eid
+    match = _PARAGRAPH_UNSAID.fullmatch(eid)
+    if not match:
+        return None
+    unsaid = re.compile(rf"{match[1]}__para_[0-9]+__{match[2]}")
+    found = [candidate for candidate in known if unsaid.fullmatch(candidate)]
+    return found[0] if len(found) == 1 else None
+
+
+_PARAGRAPH_UNSAID = re.compile(r"((?:att_[0-9]+__)?art_[0-9-]+)__((?:point|indent)_.+)")

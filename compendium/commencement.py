@@ -1,7 +1,7 @@
 """Read when a text takes effect from its own words.
 
-Source: 立法法 第六十一条 (法律应当明确规定施行日期). Only what is said is read; how it bears on a version that was
-amended since is for `propose`.
+Source: 立法法 第六十一条 (法律应当明确规定施行日期). Only what is said is read; how it bears on a version
+that was amended since is for `propose`.
 """
 
 from __future__ import annotations
@@ -63,12 +63,9 @@ def sayings(text: str) -> list[Saying]:
     for match in _FROM_DAY.finditer(plain):
         if match.end() not in partial and (day := _day(match.groups())):
             found.append((match.start(), Saying(match[0], day)))
-    for pattern, facts in (
-        (_FROM_PUBLICATION, {"on_publication": True}),
-        (_FROM_ADOPTION, {"on_adoption": True}),
-        (_LEFT_OPEN, {"left_open": True}),
-    ):
-        found += [(m.start(), Saying(m[0], **facts)) for m in pattern.finditer(plain)]
+    found += [(m.start(), Saying(m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
+    found += [(m.start(), Saying(m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
+    found += [(m.start(), Saying(m[0], left_open=True)) for m in _LEFT_OPEN.finditer(plain)]
     return [saying for _, saying in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -108,7 +105,7 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
     if open_ones and _is_original(act):
         day = made or published or named_day or UNKNOWN_DAY
         return day, (Commencement("cm_1", None, Basis.UNDETERMINED, open_ones[-1].words),)
-    by_event = [s for s in said if s.on_publication and published or s.on_adoption and made]
+    by_event = [s for s in said if (s.on_publication and published) or (s.on_adoption and made)]
     if by_event and _is_original(act):
         last = by_event[-1]
         return _result(published if last.on_publication else made, Basis.STATED, last.words)

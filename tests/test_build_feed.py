@@ -12,7 +12,8 @@ from lxml import etree
 from compendium.model import Act
 from compendium_build import feed as feed_module
 from compendium_build.feed import feed_artifacts
-from tests.web_samples import DAY, HOSTILE, decision, edition_of, fire, new, plain, rendered
+from tests.web_acts import HOSTILE, decision, fire, new, plain
+from tests.web_samples import DAY, edition_of, rendered
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 BASE = "https://law.example.cn/fagui"

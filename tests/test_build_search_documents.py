@@ -47,9 +47,9 @@ CHAPTER = piece(
     heading="总则",
 )
 LEVELS = (piece(Level.LEVEL, "一、", "落实灯塔看守。", piece(Level.POINT, "（一）", "轮班。")),)
-TABLE = Table(
-    ((Cell((Para(("种类",)),)), Cell((Para(("数量",)),))), (Cell((Para(("灯",)),)), Cell(()))), "表一"
-)
+KINDS = (Cell((Para(("种类",)),)), Cell((Para(("数量",)),)))
+LAMPS = (Cell((Para(("灯",)),)), Cell(()))
+TABLE = Table((KINDS, LAMPS), "表一")
 ANNEX_ITEM = Provision(Level.PARAGRAPH, "", "", blocks=(TABLE,))
 NOTED = Provision(
     Level.RECITAL, "", "", blocks=(Para(("排放二氧化碳CO", Span("sub", "2"), Note("①", "注文"), "的")),)

@@ -8,9 +8,8 @@ from compendium_build.search.fold import fold, fold_char, fold_map
 from compendium_build.search.grams import grams_for, grams_of
 from compendium_build.search.snippet import snippet
 
-TEXT = st.text(
-    alphabet=st.one_of(st.sampled_from('第一条，,。（(“"〇○ＯoO零 　\nＡaß㍿甲乙丙'), st.characters())
-)
+LIKELY = '第一条，,。（(“"〇○ＯoO零 　\nＡaß㍿甲乙丙'
+TEXT = st.text(alphabet=st.one_of(st.sampled_from(LIKELY), st.characters()))
 
 
 @pytest.mark.parametrize(
@@ -31,11 +30,9 @@ def test_folds_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other) != ""
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("零", "〇"), ("後", "后"), ("、", "，"), ("。", "．"), ("〔", "（")]
-)
-def test_stays_distinct(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+@pytest.mark.parametrize("pair", ["零〇", "後后", "、，", "。．", "〔（"])
+def test_stays_distinct(pair: str) -> None:
+    assert fold(pair[0]) != fold(pair[1])
 
 
 def test_folding_twice_changes_nothing_for_any_letter() -> None:

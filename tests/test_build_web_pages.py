@@ -12,7 +12,8 @@ from lxml import html
 from compendium_build.artifacts import write_target
 from compendium_build.web import web_artifacts
 from compendium_build.web.links import check_links
-from tests.web_samples import corpus, edition_of, fire, old, plain, port, rendered
+from tests.web_acts import fire, old, plain, port
+from tests.web_samples import corpus, edition_of, rendered
 
 FIRE_PAGE = "difangxing-fagui/xiaofang-tiaoli"
 

@@ -12,19 +12,8 @@ from compendium_build.addresses import version_page, work_page
 from compendium_build.web.inline import Inliner
 from compendium_build.web.regulation import MissingPicture
 from compendium_build.web.tables import table_html
-from tests.web_samples import (
-    HOSTILE,
-    acts,
-    corpus,
-    edition_of,
-    fire,
-    new,
-    page_texts,
-    plain,
-    port,
-    rendered,
-    tables,
-)
+from tests.web_acts import HOSTILE, acts, fire, new, plain, port, tables
+from tests.web_samples import corpus, edition_of, page_texts, rendered
 
 
 @pytest.fixture(scope="module")

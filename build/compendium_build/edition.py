@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from compendium.catalog import Catalog, Work
+from compendium.citation import locate
 from compendium.facts import Facts, Reference
 from compendium.model import Act
 from compendium.timeline import Standing, Status, standing, version_status
@@ -66,14 +67,14 @@ class Edition:
         that holds on the edition's day, or on the day the citing version takes effect when that is later.
         """
         if not reference.title:
-            return Target(work, facts, reference.eid) if reference.eid in self.eids(facts) else None
+            own = locate(reference.eid, self.eids(facts))
+            return Target(work, facts, own) if own else None
         cited = self.catalog.cited(reference.title)
         if cited is None:
             return None
         version = cited.expressions[standing(cited.expressions, max(facts.date, self.as_of)).index]
-        if reference.eid and reference.eid not in self.eids(version):
-            return None
-        return Target(cited, version, reference.eid)
+        eid = locate(reference.eid, self.eids(version)) if reference.eid else ""
+        return None if eid is None else Target(cited, version, eid)
 
     def eids(self, facts: Facts) -> frozenset[str]:
         """The eIds of all provisions of a version."""

@@ -53,6 +53,9 @@ def show(
         return 0
     if form == "xml":
         raise click.UsageError("--format xml 只能显示整个文件，不能加 #条款")
-    render = {"text": as_text, "md": as_markdown, "json": as_json}[form]
-    click.echo(render(act, provision), nl=False)
+    if form == "json":
+        words = as_json(act, provision)
+    else:
+        words = as_markdown(act, provision) if form == "md" else as_text(act, provision)
+    click.echo(words, nl=False)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compendium.catalog import Catalog, Work
 from compendium.checks.rules import found
+from compendium.citation import locate
 from compendium.facts import Facts, Reference
 from compendium.model import Act, ActKind
 from compendium.problems import Problem
@@ -24,7 +25,7 @@ def internal(act: Act, facts: Facts, path: str) -> Iterator[Problem]:
         if reference.title or not reference.eid:
             continue
         eid = _in_same_text(reference)
-        if eid not in known and not _single_paragraph(eid, known):
+        if locate(eid, known) is None:
             yield found(
                 "R501", path, lines.get(reference.source, 0), _where(facts, reference), reference.words
             )
@@ -34,14 +35,6 @@ def _in_same_text(reference: Reference) -> str:
     """本办法第三条 inside an attachment speaks of the attachment."""
     head = reference.source.partition("__")[0]
     return f"{head}__{reference.eid}" if head.startswith("att_") else reference.eid
-
-
-def _single_paragraph(eid: str, known: set[str]) -> bool:
-    """第十条第（一）项 of a 条 whose 项 all stand in one 款 may leave 第一款 unsaid."""
-    article, _, rest = eid.partition("__")
-    if not rest.startswith(("point_", "indent_")):
-        return False
-    return sum(k.startswith(f"{article}__para_") and k.endswith(f"__{rest}") for k in known) == 1
 
 
 def _where(facts: Facts, reference: Reference) -> str:
@@ -60,7 +53,7 @@ def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
             continue
         target = cited.expressions[standing(cited.expressions, facts.date).index]
         known = {eid for eid, _ in target.labels}
-        if reference.eid and reference.eid not in known and not _single_paragraph(reference.eid, known):
+        if reference.eid and locate(reference.eid, known) is None:
             yield found(
                 "R502", facts.path, 1, _where(facts, reference), f"《{cited.title}》{reference.words}"
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from compendium.intake.lines import Line, Opens
 from compendium.intake.source import squeeze
@@ -31,7 +32,7 @@ def split_ending(lines: Sequence[Line]) -> Parts:
     end = starts[0] if starts else len(lines)
     sign = _signature_start(lines[:end])
     bounds = [*starts, len(lines)]
-    attachments = tuple(tuple(lines[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+    attachments = tuple(tuple(lines[a:b]) for a, b in pairwise(bounds))
     return Parts(tuple(lines[:sign]), tuple(lines[sign:end]), attachments)
 
 

@@ -86,14 +86,15 @@ def _toc_span(lines: Sequence[Line]) -> tuple[int, int]:
     """The lines of a 目录, its title included: from where it stands to where its first entry comes again."""
     label = next((i for i, line in enumerate(lines) if line.opens is Opens.TOC), None)
     heading = next((i for i, line in enumerate(lines) if line.opens is Opens.HEADING), None)
+    article = next((i for i, line in enumerate(lines) if line.opens is Opens.ARTICLE), len(lines))
     start = label if label is not None else heading
-    if start is None:
+    if start is None or start > article:
         return 0, 0
     entries = start + (label is not None)
     ends = [end for i in (entries, heading) if i is not None and (end := _repeat_of(lines, i))]
     if ends:
         return start, min(ends)
-    return (start, _last_entry(lines, entries)) if label is not None else (start, start)
+    return (start, _last_entry(lines, entries)) if label is not None else (0, 0)
 
 
 def _repeat_of(lines: Sequence[Line], first: int) -> int | None:

@@ -41,10 +41,15 @@ class Line:
     style: str = ""
 
 
-_HEADING = re.compile(rf"(第\s*{NUMERAL}\s*(编|分编|章|节)((?:\s*之\s*{NUMERAL})*))(\s*)(.*)", re.DOTALL)
+_HEADING = re.compile(
+    rf"(?P<num>第\s*{NUMERAL}\s*(?P<unit>编|分编|章|节)(?:\s*之\s*{NUMERAL})*)(?P<gap>\s*)(?P<rest>.*)",
+    re.DOTALL,
+)
 _ARTICLE = re.compile(rf"(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL})*)(\s*)(.*)", re.DOTALL)
 _ENGLISH_ARTICLE = re.compile(r"(Article\s+\d+(?:-\d+)?)(\s*)(.*)", re.DOTALL)
-_ENGLISH_HEADING = re.compile(r"((Part|Chapter|Section)\s+(?:\d+|[IVXLC]+))(\s*)(.*)", re.DOTALL)
+_ENGLISH_HEADING = re.compile(
+    r"(?P<num>(?P<unit>Part|Chapter|Section)\s+(?:\d+|[IVXLC]+))(?P<gap>\s*)(?P<rest>.*)", re.DOTALL
+)
 _ITEMS = (
     ("一、", re.compile(r"([一二三四五六七八九十百〇零]+\s*、)(\s*)(.*)", re.DOTALL)),
     ("（一）", re.compile(r"([（(]\s*[一二三四五六七八九十百〇零]+\s*[)）])(\s*)(.*)", re.DOTALL)),
@@ -64,6 +69,7 @@ _HEADING_LEVELS = {
 }
 _ATTACHMENT = re.compile(rf"(附\s*(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?)\s*(.*)", re.DOTALL)
 _CITING = re.compile(r"第|、|和|至|规定|的|所|或|以及|及|中|关于|，|,|之|与|款|项|）")
+_CITING_ITEM = re.compile(r"至|、|和(?:[（(]|第)|或者?[（(]|项|款|，")
 _SENTENCE = re.compile(r"[。；;：:！？!?]")
 
 
@@ -81,7 +87,7 @@ def _heading(source: SourceBlock, text: str) -> Line | None:
     match = _HEADING.fullmatch(text) or _ENGLISH_HEADING.fullmatch(text)
     if not match:
         return None
-    num, unit, gap, rest = match[1], match[2], match[match.lastindex - 1], match[match.lastindex]  # type: ignore[operator]
+    num, unit, gap, rest = match["num"], match["unit"], match["gap"], match["rest"]
     if not _is_title(rest, bool(gap), source.heading > 0):
         return None
     number = english_number(num) if num.isascii() else _number(num)
@@ -124,6 +130,8 @@ def _item(source: SourceBlock, text: str) -> Line | None:
             try:
                 number = item_number(match[1])
             except ValueError:
+                return None
+            if not match[2] and _CITING_ITEM.match(match[3]):
                 return None
             return Line(
                 source, Opens.ITEM, text, squeeze(match[1]), (number,), match[3], bool(match[2]), None, style

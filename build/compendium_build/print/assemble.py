@@ -18,6 +18,10 @@ from compendium_build.print.typefaces import Numerals, Typefaces, read_numerals
 SIZE, INNER, OUTER, FOOT = 9.5, 63.0, 62.2, 40.0
 """Page numbers in points: type size, and their distance from the edges of the page, as in book.css."""
 FOLIO = Name("/Folio")
+ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+Files = dict[str, pikepdf.Object]
+"""Font files in the book, by the name of the font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,7 @@ def assemble(parts: Sequence[Part], faces: Typefaces, about: About) -> tuple[byt
     with ExitStack() as stack:
         book = stack.enter_context(pikepdf.new())
         specimen = stack.enter_context(pikepdf.open(io.BytesIO(faces.specimen)))
-        files = {
-            name: book.make_stream(data, Subtype=Name("/OpenType")) for name, data in faces.files.items()
-        }
+        files: Files = {name: _font_file(book, data) for name, data in faces.files.items()}
         numerals = _bring_numerals(book, specimen, files)
         places: dict[str, Place] = {}
         for part in parts:
@@ -58,8 +60,8 @@ def assemble(parts: Sequence[Part], faces: Typefaces, about: About) -> tuple[byt
             for at, number in enumerate(part.numbers):
                 if at not in part.index.plain:
                     _stamp(book, book.pages[first + at], number, numerals, right=(first + at) % 2 == 0)
-            for name, (page, top) in part.index.anchors.items():
-                places[name] = Place(book.pages[first + page].obj, top)
+            for name, (at, top) in part.index.anchors.items():
+                places[name] = Place(book.pages[first + at].obj, top)
             if len(book.pages) % 2:
                 book.add_blank_page(page_size=_size(book.pages[first]))
         add_names(book, _named(parts), places)
@@ -92,19 +94,8 @@ def roman(number: int) -> str:
     >>> roman(4), roman(19), roman(42)
     ('iv', 'xix', 'xlii')
     """
-    signs = (
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    )
     out = ""
-    for value, sign in signs:
+    for value, sign in ROMAN:
         out += sign * (number // value)
         number %= value
     return out
@@ -114,7 +105,7 @@ def _opened(pdf: bytes | Path) -> io.BytesIO | Path:
     return io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
 
 
-def _bring_numerals(book: pikepdf.Pdf, specimen: pikepdf.Pdf, files: dict[str, pikepdf.Object]) -> Numerals:
+def _bring_numerals(book: pikepdf.Pdf, specimen: pikepdf.Pdf, files: Files) -> Numerals:
     name = next(name for name in files if "Serif" in name and "Bold" not in name)
     _drop_font_files(specimen, files)
     found = read_numerals(specimen, name)
@@ -124,17 +115,22 @@ def _bring_numerals(book: pikepdf.Pdf, specimen: pikepdf.Pdf, files: dict[str, p
 
 
 def _fonts(page: pikepdf.Page) -> list[pikepdf.Object]:
-    fonts = page.obj.get("/Resources", {}).get("/Font", {})
-    return [fonts[key] for key in fonts.keys()]  # noqa: SIM118
+    resources = page.obj.get("/Resources")
+    fonts = resources.get("/Font") if resources is not None else None
+    return [] if fonts is None else list(fonts.as_dict().values())
 
 
-def _drop_font_files(source: pikepdf.Pdf, files: dict[str, pikepdf.Object]) -> None:
+def _font_file(book: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    return book.make_stream(data, Subtype=Name("/OpenType"))
+
+
+def _drop_font_files(source: pikepdf.Pdf, files: Files) -> None:
     for font in _fonts(source.pages[0]):
         if str(font["/BaseFont"]) in files:
             del font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile3"]
 
 
-def _set_font_files(page: pikepdf.Page, files: dict[str, pikepdf.Object], numerals: Numerals) -> None:
+def _set_font_files(page: pikepdf.Page, files: Files, numerals: Numerals) -> None:
     """Give the fonts of a part their shared files; all its pages have the same resources."""
     for font in _fonts(page):
         _give_file(font, files)
@@ -144,7 +140,7 @@ def _set_font_files(page: pikepdf.Page, files: dict[str, pikepdf.Object], numera
     resources["/Font"][FOLIO] = numerals.font
 
 
-def _give_file(font: pikepdf.Object, files: dict[str, pikepdf.Object]) -> None:
+def _give_file(font: pikepdf.Object, files: Files) -> None:
     if (name := str(font["/BaseFont"])) in files:
         font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile3"] = files[name]
 

@@ -67,7 +67,7 @@ def fonts_key() -> list[str]:
 @cache
 def coverage(family: str) -> frozenset[int]:
     """The code points that a family has glyphs for."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     face = find_face(family, "regular")
     with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
@@ -85,7 +85,7 @@ def missing_glyphs(text: Iterable[str], family: str = SERIF) -> list[str]:
 
 def glyph_warning(letter: str, title: str) -> str:
     """Say that a character can't be printed as it should."""
-    return f"《{title}》中的字符“{letter}”（U+{ord(letter):04X}）在印刷字体中没有字形，书中可能显示为空框。"
+    return f"《{title}》中的字符“{letter}”（U+{ord(letter):04X}）不在印刷字体中，书中用其他字体代替或者显示为空框。"
 
 
 def missing_libraries() -> list[str]:

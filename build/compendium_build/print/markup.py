@@ -63,9 +63,8 @@ def _add_front(section: Element, setting: Setting) -> None:
     for line in front:
         match line.role:
             case "docTitle":
-                _add_runs_in(section, "h2", "title", line.para, setting).set(
-                    "data-title", setting.entry.title
-                )
+                title = _add_runs_in(section, "h2", "title", line.para, setting)
+                title.set("data-title", setting.entry.title)
                 if setting.entry.mark:
                     SubElement(section, "p", {"class": "mark"}).text = f"〔{setting.entry.mark}〕"
             case "history":

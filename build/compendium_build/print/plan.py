@@ -1,4 +1,4 @@
-"""What stands in the book, in which order, and how it is cut into pieces that stay equal when others change."""
+"""What stands in the book, in which order, and how it is cut into pieces that outlive changes to others."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from compendium_build.artifacts import key_of
 from compendium_build.edition import Edition, Target
 
 PRINTED = (Status.IN_FORCE, Status.NOT_YET)
-CUT_EVERY, MOST_PROVISIONS = 8, 3000
-"""A piece ends after one work in eight, chosen by its name, or when it has grown too long for one document."""
+CUT_EVERY, MOST_PROVISIONS = 6, 1200
+"""A piece ends after one work in six, chosen by its name, or when it has grown long."""
 
 CitedAt = tuple[str, str, str]
 """A reference by the provision it stands in, the title and the eId that it names."""
@@ -45,16 +45,8 @@ class Entry:
     @property
     def plain(self) -> list[object]:
         """The entry as plain values, to be hashed."""
-        return [
-            self.folder,
-            self.title,
-            self.path,
-            self.digest,
-            self.mark,
-            self.pending,
-            self.links,
-            self.images,
-        ]
+        text = [self.folder, self.title, self.path, self.digest]
+        return [*text, self.mark, self.pending, self.links, self.images]
 
 
 @dataclass(frozen=True, slots=True)

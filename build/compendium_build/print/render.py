@@ -35,7 +35,8 @@ class MissingImage(CompendiumError):
 
     def __init__(self, entry: Entry, src: str) -> None:
         super().__init__(
-            f"《{entry.title}》（{entry.path}）引用的图片 {src} 不在法规库中。请把它放进 {entry.folder}/ 目录。"
+            f"《{entry.title}》（{entry.path}）引用的图片 {src} 不在法规库中。"
+            f"请把它放进 {entry.folder}/ 目录。"
         )
 
     def __reduce__(self) -> tuple[type[CompendiumError], tuple[str]]:
@@ -92,9 +93,8 @@ def typeset(root: Element, images: dict[str, bytes], *styles: str) -> Typeset:
     gc.disable()  # layout makes millions of objects that all live to its end: looking for waste is waste
     try:
         with _Faults() as faults:
-            document = html_document(root, images).render(
-                stylesheets=[_style("book.css"), *map(_style, styles)]
-            )
+            sheets = [_style(name) for name in ("book.css", *styles)]
+            document = html_document(root, images).render(stylesheets=sheets)
             pdf = document.write_pdf()
         if faults.messages:
             raise CompendiumError("排印失败：" + "；".join(faults.messages))
@@ -107,7 +107,7 @@ def typeset(root: Element, images: dict[str, bytes], *styles: str) -> Typeset:
 
 def html_document(root: Element, images: dict[str, bytes]) -> Any:
     """A document from elements as they are: writing HTML and parsing it back costs a fifth of the time."""
-    import cssselect2
+    import cssselect2  # type: ignore[import-untyped]
 
     html = HTML.__new__(HTML)
     html.base_url = "book:/"
@@ -194,12 +194,17 @@ def _glyphs(document: Any) -> dict[str, list[int]]:
     return {name: sorted(glyphs) for name, glyphs in sorted(found.items())}
 
 
+def _uri(annotation: pikepdf.Object) -> str:
+    action = annotation.get("/A")
+    return str(action.get("/URI", "")) if action is not None else ""
+
+
 def _link_by_name(pdf: bytes) -> bytes:
     """Turn the links into the book into links by name, which hold wherever the pages come to stand."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             for annotation in page.obj.get("/Annots", ()):
-                uri = str(annotation.get("/A", {}).get("/URI", ""))
+                uri = _uri(annotation)
                 if uri.startswith(BOOK):
                     del annotation["/A"]
                     annotation["/Dest"] = pikepdf.String(uri.removeprefix(BOOK))

@@ -145,7 +145,7 @@ def _update(
     stale, gone, held, wanted = plan
     writer = engine.writer(data)
     try:
-        write_stamps(data, held | dict.fromkeys([*stale, *gone], ""))
+        write_stamps(data, held | dict.fromkeys([*stale, *gone], ""), changing=True)
         writer.delete(frozenset(stale) & frozenset(held) | gone)
         for done, path in enumerate(stale, 1):
             facts, interval = versions[path]
@@ -157,7 +157,7 @@ def _update(
     except BaseException:
         writer.cancel()
         raise
-    write_stamps(data, wanted)
+    write_stamps(data, wanted, changing=False)
 
 
 def _remove_others(folder: Path, data: str) -> None:

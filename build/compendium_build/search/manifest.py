@@ -74,17 +74,29 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def read_stamps(data: Path) -> dict[str, str] | None:
-    """What the files of an index were like; None when that can't be told."""
+    """What the files of an index were like; None when that can't be told, or the engine's are damaged."""
     try:
         raw = json.loads((data / FILES).read_bytes())
-        return {str(path): str(stamp) for path, stamp in raw.items()}
-    except (OSError, ValueError, AttributeError):
+        sizes = {str(name): int(size) for name, size in raw["sizes"].items()}
+        stamps = {str(path): str(stamp) for path, stamp in raw["stamps"].items()}
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
         return None
+    return stamps if sizes.items() <= _sizes(data).items() else None
 
 
-def write_stamps(data: Path, stamps: Stamps) -> None:
-    """Record what the files of an index are like."""
-    _replace(data / FILES, dict(sorted(stamps.items())))
+def write_stamps(data: Path, stamps: Stamps, changing: bool) -> None:
+    """Record what the files of an index are like, before a change and after it."""
+    sizes = {} if changing else _sizes(data)
+    _replace(data / FILES, {"sizes": sizes, "stamps": dict(sorted(stamps.items()))})
+
+
+def _sizes(data: Path) -> dict[str, int]:
+    """The sizes of the engine's files; a cut one would otherwise pass for an index with fewer answers."""
+    return {
+        path.name: path.stat().st_size
+        for path in sorted(data.iterdir())
+        if path.is_file() and path.name != FILES and not path.name.startswith(".")
+    }
 
 
 def _replace(path: Path, content: object) -> None:

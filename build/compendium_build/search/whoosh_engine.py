@@ -80,6 +80,6 @@ class WhooshEngine:
         """Open the index in the folder."""
         try:
             index = FileIndex(FileStorage(str(folder)), make_schema(), _NAME)
-            return WhooshReader(index.reader())
+            return WhooshReader(index.reader(), folder)
         except Exception as error:  # a cut file makes Whoosh raise almost anything
             raise DamagedIndex(folder) from error

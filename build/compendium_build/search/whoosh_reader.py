@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from heapq import nlargest
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh.reading import IndexReader, TermNotFound
 
 from compendium_build.search.documents import Document
-from compendium_build.search.engine import Found, Match, order_key
+from compendium_build.search.engine import DamagedIndex, Found, Match, order_key
 from compendium_build.search.grams import grams_for
 from compendium_build.search.match import Matcher, rate
 from compendium_build.search.query import Field, Query, Term
-from compendium_build.search.whoosh_schema import FIELD_NAMES, PARTS, from_row, place_of
+from compendium_build.search.whoosh_schema import FIELD_NAMES, OWN_TEXT, PARTS, from_row, place_of
 
 _FEW = 48
 """So few candidates are verified sooner than narrowed further."""
@@ -29,12 +30,19 @@ class _Ranked(NamedTuple):
 class WhooshReader:
     """An open index."""
 
-    def __init__(self, reader: IndexReader) -> None:
+    def __init__(self, reader: IndexReader, folder: Path) -> None:
         self._reader = reader
-        self._segments = [_Segment(leaf) for leaf, _ in reader.leaf_readers()]
+        self._folder = folder
+        self._segments = [_Segment(leaf) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
 
     def search(self, query: Query, day: int | None, limit: int, offset: int = 0) -> Found:
         """Find what answers the query on a day, or in all versions."""
+        try:
+            return self._search(query, day, limit, offset)
+        except Exception as error:  # files are read as they are needed; a cut one raises almost anything
+            raise DamagedIndex(self._folder) from error
+
+    def _search(self, query: Query, day: int | None, limit: int, offset: int) -> Found:
         matcher = Matcher(query)
         ranked = [hit for segment in self._segments for hit in segment.hits(query, matcher, day)]
         page = _first(ranked, offset + limit)[offset:]
@@ -96,10 +104,11 @@ class _Segment:
     def _candidates(self, query: Query) -> set[int]:
         found: set[int] = set()
         for alternative in query.alternatives:
-            found |= self._having(alternative.wanted)
+            own = [term for term in alternative.wanted if FIELD_NAMES[term.field] == OWN_TEXT]
+            found |= self._having(own) if own else self._with_rest_of_act(self._having(alternative.wanted))
         return found
 
-    def _having(self, terms: tuple[Term, ...]) -> set[int]:
+    def _having(self, terms: Iterable[Term]) -> set[int]:
         """Documents that may have all of the terms: every one that does, and few others."""
         grams = {(FIELD_NAMES[term.field], gram) for term in terms for gram in grams_for(term.phrase)}
         counted = sorted((self._frequency(*gram), *gram) for gram in grams)
@@ -112,6 +121,11 @@ class _Segment:
                 break
             found &= self._postings(field, gram)
         return found
+
+    def _with_rest_of_act(self, titles: set[int]) -> set[int]:
+        """All documents of the versions that these are the titles of."""
+        paths = {self.place(number)[0] for number in titles}
+        return {number for path in paths for number in self._postings("path", path)}
 
     def _frequency(self, field: str, gram: str) -> int:
         return int(self._leaf.doc_frequency(field, gram))

@@ -30,6 +30,7 @@ FIELD_NAMES = {
     Field.ISSUER: "issuer",
     Field.NUMBER: "number",
 }
+OWN_TEXT = "text"
 PARTS = tuple(Part)
 
 
@@ -82,20 +83,21 @@ def make_schema() -> Schema:
 
 
 def to_fields(document: Document) -> dict[str, Any]:
-    """What Whoosh is given for a document."""
+    """What Whoosh is given for a document; what is said of the whole act is indexed with the title only."""
+    values = {"title": document.title, "issuer": document.issuer, "number": document.number}
+    columns = {f"_stored_{name}": fold(value) for name, value in values.items()}
+    indexed = values if document.part is Part.TITLE else dict.fromkeys(values, "")
+    row = [getattr(document, field.name) for field in fields(document)]
     return {
         "path": document.path,
         "part": PARTS.index(document.part),
         "place": f"{document.order:08}{document.path}".encode(),
-        "row": json.dumps(
-            [getattr(document, field.name) for field in fields(document)], ensure_ascii=False, default=str
-        ),
+        "row": json.dumps(row, ensure_ascii=False, default=str),
         "text": fold(document.text),
-        "title": fold(document.title),
-        "issuer": fold(document.issuer),
-        "number": fold(document.number),
         "start": document.start,
         "until": document.until,
+        **{name: fold(value) for name, value in indexed.items()},
+        **columns,
     }
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from markupsafe import escape
+from html import escape
 
 
 def text_html(text: str) -> str:
     """Escape text for content or a quoted attribute.
 
     >>> text_html('<b>"甲"&')
-    '&lt;b&gt;&#34;甲&#34;&amp;'
+    '&lt;b&gt;&quot;甲&quot;&amp;'
     """
-    escaped = str(escape(text))
+    escaped = escape(text)
     # An HTML parser reads a bare carriage return as a line feed.
     return escaped.replace("\r", "&#13;") if "\r" in escaped else escaped

@@ -22,7 +22,7 @@ from compendium_build.addresses import (
 from compendium_build.artifacts import Artifact
 from compendium_build.news import happenings
 from compendium_build.web.context import Site
-from compendium_build.web.lists import STATUSES, listings
+from compendium_build.web.lists import STATUSES, Listing
 from compendium_build.wording import day_words, event_words, pending_words
 
 RECENT = 12
@@ -32,10 +32,10 @@ Item = tuple[str, str, str, str, str]
 """An ISO day, the day in words, a title, a page, and what happens."""
 
 
-def home_artifacts(site: Site) -> Iterator[Artifact]:
+def home_artifacts(site: Site, listings: list[Listing]) -> Iterator[Artifact]:
     """The home page, 说明 and 404."""
     revision = site.edition.revision[:12]
-    lists = tuple((item.page, item.name, len(item.rows)) for item in listings(site))
+    lists = tuple((item.page, item.name, len(item.rows)) for item in listings)
     news, ahead = tuple(recent(site)), tuple(upcoming(site))
     key = site.key("home", revision, lists, news, ahead)
     yield Artifact(HOME, key, partial(_home, site, lists, news, ahead))

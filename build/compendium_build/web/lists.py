@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import groupby
@@ -42,9 +42,8 @@ class Listing:
     rows: tuple[Row, ...]
 
 
-def list_artifacts(site: Site) -> Iterator[Artifact]:
+def list_artifacts(site: Site, every: list[Listing]) -> Iterator[Artifact]:
     """The list pages."""
-    every = listings(site)
     tabs = tuple((listing.page, listing.name, len(listing.rows)) for listing in every)
     for listing in every:
         key = site.key("list", listing.name, tabs, [astuple(row) for row in listing.rows])
@@ -54,26 +53,17 @@ def list_artifacts(site: Site) -> Iterator[Artifact]:
 def listings(site: Site) -> list[Listing]:
     """All lists: every title, each kind that has works, each status."""
     works = sorted(site.edition.catalog.works, key=lambda work: (work.slug, work.folder))
+    rows = tuple(row(site, work) for work in works)
 
-    def listing(page: str, name: str, chosen: Callable[[Work], bool]) -> Listing:
-        return Listing(page, name, tuple(row(site, work) for work in works if chosen(work)))
+    def chosen(page: str, name: str) -> Listing:
+        return Listing(page, name, tuple(row for row in rows if name in (row.kind, row.status)))
 
-    present = {work.kind for work in works}
-    out = [listing(ALL_WORKS, "全部法规", lambda work: True)]
-    for kind in ActKind:
-        if kind in present:
-            out.append(listing(kind_list(kind), kind.chinese, partial(_has_kind, kind)))
-    return out + [
-        listing(status_list(status), status.value, partial(_has_status, site, status)) for status in STATUSES
+    kinds = [chosen(kind_list(kind), kind.chinese) for kind in ActKind]
+    return [
+        Listing(ALL_WORKS, "全部法规", rows),
+        *(listing for listing in kinds if listing.rows),
+        *(chosen(status_list(status), status.value) for status in STATUSES),
     ]
-
-
-def _has_kind(kind: ActKind, work: Work) -> bool:
-    return work.kind is kind
-
-
-def _has_status(site: Site, status: Status, work: Work) -> bool:
-    return site.edition.standing(work).status is status
 
 
 def row(site: Site, work: Work) -> Row:

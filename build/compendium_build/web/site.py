@@ -15,14 +15,15 @@ from compendium_build.edition import Edition
 from compendium_build.feed import feed_artifacts
 from compendium_build.web.context import Site
 from compendium_build.web.home import home_artifacts
-from compendium_build.web.lists import list_artifacts
+from compendium_build.web.lists import list_artifacts, listings
 from compendium_build.web.regulation import page_artifacts
 
 
 def web_artifacts(edition: Edition) -> list[Artifact]:
     """List every file of the web edition; nothing is parsed or rendered yet."""
     site = Site(edition)
-    out = [_style(), *home_artifacts(site), *list_artifacts(site)]
+    every = listings(site)
+    out = [_style(), *home_artifacts(site, every), *list_artifacts(site, every)]
     for work in edition.catalog.works:
         out += page_artifacts(site, work)
         out += _corpus_files(site, work)

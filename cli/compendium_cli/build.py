@@ -1,0 +1,108 @@
+"""compendium build: everything that is published from the corpus."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from compendium_build.artifacts import Report
+from compendium_cli.options import (
+    as_json,
+    as_of,
+    catalog_of,
+    config_of,
+    corpus_here,
+    known_at,
+    state_of,
+    today,
+)
+
+_NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订阅源"}
+
+
+@click.command(
+    help="生成网站（web）、书（print）、检索索引（index）、订阅源（feed）或全部（all）。"
+    "只重做有变化的部分；中途停止时，上一次的成品仍完整。"
+)
+@click.argument(
+    "target",
+    type=click.Choice([*_NAMES, "all"]),
+    default="all",
+    metavar="[web|print|index|feed|all]",
+)
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="目录",
+    help="成品目录，每种形式一个子目录。",
+)
+@as_of
+@known_at
+@as_json
+@click.pass_context
+def build(
+    ctx: click.Context, target: str, out: Path, as_of: date | None, as_known_at: str | None, as_json: bool
+) -> int:
+    """Build and print what was built and kept."""
+    from compendium_build.targets import build_target, edition_of
+    from compendium_cli.console import print_json, progress
+
+    corpus = corpus_here(ctx)
+    snapshot = state_of(corpus, as_known_at)
+    config = config_of(snapshot)
+    catalog = catalog_of(corpus, snapshot, as_json)
+    edition = edition_of(catalog, config, as_of or today(), snapshot.revision)
+    warnings: list[str] = []
+    reports: list[Report] = []
+    for name in _NAMES if target == "all" else [target]:
+        with progress(_NAMES[name], as_json) as tell:
+            reports.append(build_target(name, edition, out, tell, warnings.append))
+    if as_json:
+        print_json(_object(reports, edition.as_of, warnings))
+    else:
+        _print(reports, out, warnings)
+    return 1 if catalog.bad else 0
+
+
+def _object(reports: list[Report], day: date, warnings: list[str]) -> dict[str, object]:
+    from compendium_build.artifacts import total
+
+    rows = [asdict(report) for report in reports]
+    built, kept, seconds, size, pages = total(reports)
+    return {
+        "as_of": day.isoformat(),
+        "targets": rows,
+        "warnings": warnings,
+        "built": built,
+        "kept": kept,
+        "seconds": round(seconds, 3),
+        "bytes": size,
+        "pages": pages,
+    }
+
+
+def _print(reports: list[Report], out: Path, warnings: list[str]) -> None:
+    from compendium_cli.console import out as console
+    from compendium_cli.console import table
+
+    shown = table("形式", "新做", "保留", "移除", "秒", "大小", "页")
+    for report in reports:
+        shown.add_row(
+            _NAMES[report.target],
+            str(report.built),
+            str(report.kept),
+            str(report.removed),
+            f"{report.seconds:.2f}",
+            f"{report.bytes / 1e6:.1f} MB",
+            str(report.pages or ""),
+        )
+    console().print(shown)
+    for warning in warnings:
+        click.echo(f"提示：{warning}", err=True)
+    console().print(f"成品在 {out}", markup=False)

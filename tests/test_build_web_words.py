@@ -1,0 +1,85 @@
+"""The words for status, dates and events: plain, and honest about what is not known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from compendium.model import Basis, Commencement, Event, EventKind
+from compendium_build.addresses import absolute, relative
+from compendium_build.wording import event_words, pending_words, span_words, start_words, status_words
+from tests.web_acts import BODY, FIRE, PLAIN, TABLES
+from tests.web_samples import edition_of
+
+D = date(2020, 3, 19)
+EDITION = edition_of()
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (Event(EventKind.ADOPTION, D, BODY, "第四次会议"), f"{BODY}第四次会议通过"),
+        (Event(EventKind.PROMULGATION, D, number="令第52号"), "公布（令第52号）"),
+        (Event(EventKind.APPROVAL, D, "甲机关", decision="乙决定"), "根据《乙决定》，甲机关批准"),
+        (Event(EventKind.AMENDMENT, D, decision="乙决定", ordinal=3), "根据《乙决定》第三次修正"),
+        (
+            Event(EventKind.AMENDMENT, D, "甲会", "第四次会议", "乙决定", 2),
+            "甲会第四次会议通过《乙决定》，第二次修正",
+        ),
+        (Event(EventKind.REPEAL, D, "市人民政府", decision="乙决定"), "根据市人民政府《乙决定》废止"),
+        (Event(EventKind.REVISION, D), "修订"),
+        (Event(EventKind.AMENDMENT, D, ordinal=1), "第一次修正"),
+    ],
+)
+def test_event_words(event: Event, words: str) -> None:
+    assert event_words(event) == words
+
+
+@pytest.mark.parametrize(
+    ("uri", "index", "day", "words"),
+    [
+        (FIRE, 0, date(2014, 1, 1), "尚未施行，将于2015年5月1日起施行"),
+        (FIRE, 0, date(2016, 1, 1), "现行有效，自2015年5月1日起施行"),
+        (
+            FIRE,
+            1,
+            date(2021, 1, 1),
+            "现行有效，施行日期以公布该修改的决定为准，此处以通过日期（2020年3月19日）排列",
+        ),
+        (FIRE, 2, date(2021, 1, 1), "尚未施行，将于2024年11月1日起施行"),
+        (PLAIN, 0, date(2030, 1, 1), "尚未施行，施行日期另行规定"),
+        (TABLES, 0, date(2026, 1, 1), "现行有效，自2022年1月1日起施行，将于2026年12月31日起失效"),
+        (TABLES, 0, date(2026, 12, 31), "失效，自2026年12月31日起不再施行"),
+    ],
+)
+def test_status_words(uri: str, index: int, day: date, words: str) -> None:
+    assert status_words(EDITION.catalog.by_uri[uri].expressions, index, day) == words
+
+
+def test_first_text_with_no_stated_day_is_not_put_down_to_a_decision() -> None:
+    versions = EDITION.catalog.by_uri[FIRE].expressions[1:]
+    assert start_words(versions, 0) == "施行日期未在文本中载明，此处以通过日期（2020年3月19日）排列"
+
+
+def test_span_ends_with_the_repeal() -> None:
+    versions = EDITION.catalog.by_uri[TABLES].expressions
+    assert span_words(versions, 0) == "自2022年1月1日起施行，2026年12月31日起失效"
+
+
+@pytest.mark.parametrize(
+    ("basis", "start", "words"),
+    [
+        (Basis.STATED, date(2027, 3, 1), "自2027年3月1日起施行"),
+        (Basis.STATED, date(2026, 11, 23), ""),
+        (Basis.NOT_STATED, date(2027, 3, 1), "施行日期未载明"),
+        (Basis.UNDETERMINED, None, "施行日期另行规定"),
+    ],
+)
+def test_pending_words(basis: Basis, start: date | None, words: str) -> None:
+    assert pending_words(Commencement("c", start, basis), date(2026, 11, 23)) == words
+
+
+def test_addresses_have_one_slash_between_their_parts() -> None:
+    assert absolute(EDITION, "a/index.html") == "https://law.example.cn/fagui/a/index.html"
+    assert relative("a/b/index.html", "c/index.html", "art_1") == "../../c/index.html#art_1"
