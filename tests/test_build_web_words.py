@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from compendium.model import Basis, Commencement, Event, EventKind
 from compendium_build.addresses import absolute, relative
+from compendium_build.web.lists import index_stems
 from compendium_build.wording import event_words, pending_words, span_words, start_words, status_words
 from tests.web_acts import BODY, FIRE, PLAIN, TABLES
 from tests.web_samples import edition_of
@@ -57,9 +59,19 @@ def test_status_words(uri: str, index: int, day: date, words: str) -> None:
     assert status_words(EDITION.catalog.by_uri[uri].expressions, index, day) == words
 
 
-def test_first_text_with_no_stated_day_is_not_put_down_to_a_decision() -> None:
-    versions = EDITION.catalog.by_uri[FIRE].expressions[1:]
-    assert start_words(versions, 0) == "施行日期未在文本中载明，此处以通过日期（2020年3月19日）排列"
+def test_text_with_no_stated_day_is_put_down_to_a_decision_only_where_one_made_it() -> None:
+    (amended,) = EDITION.catalog.by_uri[FIRE].expressions[1:2]
+    decided = "施行日期以公布该修改的决定为准，此处以通过日期（2020年3月19日）排列"
+    assert start_words([amended], 0) == decided
+    original = replace(amended, events=())
+    assert start_words([original], 0) == "施行日期未在文本中载明，此处以通过日期（2020年3月19日）排列"
+
+
+def test_place_name_that_most_titles_begin_with_is_left_out_of_the_index() -> None:
+    stems = index_stems(["a-b-x", "a-b-y", "a-b-z", "a-c", "d"])
+    assert stems == {"a-b-x": "x", "a-b-y": "y", "a-b-z": "z", "a-c": "c", "d": "d"}
+    assert index_stems(["a", "b-c"]) == {"a": "a", "b-c": "b-c"}
+    assert index_stems([]) == {}
 
 
 def test_span_ends_with_the_repeal() -> None:

@@ -35,7 +35,7 @@ def start_words(versions: Sequence[Facts], index: int) -> str:
         return "施行日期另行规定"
     if certain:
         return f"自{day_words(start)}起施行"
-    return f"{_unstated(index)}，此处以通过日期（{day_words(start)}）排列"
+    return f"{_unstated(versions, index)}，此处以通过日期（{day_words(start)}）排列"
 
 
 def span_words(versions: Sequence[Facts], index: int) -> str:
@@ -44,11 +44,14 @@ def span_words(versions: Sequence[Facts], index: int) -> str:
     until = _until_words(versions, index)
     if start is None or certain:
         return start_words(versions, index) + until
-    return f"{day_words(start)}通过{until}；{_unstated(index)}，此处以通过日期排列"
+    return f"{day_words(start)}通过{until}；{_unstated(versions, index)}，此处以通过日期排列"
 
 
-def _unstated(index: int) -> str:
-    return "施行日期以公布该修改的决定为准" if index else "施行日期未在文本中载明"
+def _unstated(versions: Sequence[Facts], index: int) -> str:
+    changed = any(
+        event.kind in _CHANGES and event.date == versions[index].date for event in versions[index].events
+    )
+    return "施行日期以公布该修改的决定为准" if index or changed else "施行日期未在文本中载明"
 
 
 def _until_words(versions: Sequence[Facts], index: int) -> str:
@@ -134,4 +137,5 @@ def event_parts(event: Event) -> tuple[str, str]:
     return f"根据{actor}", f"{number}{times}{event.kind.chinese}"
 
 
-_DECIDED = frozenset({EventKind.AMENDMENT, EventKind.REVISION, EventKind.REPEAL})
+_CHANGES = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
+_DECIDED = _CHANGES | {EventKind.REPEAL}

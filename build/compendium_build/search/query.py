@@ -89,8 +89,9 @@ def parse_query(text: str) -> Query:
     if len(text) > MAX_LENGTH:
         raise QueryError(f"查询词过长：共 {len(text)} 字，最多 {MAX_LENGTH} 字。")
     words = _split(text)
-    if len(words) > MAX_WORDS:
-        raise QueryError(f"查询词过多：共 {len(words)} 个，最多 {MAX_WORDS} 个。要查整句，请去掉其中的空格。")
+    count = sum(not word.operator for word in words)
+    if count > MAX_WORDS:
+        raise QueryError(f"查询词过多：共 {count} 个，最多 {MAX_WORDS} 个。要查整句，请去掉其中的空格。")
     sides: list[list[_Word]] = [[]]
     for word in words:
         if word.operator == "或":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from heapq import nlargest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +14,7 @@ from compendium_build.search.engine import DamagedIndex, Found, Match, order_key
 from compendium_build.search.grams import grams_for
 from compendium_build.search.match import Matcher, rate
 from compendium_build.search.query import Field, Query, Term
-from compendium_build.search.whoosh_schema import FIELD_NAMES, OWN_TEXT, PARTS, from_row, place_of
+from compendium_build.search.whoosh_schema import FIELD_NAMES, OWN_TEXT, PARTS, from_row, head_of, path_of
 
 _FEW = 48
 """So few candidates are verified sooner than narrowed further."""
@@ -73,15 +72,16 @@ class _Segment:
 
     def __init__(self, leaf: Any) -> None:
         self._leaf = leaf
+        self._columns: dict[str, Any] = {}
 
     def hits(self, query: Query, matcher: Matcher, day: int | None) -> Iterator[_Ranked]:
         """Yield the documents that answer."""
-        candidates = self._candidates(query)
-        if day is not None:
-            start, until = self._start, self._until
-            candidates = {n for n in candidates if start[n] <= day < until[n]}
-        for number in candidates:
-            part = PARTS[self._part[number]]
+        heads = self._column("head")
+        for number in self._candidates(query):
+            head = head_of(heads[number])
+            if day is not None and not head.start <= day < head.until:
+                continue
+            part = PARTS[head.part]
             own = self._folded("text", number)
             phrases = matcher.phrases(
                 part,
@@ -99,7 +99,8 @@ class _Segment:
 
     def place(self, number: int) -> tuple[str, int]:
         """Path and order of a document."""
-        return place_of(self._columns["place"][number])
+        data = self._column("head")[number]
+        return path_of(data), head_of(data).order
 
     def _candidates(self, query: Query) -> set[int]:
         found: set[int] = set()
@@ -137,24 +138,10 @@ class _Segment:
             return set()
 
     def _folded(self, name: str, number: int) -> str:
-        data: bytes = self._columns[name][number]
+        data: bytes = self._column(name)[number]
         return data.decode()
 
     def _column(self, name: str) -> Any:
-        return self._leaf.column_reader(name, translate=False)
-
-    @cached_property
-    def _columns(self) -> dict[str, Any]:
-        return {name: self._column(name) for name in {*FIELD_NAMES.values(), "place"}}
-
-    @cached_property
-    def _part(self) -> Any:
-        return self._column("part").load()
-
-    @cached_property
-    def _start(self) -> Any:
-        return self._column("start").load()
-
-    @cached_property
-    def _until(self) -> Any:
-        return self._column("until").load()
+        if name not in self._columns:
+            self._columns[name] = self._leaf.column_reader(name, translate=False)
+        return self._columns[name]

@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from struct import Struct
+from typing import Any, NamedTuple
 
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.columns import NumericColumn, VarBytesColumn
+from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
 from whoosh.formats import Existence
 
@@ -31,7 +32,12 @@ FIELD_NAMES = {
     Field.NUMBER: "number",
 }
 OWN_TEXT = "text"
+_HEAD = Struct(">BIII")
 PARTS = tuple(Part)
+
+
+def _texts() -> VarBytesColumn:
+    return VarBytesColumn(write_offsets_cutoff=0)  # without stored offsets, opening adds up all lengths
 
 
 class Grams(FieldType):  # type: ignore[misc]
@@ -39,7 +45,7 @@ class Grams(FieldType):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(Existence(), None)
-        self.column_type = VarBytesColumn(allow_offsets=False)
+        self.column_type = _texts()
 
     def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (gram, frequency, weight, nothing) for every gram."""
@@ -71,14 +77,11 @@ class NumberedCodec(W3Codec):  # type: ignore[misc]
 def make_schema() -> Schema:
     """The schema of an index."""
     grams = {name: Grams() for name in sorted(set(FIELD_NAMES.values()))}
-    days = {name: COLUMN(NumericColumn("i")) for name in ("start", "until")}
     return Schema(
         path=ID(),
-        part=COLUMN(NumericColumn("i")),
-        place=COLUMN(VarBytesColumn(allow_offsets=False)),
+        head=COLUMN(_texts()),
         row=STORED(),
         **grams,
-        **days,
     )
 
 
@@ -90,12 +93,9 @@ def to_fields(document: Document) -> dict[str, Any]:
     row = [getattr(document, field.name) for field in fields(document)]
     return {
         "path": document.path,
-        "part": PARTS.index(document.part),
-        "place": f"{document.order:08}{document.path}".encode(),
+        "head": _head(document),
         "row": json.dumps(row, ensure_ascii=False, default=str),
         "text": fold(document.text),
-        "start": document.start,
-        "until": document.until,
         **{name: fold(value) for name, value in indexed.items()},
         **columns,
     }
@@ -110,7 +110,25 @@ def from_row(row: str) -> Document:
     return Document(**raw)
 
 
-def place_of(data: bytes) -> tuple[str, int]:
-    """Path and order from the place column."""
-    text = data.decode()
-    return text[8:], int(text[:8])
+class Head(NamedTuple):
+    """What is asked of every candidate before its text."""
+
+    part: int
+    start: int
+    until: int
+    order: int
+
+
+def _head(document: Document) -> bytes:
+    numbers = Head(PARTS.index(document.part), document.start, document.until, document.order)
+    return _HEAD.pack(*numbers) + document.path.encode()
+
+
+def head_of(data: bytes) -> Head:
+    """The numbers in the head column."""
+    return Head._make(_HEAD.unpack_from(data))
+
+
+def path_of(data: bytes) -> str:
+    """The path in the head column."""
+    return data[_HEAD.size :].decode()

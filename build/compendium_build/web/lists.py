@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from functools import partial
@@ -30,12 +31,12 @@ class Row:
     kind: str
     issuer: str
     number: str
-    slug: str
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list page: its address, name, and works in pinyin order of their slugs."""
+    """A list page: its address, name, and works in the pinyin order of their titles."""
 
     page: str
     name: str
@@ -52,8 +53,9 @@ def list_artifacts(site: Site, every: list[Listing]) -> Iterator[Artifact]:
 
 def listings(site: Site) -> list[Listing]:
     """All lists: every title, each kind that has works, each status."""
-    works = sorted(site.edition.catalog.works, key=lambda work: (work.slug, work.folder))
-    rows = tuple(row(site, work) for work in works)
+    works = site.edition.catalog.works
+    stems = index_stems([work.slug for work in works])
+    rows = tuple(sorted((row(site, work, stems[work.slug]) for work in works), key=_place))
 
     def chosen(page: str, name: str) -> Listing:
         return Listing(page, name, tuple(row for row in rows if name in (row.kind, row.status)))
@@ -66,7 +68,30 @@ def listings(site: Site) -> list[Listing]:
     ]
 
 
-def row(site: Site, work: Work) -> Row:
+def _place(row: Row) -> tuple[str, str]:
+    return row.stem, row.page
+
+
+def index_stems(slugs: list[str]) -> dict[str, str]:
+    """The slugs without the place name that most of them begin with, for it would put all under one letter.
+
+    >>> index_stems(["hai-pu-shi-gang-kou", "hai-pu-shi-xiao-fang", "hai-pu-yi-jian"])["hai-pu-shi-gang-kou"]
+    'gang-kou'
+    """
+    stems = {slug: slug for slug in slugs}
+    while stems:
+        first, count = Counter(stem.partition("-")[0] for stem in stems.values()).most_common(1)[0]
+        if count < 2 or count * 2 <= len(stems):
+            break
+        prefix = f"{first}-"
+        shorter = {slug: stem.removeprefix(prefix) for slug, stem in stems.items()}
+        if shorter == stems:
+            break
+        stems = shorter
+    return stems
+
+
+def row(site: Site, work: Work, stem: str) -> Row:
     """What a list says of a work."""
     facts, now = site.edition.current(work), site.edition.standing(work)
     return Row(
@@ -77,7 +102,7 @@ def row(site: Site, work: Work) -> Row:
         work.kind.chinese,
         facts.issuer,
         facts.number,
-        work.slug,
+        stem,
     )
 
 
@@ -85,7 +110,7 @@ def _render(site: Site, listing: Listing, tabs: tuple[tuple[str, str, int], ...]
     to = partial(relative, listing.page)
     groups = [
         (letter.upper(), [(to(row.page), row) for row in rows])
-        for letter, rows in groupby(listing.rows, key=lambda row: row.slug[0])
+        for letter, rows in groupby(listing.rows, key=lambda row: row.stem[0])
     ]
     return site.render(
         "list.html",
