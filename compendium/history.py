@@ -34,7 +34,7 @@ _CLAUSE = re.compile(
     (?:，)?
     (?P<ordinal>第{NUMERAL}次)?
     (?P<verb>修正并?重新[公发]布|修订并?重新[公发]布|通过并公布|修正|修订|修改|通过|批准|公布|发布|颁布|起?施行|起?实施|
-             起?废止|起?失效)
+             决定|起?废止|起?失效)
     (?:的)?(?P<object>《.*》)?                                  # 通过《浙江省技术市场管理条例》
     """,
     re.VERBOSE,
@@ -45,6 +45,7 @@ _KINDS = {
     "修订": EventKind.REVISION,
     "通过": EventKind.ADOPTION,
     "批准": EventKind.APPROVAL,
+    "决定": EventKind.ADOPTION,
     "公布": EventKind.PROMULGATION,
     "发布": EventKind.PROMULGATION,
     "颁布": EventKind.PROMULGATION,
@@ -53,7 +54,7 @@ _KINDS = {
     "废止": EventKind.REPEAL,
     "失效": EventKind.EXPIRY,
 }
-_JOINTS = re.compile(r"(?:[，。；、 ]|根据|依据|按照|自|和|及|以及|并于|于|经|，经)+$")
+_JOINTS = re.compile(r"(?:[，。；、,; ]|根据|依据|按照|自|和|及|以及|并于|于|经|，经)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def read_history(text: str) -> History:
 
 
 def _outer(text: str) -> str:
-    """Take off the brackets around the whole line, also a stray closing one."""
+    """Take off the brackets around the whole line, also a stray closing one and the mark of a note."""
+    text = re.sub(r"[\u2460-\u2473*]+$", "", text)
     while text and text[0] in "（(" and _closes_at_end(text):
         text = text[1:].rstrip("）)。")
     if text.count("）") + text.count(")") > text.count("（") + text.count("("):

@@ -70,7 +70,9 @@ def to_chinese(number: int) -> str:
     return out[1:] if out.startswith("一十") else out
 
 
-_PROVISION = re.compile(rf"第\s*({NUMERAL})\s*(?:编|分编|章|节|条|款|项|目)((?:\s*之\s*{NUMERAL})*)")
+_PROVISION = re.compile(
+    rf"第\s*({NUMERAL})\s*(?:[编編]|分[编編]|章|[节節]|[条條]|款|[项項]|目)((?:\s*之\s*{NUMERAL})*)"
+)
 
 
 def provision_number(text: str) -> tuple[int, ...]:

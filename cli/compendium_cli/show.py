@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 
 import click
@@ -49,7 +50,7 @@ def show(
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
     click.echo(f"《{facts.title}》{standing_words}", err=True)
     if form == "xml" and provision is None:
-        click.get_binary_stream("stdout").write(snapshot.read(facts.path))
+        sys.stdout.buffer.write(snapshot.read(facts.path))
         return 0
     if form == "xml":
         raise click.UsageError("--format xml 只能显示整个文件，不能加 #条款")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from compendium.intake.lines import Line, Opens
+from compendium.intake.lines import Line, Opens, join_numbers
 from compendium.intake.runs import cut, tidy_heading
 from compendium.model import Block, Level, Para, Provision
 
@@ -55,7 +55,7 @@ class Body:
     """Builds the provisions of a body or an attachment line by line."""
 
     def __init__(self, lines: Sequence[Line], *, flat: bool = False) -> None:
-        self._lines = lines
+        self._lines = lines = join_numbers(lines)
         self._flat = flat  # a decision: what stands under 一、 is quoted text, not structure
         self._articles = any(line.opens is Opens.ARTICLE for line in lines) and not flat
         self._top_style = self._find_top_style()
@@ -85,6 +85,10 @@ class Body:
                 self._awaits_title = not line.rest
             case Opens.ARTICLE if self._articles:
                 self._open_article(line)
+            case Opens.TEXT if self._titled and (title := self._title_below(line)):
+                self._above[-1].heading = title
+                if rest := line.text[len(title) :].lstrip():
+                    self._open_text(line, rest)
             case Opens.ITEM if self._is_top(position, line):
                 self._open_level(position, line)
             case Opens.ITEM if not self._flat and self._continues_list(line):
@@ -112,6 +116,12 @@ class Body:
             rest = rest[len(title) :].lstrip()
         if rest:
             self._open_text(line, rest)
+
+    def _title_below(self, line: Line) -> str:
+        """A 条标 that stands under the number of its 条."""
+        node = self._above[-1]
+        fresh = node.level is Level.ARTICLE and not node.heading and not node.children
+        return _article_title(line.text) if fresh else ""
 
     def _open_text(self, line: Line, rest: str) -> None:
         assert isinstance(line.source.block, Para)
@@ -256,9 +266,13 @@ def _article_title(rest: str) -> str:
     if close < 0 or close > 30:
         return ""
     after = rest[close + 1 :]
-    return rest[: close + 1] if not after or after[0].isspace() else ""
+    return rest[: close + 1] if not after or after[0].isspace() or rest[0] == "【" else ""
 
 
 def _articles_have_titles(lines: Sequence[Line]) -> bool:
-    articles = [line for line in lines if line.opens is Opens.ARTICLE]
-    return sum(bool(_article_title(line.rest)) for line in articles) * 2 > len(articles)
+    firsts = [
+        line.rest or (lines[position].text if position < len(lines) else "")
+        for position, line in enumerate(lines, 1)
+        if line.opens is Opens.ARTICLE
+    ]
+    return sum(bool(_article_title(first)) for first in firsts) * 2 > len(firsts)

@@ -14,7 +14,7 @@ from compendium.numerals import NUMERAL
 
 _TITLE_END = re.compile(
     r"(?:条例|规定|办法|决定|细则|规则|规程|通知|意见|法|解释|要点|方案|章程|公告|批复|制度|标准|决议|准则|"
-    r"宪法|修正案|说明|通告|命令|目录|清单|指南|指引|规划|计划|纲要|复函|答复|措施)"
+    r"宪法|修正案|條例|規定|辦法|決定|細則|規則|说明|通告|命令|目录|清单|指南|指引|规划|计划|纲要|复函|答复|措施)"
     r"(?:[（(][^（）()]{1,20}[)）])*$"
 )
 _ENGLISH_TITLE = re.compile(r"^(?:Regulations?|Provisions|Rules|Measures|Decision|Law|Notice)\b.*$")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from compendium.intake.source import SourceBlock, squeeze
@@ -42,10 +43,10 @@ class Line:
 
 
 _HEADING = re.compile(
-    rf"(?P<num>第\s*{NUMERAL}\s*(?P<unit>编|分编|章|节)(?:\s*之\s*{NUMERAL})*)(?P<gap>\s*)(?P<rest>.*)",
+    rf"(?P<num>第\s*{NUMERAL}\s*(?P<unit>[编編]|分[编編]|章|[节節])(?:\s*之\s*{NUMERAL})*)(?P<gap>\s*)(?P<rest>.*)",
     re.DOTALL,
 )
-_ARTICLE = re.compile(rf"(第\s*{NUMERAL}\s*条(?:\s*之\s*{NUMERAL})*)(\s*)(.*)", re.DOTALL)
+_ARTICLE = re.compile(rf"(第\s*{NUMERAL}\s*[条條](?:\s*之\s*{NUMERAL})*)(\s*)(.*)", re.DOTALL)
 _ENGLISH_ARTICLE = re.compile(r"(Article\s+\d+(?:-\d+)?)(\s*)(.*)", re.DOTALL)
 _ENGLISH_HEADING = re.compile(
     r"(?P<num>(?P<unit>Part|Chapter|Section)\s+(?:\d+|[IVXLC]+))(?P<gap>\s*)(?P<rest>.*)", re.DOTALL
@@ -63,6 +64,9 @@ _HEADING_LEVELS = {
     "分编": Level.SUBPART,
     "章": Level.CHAPTER,
     "节": Level.SECTION,
+    "編": Level.PART,
+    "分編": Level.SUBPART,
+    "節": Level.SECTION,
     "Part": Level.PART,
     "Chapter": Level.CHAPTER,
     "Section": Level.SECTION,
@@ -78,7 +82,7 @@ def classify(source: SourceBlock) -> Line:
     if not isinstance(source.block, Para):
         return Line(source, Opens.TEXT, "")
     text = source.block.text
-    if squeeze(text) in ("目录", "目次", "Contents"):
+    if squeeze(text) in ("目录", "目錄", "目次", "Contents"):
         return Line(source, Opens.TOC, text)
     return _heading(source, text) or _article(source, text) or _item(source, text) or _other(source, text)
 
@@ -144,3 +148,20 @@ def _other(source: SourceBlock, text: str) -> Line:
     if match and len(match[2]) <= 60 and not _SENTENCE.search(match[2]):
         return Line(source, Opens.ATTACHMENT, text, squeeze(match[1]), (), match[2])
     return Line(source, Opens.TEXT, text)
+
+
+_REST_OF_NUMBER = re.compile(rf"之\s*{NUMERAL}")
+
+
+def join_numbers(lines: Sequence[Line]) -> list[Line]:
+    """Put a number that is printed on two lines together: 第十七条 / 之一."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        open_number = last is not None and last.opens is Opens.ARTICLE and not last.rest
+        if last and open_number and _REST_OF_NUMBER.fullmatch(line.text):
+            num = last.num + squeeze(line.text)
+            out[-1] = replace(last, num=num, number=provision_number(num))
+        else:
+            out.append(line)
+    return out

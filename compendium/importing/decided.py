@@ -1,0 +1,75 @@
+"""What decisions change in versions that are there already: their day of effect, their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from compendium.akn import parse_act, write_act
+from compendium.catalog import Catalog, title_key
+from compendium.deciding import DECISIONS, end, repealed_by, settle
+from compendium.model import Act
+from compendium.uri import expression_path
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Files to write or remove (None), and a sentence on each change."""
+
+    files: dict[str, bytes | None] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def known_decisions(catalog: Catalog) -> list[Act]:
+    """The decisions that the corpus holds."""
+    works = [work for work in catalog.works if work.kind in DECISIONS]
+    return [catalog.act(facts) for work in works for facts in work.expressions]
+
+
+def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
+    """Give versions taken in before their decision the day of effect it states, and their files the name."""
+    changes, made = Changes(), list(decisions)
+    days = {event.date for decision in made for event in decision.events}
+    for work in catalog.works:
+        taken = {facts.date for facts in work.expressions}
+        for facts in work.expressions:
+            if not any(event.date in days for event in facts.events):
+                continue
+            act = catalog.act(facts)
+            settled = settle(act, made)
+            if settled is act or (settled.date != act.date and settled.date in taken):
+                continue
+            if settled.date != act.date:
+                changes.files[facts.path] = None
+            changes.files[expression_path(act.work, act.language, settled.date)] = write_act(settled)
+            changes.notes.append(f"《{act.title}》{act.date} 的版本据决定自 {settled.date} 起施行")
+    return changes
+
+
+def record_repeals(
+    catalog: Catalog, decisions: Iterable[Act], fresh: Iterable[Act], written: Mapping[str, bytes | None]
+) -> Changes:
+    """Record repeals in the last versions; `written` are files of this import, not yet in the corpus."""
+    changes, imported = Changes(), list(fresh)
+    for decision in decisions:
+        for title, event in repealed_by(decision):
+            for path, act in _last_version(title, catalog, imported, {**written, **changes.files}):
+                ended = end(act, event)
+                if ended is not act:
+                    changes.files[path] = write_act(ended)
+                    changes.notes.append(f"《{act.title}》自 {event.date} 起废止")
+    return changes
+
+
+def _last_version(
+    title: str, catalog: Catalog, fresh: list[Act], written: Mapping[str, bytes | None]
+) -> Iterator[tuple[str, Act]]:
+    """The last version of the act of that title, from this import or from the corpus."""
+    key = title_key(title)
+    candidates = [act for act in fresh if title_key(act.title) == key and act.language == "zho"]
+    candidates += [catalog.act(work.expressions[-1]) for work in catalog.by_title.get(key, ())]
+    if candidates:
+        act = max(candidates, key=lambda act: act.date)
+        path = expression_path(act.work, act.language, act.date)
+        data = written.get(path)
+        yield path, parse_act(data, path) if data else act
