@@ -14,6 +14,7 @@ from compendium.facts import Facts, facts_of
 from compendium.factscache import FactsCache
 from compendium.model import Act, ActKind
 from compendium.problems import CompendiumError
+from compendium.titles import quoted, title_key
 from compendium.uri import parse_expression_path
 
 
@@ -56,22 +57,13 @@ class UnknownWork(CompendiumError):
     def __init__(self, words: str, candidates: tuple[Work, ...]) -> None:
         self.candidates = candidates
         if candidates:
-            names = "、".join(f"《{work.title}》" for work in candidates[:8])
+            names = "、".join(quoted(work.title) for work in candidates[:8])
             super().__init__(f"“{words}”对应不止一部法规：{names}。请写全名称或用目录名、地址。")
         else:
             super().__init__(f"法规库中没有“{words}”。用 compendium list 查看已有的法规。")
 
 
-_NOISE = re.compile(r"[\s《》〈〉（）()“”\"'·,，、]+")
-
-
-def title_key(title: str) -> str:
-    """A title without what people write differently: spaces, brackets, quotation marks.
-
-    >>> title_key("《 中国(上海)自由贸易试验区 条例》")
-    '中国上海自由贸易试验区条例'
-    """
-    return _NOISE.sub("", title)
+_ADDED = re.compile(r"[（(][^（）()]*[)）]$")
 
 
 @dataclass(frozen=True)
@@ -114,13 +106,22 @@ class Catalog:
         """
         if work := self.by_uri.get(words):
             return work
-        exact = [work for work in self.works if words in (work.folder, work.slug)]
-        exact = exact or list(self.by_title.get(title_key(words), ()))
         key = title_key(words)
-        found = exact or [work for work in self.works if key and key in title_key(work.title)]
+        tiers = (
+            [work for work in self.works if words in (work.folder, work.slug)],
+            list(self.by_title.get(key, ())),
+            [work for work in self.works if key and _bare(work.title).endswith(key)],
+            [work for work in self.works if key and key in title_key(work.title)],
+        )
+        found = next((tier for tier in tiers if tier), [])
         if len(found) != 1:
             raise UnknownWork(words, tuple(found))
         return found[0]
+
+
+def _bare(title: str) -> str:
+    """A title's key without what a bracket at its end adds: （试行）."""
+    return title_key(_ADDED.sub("", title))
 
 
 def load_catalog(

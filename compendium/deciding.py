@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from compendium.catalog import title_key
 from compendium.commencement import made_on
 from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
+from compendium.titles import quoted, title_key
 
 DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 _REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止")
@@ -31,7 +31,7 @@ def settle(act: Act, decisions: Iterable[Act]) -> Act:
         for decision in decisions:
             start = decision.commencements[0] if decision.commencements else None
             if start and start.basis is Basis.STATED and start.date and _is_that(event, decision):
-                words = f"《{decision.title}》：{start.words}"
+                words = f"{quoted(decision.title)}：{start.words}"
                 first = Commencement("cm_1", start.date, Basis.STATED, words)
                 return replace(act, date=start.date, commencements=(first, *act.commencements[1:]))
     return act

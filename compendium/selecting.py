@@ -10,13 +10,14 @@ from compendium.facts import Facts
 from compendium.model import Act, Provision
 from compendium.problems import CompendiumError
 from compendium.timeline import Status, standing, start_of
+from compendium.titles import quoted
 
 
 class NoProvision(CompendiumError):
     """The act has no such provision in this version."""
 
     def __init__(self, facts: Facts, words: str) -> None:
-        super().__init__(f"《{facts.title}》{facts.date} 的版本没有“{words}”")
+        super().__init__(f"{quoted(facts.title)}{facts.date} 的版本没有“{words}”")
 
 
 class NoTranslation(CompendiumError):
@@ -24,7 +25,7 @@ class NoTranslation(CompendiumError):
 
     def __init__(self, work: Work) -> None:
         days = "、".join(f.date.isoformat() for f in work.translations) or "无"
-        super().__init__(f"《{work.title}》没有该日期的英文文本（已有英文本的版本：{days}）")
+        super().__init__(f"{quoted(work.title)}没有该日期的英文文本（已有英文本的版本：{days}）")
 
 
 def version_for(work: Work, day: date, language: str = "zho") -> tuple[Facts, str]:

@@ -63,7 +63,7 @@ def test_entry_of_an_amendment() -> None:
     assert [(tag.term, tag.label) for tag in entry.tags] == [("difangxing-fagui", "地方性法规")]
     assert entry.summary == (
         "《海浦市消防条例》：2024年9月27日，海浦市人民代表大会常务委员会第十六次会议通过"
-        "《关于修改《海浦市消防条例》的决定》，第二次修正。自2024年11月1日起施行。"
+        "《关于修改〈海浦市消防条例〉的决定》，第二次修正。自2024年11月1日起施行。"
     )
 
 

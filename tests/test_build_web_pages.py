@@ -159,7 +159,7 @@ def test_history_is_told_in_order_with_its_decisions(pages: dict[str, bytes]) ->
         "2015年3月20日海浦市人民代表大会常务委员会第十九次会议通过",
         "2015年5月1日施行",
         "2020年3月19日根据《关于修改部分地方性法规的决定》第一次修正",
-        "2024年9月27日海浦市人民代表大会常务委员会第十六次会议通过《关于修改《海浦市消防条例》的决定》，第二次修正",
+        "2024年9月27日海浦市人民代表大会常务委员会第十六次会议通过《关于修改〈海浦市消防条例〉的决定》，第二次修正",
         "2024年11月1日施行",
     ]
     assert rows[3].xpath(".//a/@href") == ["../../xiugai-jueding/xiaofang-tiaoli-xiugai/index.html"]
@@ -175,7 +175,7 @@ def test_home_counts_and_tells_what_is_new_and_near(pages: dict[str, bytes]) -> 
     assert ahead[0] == "2026年12月31日《关于印发排放标准的通知》失效"
     assert ahead[1] == "2027年3月1日《海浦市港口条例》部分条文自2027年3月1日起施行"
     assert ahead[-1] == "日期未定《海浦市养老意见》施行日期另行规定"
-    assert news[1] == "2024年11月1日《关于修改《海浦市消防条例》的决定》施行"
+    assert news[1] == "2024年11月1日《关于修改〈海浦市消防条例〉的决定》施行"
 
 
 def test_lists_hold_their_works(pages: dict[str, bytes]) -> None:

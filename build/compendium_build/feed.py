@@ -9,6 +9,7 @@ from lxml import etree
 
 from compendium.model import EventKind
 from compendium.timeline import start_of
+from compendium.titles import quoted
 from compendium_build.addresses import FEED, HOME, absolute, relative, version_page
 from compendium_build.artifacts import Artifact, code_key, key_of
 from compendium_build.edition import Edition
@@ -59,7 +60,7 @@ def _add_entry(feed: etree._Element, edition: Edition, happening: Happening) -> 
     again = f"/{happening.nth}" if happening.nth > 1 else ""
     day = event.date.isoformat()
     _add(entry, "id", f"{_tag(edition)}{work.uri}/{event.kind.value}/{day}{again}")
-    _add(entry, "title", f"《{happening.facts.title}》{event.kind.chinese}")
+    _add(entry, "title", f"{quoted(happening.facts.title)}{event.kind.chinese}")
     _add(entry, "updated", _moment(day))
     _add_author(entry, edition)
     href = _address(edition, version_page(work, happening.facts))
@@ -70,7 +71,7 @@ def _add_entry(feed: etree._Element, edition: Edition, happening: Happening) -> 
 
 def summary(happening: Happening) -> str:
     """Tell an event in plain words."""
-    event, facts, title = happening.event, happening.facts, f"《{happening.facts.title}》"
+    event, facts, title = happening.event, happening.facts, quoted(happening.facts.title)
     if event.kind is EventKind.COMMENCEMENT and not event.body and not event.decision:
         amended = "修改后的" if happening.work.expressions.index(facts) else ""
         return f"{amended}{title}自{day_words(event.date)}起施行。"

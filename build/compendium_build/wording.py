@@ -17,6 +17,7 @@ from compendium.timeline import (
     start_of,
     version_status,
 )
+from compendium.titles import quoted
 
 
 def day_words(day: date) -> str:
@@ -119,7 +120,7 @@ def event_words(event: Event) -> str:
     '根据《关于修改甲的决定》第二次修正'
     """
     before, after = event_parts(event)
-    return f"{before}《{event.decision}》{after}" if event.decision else before + after
+    return f"{before}{quoted(event.decision)}{after}" if event.decision else before + after
 
 
 def event_parts(event: Event) -> tuple[str, str]:

@@ -91,6 +91,7 @@ def _row(outcome: Any) -> dict[str, Any]:
 def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
     from rich.markup import escape
 
+    from compendium.titles import quoted
     from compendium_cli.console import out, table
 
     console = out()
@@ -102,7 +103,7 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
         state = (
             "[dim]已有[/]" if row["known"] else "[yellow]有提示[/]" if row["warnings"] else "[green]已导入[/]"
         )
-        details = [f"《{row['title']}》", *(f"提示：{w}" for w in row["warnings"])]
+        details = [quoted(row["title"]), *(f"提示：{w}" for w in row["warnings"])]
         details += [f"未收入：{left}" for left in row["left_out"] if not left.startswith("注释")]
         shown.add_row(state, row["expression"], str(row["articles"]), escape("\n".join(details)))
     console.print(shown)

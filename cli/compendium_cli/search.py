@@ -59,11 +59,12 @@ def _object(hit: Any) -> dict[str, Any]:
 def _print(result: Any) -> None:
     from rich.text import Text
 
+    from compendium.titles import quoted
     from compendium_cli.console import out
 
     console = out()
     for hit in result.hits:
-        console.print(f"《{hit.title}》{hit.label}", style="bold", markup=False, end="")
+        console.print(f"{quoted(hit.title)}{hit.label}", style="bold", markup=False, end="")
         console.print(f"　{hit.date}", style="dim", markup=False)
         text = Text("  " + hit.snippet.text)
         for start, end in hit.snippet.spans:

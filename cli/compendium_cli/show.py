@@ -36,6 +36,7 @@ def show(
     """Print the text to standard output and how it stands to standard error."""
     from compendium.rendering import as_json, as_markdown, as_text
     from compendium.selecting import find_provision, version_for
+    from compendium.titles import quoted
 
     match = _ADDRESS.fullmatch(address)
     if not match:
@@ -48,7 +49,7 @@ def show(
     facts, standing_words = version_for(work, day, lang)
     act = catalog.act(facts)
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
-    click.echo(f"《{facts.title}》{standing_words}", err=True)
+    click.echo(f"{quoted(facts.title)}{standing_words}", err=True)
     if form == "xml" and provision is None:
         sys.stdout.buffer.write(snapshot.read(facts.path))
         return 0

@@ -11,6 +11,7 @@ from compendium.facts import Facts, Reference
 from compendium.model import Act, ActKind
 from compendium.problems import Problem
 from compendium.timeline import Status, end_of, standing
+from compendium.titles import quoted
 
 _DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 
@@ -55,7 +56,7 @@ def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
         known = {eid for eid, _ in target.labels}
         if reference.eid and locate(reference.eid, known) is None:
             yield found(
-                "R502", facts.path, 1, _where(facts, reference), f"《{cited.title}》{reference.words}"
+                "R502", facts.path, 1, _where(facts, reference), f"{quoted(cited.title)}{reference.words}"
             )
         ended = end_of(cited.expressions)
         if ended and not reference.eid:

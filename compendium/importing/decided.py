@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compendium.akn import parse_act, write_act
-from compendium.catalog import Catalog, title_key
+from compendium.catalog import Catalog
 from compendium.deciding import DECISIONS, end, repealed_by, settle
 from compendium.model import Act
+from compendium.titles import quoted, title_key
 from compendium.uri import expression_path
 
 
@@ -42,7 +43,7 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
             if settled.date != act.date:
                 changes.files[facts.path] = None
             changes.files[expression_path(act.work, act.language, settled.date)] = write_act(settled)
-            changes.notes.append(f"《{act.title}》{act.date} 的版本据决定自 {settled.date} 起施行")
+            changes.notes.append(f"{quoted(act.title)}{act.date} 的版本据决定自 {settled.date} 起施行")
     return changes
 
 
@@ -57,7 +58,7 @@ def record_repeals(
                 ended = end(act, event)
                 if ended is not act:
                     changes.files[path] = write_act(ended)
-                    changes.notes.append(f"《{act.title}》自 {event.date} 起废止")
+                    changes.notes.append(f"{quoted(act.title)}自 {event.date} 起废止")
     return changes
 
 

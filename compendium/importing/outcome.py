@@ -10,6 +10,7 @@ from compendium.commencement import UNKNOWN_DAY
 from compendium.intake.draft import Draft
 from compendium.intake.source import squeeze
 from compendium.model import Act, ActKind
+from compendium.titles import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,14 @@ def same_day(draft: Draft, held: Act, act: Act) -> Outcome:
         return Outcome(draft.path, held, known=True)
     day = "日期不明" if act.date == UNKNOWN_DAY else str(act.date)
     other = f"（来自 {held.source.file}）" if held.source.file else ""
-    reason = f"《{act.title}》已有 {day} 的版本{other}，文字不同；如确要改正已入库的文本，请用 --replace"
+    reason = f"{quoted(act.title)}已有 {day} 的版本{other}，文字不同；如确要改正已入库的文本，请用 --replace"
     return Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
 
 
 def describe(plan: ImportPlan) -> str:
     """The message of the commit: what came in, from which files."""
-    taken = [outcome for outcome in plan.outcomes if outcome.act is not None and not outcome.known]
-    names = [f"- 《{o.act.title}》{o.act.date}（{o.path.name}）" for o in taken if o.act]
-    head = (
-        f"导入《{taken[0].act.title}》" if len(taken) == 1 and taken[0].act else f"导入 {len(taken)} 件文本"
-    )
+    taken = [o.act for o in plan.outcomes if o.act is not None and not o.known]
+    files = [o.path.name for o in plan.outcomes if o.act is not None and not o.known]
+    names = [f"- {quoted(act.title)}{act.date}（{file}）" for act, file in zip(taken, files, strict=True)]
+    head = f"导入{quoted(taken[0].title)}" if len(taken) == 1 else f"导入 {len(taken)} 件文本"
     return "\n".join([head, "", *names, *plan.notes]) + "\n"

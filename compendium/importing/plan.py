@@ -9,7 +9,7 @@ from datetime import date
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.align import align
-from compendium.catalog import Catalog, Work, title_key
+from compendium.catalog import Catalog, Work
 from compendium.deciding import DECISIONS, settle
 from compendium.importing.decided import Changes, known_decisions, record_repeals, settle_known
 from compendium.importing.outcome import ImportPlan, Options, Outcome, same_day
@@ -18,6 +18,7 @@ from compendium.intake.identify import slug_of
 from compendium.intake.images import with_images
 from compendium.intake.source import squeeze
 from compendium.model import Act, ActKind
+from compendium.titles import title_key
 from compendium.uri import WorkUri, expression_path, parse_work_uri
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from compendium.catalog import Work
 from compendium.facts import Facts
 from compendium.model import Act
+from compendium.titles import quoted
 from compendium_build.addresses import ABOUT, ALL_WORKS, FEED, HOME, NOT_FOUND, STYLE, absolute, relative
 from compendium_build.artifacts import code_key, key_of
 from compendium_build.edition import Edition
@@ -108,7 +109,7 @@ def short_labels(labels: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("compendium_build.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -116,3 +117,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["quoted"] = quoted
+    return environment
