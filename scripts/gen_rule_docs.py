@@ -1,63 +1,183 @@
-"""Write docs/check-rules.md from the rules and an example of each; --check only says whether it is up to date."""
+"""Write docs/check-rules.md: each rule with a fault and what check says of it; --check only compares."""
 
 from __future__ import annotations
 
+import re
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.checks import RULES
+from compendium.catalog import load_catalog
+from compendium.checks import RULES, check_catalog
+from compendium.factscache import FactsCache
+from compendium.importing import plan_import, read_drafts
 from compendium.problems import Severity
+from compendium.store import Corpus, init_corpus
 
-TARGET = Path(__file__).resolve().parent.parent / "docs" / "check-rules.md"
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "check-rules.md"
+SAMPLES = ROOT / "tests" / "samples"
+PLACE = "海浦市"
 
-EXAMPLES: dict[str, tuple[str, str]] = {
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A change to a sample version that a rule must find; `words` tell it to people.
+
+    `file` is the title without place and （示例）, and the day; `old` is a regular expression.
+    """
+
+    words: str
+    file: str
+    old: str = ""
+    new: str = ""
+
+
+_RAIN, _CORNER, _NOTICE = "雨水花园管理条例 2024-06-01", "社区图书角促进规定 2019-10-01", "数据局 2025-02-18"
+FAULTS = {
+    "X101": Fault(
+        "手工把 `<heading>` 写成了 `<title>`。", _RAIN, "<heading>总则</heading>", "<title>总则</title>"
+    ),
+    "X102": Fault(
+        "文中的版本日期改成了 6 月 2 日，文件名没有改。",
+        _RAIN,
+        'date="2024-06-01" name="expression"',
+        'date="2024-06-02" name="expression"',
+    ),
+    "X103": Fault("第三条的 wId 写成了第二条的。", _CORNER, 'wId="art_3"', 'wId="art_2"'),
+    "X104": Fault("编号改成了第三十条，eId 没有改。", _CORNER, "<num>第三条</num>", "<num>第三十条</num>"),
+    "X105": Fault(
+        "文中有图，media 文件夹里没有。", _CORNER, "<p>本规定所称", '<p><img src="media/tu.png"/>本规定所称'
+    ),
+    "N201": Fault("有两个第二条。", _CORNER, "<num>第三条</num>", "<num>第二条</num>"),
+    "N202": Fault("第二条之后是第三十条。", _CORNER, "<num>第三条</num>", "<num>第三十条</num>"),
+    "N203": Fault("第二章之后是第五章。", _RAIN, "<num>第三章</num>", "<num>第五章</num>"),
+    "N204": Fault("（一）之后是（四）。", _CORNER, "<num>（二）</num>", "<num>（四）</num>"),
+    "N205": Fault(
+        "只剩（一）。", _CORNER, r"(?s)(<num>（一）</num>.*?</point>).*?(?=\s*</paragraph>)", r"\1"
+    ),
+    "N206": Fault(
+        "目录漏列一节。", "城市公共空间条例 2024-06-01", r"\s*<tocItem[^>]*>第二节　沿街设施</tocItem>"
+    ),
+    "D301": Fault(
+        "施行日期录成了通过以前的一天。",
+        _CORNER,
+        '"start_cm_1" date="2019-10-01"',
+        '"start_cm_1" date="2019-09-01"',
+    ),
+    "D302": Fault("通知没有说何时施行。", _NOTICE),
+    "D303": Fault("办法把施行日期留给市人民政府规定。", "无人配送车道路试点办法 2025-03-20"),
+    "D304": Fault(
+        "文本和文件名都没有日期。",
+        _NOTICE,
+        'date="2025-02-18" name="expression"',
+        'date="0001-01-01" name="expression"',
+    ),
+    "D305": Fault(
+        "第一次修正的年份录错了。", _RAIN, '"evt_2" date="2019-09-19"', '"evt_2" date="2014-09-19"'
+    ),
+    "V401": Fault(
+        "后一版本把通过的日期记成了另一天。",
+        _RAIN,
+        '"evt_1" date="2015-03-19"',
+        '"evt_1" date="2015-03-20"',
+    ),
+    "V402": Fault("第二次修正记成了第三次。", _RAIN, 'c:ordinal="2"', 'c:ordinal="3"'),
+    "V403": Fault("库中没有 2019 年的版本。", "雨水花园管理条例 2019-10-01", r"(?s)\A.*\Z"),
+    "V404": Fault("题注中有程序不认识的话。", _CORNER, "修正）</p>", "修正　经市长签署）</p>"),
+    "R501": Fault("引用了本条例没有的条。", _RAIN, "本条例第十八条第（一）项", "本条例第八十八条第（一）项"),
+    "R502": Fault(
+        "引用了他法没有的条。",
+        "早餐服务促进条例 2023-10-01",
+        "促进条例（示例）》第七条",
+        "促进条例（示例）》第七十条",
+    ),
+    "R503": Fault(
+        "引用了已经废止的规定。",
+        _CORNER,
+        "<p>社区图书角的设置",
+        "<p>依照《海浦市公用电话亭管理规定（示例）》，社区图书角的设置",
+    ),
+    "T601": Fault("逗号是半角的。", _CORNER, "到达。居民区", "到达,居民区"),
+    "T602": Fault("混入了一个造字区字符。", _CORNER, "便于居民到达", "便于居民\ue000到达"),
+    "T603": Fault("第三条只有编号。", _CORNER, r"(?s)<content>\s*<p>社区图书角的设置.*?</content>"),
+    "T604": Fault("只有前一个括号。", _CORNER, "便于居民到达", "便于居民（含老年人到达"),
+    "T605": Fault("“居民”后面多了一个空格。", _CORNER, "便于居民到达", "便于居民 到达"),
 }
-"""For each code what is wrong with a text and what `compendium check` then says of it. A test does both."""
-
-GROUPS = {
-    "X": "文件",
-    "N": "编号",
-    "D": "日期",
-    "V": "版本和题注",
-    "R": "引用",
-    "T": "文字",
-}
+GROUPS = {"X": "文件", "N": "编号", "D": "日期", "V": "版本和题注", "R": "引用", "T": "文字"}
 
 _HEAD = """\
 # 检查规则
 
-本页由 `scripts/gen_rule_docs.py` 从程序中的规则生成，不要手工修改。
+本页由 `scripts/gen_rule_docs.py` 从程序中的规则生成，不要手工修改。每个例子都是真的：
+程序在示例文本里造出这个错，再记下检查说了什么。
 
 `compendium check` 按这些规则检查全库，`compendium check --rules` 在屏幕上列出同一张表，
 `compendium check --code N202` 只报告一条规则。代码的含义永远不变。
 
 - **错误**：文件不能这样发布，应当改正。有错误时命令的退出码是 1。
-- **提示**：请人看一眼。原文如此的，可以保留；程序不会替人改字。
-"""
+- **提示**：请人看一眼。原文如此的，可以保留；程序不会替人改字。"""
 
 
 def rendered() -> str:
     """The whole page."""
-    parts = [_HEAD, "| 代码 | 级别 | 规则 | 怎么办 |\n| --- | --- | --- | --- |"]
-    parts[-1] += "".join(
-        f"\n| [{rule.code}](#{rule.code.lower()}) | {_level(rule.severity)} | {rule.title} | {rule.advice} |"
-        for rule in RULES.values()
-    )
-    group = ""
+    table = ["| 代码 | 级别 | 规则 | 怎么办 |", "| --- | --- | --- | --- |"]
+    parts = [_HEAD, ""]
+    said = _said()
     for rule in RULES.values():
-        if rule.code[0] != group:
-            group = rule.code[0]
-            parts.append(f"## {GROUPS[group]}")
-        wrong, said = EXAMPLES[rule.code]
+        level = "错误" if rule.severity is Severity.ERROR else "提示"
+        table.append(f"| [{rule.code}](#{rule.code.lower()}) | {level} | {rule.title} | {rule.advice} |")
+        if f"## {GROUPS[rule.code[0]]}" not in parts:
+            parts.append(f"## {GROUPS[rule.code[0]]}")
         parts.append(
-            f'<a id="{rule.code.lower()}"></a>\n\n### {rule.code} {rule.title}（{_level(rule.severity)}）\n\n'
-            f"例：{wrong}检查时显示：\n\n    {rule.code} {rule.title}：{said}\n\n{rule.advice}"
+            f'<a id="{rule.code.lower()}"></a>\n**{rule.code} {rule.title}**（{level}）。{rule.advice}\n\n'
+            f"例：{FAULTS[rule.code].words}\n\n    {rule.code} {rule.title}：{said[rule.code]}"
         )
+    parts[1] = "\n".join(table)
     return "\n\n".join(parts) + "\n"
 
 
-def _level(severity: Severity) -> str:
-    return "错误" if severity is Severity.ERROR else "提示"
+def _said() -> dict[str, str]:
+    """What check says of each fault, made in a scratch corpus of the sample texts."""
+    with tempfile.TemporaryDirectory() as name:
+        corpus = init_corpus(Path(name, "corpus"), locality="cn-hp", place=PLACE)
+        drafts = read_drafts(sorted(SAMPLES.glob(f"{PLACE}*")))
+        plan = plan_import(drafts, load_catalog(corpus.snapshot()), None, "cn-hp", PLACE)
+        corpus.write(plan.files, "示例")
+        works = load_catalog(corpus.snapshot()).works
+        paths = {f"{facts.title} {facts.date}": facts.path for work in works for facts in work.expressions}
+        return {
+            code: _finding(corpus, _place(paths, fault.file), code, fault) for code, fault in FAULTS.items()
+        }
+
+
+def _place(paths: dict[str, str], words: str) -> str:
+    title, day = words.split()
+    (path,) = (
+        p for name, p in paths.items() if title in name and name.endswith(day) and "关于修改" not in name
+    )
+    return path
+
+
+def _finding(corpus: Corpus, path: str, code: str, fault: Fault) -> str:
+    """Make a fault, check the versions of that work, and put everything back."""
+    file = corpus.root / path
+    text = file.read_text("utf-8")
+    changed = re.sub(fault.old, fault.new, text, count=1) if fault.old else text
+    if changed:
+        file.write_text(changed, "utf-8")
+    else:
+        file.unlink()
+    snapshot = corpus.snapshot()
+    folder = path.rpartition("/")[0]
+    versions = [p for p in snapshot.under(folder).paths() if p.endswith(".xml")]
+    problems = check_catalog(load_catalog(snapshot, FactsCache(corpus.cache_dir)), snapshot, versions)
+    file.write_text(text, "utf-8")
+    found = [problem for problem in problems if problem.code == code]
+    if not found:
+        raise SystemExit(f"{code}: check does not find the fault")
+    return str(found[0]).partition(code)[2].strip()
 
 
 def main(arguments: list[str]) -> int:

@@ -291,6 +291,14 @@ def test_same_book_in_another_folder_and_by_another_way(tmp_path: Path) -> None:
     assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()
 
 
+def test_workers_are_replaced_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compendium_build.print.workers.BATCH", 1)
+    third = replace(BRIDGES, work=BRIDGES.work.replace(BRIDGES.kind, "pudong-xinqu-fagui"))
+    third = replace(third, kind=ActKind.PUDONG_REGULATION)
+    report = build_book(edition_of(LAMPS, BRIDGES, third), tmp_path / "print", jobs=2)
+    assert (report.built, report.kept) == (3, 0)
+
+
 def test_nothing_is_touched_when_nothing_changed(tmp_path: Path) -> None:
     first = build_book(edition_of(BRIDGES), tmp_path / "print", jobs=1)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
@@ -321,7 +329,8 @@ def test_pictures_are_those_of_the_corpus(tmp_path: Path) -> None:
     held = {"zhengfu-guizhang/qiaoliang-guiding/a.png": PIXEL.getvalue()}
     build_book(edition_of(made, files=held), tmp_path / "print", jobs=1)
     with pikepdf.open(tmp_path / "print" / "quanshu.pdf") as pdf:
-        assert any("/Image" in str(x.get("/Subtype")) for page in pdf.pages for x in page.images.values())
+        kinds = [str(made.get("/Subtype")) for made in pdf.objects if isinstance(made, pikepdf.Stream)]
+    assert kinds.count("/Image") == 1
 
 
 def test_missing_picture_names_regulation_and_file(tmp_path: Path) -> None:

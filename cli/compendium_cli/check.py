@@ -18,21 +18,31 @@ from compendium_cli.options import as_json, catalog_of, corpus_here
 @click.argument("paths", metavar="[文件…]", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--rules", is_flag=True, help="列出全部规则。")
 @click.option("--code", "codes", metavar="代码", multiple=True, help="只报告这些规则，可写多次。")
+@click.option("--sarif", "as_sarif", is_flag=True, help="输出 SARIF 2.1.0，供编辑器和持续集成使用。")
 @as_json
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[Path, ...], rules: bool, codes: tuple[str, ...], as_json: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    rules: bool,
+    codes: tuple[str, ...],
+    as_sarif: bool,
+    as_json: bool,
 ) -> int:
     """Print the findings; exit 1 when one of them is an error."""
+    from compendium_cli.console import print_json
+
     if rules:
         return _print_rules(as_json)
     problems = (
         _outside_corpus(paths) if paths and not _in_corpus(ctx, paths) else _inside(ctx, paths, as_json)
     )
     problems = [p for p in problems if not codes or p.code in codes]
-    if as_json:
-        from compendium_cli.console import print_json
+    if as_sarif:
+        from compendium_cli.sarif import sarif
 
+        print_json(sarif(problems))
+    elif as_json:
         print_json([_object(problem) for problem in problems])
     else:
         _print(problems)

@@ -41,7 +41,7 @@ def show(
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise click.BadParameter("写成 法规[@日期][#条款]", param_hint=address)
-    day = Day().convert(match["day"], None, ctx) if match["day"] else as_of or today()
+    day = Day().convert(match["day"], ctx.command.params[0], ctx) if match["day"] else as_of or today()
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
     catalog = catalog_of(corpus, snapshot)

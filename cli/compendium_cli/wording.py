@@ -48,6 +48,8 @@ def _reason(error: click.UsageError) -> str:
             return f"没有选项 {error.option_name}"
         case click.MissingParameter():
             return f"缺少 {_name(error)}"
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
+            return f"{_name(error)} 只能是：{'、'.join(map(str, error.param.type.choices))}"
         case click.BadParameter():
             return f"{_name(error)} 不正确：{error.message}"
         case click.BadOptionUsage():
@@ -60,4 +62,4 @@ def _name(error: click.BadParameter) -> str:
     param: Any = error.param
     if param is None:
         return str(error.param_hint or "参数")
-    return str(param.metavar or "/".join(param.opts)) if isinstance(param, click.Argument) else param.opts[0]
+    return str(param.metavar or param.name) if isinstance(param, click.Argument) else str(param.opts[0])

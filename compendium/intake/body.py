@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from compendium.intake.lines import Line, Opens, join_numbers
+from compendium.intake.lines import Line, Opens, inner_item, join_numbers
 from compendium.intake.runs import cut, tidy_heading
 from compendium.model import Block, Level, Para, Provision
 
@@ -114,7 +114,9 @@ class Body:
         if self._titled and (title := _article_title(rest)):
             self._above[-1].heading = title
             rest = rest[len(title) :].lstrip()
-        if rest:
+        if item := inner_item(line):
+            self._open_item(item)
+        elif rest:
             self._open_text(line, rest)
 
     def _title_below(self, line: Line) -> str:
@@ -197,11 +199,13 @@ class Body:
         parent = self._items[-1] if self._items else self._text or self._text_holder()
         node = _Node(_item_level(self._items, line.style), line.num, line.number, line.style)
         node.line = line.source.line
-        if line.rest:
-            assert isinstance(line.source.block, Para)
-            node.blocks.append(cut(line.source.block, line.rest))
         parent.children.append(node)
         self._items.append(node)
+        if item := inner_item(line):
+            self._open_item(item)
+        elif line.rest:
+            assert isinstance(line.source.block, Para)
+            node.blocks.append(cut(line.source.block, line.rest))
 
     def _text_holder(self) -> _Node:
         """Where items go that no 款 introduces: straight under 一、, else under a 款 without words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from compendium.intake.body import Body
 from compendium.intake.ending import split_ending
 from compendium.intake.front import Front, link_toc, split_front
 from compendium.intake.identify import issuer_of, kind_of
-from compendium.intake.lines import Line, classify
+from compendium.intake.lines import Line, classify_all, read_by_order
 from compendium.intake.read import read_source
 from compendium.intake.runs import tidy_heading
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
@@ -58,7 +58,7 @@ def draft_of(path: Path) -> Draft:
 
 def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     """Give a source its legal structure."""
-    lines = [classify(block) for block in source.blocks]
+    lines = classify_all(source.blocks)
     front = split_front(lines)
     if front is None:
         raise SourceRefused(
@@ -92,10 +92,24 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     warnings = [*source.warnings, *notes]
     if not sure and language == "zho":
         warnings.append(f"文本没有写明制定机关，性质暂定为“{kind.chinese}”，请核对")
+    warnings += _doubtful(lines, act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
     return Draft(path, act, tuple(warnings), source.left_out, source.images, history.unread)
 
 
+def _doubtful(lines: Sequence[Line], act: Act) -> Iterator[str]:
+    """What was read by the best of several readings, for a person to look at."""
+    for line in filter(read_by_order, lines):
+        words = line.text[:16]
+        yield f"第 {line.source.line} 行“{words}…”按条的次序作为一条识读，请核对"
+    titled = (*HEADED, Level.ARTICLE)  # decisions have neither
+    for above in (p for p in act.provisions() if p.level in titled):
+        for provision in above.children[above.level is Level.ARTICLE :]:
+            if provision.level is Level.PARAGRAPH and _LIKE_TITLE.fullmatch(provision.text):
+                yield f"第 {provision.line} 行“{provision.text}”像标题而没有编号，已作为一款收入，请核对"
+
+
+_LIKE_TITLE = re.compile(r"[\u4e00-\u9fff\s、]{2,20}")
 _AMENDS = re.compile(r"(?:作出?|进行)(?:如下|以下)(?:修改|修订|修正)")
 _ANNOUNCES = re.compile(r"(?:公告|决定|通知|令|号)(?:[（(].*[)）])*$")
 
@@ -114,15 +128,12 @@ def _mostly_latin(text: str) -> bool:
 
 
 def _structured(front: Front, flat: bool, path: Path) -> Act:
-    parts = split_ending(front.body)
+    parts = split_ending(front.body or front.recitals)
     body = assign_ids(Body(parts.body, flat=flat).provisions())
     recitals = tuple(
         Provision(Level.RECITAL, "", "", blocks=(line.source.block,), line=line.source.line)
-        for line in front.recitals
+        for line in (front.recitals if front.body else ())  # plain paragraphs are the body
     )
-    if not body:  # a text of plain paragraphs: they are its body
-        paragraphs = tuple(replace(recital, level=Level.PARAGRAPH) for recital in recitals)
-        body, recitals = assign_ids(paragraphs), ()
     if not body:
         raise SourceRefused(f"{path.name}：只有标题，没有正文")
     _refuse_repeats(body, path)

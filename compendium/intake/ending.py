@@ -31,6 +31,7 @@ def split_ending(lines: Sequence[Line]) -> Parts:
     starts = _attachment_starts(lines)
     end = starts[0] if starts else len(lines)
     sign = _signature_start(lines[:end])
+    sign = _listing_start(lines[:sign])
     bounds = [*starts, len(lines)]
     attachments = tuple(tuple(lines[a:b]) for a, b in pairwise(bounds))
     return Parts(tuple(lines[:sign]), tuple(lines[sign:end]), attachments)
@@ -39,16 +40,23 @@ def split_ending(lines: Sequence[Line]) -> Parts:
 def _attachment_starts(lines: Sequence[Line]) -> list[int]:
     """Lines that open a 附件: they come after the last 条 and are not the list of 附件 before a 落款."""
     articles = [i for i, line in enumerate(lines) if line.opens is Opens.ARTICLE]
+    if articles and lines[0].opens is Opens.ITEM and _annexed(lines[: articles[0]]):
+        articles = []
     last_article = _last_of_main_run(lines, articles)
     starts = [i for i, line in enumerate(lines) if i > last_article and line.opens is Opens.ATTACHMENT]
     return [i for i in starts if not _is_listing(lines, i)]
+
+
+def _annexed(lines: Sequence[Line]) -> bool:
+    """Whether a 附件 begins here, so that the 条 after it are not those of the text."""
+    return any(line.opens is Opens.ATTACHMENT for line in lines)
 
 
 def _last_of_main_run(lines: Sequence[Line], articles: list[int]) -> int:
     """The last 条 before the numbers start again, as they do in an annexed text."""
     last, number = -1, 0
     for position in articles:
-        if lines[position].number[0] < number and lines[position].number[0] == 1:
+        if lines[position].number[0] == 1 and number:
             break
         last, number = position, lines[position].number[0]
     return last
@@ -58,9 +66,11 @@ def _is_listing(lines: Sequence[Line], position: int) -> bool:
     """附件：1.… over a 落款 only announces what follows."""
     if position + 1 >= len(lines):
         return True
+    only_items = True
     for line in lines[position + 1 : position + 12]:
         if line.opens is Opens.ATTACHMENT:
-            return bool(lines[position].rest)
+            return bool(lines[position].rest) and only_items
+        only_items = only_items and line.opens is Opens.ITEM
         if _DATE_LINE.fullmatch(squeeze(line.text)):
             return True
         if len(line.text) > 60 or line.opens is Opens.ARTICLE or not line.text:
@@ -68,10 +78,20 @@ def _is_listing(lines: Sequence[Line], position: int) -> bool:
     return False
 
 
+def _listing_start(lines: Sequence[Line]) -> int:
+    """Where the list of 附件 begins that closes a text: 附件：1.… 2.…"""
+    position = len(lines)
+    while position and lines[position - 1].opens in (Opens.ITEM, Opens.ATTACHMENT) and len(lines[position - 1].text) <= 60:
+        position -= 1
+    found = (i for i in range(position, len(lines)) if lines[i].opens is Opens.ATTACHMENT)
+    return next(found, len(lines))
+
+
 def _signature_start(lines: Sequence[Line]) -> int:
     """Where the 落款 begins: names of bodies and a date that end the text."""
     position = len(lines)
-    if position and _DATE_LINE.fullmatch(squeeze(lines[-1].text)):
+    led_to = position > 1 and squeeze(lines[-2].text).endswith(("：", ":", "，", "、"))
+    if position and not led_to and _DATE_LINE.fullmatch(squeeze(lines[-1].text)):
         position -= 1
         while position and _is_signature(lines[position - 1]):
             position -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ _NUMBER = re.compile(
 _NAMED_BY_NUMBER = re.compile(rf"(?:公告|令)[（(〔\[]?.{{0,8}}第?{NUMERAL}号[)）]?(?:[（(].*[)）])*$")
 _DAY = re.compile(rf"{NUMERAL}年{NUMERAL}月{NUMERAL}日")
 _HISTORY_START = re.compile(rf"[（(]?(?:根据|自)?{NUMERAL}年{NUMERAL}月{NUMERAL}日.")
+_AMENDS = re.compile(r"修[改订正][^。]*[：:]$|决定[：:]$")
+_PRINTS = re.compile(r"(?:印发|发布|公布|颁布)《(.*)》的(?:通知|公告|决定|命令)$")
+_BODY_NAME = re.compile(r"(?:政府|委员会|法院|检察院|局|办公厅|办公室|部)$")
 _TOC_RANK = {Level.PART: 1, Level.SUBPART: 2, Level.CHAPTER: 3, Level.SECTION: 4}
 
 
@@ -72,14 +76,18 @@ def _join_title(parts: list[str]) -> str:
 
 def _body_offset(lines: Sequence[Line]) -> int:
     """The first line of the text proper."""
-    has_articles = any(line.opens is Opens.ARTICLE for line in lines)
-    return next((i for i, line in enumerate(lines) if _opens_text(line, has_articles)), len(lines))
+    firm = (i for i, line in enumerate(lines) if line.opens in (Opens.HEADING, Opens.ARTICLE))
+    first = next(firm, len(lines))
+    item = next((i for i, x in enumerate(lines) if x.opens is Opens.ITEM and x.number == (1,)), len(lines))
+    return item if item < first and _begins_here(lines, item, first) else first
 
 
-def _opens_text(line: Line, has_articles: bool) -> bool:
-    if line.opens in (Opens.HEADING, Opens.ARTICLE):
+def _begins_here(lines: Sequence[Line], item: int, first: int) -> bool:
+    """Whether a text begins with its 一、 although a 条 or 章 comes later, in new words or in a 附件."""
+    if first == len(lines) or (item + 1 == first and lines[item].style == "一、"):
         return True
-    return line.opens is Opens.ITEM and not has_articles and line.number == (1,)
+    amends = item > 0 and bool(_AMENDS.search(squeeze(lines[item - 1].text)))
+    return amends or any(line.opens is Opens.ATTACHMENT for line in lines[item:first])
 
 
 def _toc_span(lines: Sequence[Line]) -> tuple[int, int]:
@@ -106,7 +114,9 @@ def _repeat_of(lines: Sequence[Line], first: int) -> int | None:
         line = lines[position]
         if line.opens is Opens.ARTICLE or len(line.text) > 80:
             return None
-        if key and _entry_key(line) == key:
+        below = lines[position + 1] if position + 1 < len(lines) else line
+        split = line.opens is Opens.HEADING and not line.rest and below.opens is Opens.TEXT
+        if key and key in (_entry_key(line), _entry_key(line) + _entry_key(below) if split else ""):
             return position
     return None
 
@@ -129,7 +139,7 @@ def _last_entry(lines: Sequence[Line], start: int) -> int:
 def _title_span(lines: Sequence[Line]) -> tuple[int, int] | None:
     marked = [i for i, line in enumerate(lines) if line.source.heading == 1 and line.text]
     if len(marked) == 1:
-        return marked[0], marked[0] + 1
+        return _printed_title(lines, marked[0]) or (marked[0], marked[0] + 1)
     ends = [i for i, line in enumerate(lines) if _ends_title(line)]
     if not ends:  # an announcement that has no name but its number
         named = [i for i, line in enumerate(lines[:3]) if _NAMED_BY_NUMBER.search(squeeze(line.text))]
@@ -139,6 +149,25 @@ def _title_span(lines: Sequence[Line]) -> tuple[int, int] | None:
     while first > 0 and _goes_on(lines[first - 1], lines[first]) and last - first < 3:
         first -= 1
     return first, last + 1
+
+
+def _printed_title(lines: Sequence[Line], marked: int) -> tuple[int, int] | None:
+    """The title as the text prints it below a marked one that only repeats it or announces it."""
+    title = _title_key(lines[marked])
+    wanted = {title}
+    if announced := _PRINTS.search(title):
+        wanted.add(announced[1])
+    for first in range(marked + 1, len(lines)):
+        words = ""
+        for last in range(first, min(first + 6, len(lines))):
+            words += _title_key(lines[last])
+            if words in wanted:
+                return first, last + 1
+    return None
+
+
+def _title_key(line: Line) -> str:
+    return unicodedata.normalize("NFKC", squeeze(line.text)).replace("(", "（").replace(")", "）")
 
 
 def _ends_title(line: Line) -> bool:
@@ -163,10 +192,12 @@ def _goes_on(before: Line, line: Line) -> bool:
         or re.search(r"[。；：，]$|[0-9〕号日]$", text)
     ):
         return False
+    if squeeze(line.text).startswith("关于") and _BODY_NAME.search(text):
+        return True
     if (
         _TITLE_END.search(text)
         or _NUMBER.fullmatch(text)
-        or re.search(r"(?:政府|委员会|法院|检察院|局|办公室|部)$", text)
+        or _BODY_NAME.search(text)
     ):
         return False
     whole = text + squeeze(line.text)
@@ -219,8 +250,13 @@ def _is_history(text: str) -> bool:
     return bool(history.events) or len(text) < 200
 
 
+_GOES_ON = re.compile(r"[^。；：]{6,80}会议(?:审议)?(?:通过|批准|修订|修正)[）)]?")
+
+
 def _completes(out: list[FrontLine], text: str) -> bool:
-    """A line broken inside a title 《…》 of the 题注."""
+    """A line broken inside a title 《…》 of the 题注, or one whose date the source has lost."""
+    if _GOES_ON.fullmatch(text):
+        return True
     so_far = "".join(line.para.text for line in out if line.role == "history")
     return so_far.count("《") > so_far.count("》") and "》" in text
 

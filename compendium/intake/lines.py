@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -71,10 +71,62 @@ _HEADING_LEVELS = {
     "Chapter": Level.CHAPTER,
     "Section": Level.SECTION,
 }
-_ATTACHMENT = re.compile(rf"(附\s*(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?)\s*(.*)", re.DOTALL)
+_ATTACHMENT = re.compile(
+    rf"(附\s*(?:(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?|[:：]))\s*(.*)", re.DOTALL
+)
 _CITING = re.compile(r"第|、|和|至|规定|的|所|或|以及|及|中|关于|，|,|之|与|款|项|）")
-_CITING_ITEM = re.compile(r"至|、|和(?:[（(]|第)|或者?[（(]|项|款|，")
+_CITING_AFTER_GAP = re.compile(r"规定的|的规定|、第|和第|至第|或者?第")
+_CITING_ITEM = re.compile(
+    r"至|、|和(?:[（(]|第)|或者?[（(]|，|项(?=[，、。；的所和或至中以规情]|$)|款(?=[，、。；的所和或至中以规情第]|$)"
+)
 _SENTENCE = re.compile(r"[。；;：:！？!?]")
+
+
+def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
+    """Tell what every paragraph opens, the order of the 条 considered.
+
+    第四条所有单位 without a gap reads like a reference; between 第三条 and 第五条 it is the 条 itself.
+    """
+    lines = [classify(source) for source in sources]
+    for position, line in enumerate(lines):
+        match = _ARTICLE.fullmatch(line.text) if line.opens is Opens.TEXT else None
+        number = _number(match[1]) if match else None
+        if match and number and not match[2] and _is_missing(number, lines, position):
+            lines[position] = replace(
+                line,
+                opens=Opens.ARTICLE,
+                num=squeeze(match[1]),
+                number=number,
+                rest=match[3],
+                level=Level.ARTICLE,
+            )
+    return lines
+
+
+def read_by_order(line: Line) -> bool:
+    """Whether only the order of the 条 tells that a line opens one, so that a person should look."""
+    return line.opens is Opens.ARTICLE and not line.gap and bool(_CITING.match(line.rest))
+
+
+def _is_missing(number: tuple[int, ...], lines: list[Line], position: int) -> bool:
+    """Whether the 条 before and after a place leave out just this number."""
+    before = next((x.number for x in reversed(lines[:position]) if x.opens is Opens.ARTICLE), None)
+    if before is None or len(number) > 1 or number[0] != before[0] + 1:
+        return False
+    for line in lines[position + 1 :]:
+        match = _ARTICLE.fullmatch(line.text)
+        after = _number(match[1]) if match else None
+        if after is not None and after[0] == number[0]:
+            return False
+        if after is not None and (after[0] == number[0] + 1 or line.opens is Opens.ARTICLE):
+            return after[0] in (1, number[0] + 1)
+    return True
+
+
+def inner_item(line: Line) -> Line | None:
+    """The item that begins in the text of another line: 第三条　（一）甲, （一）1.甲."""
+    item = _item(line.source, line.rest)
+    return item if item and item.number == (1,) and item.style != "一、" else None
 
 
 def classify(source: SourceBlock) -> Line:
@@ -115,7 +167,7 @@ def _article(source: SourceBlock, text: str) -> Line | None:
         return None
     num, gap, rest = match.groups()
     number = english_number(num) if num.isascii() else _number(num)
-    if number is None or (not gap and rest and _CITING.match(rest)):
+    if number is None or (_CITING_AFTER_GAP if gap else _CITING).match(rest):
         return None
     num = num if num.isascii() else squeeze(num)
     return Line(source, Opens.ARTICLE, text, num, number, rest, bool(gap), Level.ARTICLE)

@@ -17,7 +17,7 @@ from compendium_build.print.fonts import fonts_key, glyph_warning, missing_libra
 from compendium_build.print.frontmatter import Front, Line
 from compendium_build.print.pieces import Index, Job, PieceCache, kind_anchor, typesetting_key
 from compendium_build.print.plan import Piece, chinese_date, corpus_key, plan_pieces
-from compendium_build.print.workers import merge_glyphs, typeset_front, typeset_pieces, workers
+from compendium_build.print.workers import merge_glyphs, typeset_front, typeset_pieces
 
 BOOK = "quanshu.pdf"
 LAST = "book"
@@ -98,12 +98,11 @@ def _make(
         indexes[key] = index
         step()
 
-    with workers(min(jobs, len(stale))) as executor:
-        typeset_pieces(executor, (_job(edition, piece) for piece in stale), done)
-        ready = [(piece, index) for piece in pieces if (index := indexes[piece.key])]
-        front = _front(edition, ready)
-        glyphs = merge_glyphs(index.glyphs for _, index in ready)
-        pdf, front_index, faces = typeset_front(executor, front, glyphs)
+    processes = min(jobs, max(1, len(stale)))
+    typeset_pieces((_job(edition, piece) for piece in stale), processes, done)
+    ready = [(piece, index) for piece in pieces if (index := indexes[piece.key])]
+    glyphs = merge_glyphs(index.glyphs for _, index in ready)
+    pdf, front_index, faces = typeset_front(_front(edition, ready), glyphs, processes)
     numbers = page_numbers([(front_index, False), *((index, True) for _, index in ready)])
     parts = [Part(pdf, front_index, numbers[0])]
     parts += [Part(held.pdf(p.key), i, n) for (p, i), n in zip(ready, numbers[1:], strict=True)]

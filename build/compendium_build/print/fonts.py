@@ -85,7 +85,8 @@ def missing_glyphs(text: Iterable[str], family: str = SERIF) -> list[str]:
 
 def glyph_warning(letter: str, title: str) -> str:
     """Say that a character can't be printed as it should."""
-    return f"《{title}》中的字符“{letter}”（U+{ord(letter):04X}）不在印刷字体中，书中用其他字体代替或者显示为空框。"
+    named = f"“{letter}”（U+{ord(letter):04X}）"
+    return f"《{title}》中的字符{named}不在印刷字体中，书中用其他字体代替或者显示为空框。"
 
 
 def missing_libraries() -> list[str]:

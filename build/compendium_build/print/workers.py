@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
 
 from compendium.problems import CompendiumError
@@ -13,8 +14,8 @@ from compendium_build.print.frontmatter import Front, front_matter
 from compendium_build.print.pieces import Index, Job
 from compendium_build.print.typefaces import Typefaces, make_typefaces
 
-TASKS_PER_WORKER = 12
-"""After so many pieces a worker ends, and with it what its libraries didn't give back."""
+BATCH = 12
+"""After so many pieces for each, workers are replaced, and with them goes what their libraries hold."""
 
 
 class WorkerDied(CompendiumError):
@@ -24,17 +25,28 @@ class WorkerDied(CompendiumError):
         super().__init__("排印进程意外退出，可能是内存不足。请减少并行数后重试；已排好的部分会保留。")
 
 
+def typeset_pieces(jobs: Iterable[Job], processes: int, done: Callable[[str, bytes, Index], None]) -> None:
+    """Typeset pieces, telling of each when it is ready: its key, PDF and index."""
+    waiting = iter(jobs)
+    while batch := list(islice(waiting, BATCH * processes)):
+        with _workers(min(processes, len(batch))) as executor:
+            futures = {executor.submit(_piece, job): job.piece.key for job in batch}
+            for future in as_completed(futures):
+                done(futures[future], *future.result())
+
+
+def typeset_front(
+    front: Front, glyphs: dict[str, list[int]], processes: int
+) -> tuple[bytes, Index, Typefaces]:
+    """Typeset cover and contents, and take the fonts for the whole book."""
+    with _workers(processes) as executor:
+        return executor.submit(_front, front, glyphs).result()
+
+
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
+def _workers(processes: int) -> Iterator[Executor]:
     """Processes to typeset in; a thread of this process when only one is asked for."""
-    if jobs <= 1:
-        executor: Executor = ThreadPoolExecutor(1)
-    else:
-        method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-        context = get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload([__name__])
-        executor = ProcessPoolExecutor(jobs, context, max_tasks_per_child=TASKS_PER_WORKER)
+    executor = _pool(processes) if processes > 1 else ThreadPoolExecutor(1)
     try:
         yield executor
     except BrokenProcessPool:
@@ -43,20 +55,14 @@ def workers(jobs: int) -> Iterator[Executor]:
         executor.shutdown(cancel_futures=True)
 
 
-def typeset_pieces(
-    executor: Executor, jobs: Iterable[Job], done: Callable[[str, bytes, Index], None]
-) -> None:
-    """Typeset pieces, telling of each when it is ready: its key, PDF and index."""
-    waiting = {executor.submit(_piece, job): job.piece.key for job in jobs}
-    for future in as_completed(waiting):
-        done(waiting[future], *future.result())
-
-
-def typeset_front(
-    executor: Executor, front: Front, glyphs: dict[str, list[int]]
-) -> tuple[bytes, Index, Typefaces]:
-    """Typeset cover and contents, and take the fonts for the whole book."""
-    return executor.submit(_front, front, glyphs).result()
+def _pool(processes: int) -> Executor:
+    # Not fork: a copy of a process that runs threads can hang. Not max_tasks_per_child: CPython 3.11 and
+    # 3.12 can wait for ever for a worker that was to be replaced.
+    if "forkserver" not in get_all_start_methods():
+        return ProcessPoolExecutor(processes, get_context("spawn"))
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["compendium_build.print.render"])
+    return ProcessPoolExecutor(processes, context)
 
 
 def _piece(job: Job) -> tuple[bytes, Index]:
