@@ -1,7 +1,7 @@
 """Run the ```console examples of the documents and write what they print; --check only compares.
 
 The examples of one document run in order in one scratch folder, with copies of the sample texts and of the
-sample corpus. A line that begins with `$ ` is a command, what follows it the output; ends of lines are trimmed.
+sample corpus. A line that begins with `$ ` is a command, what follows it is the output, trimmed at line ends.
 """
 
 from __future__ import annotations

@@ -231,7 +231,7 @@ def test_table_breaks_over_pages_with_its_head(book: Path) -> None:
 
 def test_contents_name_every_regulation_with_its_printed_page(book: Path) -> None:
     pages = pages_of(book)
-    contents = squeezed(next(page for page in pages if "目" in page and "....." in page))
+    contents = squeezed(next(page for page in pages if "目" in page and "...." in page))
     for title in (LAMPS.title, BRIDGES.title, TABLED.title):
         number = re.search(rf"{title}\.+(\d+)", contents)
         assert number

@@ -10,6 +10,7 @@ from datetime import date
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.align import align
 from compendium.catalog import Catalog, Work
+from compendium.commencement import made_on
 from compendium.deciding import DECISIONS, settle
 from compendium.importing.decided import Changes, known_decisions, record_repeals, settle_known
 from compendium.importing.outcome import ImportPlan, Options, Outcome, same_day
@@ -55,8 +56,8 @@ class _Planner:
         decisions = [d.act for _, d in chinese if d.act.kind in DECISIONS] + known_decisions(self._catalog)
         groups: dict[str, list[tuple[int, Draft]]] = defaultdict(list)
         for position, draft in chinese:
-            settled = replace(draft, act=settle(draft.act, decisions), warnings=draft.warnings)
-            groups[title_key(draft.act.title)].append((position, _without_settled_warning(settled)))
+            settled = replace(draft, act=settle(draft.act, decisions))
+            groups[_identity(draft.act)].append((position, _without_settled_warning(settled)))
         for members in groups.values():
             self._place_group(sorted(members, key=lambda pair: (pair[1].act.date, pair[0])))
         for position, draft in english:
@@ -90,7 +91,9 @@ class _Planner:
 
     def _place_group(self, members: list[tuple[int, Draft]]) -> None:
         """Make the files of one title versions of one work, known or new."""
+        told = (draft.act.kind for _, draft in reversed(members) if draft.act.issuer)
         first = members[0][1].act
+        first = replace(first, kind=next(told, first.kind))
         work = self._existing(first)
         uri = work.uri if work else str(self._new_uri(first))
         held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
@@ -101,22 +104,22 @@ class _Planner:
             if clash is not None and not (self._options.replace and act.date in held):
                 self._outcomes[position] = same_day(draft, clash, act)
                 continue
-            neighbour = _neighbour(chain, act.date)
+            neighbour = held.get(act.date) or _neighbour(chain, act.date)
             aligned = align(neighbour, act) if neighbour else act
             if self._accept(position, replace(draft, act=aligned)):
                 chain[act.date] = aligned
 
     def _existing(self, act: Act) -> Work | None:
-        works = self._catalog.by_title.get(title_key(act.title), ())
-        return works[0] if works else None
+        for work in self._catalog.by_title.get(title_key(act.title), ()):
+            if _identity(self._catalog.act(work.expressions[-1])) == _identity(act):
+                return work
+        return None
 
     def _new_uri(self, act: Act) -> WorkUri:
         first = min((event.date for event in act.events), default=act.date)
         slug = slug_of(act.title, self._place)
-        tail, number = "", 1
-        while f"{act.kind}/{slug}{tail}" in self._folders:
-            number += 1
-            tail = f"-{number}"
+        tails = ["", f"-{first.year}", *(f"-{first.year}-{n}" for n in range(2, 1000))]
+        tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
         self._folders.add(f"{act.kind}/{slug}{tail}")
         return WorkUri(self._jurisdiction, act.kind, first.year, slug + tail)
 
@@ -172,6 +175,17 @@ class _Planner:
         self._fresh[position] = act
         self._outcomes[position] = Outcome(draft.path, act, draft.warnings, draft.left_out)
         return True
+
+
+def _identity(act: Act) -> str:
+    """What makes two texts versions of one work: the title, a decision's day, a document's number.
+
+    关于修改本市部分地方性法规的决定 is adopted again and again under one title.
+    """
+    key = title_key(act.title)
+    if act.kind in DECISIONS:
+        return f"{key} {made_on(act)} {act.number}"
+    return f"{key} {act.number}" if act.kind is ActKind.NORMATIVE_DOCUMENT else key
 
 
 def _without_settled_warning(draft: Draft) -> Draft:

@@ -173,7 +173,8 @@ class Body:
             return bool(line.rest)
         after = self._lines[position + 1] if position + 1 < len(self._lines) else None
         short = 0 < len(line.rest) <= 40 and line.rest[-1] not in "。；：:;，、"
-        return short and after is not None and not self._flat
+        leads = after is not None and (after.opens is not Opens.ITEM or after.style != line.style)
+        return short and leads and not self._flat
 
     # ---- 款 项 目
 

@@ -70,7 +70,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     events = tuple(
         sorted(_cover_events(front, cover, history.events) + history.events, key=lambda event: event.date)
     )
-    issuer = issuer_of(events, front.title)
+    issuer = issuer_of(history.events + events, front.title)
     first = min((event.date for event in events), default=None)
     kind, sure = kind_of(front.title, issuer, front.number, cover, first)
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):

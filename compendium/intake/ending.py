@@ -66,22 +66,34 @@ def _is_listing(lines: Sequence[Line], position: int) -> bool:
     """附件：1.… over a 落款 only announces what follows."""
     if position + 1 >= len(lines):
         return True
-    only_items = True
+    head, between = lines[position], list[Line]()
     for line in lines[position + 1 : position + 12]:
         if line.opens is Opens.ATTACHMENT:
-            return bool(lines[position].rest) and only_items
-        only_items = only_items and line.opens is Opens.ITEM
+            listed = not between or (_UNNUMBERED.fullmatch(head.num) and _all_items(between))
+            return bool(head.rest) and bool(listed)
         if _DATE_LINE.fullmatch(squeeze(line.text)):
-            return True
+            return all(x.opens is Opens.ITEM or _is_signature(x) for x in between)
         if len(line.text) > 60 or line.opens is Opens.ARTICLE or not line.text:
             return False
+        between.append(line)
     return False
+
+
+_UNNUMBERED = re.compile(r"附件[:：]?")
+
+
+def _all_items(lines: Sequence[Line]) -> bool:
+    return all(line.opens is Opens.ITEM for line in lines)
 
 
 def _listing_start(lines: Sequence[Line]) -> int:
     """Where the list of 附件 begins that closes a text: 附件：1.… 2.…"""
     position = len(lines)
-    while position and lines[position - 1].opens in (Opens.ITEM, Opens.ATTACHMENT) and len(lines[position - 1].text) <= 60:
+    while (
+        position
+        and lines[position - 1].opens in (Opens.ITEM, Opens.ATTACHMENT)
+        and len(lines[position - 1].text) <= 60
+    ):
         position -= 1
     found = (i for i in range(position, len(lines)) if lines[i].opens is Opens.ATTACHMENT)
     return next(found, len(lines))

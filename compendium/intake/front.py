@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from compendium.history import read_history
@@ -54,6 +54,9 @@ def split_front(lines: Sequence[Line]) -> Front | None:
     first, last = span
     roles = _roles_before(lines[:first]) + _roles_of_title(lines[first:last])
     middle, rest = _after_title(lines[last:head_end])
+    again = _size_of_title(rest, {"".join(map(_title_key, lines[first:last]))})
+    middle += [_front("cover", line) for line in rest[:again]]
+    rest = rest[again:]
     if toc_to > toc_from:  # nothing but front matter stands before a 目录
         middle += [_front("cover", line) for line in rest]
         rest = tuple(lines[toc_to:start])
@@ -84,7 +87,11 @@ def _body_offset(lines: Sequence[Line]) -> int:
 
 def _begins_here(lines: Sequence[Line], item: int, first: int) -> bool:
     """Whether a text begins with its 一、 although a 条 or 章 comes later, in new words or in a 附件."""
-    if first == len(lines) or (item + 1 == first and lines[item].style == "一、"):
+    if first == len(lines):
+        return True
+    if lines[item].style != "一、":
+        return False
+    if item + 1 == first:  # 一、一般规定 over 第一条
         return True
     amends = item > 0 and bool(_AMENDS.search(squeeze(lines[item - 1].text)))
     return amends or any(line.opens is Opens.ATTACHMENT for line in lines[item:first])
@@ -158,12 +165,21 @@ def _printed_title(lines: Sequence[Line], marked: int) -> tuple[int, int] | None
     if announced := _PRINTS.search(title):
         wanted.add(announced[1])
     for first in range(marked + 1, len(lines)):
-        words = ""
-        for last in range(first, min(first + 6, len(lines))):
-            words += _title_key(lines[last])
-            if words in wanted:
-                return first, last + 1
+        if _is_history(squeeze(lines[first].text)):
+            return None
+        if size := _size_of_title(lines[first:], wanted):
+            return first, first + size
     return None
+
+
+def _size_of_title(lines: Sequence[Line], wanted: Collection[str]) -> int:
+    """How many lines from here on make up one of the titles; 0 when none does."""
+    words = ""
+    for size, line in enumerate(lines[:6], 1):
+        words += _title_key(line)
+        if words in wanted:
+            return size
+    return 0
 
 
 def _title_key(line: Line) -> str:
@@ -194,11 +210,7 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if squeeze(line.text).startswith("关于") and _BODY_NAME.search(text):
         return True
-    if (
-        _TITLE_END.search(text)
-        or _NUMBER.fullmatch(text)
-        or _BODY_NAME.search(text)
-    ):
+    if _TITLE_END.search(text) or _NUMBER.fullmatch(text) or _BODY_NAME.search(text):
         return False
     whole = text + squeeze(line.text)
     return whole.count("《") == whole.count("》") or text.count("《") > text.count("》")

@@ -71,9 +71,8 @@ _HEADING_LEVELS = {
     "Chapter": Level.CHAPTER,
     "Section": Level.SECTION,
 }
-_ATTACHMENT = re.compile(
-    rf"(附\s*(?:(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?|[:：]))\s*(.*)", re.DOTALL
-)
+_ATTACHMENT = re.compile(rf"(附\s*(?:(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?|[:：]))\s*(.*)", re.DOTALL)
+_SPEAKS_OF = re.compile(r"附\s*(?:件|表|图|录)(?:[由中所的和或以及与、，是为]|规定|列明)")
 _CITING = re.compile(r"第|、|和|至|规定|的|所|或|以及|及|中|关于|，|,|之|与|款|项|）")
 _CITING_AFTER_GAP = re.compile(r"规定的|的规定|、第|和第|至第|或者?第")
 _CITING_ITEM = re.compile(
@@ -197,7 +196,7 @@ def _item(source: SourceBlock, text: str) -> Line | None:
 
 def _other(source: SourceBlock, text: str) -> Line:
     match = _ATTACHMENT.fullmatch(text)
-    if match and len(match[2]) <= 60 and not _SENTENCE.search(match[2]):
+    if match and len(match[2]) <= 60 and not _SENTENCE.search(match[2]) and not _SPEAKS_OF.match(text):
         return Line(source, Opens.ATTACHMENT, text, squeeze(match[1]), (), match[2])
     return Line(source, Opens.TEXT, text)
 

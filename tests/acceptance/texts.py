@@ -1,7 +1,12 @@
-"""Hold what was written against what was read, without the program's own writer and reader of XML."""
+"""Hold what was written against what was read, without the program's own reader and writer of XML.
+
+Two steps: the characters of the XML against those the intake took from the file; and, for files of plain
+text, those the intake took against the file itself with the signs of Markdown removed.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,20 +17,35 @@ from pathlib import Path
 from lxml import etree
 
 from compendium.intake.read import read_source
+from compendium.intake.textfile import decode
 from compendium_schema import relaxng
 
 _AKN = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
+_MARKDOWN = re.compile(
+    r"""\A\ufeff?---\r?\n.*?\n---\r?\n      # front matter
+      | <!--.*?-->
+      | ^\ *(?:\#+|>|[-*])\ +|^\ *>          # headings, quotations, lists
+      | \*\*|<br>
+      | (?<=\])\([^()\s]*(?:\s"[^"]*")?\)    # where a link leads
+      | \[(?=[^\[\]]*\]\()|(?<=[^\[\]])\](?=\()
+    """,
+    re.S | re.M | re.X,
+)
 _UNPRINTED = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One file: its characters, how many of them differ in the XML, and what the XML is like."""
+    """One file: its characters, how many of them differ in the XML, and what the XML is like.
+
+    `unsaid` counts characters of a plain file that the intake neither took nor reported as left out.
+    """
 
     source: int
     written: int
     lost: int
     added: int
+    unsaid: int
     profile: bool
     standard: bool
     histories: int
@@ -41,19 +61,30 @@ def printed(text: str) -> str:
 def compare(source: Path, xml: Path) -> Compared:
     """Hold the XML file of the corpus against the file it was taken from."""
     tree = etree.parse(xml)
-    before, after = printed(read_source(source).oracle), printed(words_of(tree))
+    read = read_source(source)
+    before, after = printed(read.oracle), printed(words_of(tree))
     lost, added, where = _difference(before, after)
     return Compared(
         len(before),
         len(after),
         lost,
         added,
+        0 if read.left_out else _unread(source, before),
         _profile().validate(tree),
         _standard().validate(tree),
         len(_find(tree, "//a:preface/a:p[@class='history']")),
         len(_find(tree, "//a:act/a:meta/a:lifecycle/a:eventRef[@type]")),
         where,
     )
+
+
+def _unread(source: Path, taken: str) -> int:
+    """Characters of a plain file that are not among those taken from it."""
+    if source.suffix not in (".md", ".txt"):
+        return 0
+    plain = _MARKDOWN.sub("", decode(source.read_bytes(), source.name))
+    lost, added, _ = _difference(printed(plain), taken)
+    return lost + added
 
 
 def words_of(tree: etree._ElementTree) -> str:
