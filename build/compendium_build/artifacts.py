@@ -7,13 +7,15 @@ links, and takes its place by renaming. The manifest is part of the folder, so t
 
 from __future__ import annotations
 
+import ctypes
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -78,6 +80,25 @@ def code_key(*packages: str) -> str:
     return digest.hexdigest()
 
 
+class OutputBusy(CompendiumError):
+    """Another build is writing to the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"另一个程序正在向 {folder} 输出，请等它结束后再试。")
+
+
+@contextmanager
+def output_lock(folder: Path) -> Iterator[None]:
+    """Keep a target's folder for one build at a time."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f".{folder.name}.lock").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise OutputBusy(folder) from None
+        yield
+
+
 def write_target(
     folder: Path,
     artifacts: Sequence[Artifact],
@@ -87,7 +108,15 @@ def write_target(
 
     Raises:
         OutputRefused: the folder exists, is not empty and has no manifest.
+        OutputBusy: another build is at it.
     """
+    with output_lock(folder):
+        return _write_target(folder, artifacts, progress)
+
+
+def _write_target(
+    folder: Path, artifacts: Sequence[Artifact], progress: Callable[[int, int], None] | None
+) -> Report:
     started = time.perf_counter()
     _recover(folder)
     old = _read_manifest(folder)
@@ -168,10 +197,24 @@ def _link(old: Path, new: Path) -> None:
 def _swap(staging: Path, folder: Path) -> None:
     retired = _retired(folder)
     shutil.rmtree(retired, ignore_errors=True)
+    if folder.exists() and _exchange(staging, folder):
+        shutil.rmtree(staging, ignore_errors=True)
+        return
     if folder.exists():
         folder.rename(retired)
     staging.rename(folder)
     shutil.rmtree(retired, ignore_errors=True)
+
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step where Linux and the file system can (renameat2), so that none is missing."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
 def _recover(folder: Path) -> None:

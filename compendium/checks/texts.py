@@ -11,9 +11,10 @@ from compendium.model import HEADED, Act, Block, Level, Para, Provision
 from compendium.problems import Problem
 
 _HAN = "\u3400-\u9fff"
-_HALF = re.compile(rf"(?<=[{_HAN}》）”])[,;:!?](?=[{_HAN}《（“]|$)|(?<=[{_HAN}])[()](?=[{_HAN}])")
+_HALF = re.compile(rf"(?<=[{_HAN}》）”])[,;:!?](?=[{_HAN}《（“]|$)|(?<=[{_HAN}])[()]|[()](?=[{_HAN}])")
 _SPACED = re.compile(rf"(?<=[{_HAN}])[ \u00a0]+(?=[{_HAN}])")
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "〔": "〕", "【": "】"}
+_WIDE = str.maketrans("()", "（）")  # a half-width bracket is T601's affair
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
 
 
@@ -87,7 +88,7 @@ def paired(act: Act, path: str) -> Iterator[Problem]:
         return
     for provision, text in _paragraphs(act):
         stack: list[str] = []
-        for char in text:
+        for char in text.translate(_WIDE):
             if char in _PAIRS:
                 stack.append(char)
             elif char in _CLOSING:

@@ -75,7 +75,9 @@ def new_corpus(folder: Path) -> Path:
 def findings(corpus: Path) -> tuple[Counter[str], list[str]]:
     """How often each rule found something, and the findings that are errors."""
     rows = run(corpus, "check", "--json").json
-    errors = [f"{r['path']}:{r['line']}: {r['code']} {r['message']}" for r in rows if r["severity"] == "error"]
+    errors = [
+        f"{r['path']}:{r['line']}: {r['code']} {r['message']}" for r in rows if r["severity"] == "error"
+    ]
     return Counter(row["code"] for row in rows), errors
 
 
