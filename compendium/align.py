@@ -17,6 +17,8 @@ from compendium.model import HEADED, Act, Level, Provision
 
 ALIKE = 0.5
 """Share of character pairs in common from which two provisions are taken to be one, amended."""
+ALIKE_IN_PLACE = 0.2
+"""The same where as many stand between the same neighbours before and after: 第X条修改为 keeps the place."""
 
 
 def align(before: Act, after: Act) -> Act:
@@ -100,17 +102,18 @@ def pairs(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """The pairing without crossings that has the greatest likeness in all."""
+    enough = ALIKE_IN_PLACE if len(old) == len(new) else ALIKE
     likeness = [[_likeness(a, b) for b in map(_pairs_of, new)] for a in map(_pairs_of, old)]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
             here = likeness[i][j]
-            taken = here + best[i + 1][j + 1] if here >= ALIKE else 0.0
+            taken = here + best[i + 1][j + 1] if here >= enough else 0.0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], taken)
     found, i, j = [], 0, 0
     while i < len(old) and j < len(new):
         here = likeness[i][j]
-        if here >= ALIKE and best[i][j] == here + best[i + 1][j + 1]:
+        if here >= enough and best[i][j] == here + best[i + 1][j + 1]:
             found.append((j, i))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:

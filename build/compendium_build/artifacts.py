@@ -210,7 +210,7 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step where Linux and the file system can (renameat2), so that none is missing."""
+    """Swap two folders in one step where Linux and the file system can, so that neither is missing."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
     if rename is None:
         return False

@@ -129,7 +129,7 @@ def _difference(before: str, after: str) -> tuple[int, int, str]:
 def _find(tree: etree._ElementTree, path: str) -> list[etree._Element]:
     found = tree.xpath(path, namespaces=_AKN)
     assert isinstance(found, list)
-    return found
+    return [element for element in found if isinstance(element, etree._Element)]
 
 
 @cache
