@@ -23,7 +23,7 @@ _STEP = rf"""
 """
 _STEPS = re.compile(_STEP, re.VERBOSE)
 _ANCHOR = re.compile(
-    rf"(?P<own>本(?:{OWN_WORDS}))(?=第)|(?P<title>《(?:[^《》]|《[^《》]*》)+》)|(?P<same>本条)(?=第)"
+    rf"(?P<own>(?<![基根])本(?:{OWN_WORDS}))(?=第)|(?P<title>《(?:[^《》]|《[^《》]*》)+》)|(?P<same>本条)(?=第)"
 )
 _JOIN = re.compile(r"(?:、|，|和|或者|或|以及|及|与|至|到|，以及|、第)?(?=第)")
 

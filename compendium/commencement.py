@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from compendium.citation import find_citations
+from compendium.citation import OWN_WORDS, find_citations
 from compendium.model import Act, Basis, Commencement, EventKind, Provision
 from compendium.numerals import NUMERAL, to_int
 
@@ -23,20 +23,24 @@ _FROM_DAY = re.compile(rf"自{_DAY}(?:起|之日起)?(?:正式)?(?:施行|实施
 _FROM_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|批准公布|印发)之日起(?:施行|实施|生效|执行)")
 _FROM_ADOPTION = re.compile(r"自(?:审议)?通过之日起(?:施行|实施|生效)")
 _LEFT_OPEN = re.compile(
-    r"施行(?:的)?(?:日期|时间)[^。；]*?(?:另行(?:规定|确定|公布)|另定)|施行(?:的)?(?:日期|时间)由[^。；]*?(?:规定|确定|公布)"
+    r"施行(?:的)?(?:具体)?(?:日期|时间)(?:[^。；]*?(?:另行(?:规定|确定|公布)|另定)|，?由[^。；]*?(?:规定|确定|公布))"
 )
 _ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[)）]?项)?"
 _SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{_DAY}起(?:施行|实施)")
-_EXPIRY = re.compile(rf"有效期(?:至|到|截至|截止到){_DAY}")
+_EXPIRY = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止到|截止至){_DAY}")
+_YEARS = re.compile(rf"(?:施行|实施|生效|执行)[^。]*?有效期(?:限)?为?({NUMERAL})年")
+_PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
+_WHOLE = re.compile(rf"本(?:{OWN_WORDS}|修正案)")
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What the words say of the day of effect; `day` is set for a fixed date."""
+    """What the words say of the day of effect; `day` is set for a fixed date, `whole` where 本条例 is said."""
 
     words: str
     day: date | None = None
+    whole: bool = False
     on_publication: bool = False
     on_adoption: bool = False
     left_open: bool = False
@@ -58,21 +62,36 @@ def sayings(text: str) -> list[Saying]:
     True
     """
     plain = _SPACE.sub("", text)
-    partial = {match.end() for match in _SOME.finditer(plain)}
     found: list[tuple[int, Saying]] = []
     for match in _FROM_DAY.finditer(plain):
-        if match.end() not in partial and (day := _day(match.groups())):
-            found.append((match.start(), Saying(match[0], day)))
+        subject = _subject(plain, match.start())
+        if not _PART.search(subject) and (day := _day(match.groups())):
+            found.append((match.start(), Saying(match[0], day, bool(_WHOLE.fullmatch(subject)))))
     found += [(m.start(), Saying(m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
     found += [(m.start(), Saying(m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
     found += [(m.start(), Saying(m[0], left_open=True)) for m in _LEFT_OPEN.finditer(plain)]
     return [saying for _, saying in sorted(found, key=lambda pair: pair[0])]
 
 
-def expiry(text: str) -> date | None:
-    """The last day of the 有效期 that a text gives itself."""
-    match = _EXPIRY.search(_SPACE.sub("", text))
-    return _day(match.groups()) if match else None
+def _subject(text: str, position: int) -> str:
+    """Of what a passage says 自…起施行: the words before it in its own clause."""
+    return re.split(r"[。；，：]", text[:position])[-1]
+
+
+def expiry(act: Act) -> date | None:
+    """The day from which an act no longer holds by the 有效期 that it gives itself where it ends."""
+    text = _SPACE.sub("", "。".join(_words(provision) for provision in _closing(act)))
+    if match := _EXPIRY.search(text):
+        last = _day(match.groups())
+        return last + timedelta(days=1) if last else None
+    match = _YEARS.search(text)
+    start = next((s.day for s in sayings(text) if s.day), None)
+    if match is None or start is None:
+        return None
+    try:
+        return start.replace(year=start.year + to_int(match[1]))
+    except ValueError:  # 2月29日, or a number that is none
+        return None
 
 
 def made_on(act: Act) -> date | None:
@@ -99,7 +118,8 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
     made = made_on(act) or published_on(act) or named_day
     stated = [s for s in said if s.day and made and s.day >= made]
     if stated:
-        return _result(stated[-1].day, Basis.STATED, stated[-1].words)
+        last = ([s for s in stated if s.whole] or stated)[-1]
+        return _result(last.day, Basis.STATED, last.words)
     open_ones = [s for s in said if s.left_open]
     published = published_on(act)
     if open_ones and _is_original(act):
@@ -141,7 +161,7 @@ def _closing(act: Act) -> list[Provision]:
     """Where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
     articles = act.articles
     if articles:
-        return [a for a in articles[-3:] if "施行" in a.text or "实施" in a.text or "生效" in a.text]
+        return [a for a in articles[-3:] if re.search("施行|实施|生效|执行", a.text)]
     return list(act.body[-2:]) + list(act.preamble[-1:])
 
 
@@ -155,6 +175,19 @@ def partial_commencements(act: Act) -> tuple[tuple[str, date, str], ...]:
             if day:
                 out += [(cited.eid, day, match[0]) for cited in find_citations(own) if cited.steps]
     return tuple(out)
+
+
+def untied(act: Act) -> list[str]:
+    """What the text says of parts that begin on another day, where no provision could be tied to it."""
+    tied = {_SPACE.sub("", c.words) for c in act.commencements}
+    out = []
+    for provision in _closing(act):
+        plain = _SPACE.sub("", _words(provision))
+        for match in _FROM_DAY.finditer(plain):
+            subject = _subject(plain, match.start())
+            if _PART.search(subject) and not any(match[0] in words for words in tied):
+                out.append(subject + match[0])
+    return out
 
 
 def with_partial(act: Act) -> Act:

@@ -9,5 +9,5 @@ sh scripts/setup.sh
     exit 1
 }
 .venv/bin/python -m mypy
-.venv/bin/python -m mypy tests/acceptance benchmarks
-.venv/bin/lint-imports --no-timings --no-logo 2>/dev/null || .venv/bin/lint-imports
+.venv/bin/python -m mypy benchmarks tests/acceptance tests/conftest.py
+.venv/bin/lint-imports --no-logo

@@ -103,9 +103,14 @@ python_packages() {
         *) "$python" -m venv --clear .venv ;;
     esac
     rm -f .venv/ready
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' </dev/null ||
+    log=$(mktemp)
+    .venv/bin/python -m pip install --disable-pip-version-check -e '.[dev]' >"$log" 2>&1 </dev/null || {
+        tail -n 15 "$log" >&2
+        rm -f "$log"
         stop "Python 依赖没有装好，原因见上。请检查网络后重试。" \
             "the Python packages could not be installed, see above; check the network and try again."
+    }
+    rm -f "$log"
     printf '%s' "$stamp" >.venv/ready
 }
 

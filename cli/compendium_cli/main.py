@@ -66,7 +66,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    from compendium_cli.wording import in_chinese, usage_message
+    from compendium_cli.wording import in_chinese, system_message, usage_message
 
     in_chinese()
     try:
@@ -85,4 +85,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        click.echo(f"错误：{system_message(error)}", err=True)
+        return 1
     return result if isinstance(result, int) else 0

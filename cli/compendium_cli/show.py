@@ -41,6 +41,8 @@ def show(
     match = _ADDRESS.fullmatch(address)
     if not match:
         raise click.BadParameter("写成 法规[@日期][#条款]", param_hint=address)
+    if form == "xml" and match["provision"]:
+        raise click.UsageError("--format xml 只能显示整个文件，不能加 #条款")
     day = Day().convert(match["day"], ctx.command.params[0], ctx) if match["day"] else as_of or today()
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
@@ -53,8 +55,6 @@ def show(
     if form == "xml" and provision is None:
         sys.stdout.buffer.write(snapshot.read(facts.path))
         return 0
-    if form == "xml":
-        raise click.UsageError("--format xml 只能显示整个文件，不能加 #条款")
     if form == "json":
         words = as_json(act, provision)
     else:

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from typing import Any
 
 import click
+
+_CLICK = {
+    r"Missing command\.": "缺少命令",
+    r"(?:Path|File|Directory) '(.*)' does not exist\.": r"没有“\1”这个文件或目录",
+    r"(?:Path|File|Directory) '(.*)' is a file\.": r"“\1”是文件，不是目录",
+    r"(?:Path|File|Directory) '(.*)' is a directory\.": r"“\1”是目录，不是文件",
+    r"(?:Path|File|Directory) '(.*)' is not (?:readable|writable|executable)\.": r"没有“\1”的权限",
+    r"'(.*)' is not a valid (?:integer|float)\.": r"“\1”不是数字",
+    r"(.*) is not in the range (.*)\.": r"\1 不在 \2 的范围内",
+    r"Got unexpected extra arguments? \((.*)\)": r"多出了“\1”；有空格的词要加引号",
+}
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在磁盘只能读取",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTDIR: "是文件，不是目录",
+    errno.EISDIR: "是目录，不是文件",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "名称太长",
+}
 
 
 class _Formatter(click.HelpFormatter):
@@ -38,6 +62,8 @@ def in_chinese() -> None:
 
 def usage_message(error: click.UsageError) -> str:
     """What was wrong with the words typed, and where to read more."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.message
     path = error.ctx.command_path if error.ctx else "compendium"
     return f"用法错误：{_reason(error)}\n用“{path} --help”查看用法。"
 
@@ -51,11 +77,25 @@ def _reason(error: click.UsageError) -> str:
         case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Choice):
             return f"{_name(error)} 只能是：{'、'.join(map(str, error.param.type.choices))}"
         case click.BadParameter():
-            return f"{_name(error)} 不正确：{error.message}"
+            return f"{_name(error)} 不正确：{_translated(error.message)}"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 的用法不对，需要一个值"
         case _:
-            return error.message
+            return _translated(error.message)
+
+
+def _translated(message: str) -> str:
+    """A complaint of click's own in Chinese; any other as it is."""
+    for english, chinese in _CLICK.items():
+        if match := re.fullmatch(english, message):
+            return match.expand(chinese)
+    return message
+
+
+def system_message(error: OSError) -> str:
+    """What the operating system refused, and for which file."""
+    reason = _SYSTEM.get(error.errno or 0, error.strerror or str(error))
+    return f"{error.filename}：{reason}" if error.filename else reason
 
 
 def _name(error: click.BadParameter) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from compendium.commencement import UNKNOWN_DAY, expiry, propose, with_partial
+from compendium.commencement import UNKNOWN_DAY, expiry, propose, untied, with_partial
 from compendium.history import read_history
 from compendium.ids import assign_ids
 from compendium.intake.body import Body
@@ -227,9 +227,9 @@ def _named_day(path: Path) -> date | None:
 
 
 def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
-    ends = expiry(act.text)
+    ends = expiry(act)
     if ends is not None:
-        act = replace(act, events=(*act.events, Event(EventKind.EXPIRY, _day_after(ends), words="有效期")))
+        act = replace(act, events=(*act.events, Event(EventKind.EXPIRY, ends, words="有效期")))
     day, commencements = propose(act, named)
     act = with_partial(replace(act, date=day, commencements=commencements))
     notes = []
@@ -242,11 +242,8 @@ def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
             notes.append(f"文本没有写明本版本何时施行，暂以通过日期 {day} 命名，待决定明确")
     elif commencements[0].basis is Basis.UNDETERMINED:
         notes.append(f"施行日期待定：“{commencements[0].words}”")
+    notes += [f"部分规定另有施行日期，未能对应到条款，请补入：“{words}”" for words in untied(act)]
     return act, tuple(notes)
-
-
-def _day_after(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
 
 
 # ---- nothing lost

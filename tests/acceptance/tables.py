@@ -1,0 +1,115 @@
+"""Print the figures as tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from compendium.checks import RULES
+from tests.acceptance.intake import SetFigures
+from tests.acceptance.publishing import Built, WebFigures
+
+CONSOLE = Console(highlight=False, width=150)
+_MB = 1_000_000
+
+
+def table(title: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table; numbers stand at the right."""
+    made = Table(title=title, title_justify="left", box=None, header_style="bold", padding=(0, 1))
+    rows = list(rows)
+    for position, name in enumerate(names):
+        numeric = all(isinstance(row[position], int | float) for row in rows)
+        made.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*(f"{cell:,.1f}" if isinstance(cell, float) else _shown(cell) for cell in row))
+    CONSOLE.print(made)
+    CONSOLE.print()
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def lines(title: str, words: Sequence[str]) -> None:
+    """Print a list under its title, or nothing when it is empty."""
+    if words:
+        CONSOLE.print(f"{title}（{len(words)}）", style="bold")
+        for word in words:
+            CONSOLE.print(f"  {word}", markup=False, soft_wrap=True)
+        CONSOLE.print()
+
+
+def show_sets(sets: Sequence[SetFigures]) -> None:
+    """What became of the files, and what was refused."""
+    names = ("来源", "文件", "已导入", "有提示", "相同", "未导入", "同日异文", "条", "秒", "峰值MB")
+    table(
+        "导入",
+        names,
+        [
+            (
+                s.name,
+                s.files,
+                s.imported,
+                s.warned,
+                s.known,
+                len(s.refused),
+                s.rivals,
+                s.articles,
+                s.seconds,
+                s.peak,
+            )
+            for s in sets
+        ],
+    )
+    columns = (
+        "来源",
+        "原文字数",
+        "XML字数",
+        "丢失",
+        "多出",
+        "未说明",
+        "合项目格式",
+        "合OASIS",
+        "题注行",
+        "事件",
+        "未识读",
+    )
+    sums = ("source", "written", "lost", "added", "unsaid", "profile", "standard", "histories", "events")
+    table("文字与格式", columns, [(s.name, *map(s.total, sums), len(s.unread)) for s in sets])
+    for s in sets:
+        lines(f"{s.name} 未导入", s.refused)
+        lines(f"{s.name} 题注未能识读", s.unread)
+        lines(f"{s.name} 文字不同", [f"{k}：{t.difference}" for k, t in s.texts.items() if t.difference])
+
+
+def show_findings(counts: Counter[str], errors: Sequence[str]) -> None:
+    """The findings of check by rule."""
+    table("检查", ("代码", "规则", "处"), [(c, RULES[c].title, n) for c, n in sorted(counts.items())])
+    lines("检查中的错误", errors)
+
+
+def show_builds(rows: Sequence[Built]) -> None:
+    """Seconds, memory and size of every build."""
+    names = ("状态", "形式", "新做", "保留", "秒", "峰值MB", "成品MB", "页")
+    table(
+        "生成",
+        names,
+        [(b.state, b.target, b.built, b.kept, b.seconds, b.peak, b.bytes / _MB, b.pages) for b in rows],
+    )
+    lines("生成时的提示", sorted({warning for b in rows for warning in b.warnings}))
+
+
+def show_web(web: WebFigures) -> None:
+    """The pages of the web edition and its broken links."""
+    CONSOLE.print(f"网站：{web.pages:,} 页，断链 {len(web.broken)}\n")
+    lines("断链", web.broken[:50])
+
+
+def show_bad(rows: Sequence[tuple[str, str, Sequence[str]]]) -> None:
+    """Each bad input, what was answered, and whether that was right."""
+    table(
+        "不应收入的文件", ("情形", "回答", "结果"), [(a, b[:80], "；".join(c) or "合格") for a, b, c in rows]
+    )

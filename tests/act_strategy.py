@@ -1,0 +1,215 @@
+"""Acts of every shape that the profile allows, for property tests."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from compendium.ids import assign_ids
+from compendium.model import (
+    Act,
+    ActKind,
+    Attachment,
+    Basis,
+    Block,
+    Cell,
+    Commencement,
+    Event,
+    EventKind,
+    FrontLine,
+    Image,
+    Inline,
+    Level,
+    Note,
+    Para,
+    Provision,
+    Source,
+    Span,
+    Table,
+)
+from compendium.numerals import article_number, to_chinese
+
+SIGNS = "甲乙丙丁本条例第一款（）《》“”，。；：、　A1<>&\"' \u3007𠮷㎡ⅢＡ"
+WORDS = st.text(SIGNS, min_size=1, max_size=12)
+HEADINGS = st.text("总则附养护罚甲 &<", min_size=1, max_size=6)
+DAYS = st.dates(date(1949, 10, 1), date(2099, 12, 31))
+NAMES = st.text("海浦市人大常委会〔〕第号&\"'<", max_size=8)
+
+SPANS = st.builds(Span, st.sampled_from(["sup", "sub", "b", "i", "u"]), WORDS)
+IMAGES = st.builds(Image, st.from_regex(r"media/[a-f0-9]{8}\.png", fullmatch=True), NAMES)
+NOTES = st.builds(Note, st.sampled_from(["①", "[1]", "*"]), WORDS)
+
+
+@st.composite
+def paras(draw: st.DrawFn) -> Para:
+    """A paragraph in which no two strings follow each other, as a reader returns it."""
+    runs: list[Inline] = []
+    for run in draw(st.lists(st.one_of(WORDS, WORDS, SPANS, IMAGES, NOTES), min_size=1, max_size=4)):
+        if runs and isinstance(runs[-1], str) and isinstance(run, str):
+            runs[-1] += run
+        else:
+            runs.append(run)
+    return Para(tuple(runs))
+
+
+CELLS = st.builds(
+    Cell,
+    st.lists(paras(), max_size=2).map(tuple),
+    st.booleans(),
+    st.integers(1, 3),
+    st.integers(1, 3),
+)
+TABLES = st.builds(
+    Table,
+    st.lists(st.lists(CELLS, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple),
+    st.one_of(st.just(""), WORDS),
+)
+BLOCKS: st.SearchStrategy[tuple[Block, ...]] = st.lists(
+    st.one_of(paras(), paras(), paras(), TABLES), min_size=1, max_size=2
+).map(tuple)
+
+
+def _numbered(level: Level, form: str, count: int, parts: list[Provision]) -> tuple[Provision, ...]:
+    return tuple(
+        Provision(level, "", "", form.format(to_chinese(n), n), p.heading, p.blocks, p.children, p.tail)
+        for n, p in enumerate(parts[:count], 1)
+    )
+
+
+@st.composite
+def paragraphs(draw: st.DrawFn) -> Provision:
+    """A 款, with 项, 目 and （1） below it or without."""
+    blocks = draw(BLOCKS)
+    if not draw(st.booleans()):
+        return Provision(Level.PARAGRAPH, "", "", blocks=blocks)
+    leaves = [Provision(Level.SUBINDENT, "", "", blocks=draw(BLOCKS)) for _ in range(2)]
+    below = _numbered(Level.SUBINDENT, "（{1}）", draw(st.integers(0, 2)), leaves)
+    tail = draw(BLOCKS) if below and draw(st.booleans()) else ()
+    indents = _numbered(
+        Level.INDENT,
+        "{1}.",
+        draw(st.integers(0, 2)),
+        [
+            Provision(Level.INDENT, "", "", "", blocks=draw(BLOCKS), children=below, tail=tail),
+            Provision(Level.INDENT, "", "", blocks=draw(BLOCKS)),
+        ],
+    )
+    points = _numbered(
+        Level.POINT,
+        "（{0}）",
+        2,
+        [
+            Provision(Level.POINT, "", "", blocks=draw(BLOCKS), children=indents),
+            Provision(Level.POINT, "", "", blocks=draw(BLOCKS)),
+        ],
+    )
+    tail = draw(BLOCKS) if draw(st.booleans()) else ()
+    return Provision(Level.PARAGRAPH, "", "", blocks=blocks, children=points, tail=tail)
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> tuple[Provision, ...]:
+    """A body: 条 with 编章节 above them or without, or 一、 only."""
+    if draw(st.integers(0, 4)) == 0:
+        parts = [
+            Provision(Level.LEVEL, "", "", "", draw(HEADINGS), children=(draw(paragraphs()),)) for _ in range(2)
+        ]
+        return _numbered(Level.LEVEL, "{0}、", 2, parts)
+    articles = [
+        Provision(
+            Level.ARTICLE,
+            "",
+            "",
+            article_number((n, 1) if n == 3 else (n,)),
+            draw(st.one_of(st.just(""), HEADINGS)),
+            children=tuple(draw(st.lists(paragraphs(), min_size=1, max_size=2))),
+        )
+        for n in (1, 2, 3)
+    ]
+    held = tuple(articles)
+    for level, form in draw(
+        st.sampled_from(
+            [
+                [],
+                [(Level.CHAPTER, "第{0}章")],
+                [(Level.SECTION, "第{0}节"), (Level.CHAPTER, "第{0}章")],
+                [(Level.CHAPTER, "第{0}章"), (Level.SUBPART, "第{0}分编"), (Level.PART, "第{0}编")],
+            ]
+        )
+    ):
+        held = (Provision(level, "", "", form.format("一"), draw(HEADINGS), children=held),)
+    return held
+
+
+EVENTS = st.builds(
+    Event,
+    st.sampled_from(EventKind),
+    DAYS,
+    NAMES,
+    NAMES,
+    NAMES,
+    st.integers(0, 9),
+    NAMES,
+    NAMES,
+)
+
+
+@st.composite
+def commencements(draw: st.DrawFn, day: date) -> tuple[Commencement, ...]:
+    basis = draw(st.sampled_from(Basis))
+    first = Commencement("cm_1", None if basis is Basis.UNDETERMINED else day, basis, draw(NAMES))
+    more = draw(st.lists(DAYS, max_size=2))
+    later = (Commencement(f"cm_{n}", d, Basis.STATED, draw(NAMES)) for n, d in enumerate(more, 2))
+    return (first, *later)
+
+
+@st.composite
+def fronts(draw: st.DrawFn) -> tuple[FrontLine, ...]:
+    lines = [FrontLine(role, draw(paras())) for role in draw(st.lists(st.sampled_from(["cover", "docNumber"])))]
+    lines.append(FrontLine("docTitle", draw(paras())))
+    lines += [FrontLine("history", draw(paras())) for _ in range(draw(st.integers(0, 2)))]
+    if draw(st.booleans()):
+        lines.append(FrontLine("tocTitle", Para(("目录",))))
+        lines += [FrontLine("toc", draw(paras()), draw(st.integers(1, 3)), t) for t in ("chp_1", "")]
+    return tuple(lines)
+
+
+@st.composite
+def acts(draw: st.DrawFn) -> Act:
+    """Any act."""
+    day = draw(DAYS)
+    kind = draw(st.sampled_from(ActKind))
+    recitals = tuple(
+        Provision(Level.RECITAL, "", "", blocks=(draw(st.one_of(paras(), TABLES)),))
+        for _ in range(draw(st.integers(0, 2)))
+    )
+    attachments = tuple(
+        Attachment(
+            f"att_{n}",
+            draw(st.sampled_from(["", "附件", f"附件{n}："])),
+            draw(st.one_of(st.just(""), HEADINGS)),
+            assign_ids(draw(bodies()), f"att_{n}") if draw(st.booleans()) else (),
+        )
+        for n in range(1, draw(st.integers(0, 2)) + 1)
+    )
+    return Act(
+        f"/akn/cn-sh/act/{kind}/{day.year:04}/hai-pu-shi-qiao-liang",
+        kind,
+        day,
+        draw(WORDS),
+        draw(st.sampled_from(["zho", "eng"])),
+        draw(NAMES),
+        draw(NAMES),
+        draw(NAMES),
+        tuple(draw(st.lists(WORDS, max_size=2))),
+        tuple(draw(st.lists(WORDS, max_size=2))),
+        draw(st.sampled_from([Source(), Source("甲.docx", "0" * 64, "公报2024年第3期"), Source(file="乙.md")])),
+        tuple(draw(st.lists(EVENTS, max_size=3))),
+        draw(st.one_of(st.just(()), commencements(day))),
+        draw(fronts()) if draw(st.booleans()) else (),
+        assign_ids(recitals),
+        assign_ids(draw(bodies())),
+        draw(BLOCKS) if draw(st.booleans()) else (),
+        attachments,
+    )
