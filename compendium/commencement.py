@@ -36,7 +36,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What the words say of the day of effect; `day` is set for a fixed date, `whole` where 本条例 is said."""
+    """What the words say of the day of effect: `day` is a fixed date, `whole` set where 本条例 is said."""
 
     words: str
     day: date | None = None

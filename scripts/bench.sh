@@ -1,8 +1,20 @@
 #!/bin/sh
-# Time import, build and search, on the real texts when they are there, else on the sample corpus.
+# Time import, build and search, on the real texts when they are there, else on the samples.
 set -eu
 cd "$(dirname "$0")/.."
 sh scripts/setup.sh
-for bench in benchmarks/bench_import.py benchmarks/bench_build.py; do
-    .venv/bin/python "$bench" "$@"
-done
+export PATH="$(pwd)/.venv/bin:$PATH"
+
+python -m benchmarks.bench_import
+python -m benchmarks.bench_build
+
+texts=${COMPENDIUM_SHARED:-../shared/data}/shanghai
+if [ -d "$texts" ]; then
+    scratch=$(mktemp -d)
+    trap 'rm -rf "$scratch"' EXIT
+    compendium init "$scratch/corpus" --place 上海市 >/dev/null
+    compendium --corpus "$scratch/corpus" import "$texts" >/dev/null
+    python benchmarks/bench_search.py "$scratch/corpus"
+else
+    python benchmarks/bench_search.py corpus
+fi

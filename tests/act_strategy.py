@@ -189,7 +189,7 @@ def acts(draw: st.DrawFn) -> Act:
             f"att_{n}",
             draw(st.sampled_from(["", "附件", f"附件{n}："])),
             draw(st.one_of(st.just(""), HEADINGS)),
-            assign_ids(draw(bodies()), f"att_{n}") if draw(st.booleans()) else (),
+            assign_ids(draw(bodies()), f"att_{n}"),
         )
         for n in range(1, draw(st.integers(0, 2)) + 1)
     )

@@ -15,7 +15,7 @@ from compendium.model import Act, Level, Para, Provision
 from tests.act_strategy import acts
 from tests.builders import act, article, named, paragraph, point
 
-SLOW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PATH = "difangxing-fagui/hai-pu-shi-qiao-liang-tiao-li/2020-05-01.xml"
 SAMPLE = act(article(1, "为了桥梁的安全，制定本条例。", paragraph("下列桥梁：", point("（一）", "公路桥"))))
 
@@ -98,26 +98,43 @@ LAUGHS = (
         ("<akomaNtoso", LAUGHS, "DOCTYPE"),
         ("制定本条例", "&a;", "XML 语法错误"),
         ("</p>", "</q>", "XML 语法错误"),
-        ("<p>", "<p><b>甲<i>乙</i></b>", "i"),
-        ("<p>", '<p onclick="x">', "onclick"),
-        ("<body>", "<body><hcontainer/>", "hcontainer"),
-        ("<body>", "<body>甲", "body"),
-        ('eId="art_1"', 'eId="第一条"', "eId"),
-        ('wId="art_1"', "", "article"),
-        ("<num>第一条</num>", "", "article"),
-        ("<num>第一条</num>", "<num/>", "num"),
-        ('value="cn-sh"', "", "FRBRcountry"),
-        ('name="difangxing-fagui"', 'name="tiaoli"', "name"),
-        ('language="zho"', 'language="fra"', "language"),
-        ('c:basis="stated"', 'c:basis="guess"', "basis"),
-        ('<timeInterval start="#start_cm_1"', '<timeInterval start="#nowhere"', "nowhere"),
         ("</akomaNtoso>", "", "XML 语法错误"),
+        ('<timeInterval start="#start_cm_1"', '<timeInterval start="#nowhere"', "nowhere"),
     ],
 )
-def test_what_is_outside_the_profile_is_refused(old: str, new: str, words: str) -> None:
-    with pytest.raises(BadXml, match=words) as refused:
+def test_what_is_unsafe_or_broken_is_refused(old: str, new: str, words: str) -> None:
+    with pytest.raises(BadXml, match=words):
         parse_act(edited(old, new), PATH)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>", "<p><b>甲<i>乙</i></b>"),
+        ("<p>", '<p onclick="x">'),
+        ("<p>", "<p><script>x</script>"),
+        ("<p>", '<p><img src="../../x.png"/>'),
+        ("<p>", '<p><img src="http://example.com/x.png"/>'),
+        ("<body>", "<body><hcontainer/>"),
+        ("<body>", "<body>甲"),
+        ('eId="art_1"', 'eId="第一条"'),
+        ('wId="art_1"', ""),
+        ("<num>第一条</num>", ""),
+        ("<num>第一条</num>", "<num/>"),
+        ("<num>第一条</num>", "<num>第一条</num><num>第二条</num>"),
+        ('value="cn-sh"', ""),
+        ('name="difangxing-fagui"', 'name="tiaoli"'),
+        ('language="zho"', 'language="fra"'),
+        ('c:basis="stated"', 'c:basis="guess"'),
+    ],
+)
+def test_what_is_outside_the_profile_is_refused_near_its_line(old: str, new: str) -> None:
+    data = edited(old, new)
+    line = data[: data.index(new.encode() or b"\x00")].count(b"\n") + 1 if new else 0
+    with pytest.raises(BadXml, match="不符合法规 XML 格式") as refused:
+        parse_act(data, PATH)
     assert str(refused.value).startswith(f"{PATH}:")
+    assert not line or any(abs(found - line) <= 2 for found, _ in refused.value.faults)
 
 
 @pytest.mark.parametrize(

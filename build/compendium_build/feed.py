@@ -60,7 +60,8 @@ def _add_entry(feed: etree._Element, edition: Edition, happening: Happening) -> 
     again = f"/{happening.nth}" if happening.nth > 1 else ""
     day = event.date.isoformat()
     _add(entry, "id", f"{_tag(edition)}{work.uri}/{event.kind.value}/{day}{again}")
-    _add(entry, "title", f"{quoted(happening.facts.title)}{event.kind.chinese}")
+    partial = "部分条文" if happening.is_partial else ""
+    _add(entry, "title", f"{quoted(happening.facts.title)}{partial}{event.kind.chinese}")
     _add(entry, "updated", _moment(day))
     _add_author(entry, edition)
     href = _address(edition, version_page(work, happening.facts))
@@ -74,7 +75,8 @@ def summary(happening: Happening) -> str:
     event, facts, title = happening.event, happening.facts, quoted(happening.facts.title)
     if event.kind is EventKind.COMMENCEMENT and not event.body and not event.decision:
         amended = "修改后的" if happening.work.expressions.index(facts) else ""
-        return f"{amended}{title}自{day_words(event.date)}起施行。"
+        partial = "的部分条文" if happening.is_partial else ""
+        return f"{amended}{title}{partial}自{day_words(event.date)}起施行。"
     effect = _effect(happening)
     return f"{title}：{day_words(event.date)}，{event_words(event)}。{effect}{'。' if effect else ''}"
 

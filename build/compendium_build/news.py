@@ -29,6 +29,12 @@ class Happening:
     nth: int = 1
 
     @property
+    def is_partial(self) -> bool:
+        """Whether only some provisions begin on the day; the act begins with its first commencement."""
+        first = self.facts.commencements[0].date if self.facts.commencements else None
+        return self.event.kind is EventKind.COMMENCEMENT and not self.event.words and self.event.date != first
+
+    @property
     def rank(self) -> tuple[date, str, int, int]:
         """The place of the event in time; what happens on one day is told work by work."""
         return self.event.date, self.work.uri, _ORDER[self.event.kind], self.nth

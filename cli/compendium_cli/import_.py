@@ -19,6 +19,7 @@ from compendium_cli.options import Day, as_json, catalog_of, config_of, corpus_h
 )
 @click.option("--kind", metavar="性质", help="指定性质（如 地方性法规、政府规章），不用程序推定。")
 @click.option("--date", "day", type=Day(), metavar="日期", help="指定版本日期（只用于单个文件）。")
+@click.option("--version-of", metavar="法规", default="", help="作为哪部法规的一个版本导入（改名等情形）。")
 @click.option("--translation-of", metavar="法规", default="", help="外文文本所译的法规。")
 @click.option("--replace", is_flag=True, help="用新文本替换同一日期已入库的版本（更正）。")
 @as_json
@@ -28,6 +29,7 @@ def import_(
     paths: tuple[Path, ...],
     kind: str | None,
     day: date | None,
+    version_of: str,
     translation_of: str,
     replace: bool,
     as_json: bool,
@@ -37,9 +39,9 @@ def import_(
     from compendium_cli.console import print_json, progress
 
     files = sources(paths)
-    if day and len(files) != 1:
-        raise click.UsageError("--date 只能用于单个文件")
-    options = Options(_kind(kind), day, translation_of, replace)
+    if (day or translation_of) and len(files) != 1:
+        raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
+    options = Options(_kind(kind), day, version_of, translation_of, replace)
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
     config = config_of(snapshot)

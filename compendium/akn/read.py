@@ -6,6 +6,7 @@ from functools import cache
 
 from lxml import etree
 
+from compendium.akn.faults import in_chinese
 from compendium.akn.names import SPANS, akn, line_of, local
 from compendium.akn.readmeta import read_meta
 from compendium.model import (
@@ -68,7 +69,7 @@ def schema_faults(root: etree._Element) -> tuple[tuple[int, str], ...]:
     schema = _schema()
     if schema.validate(root):
         return ()
-    return tuple((entry.line, entry.message) for entry in schema.error_log)
+    return tuple((entry.line, in_chinese(entry.message)) for entry in schema.error_log)
 
 
 def parse_act(data: bytes, path: str = "") -> Act:

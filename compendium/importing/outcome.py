@@ -8,24 +8,29 @@ from pathlib import Path
 
 from compendium.commencement import UNKNOWN_DAY
 from compendium.intake.draft import Draft
-from compendium.intake.source import squeeze
 from compendium.model import Act, ActKind
 from compendium.titles import quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person who imports has decided: kind, date, and the act that English texts translate."""
+    """What the person who imports has decided.
+
+    `version_of` and `translation_of` name an act of the corpus, for a version under another title and for an
+    English text; `replace` lets a text take the place of the one held for the same day.
+    """
 
     kind: ActKind | None = None
     day: date | None = None
+    version_of: str = ""
     translation_of: str = ""
     replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file; `refused` holds the reason, `known` is set when the corpus has it already."""
+    """What became of one file; `refused` holds the reason, `known` is set when the corpus has it already,
+    `corrects` when it takes the place of a text held for the same day."""
 
     path: Path
     act: Act | None = None
@@ -33,6 +38,7 @@ class Outcome:
     left_out: tuple[str, ...] = ()
     refused: str = ""
     known: bool = False
+    corrects: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,8 @@ class ImportPlan:
     notes: tuple[str, ...] = ()
 
 
-def same_day(draft: Draft, held: Act, act: Act) -> Outcome:
-    """What becomes of a file whose day is taken: known when the words are the same, refused otherwise."""
-    if squeeze(held.text) == squeeze(act.text):
-        return Outcome(draft.path, held, known=True)
+def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
+    """Refuse a file for whose day the corpus holds other words."""
     day = "日期不明" if act.date == UNKNOWN_DAY else str(act.date)
     other = f"（来自 {held.source.file}）" if held.source.file else ""
     reason = f"{quoted(act.title)}已有 {day} 的版本{other}，文字不同；如确要改正已入库的文本，请用 --replace"
@@ -56,8 +60,8 @@ def same_day(draft: Draft, held: Act, act: Act) -> Outcome:
 
 def describe(plan: ImportPlan) -> str:
     """The message of the commit: what came in, from which files."""
-    taken = [o.act for o in plan.outcomes if o.act is not None and not o.known]
-    files = [o.path.name for o in plan.outcomes if o.act is not None and not o.known]
-    names = [f"- {quoted(act.title)}{act.date}（{file}）" for act, file in zip(taken, files, strict=True)]
-    head = f"导入{quoted(taken[0].title)}" if len(taken) == 1 else f"导入 {len(taken)} 件文本"
+    taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
+    names = [f"- {quoted(act.title)}{act.date}（{o.path.name}）" for o, act in taken]
+    verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
+    head = f"{verb}{quoted(taken[0][1].title)}" if len(taken) == 1 else f"{verb} {len(taken)} 件文本"
     return "\n".join([head, "", *names, *plan.notes]) + "\n"

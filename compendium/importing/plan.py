@@ -13,7 +13,7 @@ from compendium.catalog import Catalog, Work
 from compendium.commencement import made_on
 from compendium.deciding import DECISIONS, settle
 from compendium.importing.decided import Changes, known_decisions, record_repeals, settle_known
-from compendium.importing.outcome import ImportPlan, Options, Outcome, same_day
+from compendium.importing.outcome import ImportPlan, Options, Outcome, day_taken
 from compendium.intake.draft import Draft
 from compendium.intake.identify import slug_of
 from compendium.intake.images import with_images
@@ -100,16 +100,22 @@ class _Planner:
         chain = dict(held)
         for position, draft in members:
             act = replace(draft.act, work=uri, kind=parse_work_uri(uri).kind)
+            if twin := next((a for a in chain.values() if squeeze(a.text) == squeeze(act.text)), None):
+                self._outcomes[position] = Outcome(draft.path, twin, known=True)
+                continue
             clash = chain.get(act.date)
             if clash is not None and not (self._options.replace and act.date in held):
-                self._outcomes[position] = same_day(draft, clash, act)
+                self._outcomes[position] = day_taken(draft, clash, act)
                 continue
-            neighbour = held.get(act.date) or _neighbour(chain, act.date)
-            aligned = align(neighbour, act) if neighbour else act
-            if self._accept(position, replace(draft, act=aligned)):
-                chain[act.date] = aligned
+            neighbour = clash or _neighbour(chain, act.date)
+            if neighbour is not None:
+                act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
+            if self._accept(position, replace(draft, act=act), corrects=clash is not None):
+                chain[act.date] = act
 
     def _existing(self, act: Act) -> Work | None:
+        if self._options.version_of:
+            return self._catalog.find(self._options.version_of)
         for work in self._catalog.by_title.get(title_key(act.title), ()):
             if _identity(self._catalog.act(work.expressions[-1])) == _identity(act):
                 return work
@@ -154,7 +160,7 @@ class _Planner:
                 return act
         return None
 
-    def _accept(self, position: int, draft: Draft) -> bool:
+    def _accept(self, position: int, draft: Draft, corrects: bool = False) -> bool:
         """Write a draft into the plan when what is written reads back the same; refuse it otherwise."""
         act, images = with_images(draft.act, draft.images)
         path = expression_path(act.work, act.language, act.date)
@@ -173,7 +179,7 @@ class _Planner:
         self._files[path] = data
         self._files |= {f"{folder}/{name}": picture for name, picture in images.items()}
         self._fresh[position] = act
-        self._outcomes[position] = Outcome(draft.path, act, draft.warnings, draft.left_out)
+        self._outcomes[position] = Outcome(draft.path, act, draft.warnings, draft.left_out, corrects=corrects)
         return True
 
 
@@ -192,6 +198,12 @@ def _without_settled_warning(draft: Draft) -> Draft:
     if draft.act.commencements and "《" not in draft.act.commencements[0].words:
         return draft
     return replace(draft, warnings=tuple(w for w in draft.warnings if "待决定明确" not in w))
+
+
+def _inherit(before: Act, act: Act, same: bool) -> Act:
+    """Keep what staff have added: class, keywords, short title; for a correction also the day of effect."""
+    act = replace(act, subjects=before.subjects, keywords=before.keywords, short_title=before.short_title)
+    return replace(act, commencements=before.commencements) if same and before.commencements else act
 
 
 def _neighbour(chain: dict[date, Act], day: date) -> Act | None:

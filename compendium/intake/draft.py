@@ -13,11 +13,12 @@ from compendium.commencement import UNKNOWN_DAY, expiry, propose, untied, with_p
 from compendium.history import read_history
 from compendium.ids import assign_ids
 from compendium.intake.body import Body
-from compendium.intake.ending import split_ending
+from compendium.intake.ending import Parts, split_ending
 from compendium.intake.front import Front, link_toc, split_front
 from compendium.intake.identify import issuer_of, kind_of
 from compendium.intake.lines import Line, classify_all, read_by_order
 from compendium.intake.read import read_source
+from compendium.intake.record import impossible_days, with_making
 from compendium.intake.runs import tidy_heading
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
 from compendium.model import (
@@ -67,16 +68,18 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     language = "eng" if _mostly_latin(source.oracle) else "zho"
     cover = "".join(squeeze(line.para.text) for line in front.lines if line.role == "cover")
     history = read_history("\n".join(line.para.text for line in front.lines if line.role == "history"))
-    events = tuple(
-        sorted(_cover_events(front, cover, history.events) + history.events, key=lambda event: event.date)
-    )
+    parts = split_ending(front.body or front.recitals)
+    if impossible := impossible_days(front, parts.conclusions):
+        raise SourceRefused(f"{path.name}：日期不存在：“{impossible[0]}”，请先核对原文")
+    events = with_making(history.events, front, parts.conclusions)
     issuer = issuer_of(history.events + events, front.title)
     first = min((event.date for event in events), default=None)
-    kind, sure = kind_of(front.title, issuer, front.number, cover, first)
+    marks = front.number + cover + "".join(event.body + event.number for event in events)
+    kind, sure = kind_of(front.title, issuer, front.number, marks, first)
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
         kind, sure = ActKind.AMENDING_DECISION, True
     flat = kind in (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
-    act = _structured(front, flat, path)
+    act = _structured(front, parts, flat, path)
     act = replace(
         act,
         kind=kind,
@@ -127,8 +130,7 @@ def _mostly_latin(text: str) -> bool:
 # ---- structure
 
 
-def _structured(front: Front, flat: bool, path: Path) -> Act:
-    parts = split_ending(front.body or front.recitals)
+def _structured(front: Front, parts: Parts, flat: bool, path: Path) -> Act:
     body = assign_ids(Body(parts.body, flat=flat).provisions())
     recitals = tuple(
         Provision(Level.RECITAL, "", "", blocks=(line.source.block,), line=line.source.line)
@@ -174,7 +176,8 @@ def _attachment(lines: tuple[Line, ...], position: int) -> Attachment:
     if not heading and rest and _is_attachment_title(rest[0]):
         heading, rest = tidy_heading(rest[0].text), rest[1:]
     eid = f"att_{position}"
-    return Attachment(eid, head.num, heading, assign_ids(Body(rest).provisions(), eid))
+    body = Body(rest).provisions() or (Provision(Level.PARAGRAPH, "", ""),)  # `check` tells that it is empty
+    return Attachment(eid, head.num, heading, assign_ids(body, eid))
 
 
 def _is_attachment_title(line: Line) -> bool:
@@ -182,34 +185,6 @@ def _is_attachment_title(line: Line) -> bool:
 
 
 # ---- dates
-
-
-_COVER_NUMBER = re.compile(r"(?:令|公告)[（(]?(第?[^号，。]{1,12}号)")
-_COVER_ADOPTION = re.compile(r"》已?(?:经|于)+(?:由)?([^《》。]*?会议(?:审议)?(?:修订)?通过)")
-
-
-def _cover_events(front: Front, cover: str, known: tuple[Event, ...]) -> tuple[Event, ...]:
-    """The 通过 and 公布 that a 公布令 before the title tells of, as far as the 题注 does not."""
-    if "公布" not in cover:
-        return ()
-    kinds = {event.kind for event in known}
-    found: list[Event] = []
-    adoption = _COVER_ADOPTION.search(cover)
-    if adoption and EventKind.ADOPTION not in kinds and EventKind.REVISION not in kinds:
-        found += read_history(adoption[1]).events
-    if EventKind.PROMULGATION not in kinds:
-        found += _promulgation(front, cover)
-    return tuple(found)
-
-
-def _promulgation(front: Front, cover: str) -> tuple[Event, ...]:
-    lines = [squeeze(line.para.text) for line in front.lines if line.role == "cover"]
-    days = [event for line in lines if len(line) < 20 for event in read_history(f"{line}公布").events]
-    if not days:
-        return ()
-    number = _COVER_NUMBER.search(cover)
-    body = next((line for line in lines if line.endswith(("委员会", "大会", "人民政府"))), "")
-    return (replace(days[-1], body=body, number=number[1] if number else front.number, words=""),)
 
 
 _NAMED_DAY = re.compile(r"[（(_]((?:19|20)\d\d)-?([01]\d)-?([0-3]\d)[)）]?(?:\.|$|\()")

@@ -28,13 +28,15 @@ def issuer_of(events: Iterable[Event], title: str) -> str:
     return match[1] if match else ""
 
 
-def kind_of(title: str, issuer: str, number: str, cover: str, first: date | None) -> tuple[ActKind, bool]:
-    """The kind of act, and whether the text says so; otherwise it is a proposal for staff to look at."""
+def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None) -> tuple[ActKind, bool]:
+    """The kind of act, and whether the text says so; otherwise it is a proposal for staff to look at.
+
+    `marks` are the words around the text: 公布令, bodies and numbers of the events.
+    """
     if _AMENDING.search(title):
         return ActKind.AMENDING_DECISION, True
     if _REPEALING.search(title):
         return ActKind.REPEALING_DECISION, True
-    marks = number + cover
     if (
         "法释" in marks
         or issuer.startswith(("最高人民法院", "最高人民检察院"))
@@ -48,9 +50,9 @@ def kind_of(title: str, issuer: str, number: str, cover: str, first: date | None
     if "人民代表大会" in issuer or "人大常委会" in issuer:
         by_power = "新区" in title and first is not None and first >= _PUDONG_POWER and "浦东" in title
         return (ActKind.PUDONG_REGULATION if by_power else ActKind.LOCAL_REGULATION), True
-    if "人民政府令" in marks or re.search(r"政府.*令", issuer):
+    if "人民政府令" in marks:
         return ActKind.GOVERNMENT_RULE, True
-    if re.search(r"[〔\[［]\d{4}[〕\]］]", number):
+    if re.search(r"[〔\[［（(]\d{4}[〕\]］）)]", number):
         return ActKind.NORMATIVE_DOCUMENT, True
     return _by_title(title), False
 

@@ -54,7 +54,7 @@ def recent(site: Site) -> list[Item]:
             day_words(h.event.date),
             h.facts.title,
             version_page(h.work, h.facts),
-            event_words(h.event),
+            ("部分条文" if h.is_partial else "") + event_words(h.event),
         )
         for h in told[:RECENT]
     ]
