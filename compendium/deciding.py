@@ -14,7 +14,8 @@ from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
 from compendium.titles import quoted, title_key
 
 DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
-_REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止")
+_REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止|日起废止")
+_LISTS = re.compile(r"(?:下列|以下)[^。]*废止|废止(?:下列|以下)")
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 
 
@@ -50,21 +51,35 @@ def repealed_by(decision: Act) -> tuple[tuple[str, Event], ...]:
         return ()
     event = Event(EventKind.REPEAL, start.date, decision.issuer, decision=decision.title)
     titles: dict[str, None] = {}
+    listed = False
     for provision in decision.provisions():
         for block in (*provision.blocks, *provision.tail):
-            if _REPEALS.search(block.text):
+            listed = listed or bool(_LISTS.search(block.text))
+            if listed and block.text.startswith("《"):
+                titles |= dict.fromkeys(_titles(block.text)[:1])
+            elif _REPEALS.search(block.text):
                 titles |= dict.fromkeys(_titles(block.text))
     return tuple((title, event) for title in titles)
 
 
 def _titles(text: str) -> list[str]:
-    """The titles in a passage that it speaks of itself: not those in brackets, nor in 关于废止《…》的议案."""
+    """The titles that a passage ends: not those in brackets, in 关于废止《…》的议案, or after 根据.
+
+    >>> _titles("根据《甲法》，决定废止《乙条例》（1999年公布）和《丙条例》。")
+    ['乙条例', '丙条例']
+    """
     titles = [match[1] for match in _TITLE.finditer(text)]
     count = iter(range(len(titles)))
     marked = _TITLE.sub(lambda _: f"\x00{next(count)}\x00", text)
     marked = re.sub(r"（[^（）]*）", "", marked)
     marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
-    return [titles[int(number)] for number in re.findall("\x00(\\d+)\x00", marked)]
+    named: list[str] = []
+    for sentence in re.split("[。；]", marked):
+        before, verb, after = sentence.partition("废止\x00")
+        kept = verb[-1:] + after if verb else sentence
+        kept = re.sub(r"(?:根据|依照|按照|依据)[^，]*", "", kept) if not verb else kept
+        named += re.findall("\x00(\\d+)\x00", kept)
+    return [titles[int(number)] for number in named]
 
 
 def end(act: Act, event: Event) -> Act:

@@ -60,15 +60,19 @@ def start_of(expression: Dated) -> tuple[date | None, bool]:
     return first.date, first.basis is Basis.STATED
 
 
-def end_of(expressions: Sequence[Dated]) -> tuple[date, EventKind] | None:
-    """The day from which the act no longer holds, by the earliest repeal or expiry its versions record."""
-    ends = [
-        (event.date, event.kind)
-        for expression in expressions
-        for event in expression.events
-        if event.kind in (EventKind.REPEAL, EventKind.EXPIRY)
-    ]
-    return min(ends, default=None)
+def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date, EventKind] | None:
+    """The day from which the act no longer holds once a version has begun, by default the last that begins.
+
+    A repeal ends the act whichever version records it, but not a text made anew after it; a 有效期 ends only
+    the version that sets it.
+    """
+    if index is None:
+        begins = [i for i, expression in enumerate(expressions) if start_of(expression)[0] is not None]
+        index = begins[-1] if begins else len(expressions) - 1
+    start = start_of(expressions[index])[0] or date.min
+    repeals = [e for expression in expressions for e in expression.events if e.kind is EventKind.REPEAL]
+    expiries = [event for event in expressions[index].events if event.kind is EventKind.EXPIRY]
+    return min(((e.date, e.kind) for e in [*repeals, *expiries] if e.date >= start), default=None)
 
 
 def standing(expressions: Sequence[Dated], day: date) -> Standing:
@@ -86,7 +90,7 @@ def standing(expressions: Sequence[Dated], day: date) -> Standing:
     current = max(begun, key=lambda i: (starts[i][0], i), default=None)
     if current is None:
         return Standing(Status.NOT_YET, 0, starts[0][1])
-    end = end_of(expressions)
+    end = end_of(expressions, current)
     if end and end[0] <= day:
         status = Status.EXPIRED if end[1] is EventKind.EXPIRY else Status.REPEALED
         return Standing(status, current, starts[current][1], end[0])
@@ -108,6 +112,6 @@ def interval_of(expressions: Sequence[Dated], index: int) -> tuple[date | None, 
     """The half-open interval [from, until) in which a version holds; None for open or undetermined."""
     start, _ = start_of(expressions[index])
     later = [s for s, _ in map(start_of, expressions[index + 1 :]) if s is not None]
-    end = end_of(expressions)
+    end = end_of(expressions, index)
     until = min([*later, *([end[0]] if end else [])], default=None)
     return start, until

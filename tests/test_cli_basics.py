@@ -145,7 +145,7 @@ def test_import_json(cli: Cli, lamps: Path, tmp_path: Path) -> None:
         "work": LAMPS.replace("lu-deng", "lu-pai"),
         "title": "海浦市路牌管理条例（示例）",
         "kind": "地方性法规",
-        "expression": "2021-06-01",
+        "expression_date": "2021-06-01",
         "language": "zho",
         "articles": 3,
         "known": False,
@@ -178,7 +178,7 @@ def test_list_json(cli: Cli, lamps: Path) -> None:
             "title": "海浦市路灯管理条例（示例）",
             "kind": "地方性法规",
             "status": "现行有效",
-            "expression": "2021-06-01",
+            "expression_date": "2021-06-01",
             "certain": True,
             "versions": ["2021-06-01"],
         }
@@ -239,7 +239,7 @@ def test_search_json(cli: Cli, lamps: Path) -> None:
     assert answer.json.keys() == {"query", "as_of", "total", "hits"}
     (hit,) = answer.json["hits"]
     assert answer.json["total"] == 1
-    assert hit.keys() >= {"work", "title", "label", "eId", "expression", "language", "text", "spans"}
+    assert hit.keys() >= {"work", "title", "label", "eId", "expression_date", "language", "text", "spans"}
     assert (hit["work"], hit["label"], hit["eId"]) == (LAMPS, "第二条", "art_2")
     assert [hit["text"][start:end] for start, end in hit["spans"]] == ["城市管理部门"]
 

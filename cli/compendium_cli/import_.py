@@ -80,7 +80,7 @@ def _row(outcome: Any) -> dict[str, Any]:
         "work": act.work if act else None,
         "title": act.title if act else None,
         "kind": act.kind.chinese if act else None,
-        "expression": act.date.isoformat() if act else None,
+        "expression_date": act.date.isoformat() if act else None,
         "language": act.language if act else None,
         "articles": len(act.articles) if act else 0,
         "known": outcome.known,
@@ -107,7 +107,7 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
         )
         details = [quoted(row["title"]), *(f"提示：{w}" for w in row["warnings"])]
         details += [f"未收入：{left}" for left in row["left_out"] if not left.startswith("注释")]
-        shown.add_row(state, row["expression"], str(row["articles"]), escape("\n".join(details)))
+        shown.add_row(state, row["expression_date"], str(row["articles"]), escape("\n".join(details)))
     console.print(shown)
     for note in notes:
         console.print(f"据决定：{note}", markup=False)

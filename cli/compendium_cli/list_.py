@@ -42,7 +42,7 @@ def list_(
                 "title": facts.title,
                 "kind": work.kind.chinese,
                 "status": now.status.value,
-                "expression": facts.date.isoformat(),
+                "expression_date": facts.date.isoformat(),
                 "certain": now.certain,
                 "versions": [f.date.isoformat() for f in work.expressions],
             }
@@ -55,7 +55,7 @@ def list_(
     for row in rows:
         sure = "" if row["certain"] else "（施行日期未载明）"
         shown.add_row(
-            row["title"], row["kind"], row["status"] + sure, row["expression"], f"{len(row['versions'])} 版"
+            row["title"], row["kind"], row["status"] + sure, row["expression_date"], f"{len(row['versions'])} 版"
         )
     out().print(shown)
     out().print(f"{day} 共 {len(rows)} 件。")

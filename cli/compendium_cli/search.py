@@ -48,7 +48,7 @@ def _object(hit: Any) -> dict[str, Any]:
         "label": hit.label,
         "eId": hit.eid,
         "headings": list(hit.headings),
-        "expression": hit.date.isoformat(),
+        "expression_date": hit.date.isoformat(),
         "language": hit.language,
         "text": hit.text,
         "spans": [list(span) for span in hit.spans],

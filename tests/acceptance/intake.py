@@ -107,4 +107,4 @@ def _unread(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _xml_of(row: dict[str, Any]) -> str:
-    return expression_path(row["work"], row["language"], date.fromisoformat(row["expression"]))
+    return expression_path(row["work"], row["language"], date.fromisoformat(row["expression_date"]))
