@@ -75,7 +75,7 @@ def _titles(text: str) -> list[str]:
     marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
     named: list[str] = []
     for sentence in re.split("[。；]", marked):
-        before, verb, after = sentence.partition("废止\x00")
+        _, verb, after = sentence.partition("废止\x00")
         kept = verb[-1:] + after if verb else sentence
         kept = re.sub(r"(?:根据|依照|按照|依据)[^，]*", "", kept) if not verb else kept
         named += re.findall("\x00(\\d+)\x00", kept)

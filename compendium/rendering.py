@@ -28,26 +28,33 @@ def lines(act: Act, provision: Provision | None = None) -> Iterator[str]:
             yield from provision_lines(root)
 
 
-def provision_lines(provision: Provision, lead: str = "") -> Iterator[str]:
-    """The lines of a provision; `lead` is the number of what it opens: a 条 begins with its first 款."""
+def provision_lines(provision: Provision) -> Iterator[str]:
+    """The lines of a provision and of what stands below it."""
+    for piece in _pieces(provision):
+        yield from [piece] if isinstance(piece, str) else _block_lines(piece)
+
+
+def _pieces(provision: Provision, lead: str = "") -> Iterator[str | Table]:
+    """Lines and tables in order; `lead` is the number of what it opens: a 条 begins with its first 款."""
     head = lead + provision.num
     if provision.heading:
         yield head + ("　" if head else "") + provision.heading
         head = ""
     elif provision.level is Level.ARTICLE or provision.level in HEADED:
         head += "　" if provision.children or provision.blocks else ""
-    own = [line for block in provision.blocks for line in _block_lines(block)]
-    if own:
-        yield head + own[0]
-        yield from own[1:]
+    for block in provision.blocks:
+        if isinstance(block, Para):
+            yield head + block.text
+        else:
+            yield from filter(None, (head.rstrip("　"),))
+            yield block
         head = ""
     for child in provision.children:
-        yield from provision_lines(child, head)
+        yield from _pieces(child, head)
         head = ""
-    if head.strip("　"):
-        yield head.rstrip("　")
+    yield from filter(None, (head.rstrip("　"),))
     for block in provision.tail:
-        yield from _block_lines(block)
+        yield block.text if isinstance(block, Para) else block
 
 
 def _block_lines(block: Block) -> Iterator[str]:
@@ -85,18 +92,7 @@ def _markdown(provision: Provision, rank: int) -> list[str]:
     if provision.level in HEADED or (provision.level is Level.LEVEL and provision.heading):
         title = f"{'#' * min(rank, 6)} {provision.num}　{_escape(provision.heading)}".rstrip("　")
         return [title, *(part for child in provision.children for part in _markdown(child, rank + 1))]
-    if not _has_table(provision):
-        return [_escape(line) for line in provision_lines(provision)]
-    head = provision.num + ("　" if provision.level is Level.ARTICLE else "")
-    parts = []
-    for block in (*provision.blocks, *(b for c in provision.children for b in c.blocks), *provision.tail):
-        parts.append(_pipes(block) if isinstance(block, Table) else _escape(head + block.text))
-        head = ""
-    return parts
-
-
-def _has_table(provision: Provision) -> bool:
-    return any(isinstance(b, Table) for p in provision.walk() for b in (*p.blocks, *p.tail))
+    return [_escape(piece) if isinstance(piece, str) else _pipes(piece) for piece in _pieces(provision)]
 
 
 def _pipes(table: Table) -> str:
@@ -105,7 +101,8 @@ def _pipes(table: Table) -> str:
         for row in table.rows
     ]
     rule = "|" + " --- |" * max(len(row) for row in table.rows)
-    return "\n".join(filter(None, [table.caption, rows[0], rule, *rows[1:]]))
+    caption = _escape(table.caption) + "\n\n" if table.caption else ""
+    return caption + "\n".join([rows[0], rule, *rows[1:]])
 
 
 def _escape(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from compendium.catalog import Work
-from compendium.citation import find_citations
+from compendium.citation import find_citations, locate
 from compendium.facts import Facts
 from compendium.model import Act, Provision
 from compendium.problems import CompendiumError
@@ -75,7 +75,9 @@ def find_provision(act: Act, facts: Facts, words: str) -> Provision:
         NoProvision: there is none.
     """
     wanted = words.strip()
-    cited = next((c.eid for c in find_citations(f"本法{wanted}") if c.steps), "")
+    own = f"本法{wanted}"
+    named = next((c.eid for c in find_citations(own) if c.steps and c.end == len(own) and c.start == 0), "")
+    cited = locate(named, {eid for eid, _ in facts.labels}) if named else None
     by_label = next((eid for eid, label in facts.labels if label == wanted), "")
     for provision in act.provisions():
         if provision.eid in (wanted, cited, by_label):

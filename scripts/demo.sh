@@ -11,6 +11,6 @@ cat <<WORDS
 看成品：
   网站    $(pwd)/out/web/index.html
   书      $(pwd)/$book
-  订阅源  $(pwd)/out/feed/
-  检索    .venv/bin/compendium --corpus corpus search 检索词
+  订阅源  $(pwd)/out/feed/atom.xml
+  检索    .venv/bin/compendium --corpus corpus search 雨水花园
 WORDS

@@ -3,11 +3,14 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh scripts/setup.sh
-.venv/bin/ruff check .
+
+failed=0
+.venv/bin/ruff check . || failed=1
 .venv/bin/ruff format --check --quiet . || {
     echo "格式未统一，请运行：.venv/bin/ruff format ." >&2
-    exit 1
+    failed=1
 }
-.venv/bin/python -m mypy
-.venv/bin/python -m mypy benchmarks tests/acceptance tests/conftest.py
-.venv/bin/lint-imports --no-logo
+.venv/bin/python -m mypy || failed=1
+.venv/bin/python -m mypy benchmarks tests/acceptance tests/conftest.py || failed=1
+.venv/bin/lint-imports --no-logo || failed=1
+exit $failed

@@ -18,6 +18,7 @@ from compendium.model import (
     Event,
     EventKind,
     FrontLine,
+    FrontRole,
     Image,
     Inline,
     Level,
@@ -80,12 +81,12 @@ def _numbered(level: Level, form: str, count: int, parts: list[Provision]) -> tu
 @st.composite
 def paragraphs(draw: st.DrawFn) -> Provision:
     """A 款, with 项, 目 and （1） below it or without."""
-    blocks = draw(BLOCKS)
+    blocks: tuple[Block, ...] = draw(BLOCKS)
     if not draw(st.booleans()):
         return Provision(Level.PARAGRAPH, "", "", blocks=blocks)
     leaves = [Provision(Level.SUBINDENT, "", "", blocks=draw(BLOCKS)) for _ in range(2)]
     below = _numbered(Level.SUBINDENT, "（{1}）", draw(st.integers(0, 2)), leaves)
-    tail = draw(BLOCKS) if below and draw(st.booleans()) else ()
+    tail: tuple[Block, ...] = draw(BLOCKS) if below and draw(st.booleans()) else ()
     indents = _numbered(
         Level.INDENT,
         "{1}.",
@@ -113,7 +114,8 @@ def bodies(draw: st.DrawFn) -> tuple[Provision, ...]:
     """A body: 条 with 编章节 above them or without, or 一、 only."""
     if draw(st.integers(0, 4)) == 0:
         parts = [
-            Provision(Level.LEVEL, "", "", "", draw(HEADINGS), children=(draw(paragraphs()),)) for _ in range(2)
+            Provision(Level.LEVEL, "", "", "", draw(HEADINGS), children=(draw(paragraphs()),))
+            for _ in range(2)
         ]
         return _numbered(Level.LEVEL, "{0}、", 2, parts)
     articles = [
@@ -166,7 +168,8 @@ def commencements(draw: st.DrawFn, day: date) -> tuple[Commencement, ...]:
 
 @st.composite
 def fronts(draw: st.DrawFn) -> tuple[FrontLine, ...]:
-    lines = [FrontLine(role, draw(paras())) for role in draw(st.lists(st.sampled_from(["cover", "docNumber"])))]
+    roles: list[FrontRole] = draw(st.lists(st.sampled_from(["cover", "docNumber"]), max_size=3))
+    lines = [FrontLine(role, draw(paras())) for role in roles]
     lines.append(FrontLine("docTitle", draw(paras())))
     lines += [FrontLine("history", draw(paras())) for _ in range(draw(st.integers(0, 2)))]
     if draw(st.booleans()):
@@ -204,7 +207,9 @@ def acts(draw: st.DrawFn) -> Act:
         draw(NAMES),
         tuple(draw(st.lists(WORDS, max_size=2))),
         tuple(draw(st.lists(WORDS, max_size=2))),
-        draw(st.sampled_from([Source(), Source("甲.docx", "0" * 64, "公报2024年第3期"), Source(file="乙.md")])),
+        draw(
+            st.sampled_from([Source(), Source("甲.docx", "0" * 64, "公报2024年第3期"), Source(file="乙.md")])
+        ),
         tuple(draw(st.lists(EVENTS, max_size=3))),
         draw(st.one_of(st.just(()), commencements(day))),
         draw(fronts()) if draw(st.booleans()) else (),

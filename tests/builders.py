@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -155,3 +156,13 @@ def _words(block: Block) -> str:
         return f"[table {block.caption} {rows}]"
     images = "".join(f"[image {run.src}]" for run in block.runs if hasattr(run, "src"))
     return block.text + images
+
+
+# ---- golden files
+
+
+def golden(expected: Path, actual: str) -> None:
+    """Hold a text against a file; UPDATE_GOLDEN=1 writes the file, to be read by a person."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        expected.write_text(actual, "utf-8")
+    assert actual == expected.read_text("utf-8")

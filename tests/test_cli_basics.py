@@ -64,7 +64,7 @@ def test_version(cli: Cli) -> None:
         ("import", "缺少 文件…"),
         ("import 无此文件.docx", "没有“无此文件.docx”这个文件或目录"),
         ("import {file} --kind 法典", "没有“法典”这一性质"),
-        ("import {file} {file2} --date 2024-01-01", "--date 只能用于单个文件"),
+        ("import {file} {file2} --date 2024-01-01", "只能用于单个文件"),
         ("build web", "缺少 -o"),
         ("build docx -o x", "web、print、index、feed、all"),
         ("search 路灯 --limit 多", "“多”不是数字"),

@@ -83,9 +83,7 @@ def edited(old: str, new: str) -> bytes:
 DOCTYPE = '<!DOCTYPE akomaNtoso [<!ENTITY a "甲">]>\n<akomaNtoso'
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "甲甲甲甲甲甲甲甲甲甲">'
-    + "".join(
-        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     + "]>\n<akomaNtoso"
 )
 
@@ -148,7 +146,11 @@ def test_what_is_no_act_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-1-1", "某日", ""])
 def test_a_day_that_is_none_is_refused_with_its_line(day: str) -> None:
-    data = write_act(SAMPLE).decode().replace('<eventRef eId="start_cm_1" date="2020-05-01"', f'<eventRef eId="start_cm_1" date="{day}"')
+    data = (
+        write_act(SAMPLE)
+        .decode()
+        .replace('<eventRef eId="start_cm_1" date="2020-05-01"', f'<eventRef eId="start_cm_1" date="{day}"')
+    )
     line = next(n for n, text in enumerate(data.splitlines(), 1) if 'eId="start_cm_1"' in text)
     with pytest.raises(BadXml) as refused:
         parse_act(data.encode(), PATH)
@@ -168,7 +170,9 @@ def test_characters_that_xml_can_not_hold_are_refused(char: str) -> None:
         write_act(named(SAMPLE, body=(body,)))
 
 
-@pytest.mark.parametrize("text", [" 甲", "甲 ", "甲\u3000乙", "甲  乙", "\u3000", "甲\n乙", "甲\t乙", "甲\r乙"])
+@pytest.mark.parametrize(
+    "text", [" 甲", "甲 ", "甲\u3000乙", "甲  乙", "\u3000", "甲\n乙", "甲\t乙", "甲\r乙"]
+)
 def test_white_space_in_a_paragraph_is_kept(text: str) -> None:
     value = act(article(1, text))
     assert parse_act(write_act(value), PATH).articles[0].children[0].text == text

@@ -115,7 +115,9 @@ def test_what_stands_in_a_renumbered_article_follows_it() -> None:
 
 
 def test_chapters_are_known_by_their_heading() -> None:
-    before = act(chapter("第一章", "总则", article(1, WORDS[0])), chapter("第二章", "罚则", article(2, WORDS[1])))
+    before = act(
+        chapter("第一章", "总则", article(1, WORDS[0])), chapter("第二章", "罚则", article(2, WORDS[1]))
+    )
     after = act(
         chapter("第一章", "总则", article(1, WORDS[0])),
         chapter("第二章", "养护维修", article(2, WORDS[2])),
@@ -155,7 +157,10 @@ def test_nothing_but_names_changes() -> None:
     assert replace(aligned, body=after.body) == after
 
 
-@given(st.lists(st.text("甲乙丙丁", max_size=6), max_size=6), st.lists(st.text("甲乙丙丁", max_size=6), max_size=6))
+@given(
+    st.lists(st.text("甲乙丙丁", max_size=6), max_size=6),
+    st.lists(st.text("甲乙丙丁", max_size=6), max_size=6),
+)
 def test_pairs_never_cross_and_never_repeat(old: list[str], new: list[str]) -> None:
     partners = [p for p in pairs(old, new) if p is not None]
     assert len(pairs(old, new)) == len(new)

@@ -55,7 +55,7 @@ def closing(words: str, *events: Event, title: str = "海浦市桥梁条例") ->
 def test_a_fixed_day_is_stated(words: str) -> None:
     day, (first,) = propose(closing(words))
     assert (day, first.date, first.basis) == (date(2020, 5, 1), date(2020, 5, 1), Basis.STATED)
-    assert "年" in first.words and "起" in first.words or "施行" in first.words
+    assert ("年" in first.words and "起" in first.words) or "施行" in first.words
 
 
 @pytest.mark.parametrize(
@@ -158,16 +158,28 @@ def test_provisions_that_begin_later_are_tied_to_a_day_of_their_own() -> None:
     ]
     day, commencements = propose(value)
     tied = with_partial(named(value, date=day, commencements=commencements))
-    assert [(c.id, c.date) for c in tied.commencements] == [("cm_1", date(2020, 5, 1)), ("cm_2", date(2021, 1, 1))]
-    assert {p.eid: p.period for p in tied.provisions() if p.period} == {"art_3": "cm_2", "art_4__para_1": "cm_2"}
+    assert [(c.id, c.date) for c in tied.commencements] == [
+        ("cm_1", date(2020, 5, 1)),
+        ("cm_2", date(2021, 1, 1)),
+    ]
+    assert {p.eid: p.period for p in tied.provisions() if p.period} == {
+        "art_3": "cm_2",
+        "art_4__para_1": "cm_2",
+    }
     assert untied(tied) == []
 
 
 @pytest.mark.parametrize(
     ("words", "left"),
     [
-        ("本条例自2020年5月1日起施行。本条例第三章自2021年1月1日起施行。", ["本条例第三章自2021年1月1日起施行"]),
-        ("本条例自2020年5月1日起施行。其中关于渡口的规定自2021年1月1日起施行。", ["其中关于渡口的规定自2021年1月1日起施行"]),
+        (
+            "本条例自2020年5月1日起施行。本条例第三章自2021年1月1日起施行。",
+            ["本条例第三章自2021年1月1日起施行"],
+        ),
+        (
+            "本条例自2020年5月1日起施行。其中关于渡口的规定自2021年1月1日起施行。",
+            ["其中关于渡口的规定自2021年1月1日起施行"],
+        ),
         ("本条例自2020年5月1日起施行。", []),
     ],
 )

@@ -17,7 +17,9 @@ def eids(*roots: Provision, prefix: str = "") -> list[str]:
 
 
 def test_articles_do_not_name_their_chapter() -> None:
-    assert eids(chapter("第一章", "总则", article(1, "甲。")), chapter("第二章", "附则", article(2, "乙。"))) == [
+    assert eids(
+        chapter("第一章", "总则", article(1, "甲。")), chapter("第二章", "附则", article(2, "乙。"))
+    ) == [
         "chp_1",
         "art_1",
         "art_1__para_1",

@@ -44,7 +44,9 @@ def test_numbers_are_read(text: str, number: int) -> None:
     assert to_int(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "百", "十十", "三十百", "一万", "廿", "1a", "第一", "一 二", "-1", "一百百"])
+@pytest.mark.parametrize(
+    "text", ["", "百", "十十", "三十百", "一万", "廿", "1a", "第一", "一 二", "-1", "一百百"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         to_int(text)

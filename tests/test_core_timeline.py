@@ -63,7 +63,9 @@ def test_intervals_are_half_open_and_touch(starts: list[date]) -> None:
 
 
 @given(STARTS, DAYS)
-def test_one_version_at_most_is_current_and_the_rest_are_past_or_to_come(starts: list[date], day: date) -> None:
+def test_one_version_at_most_is_current_and_the_rest_are_past_or_to_come(
+    starts: list[date], day: date
+) -> None:
     versions = [version(start) for start in starts]
     statuses = [version_status(versions, i, day) for i in range(len(versions))]
     assert statuses.count(Status.IN_FORCE) == (day >= starts[0])
@@ -74,16 +76,38 @@ def test_one_version_at_most_is_current_and_the_rest_are_past_or_to_come(starts:
             assert day >= start
 
 
-@given(STARTS, DAYS, DAYS, st.sampled_from([EventKind.REPEAL, EventKind.EXPIRY]))
-def test_nothing_holds_from_the_end_on(starts: list[date], end: date, day: date, kind: EventKind) -> None:
+@given(STARTS, DAYS, DAYS)
+def test_a_repeal_ends_every_version_begun_before_it(starts: list[date], end: date, day: date) -> None:
     versions = [version(start) for start in starts[:-1]]
-    versions.append(version(starts[-1], Basis.STATED, Event(kind, end)))
+    versions.append(version(starts[-1], Basis.STATED, Event(EventKind.REPEAL, end)))
     now = standing(versions, day)
-    if day >= starts[0] and day >= end:
-        assert now.status is (Status.EXPIRED if kind is EventKind.EXPIRY else Status.REPEALED)
-        assert now.ended == end
+    begun = [start for start in starts if start <= day]
+    if begun and begun[-1] <= end <= day:
+        assert (now.status, now.ended) == (Status.REPEALED, end)
+    elif begun:
+        assert now.status is Status.IN_FORCE
+
+
+@given(STARTS, DAYS, DAYS, st.data())
+def test_a_term_ends_only_the_version_that_sets_it(
+    starts: list[date], end: date, day: date, data: st.DataObject
+) -> None:
+    limited = data.draw(st.integers(0, len(starts) - 1))
+    term = Event(EventKind.EXPIRY, end)
+    versions = [version(s, Basis.STATED, *([term] if i == limited else [])) for i, s in enumerate(starts)]
+    now = standing(versions, day)
+    if day >= starts[0] and now.index == limited and starts[limited] <= end <= day:
+        assert (now.status, now.ended) == (Status.EXPIRED, end)
     elif day >= starts[0]:
         assert now.status is Status.IN_FORCE
+
+
+def test_an_act_made_anew_after_its_repeal_holds_again() -> None:
+    versions = [version(date(2020, 1, 1), Basis.STATED, REPEALED), version(date(2031, 1, 1))]
+    assert standing(versions, date(2030, 6, 1)).status is Status.REPEALED
+    assert standing(versions, date(2031, 1, 1)).status is Status.IN_FORCE
+    assert interval_of(versions, 0) == (date(2020, 1, 1), date(2030, 1, 1))
+    assert end_of(versions) is None
 
 
 def test_the_last_day_before_the_repeal_is_still_in_force() -> None:
@@ -96,7 +120,7 @@ def test_the_last_day_before_the_repeal_is_still_in_force() -> None:
 
 def test_the_earlier_of_two_ends_counts() -> None:
     expired = Event(EventKind.EXPIRY, date(2025, 1, 1))
-    versions = [version(date(2020, 1, 1), Basis.STATED, expired), version(date(2022, 1, 1), Basis.STATED, REPEALED)]
+    versions = [version(date(2020, 1, 1), Basis.STATED, expired, REPEALED)]
     assert end_of(versions) == (date(2025, 1, 1), EventKind.EXPIRY)
     assert end_of([version(date(2020, 1, 1))]) is None
 

@@ -55,7 +55,11 @@ def list_(
     for row in rows:
         sure = "" if row["certain"] else "（施行日期未载明）"
         shown.add_row(
-            row["title"], row["kind"], row["status"] + sure, row["expression_date"], f"{len(row['versions'])} 版"
+            row["title"],
+            row["kind"],
+            row["status"] + sure,
+            row["expression_date"],
+            f"{len(row['versions'])} 版",
         )
     out().print(shown)
     out().print(f"{day} 共 {len(rows)} 件。")

@@ -10,7 +10,7 @@ from compendium.citation import locate
 from compendium.facts import Facts, Reference
 from compendium.model import Act, ActKind
 from compendium.problems import Problem
-from compendium.timeline import Status, end_of, standing
+from compendium.timeline import end_of, standing
 from compendium.titles import quoted
 
 _DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
@@ -61,5 +61,5 @@ def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
         ended = end_of(cited.expressions)
         if ended and not reference.eid:
             label = dict(facts.labels).get(reference.source, "")
-            message = f"{label}引用的法规已于 {ended[0]} {Status.REPEALED.value}"
+            message = f"{label}引用的法规自 {ended[0]} 起{ended[1].chinese}"
             yield found("R503", facts.path, 1, message, reference.words)

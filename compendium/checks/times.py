@@ -19,6 +19,10 @@ _MAKING = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
 def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
     """D301: a version takes effect no earlier than it was made and is promulgated no earlier either."""
     made = made_on(act)
+    adopted = min((e.date for e in act.events if e.kind is EventKind.ADOPTION), default=None)
+    for event in act.events:
+        if event.kind is EventKind.PROMULGATION and adopted and event.date < adopted:
+            yield found("D301", path, 1, f"{event.date} 公布早于 {adopted} 通过", event.words)
     for commencement in act.commencements:
         if commencement.basis is Basis.STATED and commencement.date and made and commencement.date < made:
             yield found("D301", path, 1, f"{commencement.date} 施行早于 {made} 通过", commencement.words)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from compendium.akn import parse_act, write_act
 from compendium.catalog import Catalog
@@ -40,9 +41,12 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
             settled = settle(act, made)
             if settled is act or (settled.date != act.date and settled.date in taken):
                 continue
-            if settled.date != act.date:
-                changes.files[facts.path] = None
-            changes.files[expression_path(act.work, act.language, settled.date)] = write_act(settled)
+            for version in (facts, *(t for t in work.translations if t.date == act.date)):
+                moved = replace(catalog.act(version), date=settled.date, commencements=settled.commencements)
+                if settled.date != act.date:
+                    changes.files[version.path] = None
+                path = expression_path(moved.work, moved.language, moved.date)
+                changes.files[path] = write_act(moved)
             changes.notes.append(f"{quoted(act.title)}{act.date} 的版本据决定自 {settled.date} 起施行")
     return changes
 
@@ -54,7 +58,8 @@ def record_repeals(
     changes, imported = Changes(), list(fresh)
     for decision in decisions:
         for title, event in repealed_by(decision):
-            for path, act in _last_version(title, catalog, imported, {**written, **changes.files}):
+            known = {**written, **changes.files}
+            for path, act in _last_version(title, event.date, catalog, imported, known):
                 ended = end(act, event)
                 if ended is not act:
                     changes.files[path] = write_act(ended)
@@ -63,12 +68,17 @@ def record_repeals(
 
 
 def _last_version(
-    title: str, catalog: Catalog, fresh: list[Act], written: Mapping[str, bytes | None]
+    title: str, day: date, catalog: Catalog, fresh: list[Act], written: Mapping[str, bytes | None]
 ) -> Iterator[tuple[str, Act]]:
-    """The last version of the act of that title, from this import or from the corpus."""
+    """The last version up to a day of the act of that title, from this import or from the corpus.
+
+    An act may be made anew under the same title after its repeal.
+    """
     key = title_key(title)
     candidates = [act for act in fresh if title_key(act.title) == key and act.language == "zho"]
-    candidates += [catalog.act(work.expressions[-1]) for work in catalog.by_title.get(key, ())]
+    for work in catalog.by_title.get(key, ()):
+        candidates += [catalog.act(facts) for facts in work.expressions if facts.date <= day][-1:]
+    candidates = [act for act in candidates if act.date <= day]
     if candidates:
         act = max(candidates, key=lambda act: act.date)
         path = expression_path(act.work, act.language, act.date)

@@ -104,7 +104,7 @@ class _Planner:
                 self._outcomes[position] = Outcome(draft.path, twin, known=True)
                 continue
             clash = chain.get(act.date)
-            if clash is not None and not (self._options.replace and act.date in held):
+            if clash is not None and not (self._options.replace and clash is held.get(act.date)):
                 self._outcomes[position] = day_taken(draft, clash, act)
                 continue
             neighbour = clash or _neighbour(chain, act.date)
@@ -146,18 +146,32 @@ class _Planner:
             events=original.events,
             commencements=original.commencements,
         )
-        warnings = tuple(w for w in draft.warnings if "题注" not in w and "日期" not in w)
-        self._accept(position, replace(draft, act=act, warnings=warnings))
+        held = self._translation_held(act)
+        if held is not None and squeeze(held.text) == squeeze(act.text):
+            self._outcomes[position] = Outcome(draft.path, held, known=True)
+        elif held is not None and not self._options.replace:
+            self._outcomes[position] = day_taken(draft, held, act)
+        else:
+            warnings = tuple(w for w in draft.warnings if "题注" not in w and "日期" not in w)
+            self._accept(position, replace(draft, act=act, warnings=warnings), corrects=held is not None)
+
+    def _translation_held(self, act: Act) -> Act | None:
+        """The translation of the same version that the corpus has."""
+        work = self._catalog.by_uri.get(act.work)
+        for facts in work.translations if work else ():
+            if (facts.date, facts.language) == (act.date, act.language):
+                return self._catalog.act(facts)
+        return None
 
     def _original_of(self, draft: Draft, drafts: Sequence[Draft | Outcome]) -> Act | None:
         if self._options.translation_of:
             work = self._catalog.find(self._options.translation_of)
             return self._catalog.act(work.expressions[-1])
         stem = draft.path.name.rpartition(".")[0].removesuffix(".en")
-        for position, act in self._fresh.items():
+        for position, outcome in self._outcomes.items():
             other = drafts[position].path
             if other.parent == draft.path.parent and other.name.rpartition(".")[0] == stem:
-                return act
+                return outcome.act
         return None
 
     def _accept(self, position: int, draft: Draft, corrects: bool = False) -> bool:

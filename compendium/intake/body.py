@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from compendium.citation import OWN_WORDS
 from compendium.intake.lines import Line, Opens, inner_item, join_numbers
 from compendium.intake.runs import cut, tidy_heading
 from compendium.model import Block, Level, Para, Provision
@@ -218,8 +220,8 @@ class Body:
 
     def _text_line(self, position: int, line: Line) -> None:
         block = line.source.block
-        if self._flat and _closes_decision(line.text):
-            self._above = [self._root]
+        if (self._flat or self._top_style) and _closes_text(line.text):
+            self._above, self._items = [self._root], []
         owner = self._item_that_goes_on(position)
         if owner is not None:
             owner.add(block)
@@ -258,10 +260,12 @@ def _last_char(node: _Node) -> str:
     return last.text[-1:] if isinstance(last, Para) else ""
 
 
-def _closes_decision(text: str) -> bool:
-    return text.startswith(("本决定自", "本修正案自", "本决定由")) or (
-        text.startswith("《") and "根据本决定" in text
-    )
+_CLOSES = re.compile(rf"本(?:{OWN_WORDS}|修正案)自|本决定由|特此(?:通知|公告|通告|批复|函复)|《.*根据本决定")
+
+
+def _closes_text(text: str) -> bool:
+    """Whether a paragraph speaks of the whole text and so stands outside its last 一、."""
+    return bool(_CLOSES.match(text))
 
 
 def _article_title(rest: str) -> str:

@@ -13,8 +13,9 @@ from compendium.commencement import UNKNOWN_DAY, expiry, propose, untied, with_p
 from compendium.history import read_history
 from compendium.ids import assign_ids
 from compendium.intake.body import Body
+from compendium.intake.contents import link_toc
 from compendium.intake.ending import Parts, split_ending
-from compendium.intake.front import Front, link_toc, split_front
+from compendium.intake.front import Front, split_front
 from compendium.intake.identify import issuer_of, kind_of
 from compendium.intake.lines import Line, classify_all, read_by_order
 from compendium.intake.read import read_source

@@ -1,0 +1,397 @@
+"""Files become versions of works: what is written, what is known, what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from compendium.akn import parse_act, write_act
+from compendium.catalog import Catalog, load_catalog
+from compendium.importing import ImportPlan, Options, Outcome, describe, plan_import, read_drafts, sources
+from compendium.intake.draft import Draft
+from compendium.model import ActKind, Basis, EventKind, Image
+from compendium.timeline import Status, standing
+from tests.builders import Memory, draft, named
+
+PASSED = "2020年3月19日海浦市第十二届人民代表大会常务委员会第五次会议通过"
+AMENDED = (
+    "2024年3月21日海浦市第十三届人民代表大会常务委员会第九次会议《关于修改〈海浦市桥梁条例〉的决定》修正"
+)
+FOLDER = "difangxing-fagui/qiao-liang-tiao-li"
+
+
+def regulation(
+    name: str = "甲.md",
+    *articles: str,
+    history: str = PASSED,
+    title: str = "海浦市桥梁条例",
+    last: str = "2020年5月1日",
+) -> Draft:
+    """A regulation from its articles; the last says when it takes effect."""
+    texts = [
+        *(articles or ("桥梁应当登记，登记每年更新。", "养护单位应当公布名录。")),
+        f"本条例自{last}起施行。",
+    ]
+    numbers = "一二三四五六七八"
+    body = "\n\n".join(f"第{n}条　{text}" for n, text in zip(numbers, texts, strict=False))
+    return draft(f"# {title}\n\n（{history}）\n\n{body}\n", name)
+
+
+def amended(name: str = "乙.md", *articles: str) -> Draft:
+    return regulation(
+        name,
+        *(articles or ("桥梁应当登记，登记每月更新。", "养护单位应当公布名录。")),
+        history=f"{PASSED}　根据{AMENDED}",
+    )
+
+
+def amending(name: str = "决定.md", effect: str = "2024年6月1日") -> Draft:
+    return draft(
+        "# 海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》的决定\n\n"
+        "（2024年3月21日海浦市第十三届人民代表大会常务委员会第九次会议通过）\n\n"
+        "会议决定对《海浦市桥梁条例》作如下修改：\n\n一、将第一条中的“每年”修改为“每月”。\n\n"
+        f"本决定自{effect}起施行。\n",
+        name,
+    )
+
+
+def repealing(name: str = "废止.md") -> Draft:
+    return draft(
+        "# 海浦市人民代表大会常务委员会关于废止《海浦市桥梁条例》的决定\n\n"
+        "（2025年3月21日海浦市第十三届人民代表大会常务委员会第十九次会议通过）\n\n"
+        "会议决定废止《海浦市桥梁条例》。\n\n本决定自2025年6月1日起施行。\n",
+        name,
+    )
+
+
+class Corpus:
+    """A corpus that takes one import after another."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    @property
+    def catalog(self) -> Catalog:
+        return load_catalog(Memory(self.contents))
+
+    def take(self, *drafts: Draft | Outcome, **options: object) -> ImportPlan:
+        plan = plan_import(drafts, self.catalog, Options(**options), "cn-hp", "海浦市")  # type: ignore[arg-type]
+        merged = {**self.contents, **plan.files}
+        self.contents = {path: data for path, data in merged.items() if data is not None}
+        assert self.catalog.bad == ()
+        return plan
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    return Corpus()
+
+
+def refusals(plan: ImportPlan) -> list[str]:
+    return [outcome.refused for outcome in plan.outcomes if outcome.refused]
+
+
+def test_a_new_regulation_gets_its_place(corpus: Corpus) -> None:
+    plan = corpus.take(regulation())
+    assert list(plan.files) == [f"{FOLDER}/2020-05-01.xml"]
+    (outcome,) = plan.outcomes
+    assert outcome.act is not None
+    assert outcome.act.work == "/akn/cn-hp/act/difangxing-fagui/2020/qiao-liang-tiao-li"
+    assert parse_act(corpus.contents[f"{FOLDER}/2020-05-01.xml"]) == outcome.act
+
+
+def test_files_of_one_title_are_versions_of_one_work(corpus: Corpus) -> None:
+    corpus.take(amended(), regulation(), amending())
+    assert [p for p in sorted(corpus.contents) if p.startswith(FOLDER)] == [
+        f"{FOLDER}/2020-05-01.xml",
+        f"{FOLDER}/2024-06-01.xml",
+    ]
+    work = corpus.catalog.find("海浦市桥梁条例")
+    last = corpus.catalog.act(work.expressions[-1])
+    assert [a.wid for a in last.articles] == ["art_1", "art_2", "art_3"]
+
+
+def test_the_same_file_twice_is_known_and_nothing_is_written(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    plan = corpus.take(regulation("丙.md"))
+    assert [outcome.known for outcome in plan.outcomes] == [True]
+    assert (plan.files, plan.notes, refusals(plan)) == ({}, (), [])
+
+
+def test_other_words_for_the_same_day_are_refused(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    plan = corpus.take(regulation("丙.md", "桥梁不用登记。", "养护单位应当公布名录。"))
+    assert plan.files == {}
+    (reason,) = refusals(plan)
+    assert reason.startswith("丙.md：《海浦市桥梁条例》已有 2020-05-01 的版本（来自 甲.md），文字不同")
+    assert "--replace" in reason
+
+
+def test_two_files_of_one_import_for_the_same_day_are_not_merged(corpus: Corpus) -> None:
+    plan = corpus.take(regulation(), regulation("丙.md", "桥梁不用登记。", "养护单位应当公布名录。"))
+    assert len(refusals(plan)) == 1
+    assert list(plan.files) == [f"{FOLDER}/2020-05-01.xml"]
+    assert (
+        b"\xe4\xb8\x8d\xe7\x94\xa8\xe7\x99\xbb\xe8\xae\xb0" not in corpus.contents[f"{FOLDER}/2020-05-01.xml"]
+    )
+
+
+def test_a_correction_replaces_the_words_and_keeps_the_names(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    plan = corpus.take(
+        regulation(
+            "丙.md", "新增的一条内容完全两样。", "桥梁应当登记，登记每年更新。", "养护单位应当公布名录。"
+        ),
+        replace=True,
+    )
+    assert refusals(plan) == []
+    (outcome,) = plan.outcomes
+    assert outcome.act is not None and outcome.corrects
+    assert [a.wid for a in outcome.act.articles][1:3] == ["art_1", "art_2"]
+    assert list(corpus.contents) == [f"{FOLDER}/2020-05-01.xml"]
+
+
+def test_two_corrections_of_one_version_are_not_both_taken(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    plan = corpus.take(
+        regulation("丙.md", "桥梁不用登记。"), regulation("丁.md", "渡口不用登记。"), replace=True
+    )
+    assert len(refusals(plan)) == 1
+
+
+def test_a_correction_keeps_the_repeal(corpus: Corpus) -> None:
+    corpus.take(regulation(), repealing())
+    corpus.take(regulation("丙.md", "桥梁不用登记。", "养护单位应当公布名录。"), replace=True)
+    work = corpus.catalog.find("海浦市桥梁条例")
+    assert standing(work.expressions, date(2026, 1, 1)).status is Status.REPEALED
+
+
+def test_a_version_without_its_decision_is_named_by_its_adoption(corpus: Corpus) -> None:
+    plan = corpus.take(regulation(), amended())
+    assert sorted(plan.files) == [f"{FOLDER}/2020-05-01.xml", f"{FOLDER}/2024-03-21.xml"]
+    assert any("待决定明确" in w for w in plan.outcomes[1].warnings)
+
+
+def test_a_decision_that_comes_later_moves_the_version_to_its_day(corpus: Corpus) -> None:
+    corpus.take(regulation(), amended())
+    before = corpus.catalog.act(corpus.catalog.find("海浦市桥梁条例").expressions[-1])
+    plan = corpus.take(amending())
+    assert plan.files[f"{FOLDER}/2024-03-21.xml"] is None
+    assert plan.notes == ("《海浦市桥梁条例》2024-03-21 的版本据决定自 2024-06-01 起施行",)
+    after = corpus.catalog.act(corpus.catalog.find("海浦市桥梁条例").expressions[-1])
+    assert (after.date, after.commencements[0].basis) == (date(2024, 6, 1), Basis.STATED)
+    assert (after.body, after.events) == (before.body, before.events)
+    assert corpus.take(amending(), amended(), regulation()).files == {}
+
+
+def test_a_decision_that_is_there_settles_what_comes_later(corpus: Corpus) -> None:
+    corpus.take(amending())
+    plan = corpus.take(amended())
+    assert [o.act.date for o in plan.outcomes if o.act] == [date(2024, 6, 1)]
+    assert not any("待决定明确" in w for o in plan.outcomes for w in o.warnings)
+
+
+def test_a_decision_of_another_day_settles_nothing(corpus: Corpus) -> None:
+    corpus.take(amended())
+    other = draft(
+        "# 海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》的决定\n\n"
+        "（2022年1月1日海浦市第十二届人民代表大会常务委员会第二十次会议通过）\n\n会议决定作如下修改：\n\n"
+        "一、删去第九条。\n\n本决定自2022年3月1日起施行。\n",
+        "丁.md",
+    )
+    corpus.take(other)
+    assert f"{FOLDER}/2024-03-21.xml" in corpus.contents
+
+
+def test_a_translation_follows_when_the_day_is_settled(corpus: Corpus) -> None:
+    corpus.take(amended("乙.md"), english("乙.en.md"))
+    assert f"{FOLDER}/2024-03-21.en.xml" in corpus.contents
+    corpus.take(amending())
+    assert sorted(p for p in corpus.contents if p.startswith(FOLDER)) == [
+        f"{FOLDER}/2024-06-01.en.xml",
+        f"{FOLDER}/2024-06-01.xml",
+    ]
+
+
+def test_decisions_of_one_title_are_works_of_their_own(corpus: Corpus) -> None:
+    def package(name: str, day: str, number: str) -> Draft:
+        return draft(
+            "# 海浦市人民代表大会常务委员会关于修改本市部分地方性法规的决定\n\n"
+            f"（{day}海浦市第十二届人民代表大会常务委员会第{number}次会议通过）\n\n会议决定作如下修改：\n\n"
+            "一、将《海浦市桥梁条例》第一条删去。\n\n本决定自公布之日起施行。\n",
+            name,
+        )
+
+    corpus.take(package("a.md", "2021年1月1日", "一"), package("b.md", "2022年1月1日", "九"))
+    assert len(corpus.catalog.works) == 2
+
+
+def test_a_repeal_ends_the_last_version(corpus: Corpus) -> None:
+    corpus.take(regulation(), amended(), amending())
+    plan = corpus.take(repealing())
+    assert plan.notes == ("《海浦市桥梁条例》自 2025-06-01 起废止",)
+    work = corpus.catalog.find("海浦市桥梁条例")
+    assert [any(e.kind is EventKind.REPEAL for e in f.events) for f in work.expressions] == [False, True]
+    assert standing(work.expressions, date(2025, 5, 31)).status is Status.IN_FORCE
+    assert standing(work.expressions, date(2025, 6, 1)).status is Status.REPEALED
+    assert corpus.take(repealing()).files == {}
+
+
+def test_a_text_that_comes_after_its_repeal_is_ended_too(corpus: Corpus) -> None:
+    corpus.take(repealing())
+    corpus.take(regulation())
+    work = corpus.catalog.find("海浦市桥梁条例")
+    assert standing(work.expressions, date(2026, 1, 1)).status is Status.REPEALED
+
+
+def test_an_act_made_anew_after_its_repeal_is_in_force(corpus: Corpus) -> None:
+    corpus.take(regulation(), repealing())
+    corpus.take(
+        regulation(
+            "新.md",
+            "一切桥梁均须备案。",
+            history="2026年3月19日海浦市第十四届人民代表大会常务委员会第五次会议通过",
+            last="2026年5月1日",
+        )
+    )
+    work = corpus.catalog.find("海浦市桥梁条例")
+    assert standing(work.expressions, date(2026, 4, 30)).status is Status.REPEALED
+    now = standing(work.expressions, date(2026, 5, 1))
+    assert (now.status, work.expressions[now.index].date) == (Status.IN_FORCE, date(2026, 5, 1))
+
+
+def english(name: str = "甲.en.md", words: str = "Bridges shall be registered.") -> Draft:
+    return draft(
+        "# Regulations of Haipu Municipality on Bridges\n\n"
+        f"Article 1 {words}\n\nArticle 2 The list shall be published.\n\n"
+        "Article 3 These Regulations shall come into force on May 1, 2020.\n",
+        name,
+    )
+
+
+def test_a_translation_takes_the_place_of_the_file_of_its_name(corpus: Corpus) -> None:
+    plan = corpus.take(english(), regulation())
+    assert refusals(plan) == []
+    path = f"{FOLDER}/2020-05-01.en.xml"
+    translated = parse_act(corpus.contents[path])
+    original = parse_act(corpus.contents[f"{FOLDER}/2020-05-01.xml"])
+    assert (translated.work, translated.events) == (original.work, original.events)
+    assert translated.commencements == original.commencements
+
+
+def test_a_translation_can_be_assigned(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    assert refusals(corpus.take(english("bridges.md"), translation_of="海浦市桥梁条例")) == []
+    assert f"{FOLDER}/2020-05-01.en.xml" in corpus.contents
+
+
+def test_a_translation_without_original_is_refused(corpus: Corpus) -> None:
+    plan = corpus.take(english("bridges.md"), regulation())
+    assert refusals(plan) == [
+        "bridges.md：外文本：没有找到同名的中文本（如 X.md 与 X.en.md），也没有用 --translation-of 指明"
+    ]
+    assert not any(path.endswith(".en.xml") for path in plan.files)
+
+
+def test_a_translation_is_known_again(corpus: Corpus) -> None:
+    corpus.take(english(), regulation())
+    plan = corpus.take(english(), regulation())
+    assert ([o.known for o in plan.outcomes], plan.files) == ([True, True], {})
+
+
+def test_another_translation_of_the_same_version_is_refused(corpus: Corpus) -> None:
+    corpus.take(english(), regulation())
+    plan = corpus.take(english(words="Bridges need no registration."), regulation())
+    assert len(refusals(plan)) == 1
+    assert plan.files == {}
+    plan = corpus.take(english(words="Bridges need no registration."), regulation(), replace=True)
+    assert (refusals(plan), list(plan.files)) == ([], [f"{FOLDER}/2020-05-01.en.xml"])
+
+
+def test_the_kind_can_be_given(corpus: Corpus) -> None:
+    corpus.take(regulation(), kind=ActKind.PUDONG_REGULATION)
+    assert list(corpus.contents) == ["pudong-xinqu-fagui/qiao-liang-tiao-li/2020-05-01.xml"]
+
+
+def test_the_day_can_be_given(corpus: Corpus) -> None:
+    plan = corpus.take(amended(), day=date(2024, 7, 1))
+    assert list(plan.files) == [f"{FOLDER}/2024-07-01.xml"]
+
+
+def test_a_slug_that_is_taken_gets_the_year(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    corpus.take(regulation("丁.md", title="海浦市桥樑条例"))
+    assert sorted(corpus.catalog.works[n].slug for n in (0, 1)) == [
+        "qiao-liang-tiao-li",
+        "qiao-liang-tiao-li-2020",
+    ]
+
+
+def test_pictures_are_named_by_their_content(corpus: Corpus, tmp_path: Path) -> None:
+    (tmp_path / "桥.PNG").write_bytes(b"picture")
+    file = tmp_path / "甲.md"
+    file.write_text(
+        f"# 海浦市桥梁条例\n\n（{PASSED}）\n\n第一条　标志见下图：\n\n![标志](桥.PNG)\n\n"
+        "第二条　本条例自2020年5月1日起施行。\n",
+        "utf-8",
+    )
+    plan = corpus.take(*read_drafts([file]))
+    (media,) = [path for path in plan.files if "/media/" in path]
+    assert media == f"{FOLDER}/media/{hashlib.sha256(b'picture').hexdigest()[:16]}.png"
+    assert plan.files[media] == b"picture"
+    act = parse_act(corpus.contents[f"{FOLDER}/2020-05-01.xml"])
+    images = [run for p in act.provisions() for b in p.blocks for run in b.runs if isinstance(run, Image)]  # type: ignore[union-attr]
+    assert [f"{FOLDER}/{image.src}" for image in images] == [media]
+
+
+def test_a_refused_file_does_not_stop_the_others(corpus: Corpus, tmp_path: Path) -> None:
+    bad = tmp_path / "坏.txt"
+    bad.write_text("这不是法规。\n", "utf-8")
+    missing = tmp_path / "没有.md"
+    plan = corpus.take(*read_drafts([bad, missing]), regulation())
+    assert [bool(o.refused) for o in plan.outcomes] == [True, True, False]
+    assert "坏.txt" in plan.outcomes[0].refused and "没有.md" in plan.outcomes[1].refused
+    assert list(plan.files) == [f"{FOLDER}/2020-05-01.xml"]
+
+
+def test_a_text_that_xml_can_not_hold_is_refused(corpus: Corpus) -> None:
+    value = regulation()
+    broken = Draft(value.path, named(value.act, title="海浦市\x01桥梁条例"), (), (), {})
+    plan = corpus.take(broken)
+    assert (len(refusals(plan)), plan.files) == (1, {})
+
+
+def test_outcomes_stand_in_the_order_of_the_files(corpus: Corpus) -> None:
+    bad = Outcome(Path("x.md"), refused="x.md：坏")
+    plan = corpus.take(english(), amended(), bad, regulation(), amending())
+    assert [o.path.name for o in plan.outcomes] == ["甲.en.md", "乙.md", "x.md", "甲.md", "决定.md"]
+
+
+def test_what_staff_added_lasts_when_the_corpus_is_read_again(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    path = f"{FOLDER}/2020-05-01.xml"
+    edited = named(parse_act(corpus.contents[path]), subjects=("市民",), short_title="桥梁条例")
+    corpus.contents[path] = write_act(edited)
+    corpus.take(regulation("丙.md", "桥梁不用登记。", "养护单位应当公布名录。"), replace=True)
+    kept = parse_act(corpus.contents[path])
+    assert (kept.subjects, kept.short_title) == (("市民",), "桥梁条例")
+
+
+def test_the_message_tells_what_came_in(corpus: Corpus) -> None:
+    message = describe(corpus.take(regulation(), amended(), amending()))
+    assert message.splitlines()[0] == "导入 3 件文本"
+    assert "- 《海浦市桥梁条例》2024-06-01（乙.md）" in message
+    assert describe(corpus.take(repealing())).startswith(
+        "导入《海浦市人民代表大会常务委员会关于废止〈海浦市桥梁条例〉的决定》\n"
+    )
+
+
+def test_folders_are_searched_for_readable_files(tmp_path: Path) -> None:
+    for name in ("b.md", "a.docx", "~$a.docx", ".hidden.md", "c.xlsx", "sub/d.PDF"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    found = sources([tmp_path, tmp_path / "c.xlsx", tmp_path / "b.md"])
+    assert [p.relative_to(tmp_path).as_posix() for p in found] == ["a.docx", "b.md", "sub/d.PDF", "c.xlsx"]
