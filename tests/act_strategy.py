@@ -86,7 +86,8 @@ def paragraphs(draw: st.DrawFn) -> Provision:
         return Provision(Level.PARAGRAPH, "", "", blocks=blocks)
     leaves = [Provision(Level.SUBINDENT, "", "", blocks=draw(BLOCKS)) for _ in range(2)]
     below = _numbered(Level.SUBINDENT, "（{1}）", draw(st.integers(0, 2)), leaves)
-    tail: tuple[Block, ...] = draw(BLOCKS) if below and draw(st.booleans()) else ()
+    ends = draw(st.booleans())
+    tail: tuple[Block, ...] = draw(BLOCKS) if below and ends else ()
     indents = _numbered(
         Level.INDENT,
         "{1}.",

@@ -13,7 +13,7 @@ from compendium.intake.read import read_source
 from compendium.intake.source import squeeze
 from compendium.intake.textfile import decode
 
-DATA = Path(os.environ.get("COMPENDIUM_REAL_TEXTS", Path(__file__).parents[2] / "shared" / "data"))
+DATA = Path(os.environ.get("COMPENDIUM_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 ARTICLE = re.compile(r"^第([一二三四五六七八九十百零]+)条(?!第|[的规])")
 
 pytestmark = [

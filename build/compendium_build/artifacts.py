@@ -91,7 +91,7 @@ class OutputBusy(CompendiumError):
 def output_lock(folder: Path) -> Iterator[None]:
     """Keep a target's folder for one build at a time."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with (folder.parent / f".{folder.name}.lock").open("w") as held:
+    with (folder.parent / f".{folder.name}.lock").open("a") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

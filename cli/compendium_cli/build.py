@@ -54,6 +54,8 @@ def build(
     from compendium_cli.console import print_json, progress
 
     corpus = corpus_here(ctx)
+    if out.resolve().is_relative_to(corpus.root.resolve()):
+        raise click.UsageError("成品目录不能放在法规库里，请换一个目录")
     snapshot = state_of(corpus, as_known_at)
     config = config_of(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)

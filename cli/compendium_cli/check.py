@@ -30,8 +30,11 @@ def check(
     as_json: bool,
 ) -> int:
     """Print the findings; exit 1 when one of them is an error."""
+    from compendium.checks import RULES
     from compendium_cli.console import print_json
 
+    if unknown := [code for code in codes if code not in RULES]:
+        raise click.UsageError(f"没有规则“{unknown[0]}”；用 compendium check --rules 查看全部规则")
     if rules:
         return _print_rules(as_json)
     problems = (

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, config_of, corpus_here
+from compendium.model import ActKind
+from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_here
 
 
 @click.command(
@@ -17,7 +18,9 @@ from compendium_cli.options import Day, as_json, catalog_of, config_of, corpus_h
 @click.argument(
     "paths", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)
 )
-@click.option("--kind", metavar="性质", help="指定性质（如 地方性法规、政府规章），不用程序推定。")
+@click.option(
+    "--kind", type=KindName(), metavar="性质", help="指定性质（如 地方性法规、政府规章），不用程序推定。"
+)
 @click.option("--date", "day", type=Day(), metavar="日期", help="指定版本日期（只用于单个文件）。")
 @click.option("--version-of", metavar="法规", default="", help="作为哪部法规的一个版本导入（改名等情形）。")
 @click.option("--translation-of", metavar="法规", default="", help="外文文本所译的法规。")
@@ -27,7 +30,7 @@ from compendium_cli.options import Day, as_json, catalog_of, config_of, corpus_h
 def import_(
     ctx: click.Context,
     paths: tuple[Path, ...],
-    kind: str | None,
+    kind: ActKind | None,
     day: date | None,
     version_of: str,
     translation_of: str,
@@ -41,7 +44,7 @@ def import_(
     files = sources(paths)
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
-    options = Options(_kind(kind), day, version_of, translation_of, replace)
+    options = Options(kind, day, version_of, translation_of, replace)
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
     config = config_of(snapshot)
@@ -58,19 +61,6 @@ def import_(
     else:
         _print_table(rows, plan.notes)
     return 1 if any(row["refused"] for row in rows) or not rows else 0
-
-
-def _kind(words: str | None) -> Any:
-    from compendium.model import ActKind
-
-    if words is None:
-        return None
-    for kind in ActKind:
-        if words in (kind.chinese, kind.value):
-            return kind
-    raise click.BadParameter(
-        f"没有“{words}”这一性质；可用：{'、'.join(k.chinese for k in ActKind)}", param_hint="--kind"
-    )
 
 
 def _row(outcome: Any) -> dict[str, Any]:

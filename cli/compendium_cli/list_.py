@@ -7,19 +7,34 @@ from typing import Any
 
 import click
 
-from compendium_cli.options import as_json, as_of, catalog_of, corpus_here, known_at, state_of, today
+from compendium.model import ActKind
+from compendium_cli.options import (
+    KindName,
+    as_json,
+    as_of,
+    catalog_of,
+    corpus_here,
+    known_at,
+    state_of,
+    today,
+)
 
 
 @click.command(help="列出法规：名称、性质、状态、版本。状态由题注和日期推算，不另行保存。")
-@click.option("--kind", metavar="性质", help="只列某一性质，如 地方性法规。")
-@click.option("--status", metavar="状态", help="只列某一状态：现行有效、尚未施行、已废止、失效。")
+@click.option("--kind", type=KindName(), metavar="性质", help="只列某一性质，如 地方性法规。")
+@click.option(
+    "--status",
+    type=click.Choice(["现行有效", "尚未施行", "已废止", "失效"]),
+    metavar="状态",
+    help="只列某一状态：现行有效、尚未施行、已废止、失效。",
+)
 @as_of
 @known_at
 @as_json
 @click.pass_context
 def list_(
     ctx: click.Context,
-    kind: str | None,
+    kind: ActKind | None,
     status: str | None,
     as_of: date | None,
     as_known_at: str | None,
@@ -47,7 +62,7 @@ def list_(
                 "versions": [f.date.isoformat() for f in work.expressions],
             }
         )
-    rows = [r for r in rows if kind in (None, r["kind"]) and status in (None, r["status"])]
+    rows = [r for r in rows if (kind is None or kind.chinese == r["kind"]) and status in (None, r["status"])]
     if as_json:
         print_json(rows)
         return 0

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from compendium.model import ActKind
+
 if TYPE_CHECKING:
     from compendium.catalog import Catalog
     from compendium.config import CorpusConfig
@@ -29,6 +31,19 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
             return date.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}”不是存在的日期，请写成 2024-11-01 的样子", param, ctx)
+
+
+class KindName(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A kind of act by its Chinese name or its folder: 地方性法规, zhengfu-guizhang."""
+
+    name = "性质"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ActKind:
+        kinds = {name: kind for kind in ActKind for name in (kind.chinese, kind.value)}
+        if value not in kinds:
+            known = "、".join(kind.chinese for kind in ActKind)
+            self.fail(f"没有“{value}”这一性质；可用：{known}", param, ctx)
+        return kinds[value]
 
 
 as_of = click.option("--as-of", type=Day(), metavar="日期", help="以哪一天为准；默认今天。")

@@ -17,7 +17,9 @@ from compendium_cli.options import as_json, as_of, catalog_of, corpus_here, stat
 @click.argument("query", metavar="检索词")
 @as_of
 @click.option("--all-versions", is_flag=True, help="检索全部版本，含已修改、已废止的。")
-@click.option("--limit", default=20, metavar="条数", help="最多显示多少条；默认 20。")
+@click.option(
+    "--limit", default=20, type=click.IntRange(1, 10_000), metavar="条数", help="最多显示多少条；默认 20。"
+)
 @as_json
 @click.pass_context
 def search(

@@ -17,7 +17,7 @@ def toc_span(lines: Sequence[Line]) -> tuple[int, int]:
     label = next((i for i, line in enumerate(lines) if line.opens is Opens.TOC), None)
     heading = next((i for i, line in enumerate(lines) if line.opens is Opens.HEADING), None)
     article = next((i for i, line in enumerate(lines) if line.opens is Opens.ARTICLE), len(lines))
-    start = label if label is not None else heading
+    start = label if label is not None else _first_entry(lines, heading)
     if start is None or start > article:
         return 0, 0
     entries = start + (label is not None)
@@ -25,6 +25,13 @@ def toc_span(lines: Sequence[Line]) -> tuple[int, int]:
     if ends:
         return start, min(ends)
     return (start, _last_entry(lines, entries)) if label is not None else (0, 0)
+
+
+def _first_entry(lines: Sequence[Line], heading: int | None) -> int | None:
+    """Where a 目录 that is not called so may begin: at its first 章, or at the 序言 it lists before that."""
+    if heading and squeeze(lines[heading - 1].text) in ("序言", "前言", "引言"):
+        return heading - 1
+    return heading
 
 
 def _repeat_of(lines: Sequence[Line], first: int) -> int | None:
