@@ -14,7 +14,7 @@ _CLICK = {
     r"(?:Path|File|Directory) '(.*)' is a file\.": r"“\1”是文件，不是目录",
     r"(?:Path|File|Directory) '(.*)' is a directory\.": r"“\1”是目录，不是文件",
     r"(?:Path|File|Directory) '(.*)' is not (?:readable|writable|executable)\.": r"没有“\1”的权限",
-    r"'(.*)' is not a valid (?:integer|float)\.": r"“\1”不是数字",
+    r"'(.*)' is not a valid (?:integer|float)(?: range)?\.": r"“\1”不是数字",
     r"(.*) is not in the range (.*)\.": r"\1 不在 \2 的范围内",
     r"Got unexpected extra arguments? \((.*)\)": r"多出了“\1”；有空格的词要加引号",
 }

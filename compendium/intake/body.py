@@ -146,8 +146,15 @@ class Body:
             return self._groups_articles(position, line)
         if not self._top_style or line.style != self._top_style:
             return False
+        if self._quoting(position) and not _INSTRUCTS.search(line.rest):
+            return False
         last = self._last_number(Level.LEVEL)
         return line.number[0] == last + 1 or (line.number[0] == 1 and not self._flat)
+
+    def _quoting(self, position: int) -> bool:
+        """Whether a line of a decision stands within new words that were opened by “ and not closed yet."""
+        before = "".join(line.text for line in self._lines[:position]) if self._flat else ""
+        return before.rfind("“") > before.rfind("”")
 
     def _groups_articles(self, position: int, line: Line) -> bool:
         """一、一般规定, standing over 第一条 as a 章 does."""
@@ -260,6 +267,7 @@ def _last_char(node: _Node) -> str:
     return last.text[-1:] if isinstance(last, Para) else ""
 
 
+_INSTRUCTS = re.compile("修改|修订|改为|增加|删去|删除|作为第|合并|废止")
 _CLOSES = re.compile(rf"本(?:{OWN_WORDS}|修正案)自|本决定由|特此(?:通知|公告|通告|批复|函复)|《.*根据本决定")
 
 

@@ -16,6 +16,10 @@ _SIGNATURE = re.compile(
     r"(?:政府|委员会|常委会|局|办公室|办公厅|法院|检察院|厅|部|院|署|会|中心|大会|市长[\u4e00-\u9fff]{0,6}|主任[\u4e00-\u9fff]{0,6})$"
 )
 
+_SIGNED = re.compile(
+    rf"[\u4e00-\u9fff]{{2,20}}(?:政府|委员会|局|办公室|办公厅|部){NUMERAL}年{NUMERAL}月{NUMERAL}日(?:印发)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -102,6 +106,8 @@ def _listing_start(lines: Sequence[Line]) -> int:
 def _signature_start(lines: Sequence[Line]) -> int:
     """Where the 落款 begins: names of bodies and a date that end the text."""
     position = len(lines)
+    if position and lines[-1].opens is Opens.TEXT and _SIGNED.fullmatch(squeeze(lines[-1].text)):
+        return position - 1
     led_to = position > 1 and squeeze(lines[-2].text).endswith(("：", ":", "，", "、"))
     if position and not led_to and _DATE_LINE.fullmatch(squeeze(lines[-1].text)):
         position -= 1

@@ -47,7 +47,7 @@ _HEADING = re.compile(
     re.DOTALL,
 )
 _ARTICLE = re.compile(rf"(第\s*{NUMERAL}\s*[条條](?:\s*之\s*{NUMERAL})*)(\s*)(.*)", re.DOTALL)
-_ENGLISH_ARTICLE = re.compile(r"(Article\s+\d+(?:-\d+)?)(\s*)(.*)", re.DOTALL)
+_ENGLISH_ARTICLE = re.compile(r"(Article\s+\d++(?:-\d++)?+)(?!\s*[a-z])(\s*)(.*)", re.DOTALL)
 _ENGLISH_HEADING = re.compile(
     r"(?P<num>(?P<unit>Part|Chapter|Section)\s+(?:\d+|[IVXLC]+))(?P<gap>\s*)(?P<rest>.*)", re.DOTALL
 )
@@ -82,12 +82,16 @@ _SENTENCE = re.compile(r"[。；;：:！？!?]")
 
 
 def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
-    """Tell what every paragraph opens, the order of the 条 considered.
+    """Tell what every paragraph opens, what stands around it considered.
 
     第四条所有单位 without a gap reads like a reference; between 第三条 and 第五条 it is the 条 itself.
+    第二章所有权 over 第五条 is a heading.
     """
     lines = [classify(source) for source in sources]
     for position, line in enumerate(lines):
+        below = lines[position + 1].opens if position + 1 < len(lines) else Opens.TEXT
+        if line.opens is Opens.TEXT and below is Opens.ARTICLE and line.text[-1:] not in tuple("。；：，、"):
+            lines[position] = line = _heading(line.source, line.text, over_article=True) or line
         match = _ARTICLE.fullmatch(line.text) if line.opens is Opens.TEXT else None
         number = _number(match[1]) if match else None
         if match and number and not match[2] and _is_missing(number, lines, position):
@@ -138,12 +142,12 @@ def classify(source: SourceBlock) -> Line:
     return _heading(source, text) or _article(source, text) or _item(source, text) or _other(source, text)
 
 
-def _heading(source: SourceBlock, text: str) -> Line | None:
+def _heading(source: SourceBlock, text: str, over_article: bool = False) -> Line | None:
     match = _HEADING.fullmatch(text) or _ENGLISH_HEADING.fullmatch(text)
     if not match:
         return None
     num, unit, gap, rest = match["num"], match["unit"], match["gap"], match["rest"]
-    if not _is_title(rest, bool(gap), source.heading > 0):
+    if not _is_title(rest, bool(gap) or over_article, source.heading > 0):
         return None
     number = english_number(num) if num.isascii() else _number(num)
     if number is None:
