@@ -17,7 +17,8 @@ _SIGNATURE = re.compile(
 )
 
 _SIGNED = re.compile(
-    rf"[\u4e00-\u9fff]{{2,20}}(?:政府|委员会|局|办公室|办公厅|部){NUMERAL}年{NUMERAL}月{NUMERAL}日(?:印发)?"
+    r"[\u4e00-\u9fff]{2,20}(?:政府|委员会|局|办公室|办公厅|部)"
+    rf"{NUMERAL}年{NUMERAL}月{NUMERAL}日(?:印发)?"
 )
 
 
