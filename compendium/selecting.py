@@ -7,7 +7,7 @@ from datetime import date
 from compendium.catalog import Work
 from compendium.citation import find_citations, locate
 from compendium.facts import Facts
-from compendium.model import Act, Provision
+from compendium.model import Act, Attachment, Level, Provision
 from compendium.problems import CompendiumError
 from compendium.timeline import Status, standing, start_of
 from compendium.titles import quoted
@@ -78,8 +78,14 @@ def find_provision(act: Act, facts: Facts, words: str) -> Provision:
     own = f"本法{wanted}"
     named = next((c.eid for c in find_citations(own) if c.steps and c.end == len(own) and c.start == 0), "")
     cited = locate(named, {eid for eid, _ in facts.labels}) if named else None
-    by_label = next((eid for eid, label in facts.labels if label == wanted), "")
-    for provision in act.provisions():
+    by_label = next((eid for eid, label in facts.labels if label.rstrip(":：") == wanted), "")
+    for provision in (*act.provisions(), *map(_whole, act.attachments)):
         if provision.eid in (wanted, cited, by_label):
             return provision
     raise NoProvision(facts, words)
+
+
+def _whole(attachment: Attachment) -> Provision:
+    """An attachment as one provision, for showing it."""
+    eid, num = attachment.eid, attachment.num
+    return Provision(Level.PARAGRAPH, eid, eid, num, attachment.heading, children=attachment.body)

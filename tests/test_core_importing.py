@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -152,6 +153,29 @@ def test_a_correction_replaces_the_words_and_keeps_the_names(corpus: Corpus) -> 
     assert outcome.act is not None and outcome.corrects
     assert [a.wid for a in outcome.act.articles][1:3] == ["art_1", "art_2"]
     assert list(corpus.contents) == [f"{FOLDER}/2020-05-01.xml"]
+
+
+def test_what_staff_added_survives_a_correction_and_goes_on_to_later_versions(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    path = f"{FOLDER}/2020-05-01.xml"
+    added = replace(parse_act(corpus.contents[path]), subjects=("shimin.chuxing",), keywords=("桥梁",))
+    corpus.contents[path] = write_act(added)
+    corpus.take(regulation("丙.md", "桥梁应当登记，登记逐年更新。", "养护单位应当公布名录。"), replace=True)
+    corpus.take(amended(), amending())
+    versions = [parse_act(data) for name, data in sorted(corpus.contents.items()) if name.startswith(FOLDER)]
+    assert [(v.subjects, v.keywords) for v in versions] == [(("shimin.chuxing",), ("桥梁",))] * 2
+
+
+def test_a_renamed_act_can_be_given_as_a_version(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    renamed = regulation(
+        "改名.md", history=f"{PASSED}　根据{AMENDED}", title="海浦市桥梁和隧道条例", last="2024年9月1日"
+    )
+    plan = corpus.take(renamed, version_of="桥梁条例")
+    assert refusals(plan) == []
+    assert sorted(corpus.contents) == [f"{FOLDER}/2020-05-01.xml", f"{FOLDER}/2024-09-01.xml"]
+    (work,) = corpus.catalog.works
+    assert [facts.title for facts in work.expressions] == ["海浦市桥梁条例", "海浦市桥梁和隧道条例"]
 
 
 def test_two_corrections_of_one_version_are_not_both_taken(corpus: Corpus) -> None:

@@ -53,6 +53,8 @@ FACTS = facts_of(VALUE, "x.xml", "")
         ("art_1-1__para_2", "art_1-1__para_2"),
         ("chp_1", "chp_1"),
         ("att_1__art_1", "att_1__art_1"),
+        ("附件1", "att_1"),
+        ("att_1", "att_1"),
     ],
 )
 def test_words_find_a_provision(words: str, eid: str) -> None:
