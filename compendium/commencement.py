@@ -80,7 +80,7 @@ def _subject(text: str, position: int) -> str:
 
 def expiry(act: Act) -> date | None:
     """The day from which an act no longer holds by the 有效期 that it gives itself where it ends."""
-    text = _SPACE.sub("", "。".join(_words(provision) for provision in _closing(act)))
+    text = _SPACE.sub("", "。".join(words_of(provision) for provision in closing(act)))
     if match := _EXPIRY.search(text):
         last = _day(match.groups())
         return last + timedelta(days=1) if last else None
@@ -147,17 +147,17 @@ def _is_original(act: Act) -> bool:
 def _said_of_version(act: Act) -> list[Saying]:
     said = sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
     said += [Saying(e.words, e.date) for e in act.events if e.kind is EventKind.COMMENCEMENT]
-    for provision in _closing(act):
-        said += sayings(_words(provision))
+    for provision in closing(act):
+        said += sayings(words_of(provision))
     return said
 
 
-def _words(provision: Provision) -> str:
+def words_of(provision: Provision) -> str:
     """The text of a 条 without its number, which could be taken for a reference."""
     return "".join(child.text for child in provision.children) or provision.text
 
 
-def _closing(act: Act) -> list[Provision]:
+def closing(act: Act) -> list[Provision]:
     """Where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
     articles = act.articles
     if articles:
@@ -168,8 +168,8 @@ def _closing(act: Act) -> list[Provision]:
 def partial_commencements(act: Act) -> tuple[tuple[str, date, str], ...]:
     """Provisions that the text lets begin on another day: (eId, day, words)."""
     out = []
-    for provision in _closing(act):
-        for match in _SOME.finditer(_SPACE.sub("", _words(provision))):
+    for provision in closing(act):
+        for match in _SOME.finditer(_SPACE.sub("", words_of(provision))):
             day = _day(match.groups()[1:])
             own = "本法" + match[1]
             if day:
@@ -181,8 +181,8 @@ def untied(act: Act) -> list[str]:
     """What the text says of parts that begin on another day, where no provision could be tied to it."""
     tied = {_SPACE.sub("", c.words) for c in act.commencements}
     out = []
-    for provision in _closing(act):
-        plain = _SPACE.sub("", _words(provision))
+    for provision in closing(act):
+        plain = _SPACE.sub("", words_of(provision))
         for match in _FROM_DAY.finditer(plain):
             subject = _subject(plain, match.start())
             if _PART.search(subject) and not any(match[0] in words for words in tied):

@@ -1,4 +1,4 @@
-"""What a decision in the corpus settles for the acts it names: their day of effect, their end.
+"""What an act in the corpus settles for others it names: their day of effect, their end.
 
 The full reading of a decision's operations is not here; these are the two facts that need none.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from compendium.commencement import made_on
+from compendium.commencement import closing, made_on, sayings, words_of
 from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
 from compendium.titles import quoted, title_key
 
@@ -44,10 +44,33 @@ def _is_that(event: Event, decision: Act) -> bool:
     return title_key(event.decision) in title_key(decision.title)
 
 
-def repealed_by(decision: Act) -> tuple[tuple[str, Event], ...]:
-    """The titles that a repealing decision ends, each with the event to record."""
+def repealed_by(act: Act) -> tuple[tuple[str, Event], ...]:
+    """The titles that an act ends, each with the event to record.
+
+    A repealing decision ends what it names; any other act what its last 条 says is 同时废止.
+    """
+    if act.kind is ActKind.REPEALING_DECISION:
+        return _by_decision(act)
+    return () if act.kind is ActKind.AMENDING_DECISION else _by_successor(act)
+
+
+def _by_successor(act: Act) -> tuple[tuple[str, Event], ...]:
+    """本条例自2020年5月1日起施行。《某规定》同时废止。 A consolidated text says so of its first day."""
+    found: dict[str, Event] = {}
+    for provision in closing(act):
+        text = words_of(provision)
+        days = [saying.day for saying in sayings(text) if saying.day]
+        for sentence in re.split("[。；]", text):
+            if days and "同时废止" in sentence:
+                event = Event(EventKind.REPEAL, days[0], act.issuer, decision=act.title)
+                found |= dict.fromkeys(_titles(sentence), event)
+    own = title_key(act.title)
+    return tuple((title, event) for title, event in found.items() if title_key(title) != own)
+
+
+def _by_decision(decision: Act) -> tuple[tuple[str, Event], ...]:
     start = decision.commencements[0] if decision.commencements else None
-    if decision.kind is not ActKind.REPEALING_DECISION or start is None or start.date is None:
+    if start is None or start.date is None:
         return ()
     event = Event(EventKind.REPEAL, start.date, decision.issuer, decision=decision.title)
     titles: dict[str, None] = {}

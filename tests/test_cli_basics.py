@@ -180,6 +180,7 @@ def test_list_json(cli: Cli, lamps: Path) -> None:
             "status": "现行有效",
             "expression_date": "2021-06-01",
             "certain": True,
+            "ended": None,
             "versions": ["2021-06-01"],
         }
     ]

@@ -256,7 +256,8 @@ def test_decisions_of_one_title_are_works_of_their_own(corpus: Corpus) -> None:
 def test_a_repeal_ends_the_last_version(corpus: Corpus) -> None:
     corpus.take(regulation(), amended(), amending())
     plan = corpus.take(repealing())
-    assert plan.notes == ("《海浦市桥梁条例》自 2025-06-01 起废止",)
+    by = "（据《海浦市人民代表大会常务委员会关于废止〈海浦市桥梁条例〉的决定》）"
+    assert plan.notes == (f"《海浦市桥梁条例》自 2025-06-01 起废止{by}",)
     work = corpus.catalog.find("海浦市桥梁条例")
     assert [any(e.kind is EventKind.REPEAL for e in f.events) for f in work.expressions] == [False, True]
     assert standing(work.expressions, date(2025, 5, 31)).status is Status.IN_FORCE
@@ -269,6 +270,34 @@ def test_a_text_that_comes_after_its_repeal_is_ended_too(corpus: Corpus) -> None
     corpus.take(regulation())
     work = corpus.catalog.find("海浦市桥梁条例")
     assert standing(work.expressions, date(2026, 1, 1)).status is Status.REPEALED
+
+
+def successor(name: str = "新.md", title: str = "海浦市桥梁隧道条例") -> Draft:
+    """An act whose last article ends the one before it."""
+    return draft(
+        f"# {title}\n\n（2024年11月20日海浦市第十三届人民代表大会常务委员会第十六次会议通过）\n\n"
+        "第一条　桥梁和隧道应当登记。\n\n"
+        "第二条　本条例自2025年3月1日起施行。2020年3月19日公布的《海浦市桥梁条例》同时废止。\n",
+        name,
+    )
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_new_act_ends_the_old_one_whichever_comes_first(corpus: Corpus, order: tuple[int, int]) -> None:
+    drafts = [regulation(), successor()]
+    for position in order:
+        corpus.take(drafts[position])
+    old = corpus.catalog.find("桥梁条例")
+    (repeal,) = [e for e in old.expressions[-1].events if e.kind is EventKind.REPEAL]
+    assert (repeal.date, repeal.decision) == (date(2025, 3, 1), "海浦市桥梁隧道条例")
+    assert standing(old.expressions, date(2025, 2, 28)).status is Status.IN_FORCE
+    assert standing(old.expressions, date(2025, 3, 1)).status is Status.REPEALED
+
+
+def test_an_act_does_not_end_itself_under_its_own_title(corpus: Corpus) -> None:
+    corpus.take(regulation(), successor("新.md", "海浦市桥梁条例"))
+    (work,) = corpus.catalog.works
+    assert standing(work.expressions, date(2025, 3, 1)).status is Status.IN_FORCE
 
 
 def test_an_act_made_anew_after_its_repeal_is_in_force(corpus: Corpus) -> None:

@@ -100,7 +100,7 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
         shown.add_row(state, row["expression_date"], str(row["articles"]), escape("\n".join(details)))
     console.print(shown)
     for note in notes:
-        console.print(f"据决定：{note}", markup=False)
+        console.print(f"一并记下：{note}", markup=False)
     taken = [row for row in rows if not row["refused"] and not row["known"]]
     warned = sum(bool(row["warnings"]) for row in taken)
     known = sum(bool(row["known"]) for row in rows)

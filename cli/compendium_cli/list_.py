@@ -59,6 +59,7 @@ def list_(
                 "status": now.status.value,
                 "expression_date": facts.date.isoformat(),
                 "certain": now.certain,
+                "ended": now.ended.isoformat() if now.ended and now.ended <= day else None,
                 "versions": [f.date.isoformat() for f in work.expressions],
             }
         )
@@ -68,7 +69,7 @@ def list_(
         return 0
     shown = table("名称", "性质", "状态", "版本", "共")
     for row in rows:
-        sure = "" if row["certain"] else "（施行日期未载明）"
+        sure = "" if row["certain"] or row["ended"] else "（施行日期未载明）"
         shown.add_row(
             row["title"],
             row["kind"],

@@ -51,19 +51,31 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
     return changes
 
 
+def citing(catalog: Catalog, titles: Iterable[str]) -> list[Act]:
+    """The versions in the corpus that name one of these titles, and so may have ended its act."""
+    wanted = {title_key(title) for title in titles}
+    return [
+        catalog.act(facts)
+        for work in catalog.works
+        for facts in work.expressions
+        if any(reference.title and title_key(reference.title) in wanted for reference in facts.references)
+    ]
+
+
 def record_repeals(
-    catalog: Catalog, decisions: Iterable[Act], fresh: Iterable[Act], written: Mapping[str, bytes | None]
+    catalog: Catalog, ending: Iterable[Act], fresh: Iterable[Act], written: Mapping[str, bytes | None]
 ) -> Changes:
-    """Record repeals in the last versions; `written` are files of this import, not yet in the corpus."""
+    """Record in the last versions what the acts `ending` repeal; `written` is not yet in the corpus."""
     changes, imported = Changes(), list(fresh)
-    for decision in decisions:
-        for title, event in repealed_by(decision):
+    for ender in ending:
+        for title, event in repealed_by(ender):
             known = {**written, **changes.files}
             for path, act in _last_version(title, event.date, catalog, imported, known):
                 ended = end(act, event)
                 if ended is not act:
                     changes.files[path] = write_act(ended)
-                    changes.notes.append(f"{quoted(act.title)}自 {event.date} 起废止")
+                    by = f"（据{quoted(ender.title)}）"
+                    changes.notes.append(f"{quoted(act.title)}自 {event.date} 起废止{by}")
     return changes
 
 

@@ -12,7 +12,7 @@ from compendium.align import align
 from compendium.catalog import Catalog, Work
 from compendium.commencement import made_on
 from compendium.deciding import DECISIONS, settle
-from compendium.importing.decided import Changes, known_decisions, record_repeals, settle_known
+from compendium.importing.decided import Changes, citing, known_decisions, record_repeals, settle_known
 from compendium.importing.outcome import ImportPlan, Options, Outcome, day_taken
 from compendium.intake.draft import Draft
 from compendium.intake.identify import slug_of
@@ -63,8 +63,9 @@ class _Planner:
         for position, draft in english:
             self._place_translation(position, draft, drafts)
         self._take(settle_known(self._catalog, decisions))
-        repealing = [d for d in decisions if d.kind is ActKind.REPEALING_DECISION]
-        self._take(record_repeals(self._catalog, repealing, self._fresh.values(), self._files))
+        fresh = [act for act in self._fresh.values() if act.language == "zho"]
+        ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
+        self._take(record_repeals(self._catalog, ending, fresh, self._files))
         for position, item in enumerate(drafts):
             if isinstance(item, Outcome):
                 self._outcomes[position] = item
