@@ -50,6 +50,12 @@ class Standing:
     ended: date | None = None
 
 
+def first_day(expression: Dated) -> date:
+    """The day of the earliest event that is told, its end left out; else the day that names the version."""
+    ends = (EventKind.REPEAL, EventKind.EXPIRY)
+    return min((event.date for event in expression.events if event.kind not in ends), default=expression.date)
+
+
 def start_of(expression: Dated) -> tuple[date | None, bool]:
     """The day an expression takes effect and whether a text states it; None when it is undetermined."""
     if not expression.commencements:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.model import Basis, Commencement, Event, EventKind
-from compendium.timeline import Status, end_of, interval_of, standing, start_of, version_status
+from compendium.timeline import Status, end_of, first_day, interval_of, standing, start_of, version_status
 
 
 @dataclass(frozen=True)
@@ -151,3 +151,10 @@ def test_an_answer_on_an_unstated_day_is_not_certain(day: date, index: int, cert
 
 def test_a_version_without_commencements_rests_on_its_own_date() -> None:
     assert start_of(Version(date(2020, 1, 1))) == (date(2020, 1, 1), False)
+
+
+def test_the_first_day_is_that_of_the_earliest_event_but_never_of_an_end() -> None:
+    made = Event(EventKind.PROMULGATION, date(2024, 4, 12))
+    ends = Event(EventKind.EXPIRY, date(2027, 1, 1))
+    assert first_day(version(date(2024, 5, 1), Basis.STATED, ends, made)) == date(2024, 4, 12)
+    assert first_day(version(date(2024, 5, 1), Basis.STATED, ends)) == date(2024, 5, 1)

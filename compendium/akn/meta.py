@@ -6,6 +6,7 @@ from lxml import etree
 
 from compendium.akn.names import own, sub
 from compendium.model import Act, Commencement, Event, EventKind
+from compendium.timeline import first_day
 from compendium.uri import expression_uri, parse_work_uri
 
 EVENT_TYPE = {
@@ -43,7 +44,7 @@ def add_part_meta(doc: etree._Element, act: Act, component: str) -> None:
 def _add_identification(meta: etree._Element, act: Act, component: str, name: str) -> None:
     uri = parse_work_uri(act.work)
     expression = expression_uri(act.work, act.language, act.date)
-    first = min((event.date for event in act.events), default=act.date).isoformat()
+    first = first_day(act).isoformat()
     identification = sub(meta, "identification", source="#compendium")
 
     work = _frbr(identification, "FRBRWork", act.work, component, first)

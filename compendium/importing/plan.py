@@ -19,6 +19,7 @@ from compendium.intake.identify import slug_of
 from compendium.intake.images import with_images
 from compendium.intake.source import squeeze
 from compendium.model import Act, ActKind
+from compendium.timeline import first_day
 from compendium.titles import title_key
 from compendium.uri import WorkUri, expression_path, parse_work_uri
 
@@ -123,12 +124,12 @@ class _Planner:
         return None
 
     def _new_uri(self, act: Act) -> WorkUri:
-        first = min((event.date for event in act.events), default=act.date)
+        year = first_day(act).year
         slug = slug_of(act.title, self._place)
-        tails = ["", f"-{first.year}", *(f"-{first.year}-{n}" for n in range(2, 1000))]
+        tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
         tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
         self._folders.add(f"{act.kind}/{slug}{tail}")
-        return WorkUri(self._jurisdiction, act.kind, first.year, slug + tail)
+        return WorkUri(self._jurisdiction, act.kind, year, slug + tail)
 
     def _place_translation(self, position: int, draft: Draft, drafts: Sequence[Draft | Outcome]) -> None:
         """Put an English text beside the Chinese version it translates: the file of the same name."""
