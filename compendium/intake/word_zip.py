@@ -40,15 +40,14 @@ class WordFile:
 
     def xml(self, part: str) -> Element:
         """Parse a part without entities or network."""
-        try:
-            root = secure_xml(self.parts[part])
-        except (KeyError, etree.XMLSyntaxError) as error:
-            raise SourceRefused(f"{self.name}：Word 文件中的 {part} 已损坏。") from error
-        if b"<!DOCTYPE" in self.parts[part]:
+        if b"<!DOCTYPE" in self.parts.get(part, b""):
             raise SourceRefused(
                 f"{self.name}：{part} 中含有文档类型声明（DOCTYPE），不是 Word 写出的文件，不予读取。"
             )
-        return root
+        try:
+            return secure_xml(self.parts[part])
+        except (KeyError, etree.XMLSyntaxError) as error:
+            raise SourceRefused(f"{self.name}：Word 文件中的 {part} 已损坏。") from error
 
 
 def secure_xml(data: bytes) -> Element:
