@@ -7,27 +7,24 @@ that was amended since is for `propose`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from compendium.citation import OWN_WORDS, find_citations
+from compendium.days import DAY, UNKNOWN_DAY, read_day
 from compendium.model import Act, Basis, Commencement, EventKind, Provision
 from compendium.numerals import NUMERAL, to_int
+from compendium.timeline import Dated
 
-UNKNOWN_DAY = date(1, 1, 1)
-"""Names a text whose dates nobody knows yet; shown as 日期不明."""
-
-_DAY = rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日"
-_FROM_DAY = re.compile(rf"自{_DAY}(?:起|之日起)?(?:正式)?(?:施行|实施|生效|执行)")
+_FROM_DAY = re.compile(rf"自{DAY}(?:起|之日起)?(?:正式)?(?:施行|实施|生效|执行)")
 _FROM_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|批准公布|印发)之日起(?:施行|实施|生效|执行)")
 _FROM_ADOPTION = re.compile(r"自(?:审议)?通过之日起(?:施行|实施|生效)")
 _LEFT_OPEN = re.compile(
     r"施行(?:的)?(?:具体)?(?:日期|时间)(?:[^。；]*?(?:另行(?:规定|确定|公布)|另定)|，?由[^。；]*?(?:规定|确定|公布))"
 )
 _ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[)）]?项)?"
-_SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{_DAY}起(?:施行|实施)")
-_EXPIRY = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止到|截止至){_DAY}")
+_SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{DAY}起(?:施行|实施)")
+_EXPIRY = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止到|截止至){DAY}")
 _YEARS = re.compile(rf"(?:施行|实施|生效|执行)[^。]*?有效期(?:限)?为?({NUMERAL})年")
 _PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
 _WHOLE = re.compile(rf"本(?:{OWN_WORDS}|修正案)")
@@ -46,13 +43,6 @@ class Saying:
     left_open: bool = False
 
 
-def _day(parts: Iterable[str]) -> date | None:
-    try:
-        return date(*(to_int(part) for part in parts))
-    except ValueError:
-        return None
-
-
 def sayings(text: str) -> list[Saying]:
     """All that a passage says of its own commencement, in order.
 
@@ -65,7 +55,7 @@ def sayings(text: str) -> list[Saying]:
     found: list[tuple[int, Saying]] = []
     for match in _FROM_DAY.finditer(plain):
         subject = _subject(plain, match.start())
-        if not _PART.search(subject) and (day := _day(match.groups())):
+        if not _PART.search(subject) and (day := read_day(match.groups())):
             found.append((match.start(), Saying(match[0], day, bool(_WHOLE.fullmatch(subject)))))
     found += [(m.start(), Saying(m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
     found += [(m.start(), Saying(m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
@@ -82,7 +72,7 @@ def expiry(act: Act) -> date | None:
     """The day from which an act no longer holds by the 有效期 that it gives itself where it ends."""
     text = _SPACE.sub("", "。".join(words_of(provision) for provision in closing(act)))
     if match := _EXPIRY.search(text):
-        last = _day(match.groups())
+        last = read_day(match.groups())
         return last + timedelta(days=1) if last else None
     match = _YEARS.search(text)
     start = next((s.day for s in sayings(text) if s.day), None)
@@ -94,7 +84,7 @@ def expiry(act: Act) -> date | None:
         return None
 
 
-def made_on(act: Act) -> date | None:
+def made_on(act: Dated) -> date | None:
     """The day this version was made: its last adoption, amendment or revision."""
     made = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
     return max((event.date for event in act.events if event.kind in made), default=None)
@@ -170,7 +160,7 @@ def partial_commencements(act: Act) -> tuple[tuple[str, date, str], ...]:
     out = []
     for provision in closing(act):
         for match in _SOME.finditer(_SPACE.sub("", words_of(provision))):
-            day = _day(match.groups()[1:])
+            day = read_day(match.groups()[1:])
             own = "本法" + match[1]
             if day:
                 out += [(cited.eid, day, match[0]) for cited in find_citations(own) if cited.steps]

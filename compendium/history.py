@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
+from compendium.days import DAY, read_day
 from compendium.model import Event, EventKind
 from compendium.numerals import NUMERAL, to_int
 
-_DATE = re.compile(rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日")
+_DATE = re.compile(DAY)
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _OPEN, _CLOSE = "《〈（(", "》〉）)"
 
@@ -128,9 +128,8 @@ def _read_clause(clause: str) -> Event | None:
     match = _CLAUSE.fullmatch(clause, day.end())
     if not match:
         return None
-    try:
-        when = date(*(to_int(part) for part in day.groups()))
-    except ValueError:
+    when = read_day(day.groups())
+    if when is None:
         return None
     decision = match["decision"] or match["object"] or ""
     if decision.startswith("《") and decision.endswith("》") and decision.count("《") == decision.count("》"):

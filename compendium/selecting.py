@@ -6,6 +6,7 @@ from datetime import date
 
 from compendium.catalog import Work
 from compendium.citation import find_citations, locate
+from compendium.days import day_words
 from compendium.facts import Facts
 from compendium.model import Act, Attachment, Level, Provision
 from compendium.problems import CompendiumError
@@ -53,19 +54,14 @@ def standing_words(work: Work, day: date) -> str:
     if start is None:
         parts.append("施行日期待定")
     elif not now.certain:
-        parts.append(f"{chinese_day(start)}的版本，施行日期未载明")
+        parts.append(f"{day_words(start)}的版本，施行日期未载明")
     elif now.status is Status.NOT_YET:
-        parts.append(f"将于{chinese_day(start)}起施行")
+        parts.append(f"将于{day_words(start)}起施行")
     else:
-        parts.append(f"自{chinese_day(start)}起施行")
+        parts.append(f"自{day_words(start)}起施行")
     if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
-        parts.append(f"{chinese_day(now.ended)}起不再有效")
+        parts.append(f"{day_words(now.ended)}起不再有效")
     return f"（{'，'.join(parts)}）"
-
-
-def chinese_day(day: date) -> str:
-    """2020年4月10日; the placeholder of an unknown day says so."""
-    return "日期不明" if day.year == 1 else f"{day.year}年{day.month}月{day.day}日"
 
 
 def find_provision(act: Act, facts: Facts, words: str) -> Provision:

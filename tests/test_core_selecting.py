@@ -8,13 +8,13 @@ import pytest
 
 from compendium.akn import write_act
 from compendium.catalog import Work, load_catalog
+from compendium.days import day_words
 from compendium.facts import facts_of
 from compendium.ids import assign_ids
 from compendium.model import Act, Attachment, Basis, Commencement, Event, EventKind
 from compendium.selecting import (
     NoProvision,
     NoTranslation,
-    chinese_day,
     find_provision,
     standing_words,
     version_for,
@@ -126,5 +126,5 @@ def test_the_version_of_a_day_in_a_language() -> None:
 
 
 def test_days_are_written_in_chinese() -> None:
-    assert chinese_day(date(2020, 5, 1)) == "2020年5月1日"
-    assert chinese_day(date(1, 1, 1)) == "日期不明"
+    assert day_words(date(2020, 5, 1)) == "2020年5月1日"
+    assert day_words(date(1, 1, 1)) == "日期不明"

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from compendium.days import day_words
 from compendium.model import EventKind
 from compendium.timeline import start_of
 from compendium.titles import quoted
@@ -14,7 +15,7 @@ from compendium_build.addresses import FEED, HOME, absolute, relative, version_p
 from compendium_build.artifacts import Artifact, code_key, key_of
 from compendium_build.edition import Edition
 from compendium_build.news import Happening, happenings
-from compendium_build.wording import day_words, event_words
+from compendium_build.wording import event_words
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST = 200

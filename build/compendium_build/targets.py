@@ -11,7 +11,6 @@ from compendium.config import CorpusConfig
 from compendium_build.artifacts import Report, write_target
 from compendium_build.edition import Edition
 
-TARGETS = ("web", "print", "index", "feed")
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from compendium.days import day_words
 from compendium.facts import Facts
 from compendium.model import Basis, Commencement, Event, EventKind
 from compendium.numerals import to_chinese
@@ -18,15 +19,6 @@ from compendium.timeline import (
     version_status,
 )
 from compendium.titles import quoted
-
-
-def day_words(day: date) -> str:
-    """Write a day as the law does.
-
-    >>> day_words(date(2020, 4, 10))
-    '2020年4月10日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def start_words(versions: Sequence[Facts], index: int) -> str:
@@ -92,14 +84,6 @@ def ended_words(now: Standing) -> str:
 def _end_to_come(versions: Sequence[Facts], now: Standing) -> str:
     end = end_of(versions)
     return f"，将于{day_words(end[0])}起{end[1].chinese}" if end and now.ended else ""
-
-
-def short_start(versions: Sequence[Facts], index: int) -> str:
-    """Say in a list when a version takes effect."""
-    start, certain = start_of(versions[index])
-    if start is None:
-        return "施行日期另行规定"
-    return f"{day_words(start)}起施行" if certain else f"{day_words(start)}通过（施行日期未载明）"
 
 
 def pending_words(commencement: Commencement, day: date) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from compendium.catalog import Catalog
     from compendium.config import CorpusConfig
     from compendium.store import Corpus, Snapshot
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]

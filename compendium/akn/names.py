@@ -6,7 +6,6 @@ from lxml import etree
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OWN = "https://compendium.example/ns/1"
-XML = "http://www.w3.org/XML/1998/namespace"
 NSMAP: dict[str | None, str] = {None: AKN, "c": OWN}
 
 MIXED = frozenset({"p", "num", "heading", "docTitle", "docNumber", "tocItem", "caption"})

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from compendium.catalog import Work
 from compendium.checks.rules import found
-from compendium.commencement import UNKNOWN_DAY, made_on
+from compendium.commencement import made_on
+from compendium.days import UNKNOWN_DAY
 from compendium.facts import Facts
 from compendium.history import read_history
 from compendium.model import Act, Basis, Event, EventKind

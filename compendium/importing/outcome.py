@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from compendium.commencement import UNKNOWN_DAY
+from compendium.days import UNKNOWN_DAY
 from compendium.intake.draft import Draft
 from compendium.model import Act, ActKind
 from compendium.titles import quoted

@@ -12,6 +12,7 @@ from compendium.align import align
 from compendium.catalog import Catalog, Work
 from compendium.commencement import made_on
 from compendium.deciding import DECISIONS, settle
+from compendium.facts import Facts
 from compendium.importing.decided import Changes, citing, known_decisions, record_repeals, settle_known
 from compendium.importing.outcome import ImportPlan, Options, Outcome, day_taken
 from compendium.intake.draft import Draft
@@ -119,7 +120,7 @@ class _Planner:
         if self._options.version_of:
             return self._catalog.find(self._options.version_of)
         for work in self._catalog.by_title.get(title_key(act.title), ()):
-            if _identity(self._catalog.act(work.expressions[-1])) == _identity(act):
+            if _identity(work.expressions[-1]) == _identity(act):
                 return work
         return None
 
@@ -199,7 +200,7 @@ class _Planner:
         return True
 
 
-def _identity(act: Act) -> str:
+def _identity(act: Act | Facts) -> str:
     """What makes two texts versions of one work: the title, a decision's day, a document's number.
 
     关于修改本市部分地方性法规的决定 is adopted again and again under one title.

@@ -52,7 +52,11 @@ def _repeat_of(lines: Sequence[Line], first: int) -> int | None:
 
 def _entry_key(line: Line) -> str:
     """An entry of a 目录 without leaders, page number and white space."""
-    return re.sub(r"[.…·\-]*[0-9]*$", "", squeeze(line.text)).strip("*")
+    return _without_page(line.text)
+
+
+def _without_page(text: str) -> str:
+    return re.sub(r"[.…·\-]*[0-9]*$", "", squeeze(text)).strip("*")
 
 
 def _last_entry(lines: Sequence[Line], start: int) -> int:
@@ -86,7 +90,7 @@ def link_toc(front: tuple[FrontLine, ...], headings: Sequence[tuple[str, str]]) 
     out, position = [], 0
     for line in front:
         if line.role == "toc":
-            words = re.sub(r"[.…·\-]*[0-9]*$", "", squeeze(line.para.text)).strip("*")
+            words = _without_page(line.para.text)
             found = next((i for i in range(position, len(headings)) if headings[i][0] == words), None)
             if found is not None:
                 position = found + 1

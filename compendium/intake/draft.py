@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from compendium.commencement import UNKNOWN_DAY, expiry, propose, untied, with_partial
+from compendium.commencement import expiry, propose, untied, with_partial
+from compendium.days import UNKNOWN_DAY
 from compendium.history import read_history
 from compendium.ids import assign_ids
 from compendium.intake.body import Body

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
+from compendium.days import DAY, read_day
 from compendium.history import read_history
 from compendium.intake.front import Front
 from compendium.intake.lines import Line
 from compendium.intake.source import squeeze
 from compendium.model import Event, EventKind
-from compendium.numerals import NUMERAL, to_int
+from compendium.numerals import NUMERAL
 
 _NUMBER = re.compile(r"(?:令|公告)[（(]?(第?[^号，。]{1,12}号)")
 _ADOPTION = re.compile(r"》已?(?:经|于)+(?:由)?([^《》。]*?会议(?:审议)?(?:修订)?通过)")
@@ -20,8 +20,8 @@ _ADOPTION_BY = re.compile(
     rf"》已?(?:经|由)([^《》。]*?会议)于({NUMERAL}年{NUMERAL}月{NUMERAL}日)(?:审议)?通过"
 )
 _BODY = re.compile(r"(?:委员会|大会|人民政府|国务院|法院|检察院|局|厅|部|办公室|署)$")
-_DAY = re.compile(rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日")
-_STARTS = re.compile(rf"自{_DAY.pattern}(?:起|之日起)")
+_DAY = re.compile(DAY)
+_STARTS = re.compile(rf"自{DAY}(?:起|之日起)")
 _MAKING = (EventKind.ADOPTION, EventKind.REVISION, EventKind.AMENDMENT)
 
 
@@ -70,7 +70,5 @@ def impossible_days(front: Front, ending: Sequence[Line]) -> tuple[str, ...]:
 
 def _impossible(texts: Iterable[str]) -> Iterable[str]:
     for match in (match for text in texts for match in _DAY.finditer(text)):
-        try:
-            date(*(to_int(part) for part in match.groups()))
-        except ValueError:
+        if read_day(match.groups()) is None:
             yield match[0]

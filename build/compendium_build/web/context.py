@@ -12,13 +12,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from compendium.catalog import Work
+from compendium.days import day_words
 from compendium.facts import Facts
 from compendium.model import Act
 from compendium.titles import quoted
 from compendium_build.addresses import ABOUT, ALL_WORKS, FEED, HOME, NOT_FOUND, STYLE, absolute, relative
 from compendium_build.artifacts import code_key, key_of
 from compendium_build.edition import Edition
-from compendium_build.wording import day_words
 
 _MENU = ((HOME, "首页"), (ALL_WORKS, "全部法规"), (ABOUT, "说明"), (FEED, "订阅"))
 

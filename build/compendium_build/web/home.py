@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from compendium.catalog import Work
+from compendium.days import day_words
 from compendium.timeline import Status, end_of, start_of
 from compendium_build.addresses import (
     ABOUT,
@@ -23,7 +24,7 @@ from compendium_build.artifacts import Artifact
 from compendium_build.news import happenings
 from compendium_build.web.context import Site
 from compendium_build.web.lists import STATUSES, Listing
-from compendium_build.wording import day_words, event_words, pending_words
+from compendium_build.wording import event_words, pending_words
 
 RECENT = 12
 _NEVER = date.max

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from compendium.catalog import Work
+from compendium.days import day_words
 from compendium_build.addresses import relative
 from compendium_build.news import work_happenings
-from compendium_build.wording import day_words, event_parts
+from compendium_build.wording import event_parts
 
 
 @dataclass(frozen=True, slots=True)
