@@ -1,7 +1,9 @@
 """Time builds: clean, after one change, after none; on a corpus and on several copies of it.
 
-    python benchmarks/bench_build.py [--copies 1 4] [--with-print]
+    python -m benchmarks.bench_build [--copies 1 4 16] [--web] [--with-print]
 
+The web edition is held against Pelican, which makes one plain page of the Markdown of each version, in
+the same run; the last column is how many times as long ours takes for all its pages, forms and checks.
 A copy of a text is the same law under another title, so every copy is a work of its own.
 """
 
@@ -13,25 +15,30 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.pelican import Pelican
 from benchmarks.texts import regulations, said_source, seconds, show
 
 _MAIN = [sys.executable, "-c", "from compendium_cli.main import main; main()"]
+_MARKS = "零甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 _TITLE_ENDS = ("条例", "规定", "办法", "决定")
 
 
 def main() -> None:
     """Time every size and print a table."""
     parser = argparse.ArgumentParser(description="time builds")
-    parser.add_argument("--copies", type=int, nargs="*", default=[1, 4], help="how many times the corpus")
+    parser.add_argument(
+        "--copies", type=int, nargs="*", default=[1, 4], help="how many times the corpus, to 23"
+    )
+    parser.add_argument("--web", action="store_true", help="the web edition only")
     parser.add_argument("--with-print", action="store_true", help="the book too, which takes minutes")
     parser.add_argument("--limit", type=int, help="at most so many texts")
     options = parser.parse_args()
-    targets = ["web", "index", "feed", *(["print"] if options.with_print else [])]
+    targets = ["web", *([] if options.web else ["index", "feed"]), *(["print"] if options.with_print else [])]
     rows = []
     for copies in options.copies:
         with tempfile.TemporaryDirectory() as scratch:
             rows += timed(Path(scratch), copies, targets, options.limit)
-    show(f"生成，秒（{said_source()}）", ["规模", "文本", *targets], rows)
+    show(f"生成，秒（{said_source()}）", ["规模", "文本", *targets, "Pelican", "web/Pelican"], rows)
 
 
 def timed(scratch: Path, copies: int, targets: list[str], limit: int | None) -> list[list[str]]:
@@ -40,15 +47,21 @@ def timed(scratch: Path, copies: int, targets: list[str], limit: int | None) -> 
     corpus = scratch / "corpus"
     compendium("init", corpus, "--place", "上海市")
     took, _ = seconds(lambda: compendium("--corpus", corpus, "import", scratch / "in", refusals=True))
-    rows = [[f"{copies}× 导入", str(len(sources)), f"{took:.1f}", *[""] * (len(targets) - 1)]]
+    rows = [[f"{copies}× 导入", str(len(sources)), f"{took:.1f}", *[""] * (len(targets) + 1)]]
+    peer = Pelican(scratch / "pelican")
     for state in ("全新", "改一件", "不改"):
         if state == "改一件":
             change(sources, corpus)
+            peer.change()
         built = [
             seconds(lambda t=t: compendium("--corpus", corpus, "build", t, "-o", scratch / "out"))[0]  # type: ignore[misc]
             for t in targets
         ]
-        rows.append([f"{copies}× {state}", str(len(sources)), *(f"{each:.1f}" for each in built)])
+        if state == "全新":
+            peer.fill(scratch / "out" / "web")
+        plain = peer.build()
+        times = [f"{each:.1f}" for each in (*built, plain)]
+        rows.append([f"{copies}× {state}", str(len(sources)), *times, f"{built[0] / plain:.2f}"])
     return rows
 
 
@@ -60,7 +73,7 @@ def copied(folder: Path, copies: int, limit: int | None) -> list[Path]:
         for source in regulations()[:limit]:
             text = source.read_text("utf-8", errors="ignore")
             if number:
-                text = retitled(text, "甲乙丙丁戊己庚辛壬癸"[number % 10])
+                text = retitled(text, _MARKS[number])
             made.append(folder / f"{number}-{source.name}")
             made[-1].write_text(text, "utf-8")
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
@@ -89,9 +89,22 @@ class Catalog:
                     found[title_key(name)][work.uri] = work
         return {key: tuple(works.values()) for key, works in found.items()}
 
+    @cached_property
+    def naming(self) -> dict[str, frozenset[str]]:
+        """By title, the files of the versions whose text refers to an act of that title."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for work in self.works:
+            for facts in work.expressions:
+                for title in {reference.title for reference in facts.references if reference.title}:
+                    found[title_key(title)].add(facts.path)
+        return {key: frozenset(paths) for key, paths in found.items()}
+
     def act(self, facts: Facts) -> Act:
-        """The full text of a version, read when asked for."""
-        return parse_act(self.files.read(facts.path), facts.path)
+        """The full text of a version, read when asked for.
+
+        Its facts were taken from bytes of the same digest, which were found valid then.
+        """
+        return parse_act(self.files.read(facts.path), facts.path, is_valid=True)
 
     def cited(self, title: str) -> Work | None:
         """The work that a 《title》 in a text means; None when there is none or it is not certain which."""
@@ -151,10 +164,11 @@ def load_catalog(
             progress(position, len(paths))
     if cache and fresh:
         cache.put(fresh, digests.values())
-    return Catalog(_works(facts), files, tuple(bad))
+    return Catalog(works_of(facts), files, tuple(bad))
 
 
-def _works(facts: list[Facts]) -> tuple[Work, ...]:
+def works_of(facts: Iterable[Facts]) -> tuple[Work, ...]:
+    """Versions as works, each with its versions in order of date."""
     folders: dict[str, list[Facts]] = defaultdict(list)
     for item in facts:
         folders[item.path.rpartition("/")[0]].append(item)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from compendium.citation import OWN_WORDS, find_citations
 from compendium.days import DAY, UNKNOWN_DAY, read_day
-from compendium.model import Act, Basis, Commencement, EventKind, Provision
+from compendium.model import Act, ActKind, Basis, Commencement, EventKind, Provision
 from compendium.numerals import NUMERAL, to_int
 from compendium.timeline import Dated
 
@@ -23,12 +23,17 @@ _LEFT_OPEN = re.compile(
     r"施行(?:的)?(?:具体)?(?:日期|时间)(?:[^。；]*?(?:另行(?:规定|确定|公布)|另定)|，?由[^。；]*?(?:规定|确定|公布))"
 )
 _ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[)）]?项)?"
+_ONES = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?的?$")
 _SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{DAY}起(?:施行|实施)")
+_RANGE = re.compile(rf"(第{NUMERAL}条)至(第{NUMERAL}条)")
 _EXPIRY = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止到|截止至){DAY}")
 _YEARS = re.compile(rf"(?:施行|实施|生效|执行)[^。]*?有效期(?:限)?为?({NUMERAL})年")
 _PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
 _WHOLE = re.compile(rf"本(?:{OWN_WORDS}|修正案)")
 _SPACE = re.compile(r"\s+")
+
+
+_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,11 @@ def sayings(text: str) -> list[Saying]:
             found.append((match.start(), Saying(match[0], day, bool(_WHOLE.fullmatch(subject)))))
     found += [(m.start(), Saying(m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
     found += [(m.start(), Saying(m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
-    found += [(m.start(), Saying(m[0], left_open=True)) for m in _LEFT_OPEN.finditer(plain)]
+    found += [
+        (m.start(), Saying(m[0], left_open=True))
+        for m in _LEFT_OPEN.finditer(plain)
+        if not _ONES.search(_subject(plain, m.start()))
+    ]
     return [saying for _, saying in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -75,13 +84,25 @@ def expiry(act: Act) -> date | None:
         last = read_day(match.groups())
         return last + timedelta(days=1) if last else None
     match = _YEARS.search(text)
-    start = next((s.day for s in sayings(text) if s.day), None)
+    start = _start_said(act, text) if match else None
     if match is None or start is None:
         return None
     try:
         return start.replace(year=start.year + to_int(match[1]))
     except ValueError:  # 2月29日, or a number that is none
         return None
+
+
+def _start_said(act: Act, text: str) -> date | None:
+    """The day that a passage counts from: one it names, or what 公布, 印发, 通过 means in an original."""
+    said = sayings(text)
+    if fixed := next((s.day for s in said if s.day), None):
+        return fixed
+    days = [published_on(act) if s.on_publication else made_on(act) if s.on_adoption else None for s in said]
+    settled = act.commencements[0] if act.commencements else None
+    if settled and settled.basis is Basis.STATED:
+        days.append(settled.date)
+    return next(filter(None, days), None) if _is_original(act) else None
 
 
 def made_on(act: Dated) -> date | None:
@@ -107,6 +128,8 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
     said = _said_of_version(act)
     made = made_on(act) or published_on(act) or named_day
     stated = [s for s in said if s.day and made and s.day >= made]
+    if act.kind in _DECISIONS and made is None:
+        stated = [s for s in said if s.day and s.whole]  # no later text keeps the words of a decision
     if stated:
         last = ([s for s in stated if s.whole] or stated)[-1]
         return _result(last.day, Basis.STATED, last.words)
@@ -155,16 +178,29 @@ def closing(act: Act) -> list[Provision]:
     return list(act.body[-2:]) + list(act.preamble[-1:])
 
 
-def partial_commencements(act: Act) -> tuple[tuple[str, date, str], ...]:
-    """Provisions that the text lets begin on another day: (eId, day, words)."""
-    out = []
+def partial_commencements(act: Act) -> tuple[tuple[str, date | None, str], ...]:
+    """Provisions that the text lets begin on another day: (eId, day, words); no day where it is left open."""
+    out: list[tuple[str, date | None, str]] = []
     for provision in closing(act):
-        for match in _SOME.finditer(_SPACE.sub("", words_of(provision))):
-            day = read_day(match.groups()[1:])
-            own = "本法" + match[1]
-            if day:
-                out += [(cited.eid, day, match[0]) for cited in find_citations(own) if cited.steps]
+        plain = _SPACE.sub("", words_of(provision))
+        for match in _SOME.finditer(plain):
+            if day := read_day(match.groups()[1:]):
+                out += [(eid, day, match[0]) for eid in _named(act, match[1])]
+        for match in _LEFT_OPEN.finditer(plain):
+            if ones := _ONES.search(_subject(plain, match.start())):
+                out += [(eid, None, ones[0] + match[0]) for eid in _named(act, ones[1])]
     return tuple(out)
+
+
+def _named(act: Act, words: str) -> list[str]:
+    """The eIds that 第三条至第五条、第七条第一款 names."""
+    eids = [cited.eid for cited in find_citations("本法" + words) if cited.steps]
+    order = [article.eid for article in act.articles]
+    for match in _RANGE.finditer(words):
+        first, last = (next(c.eid for c in find_citations("本法" + end)) for end in match.groups())
+        if first in order and last in order:
+            eids += order[order.index(first) + 1 : order.index(last)]
+    return list(dict.fromkeys(eids))
 
 
 def untied(act: Act) -> list[str]:
@@ -177,12 +213,16 @@ def untied(act: Act) -> list[str]:
             subject = _subject(plain, match.start())
             if _PART.search(subject) and not any(match[0] in words for words in tied):
                 out.append(subject + match[0])
+        for match in _LEFT_OPEN.finditer(plain):
+            subject = _subject(plain, match.start())
+            if _ONES.search(subject) and not any(match[0] in words for words in tied):
+                out.append(subject + match[0])
     return out
 
 
 def with_partial(act: Act) -> Act:
     """Tie provisions that begin on another day to a commencement of their own."""
-    days: dict[date, str] = {}
+    days: dict[date | None, str] = {}
     periods: dict[str, str] = {}
     known = {p.eid for p in act.provisions()}
     for eid, day, words in partial_commencements(act):
@@ -192,7 +232,8 @@ def with_partial(act: Act) -> Act:
     if not periods:
         return act
     more = tuple(
-        Commencement(f"cm_{n}", day, Basis.STATED, words) for n, (day, words) in enumerate(days.items(), 2)
+        Commencement(f"cm_{n}", day, Basis.STATED if day else Basis.UNDETERMINED, words)
+        for n, (day, words) in enumerate(days.items(), 2)
     )
     body = tuple(_with_period(p, periods) for p in act.body)
     return replace(act, body=body, commencements=act.commencements + more)

@@ -7,13 +7,25 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
+from compendium.config_print import PrintConfig, print_config
+from compendium.config_publish import PublishConfig, publish_config
+from compendium.config_web import web_config
 from compendium.toml_table import BadConfig, Table, read_toml
 
-__all__ = ["BadConfig", "Category", "CorpusConfig", "Issuer", "default_config_text", "load_config"]
+__all__ = [
+    "BadConfig",
+    "Category",
+    "CorpusConfig",
+    "FeedConfig",
+    "Issuer",
+    "default_config_text",
+    "load_config",
+]
 
 _LEVELS = ("编", "章", "节")
 _LOCALITY = re.compile(r"[a-z]{2}(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{3}")
+_TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 _ID = re.compile(r"\w[\w.-]*")
 
 
@@ -28,17 +40,25 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A 编, 章 or 节 of the scheme by which the texts are grouped."""
+    """A 编, 章 or 节 of the scheme by which the texts are grouped; `english` is for the pages in English."""
 
     id: str
     title: str
     children: tuple[Category, ...] = ()
+    english: str = ""
 
     def walk(self) -> Iterator[Category]:
         """This category and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedConfig:
+    """How feeds name their entries: `tag` is the authority of RFC 4151, by default the host of the site."""
+
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +73,10 @@ class CorpusConfig:
     languages: tuple[str, ...] = ("zho",)
     issuers: tuple[Issuer, ...] = ()
     scheme: tuple[Category, ...] = ()
-    print: Mapping[str, object] = field(default_factory=dict)
+    print: PrintConfig = field(default_factory=PrintConfig)
     web: Mapping[str, object] = field(default_factory=dict)
+    publish: PublishConfig = field(default_factory=PublishConfig)
+    feed: FeedConfig = FeedConfig()
 
     def categories(self) -> Iterator[Category]:
         """Every category of the scheme, in order."""
@@ -77,8 +99,10 @@ def load_config(data: bytes) -> CorpusConfig:
         languages=table.texts("languages", form=_LANGUAGE, like="zho") or ("zho",),
         issuers=tuple(_issuer(item) for item in table.tables("issuers")),
         scheme=tuple(_category(item, 0) for item in table.tables("scheme")),
-        print=table.plain("print"),
-        web=table.plain("web"),
+        print=print_config(table.table("print")),
+        web=web_config(table.table("web")),
+        publish=publish_config(table.table("publish")),
+        feed=_feed(table.table("feed")),
     )
     _refuse_repeated("发文机关名称", [issuer.name for issuer in config.issuers])
     _refuse_repeated("发文机关 id", [issuer.id for issuer in config.issuers if issuer.id])
@@ -93,6 +117,12 @@ def _issuer(table: Table) -> Issuer:
     return Issuer(name, table.texts("short_names"), table.text("id", form=_ID, like="shi-renda"))
 
 
+def _feed(table: Table) -> FeedConfig:
+    """Read [feed]."""
+    table.only(_names(FeedConfig))
+    return FeedConfig(table.text("tag", form=_TAG, like="fagui.example.gov.cn,2026"))
+
+
 def _category(table: Table, depth: int) -> Category:
     """Read one of [[scheme]] and what stands below it."""
     table.only(_names(Category))
@@ -103,6 +133,7 @@ def _category(table: Table, depth: int) -> Category:
         table.text("id", required=True, form=_ID, like="shimin"),
         table.text("title", required=True),
         tuple(_category(child, depth + 1) for child in children),
+        table.text("english"),
     )
 
 
@@ -163,6 +194,7 @@ languages = ["zho"]
 # 分类：编、章、节，书和网站的目录按此排列。
 #   id    代号，法规文件用它注明归类，不得重复；发布之后不要再改
 #   title 目录里的标题
+#   english 英文页面上的标题，可以不写
 # 编写作 [[scheme]]，其下的章写作 [[scheme.children]]，章下的节写作 [[scheme.children.children]]。
 
 [[scheme]]
@@ -177,9 +209,39 @@ title = "企业"
 id = "zhengfu"
 title = "政府"
 
-# 印刷的设置，由排印程序读取。
+# 印刷的设置。没有写的，书中就不印，或由程序按法规库的内容写出。
+#   subtitle        副书名，如“（2026年版）”
+#   edition         版次，如“2026年12月第1版”；printing 印次，如“2026年12月第1次印刷”
+#   editor          编者；press 出版者，不写时用 publisher
+#   isbn            书号；cip 图书在版编目数据，一行一项
+#   colophon        版权页上的其他内容（开本、字数、定价……），一行一项
+#   foreword        出版说明，一段一项；notes 编辑凡例，一条一项，不写时由程序写出
+#   last_edition    上一版的截至日期，写成 2026-01-01 的样子；书后据此列出变动
+#   amendment_notes 为 true 时，在修改过的条文下注明修改它的决定
 [print]
 
 # 网站的设置，由网站程序读取。
+#   forms             每个文本有哪些形式可以下载，不写就是全部：
+#                     ["xml", "json", "txt", "md", "docx", "epub", "pdf"]；XML 总是有的
+#   english_title     英文页面上的书名，可以不写
+#   english_publisher 英文页面上的发布机构，可以不写
 [web]
+
+# 订阅源的设置。
+#   tag  条目永久编号的开头，写成“域名,年份”，如 fagui.example.gov.cn,2026；
+#        不写时取网站地址的域名。域名要换的，换之前把原来的写在这里。发布之后不要再改
+[feed]
+
+# 发布的设置，由 compendium publish 读取。密钥、口令一律不写在这里。
+#   destination    发布到哪里：目录（/srv/fagui）或存储桶（s3://桶/目录）
+#   targets        发布哪些形式："web" 放在根目录，其余（如 "print"）各放一个子目录
+#   keep           保留最近多少个版次；0 是全部保留
+#   timestamp_days 签名多少天内有效；过期未续，读者会拒收
+#   hub            WebSub 中心的地址，可以不写
+# 每次发布之后要通知的，一个一段：
+#
+# [[publish.hooks]]
+# webhook = "https://example.gov.cn/hook"
+# secret_env = "FAGUI_HOOK_SECRET"
+[publish]
 """

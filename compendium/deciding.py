@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from compendium.commencement import closing, made_on, sayings, words_of
 from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
@@ -55,17 +56,27 @@ def repealed_by(act: Act) -> tuple[tuple[str, Event], ...]:
 
 
 def _by_successor(act: Act) -> tuple[tuple[str, Event], ...]:
-    """本条例自2020年5月1日起施行。《某规定》同时废止。 A consolidated text says so of its first day."""
+    """本条例自2020年5月1日起施行。《某规定》同时废止。 A consolidated text says so of its first day.
+
+    Where the words give no day (自公布之日起, 另行规定), it is that on which the original takes effect.
+    """
     found: dict[str, Event] = {}
     for provision in closing(act):
         text = words_of(provision)
-        days = [saying.day for saying in sayings(text) if saying.day]
+        days = [saying.day for saying in sayings(text) if saying.day] or _own_start(act)
         for sentence in re.split("[。；]", text):
             if days and "同时废止" in sentence:
                 event = Event(EventKind.REPEAL, days[0], act.issuer, decision=act.title)
                 found |= dict.fromkeys(_titles(sentence), event)
     own = title_key(act.title)
     return tuple((title, event) for title, event in found.items() if title_key(title) != own)
+
+
+def _own_start(act: Act) -> list[date]:
+    """The stated day of effect of a text that has not been amended."""
+    amended = any(event.kind is EventKind.AMENDMENT for event in act.events)
+    start = act.commencements[0] if act.commencements and not amended else None
+    return [start.date] if start and start.date and start.basis is Basis.STATED else []
 
 
 def _by_decision(decision: Act) -> tuple[tuple[str, Event], ...]:

@@ -8,11 +8,24 @@ from datetime import date
 from typing import Any
 
 from compendium.citation import find_citations
+from compendium.founding import legal_basis
 from compendium.ids import number_of
-from compendium.model import HEADED, Act, ActKind, Basis, Commencement, Event, EventKind, Level, Provision
+from compendium.model import (
+    HEADED,
+    Act,
+    ActKind,
+    Basis,
+    Commencement,
+    CorrectedWords,
+    Correction,
+    Event,
+    EventKind,
+    Level,
+    Provision,
+)
 from compendium.numerals import to_chinese
 
-VERSION = "1"
+VERSION = "4"
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -28,7 +41,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order."""
+    """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order.
+
+    `amended_by` are the decisions that its text says made it, by work; `basis` the titles of the laws under
+    which it says that it is made.
+    """
 
     path: str
     digest: str
@@ -46,6 +63,9 @@ class Facts:
     commencements: tuple[Commencement, ...]
     labels: tuple[tuple[str, str], ...]
     references: tuple[Reference, ...]
+    corrections: tuple[Correction, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
 
 
 def facts_of(act: Act, path: str, digest: str) -> Facts:
@@ -67,6 +87,9 @@ def facts_of(act: Act, path: str, digest: str) -> Facts:
         act.commencements,
         tuple(labels(act)),
         tuple(references(act)),
+        act.corrections,
+        tuple(dict.fromkeys(change.decision for change in act.changes)),
+        legal_basis(act),
     )
 
 
@@ -147,12 +170,13 @@ def load(text: str) -> Facts:
     raw: dict[str, Any] = json.loads(text)
     raw["kind"] = ActKind(raw["kind"])
     raw["date"] = date.fromisoformat(raw["date"])
-    for key in ("subjects", "keywords"):
+    for key in ("subjects", "keywords", "amended_by", "basis"):
         raw[key] = tuple(raw[key])
     raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
     raw["events"] = tuple(_event(item) for item in raw["events"])
     raw["commencements"] = tuple(_commencement(item) for item in raw["commencements"])
+    raw["corrections"] = tuple(_correction(item) for item in raw["corrections"])
     return Facts(**raw)
 
 
@@ -163,3 +187,9 @@ def _event(raw: dict[str, Any]) -> Event:
 def _commencement(raw: dict[str, Any]) -> Commencement:
     day = date.fromisoformat(raw["date"]) if raw["date"] else None
     return Commencement(**raw | {"basis": Basis(raw["basis"]), "date": day})
+
+
+def _correction(raw: dict[str, Any]) -> Correction:
+    places = tuple(CorrectedWords(**item) for item in raw["places"])
+    day = date.fromisoformat(raw["date"]) if raw["date"] else None
+    return Correction(**raw | {"places": places, "date": day})

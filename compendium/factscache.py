@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 from compendium.facts import VERSION, Facts, dump, load
+from compendium_schema import relaxng
 
-_TABLE = "facts_v" + VERSION
+# Facts vouch for the validity of the file, so another profile begins another cache.
+_TABLE = f"facts_v{VERSION}_{sha256(relaxng()).hexdigest()[:8]}"
 
 
 class FactsCache:

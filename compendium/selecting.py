@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
-from compendium.catalog import Work
+from compendium.catalog import Catalog, Work
 from compendium.citation import find_citations, locate
 from compendium.days import day_words
 from compendium.facts import Facts
-from compendium.model import Act, Attachment, Level, Provision
+from compendium.model import Act, Attachment, CorrectedWords, Level, Provision
 from compendium.problems import CompendiumError
 from compendium.timeline import Status, standing, start_of
 from compendium.titles import quoted
@@ -19,6 +20,14 @@ class NoProvision(CompendiumError):
 
     def __init__(self, facts: Facts, words: str) -> None:
         super().__init__(f"{quoted(facts.title)}{facts.date} 的版本没有“{words}”")
+
+
+class NoVersion(CompendiumError):
+    """The work has no version named by that day."""
+
+    def __init__(self, work: Work, day: date) -> None:
+        days = "、".join(facts.date.isoformat() for facts in work.expressions)
+        super().__init__(f"{quoted(work.title)}没有 {day} 的版本；已有的版本：{days}")
 
 
 class NoTranslation(CompendiumError):
@@ -62,6 +71,45 @@ def standing_words(work: Work, day: date) -> str:
     if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
         parts.append(f"{day_words(now.ended)}起不再有效")
     return f"（{'，'.join(parts)}）"
+
+
+def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:
+    """The errata of a version in words: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
+    named = dict(facts.labels)
+    out = []
+    for correction in act.corrections:
+        told = [named.get(place.eid, "") + told_words(place) for place in correction.places[:3]]
+        more = f"等 {len(correction.places)} 处" if len(correction.places) > 3 else ""
+        source = f"（{correction.source}）" if correction.source else ""
+        out.append("；".join(told) + more + source)
+    return tuple(out)
+
+
+def told_words(place: CorrectedWords) -> str:
+    """Say what was put right at a place.
+
+    >>> told_words(CorrectedWords("art_1", "二百元", "二千元"))
+    '“二百元”应为“二千元”'
+    """
+    if place.old == place.new:
+        return "的格式（上下标、表格或者图片）有改正"
+    if not place.old:
+        return f"漏“{place.new}”"
+    return f"“{place.old}”应为“{place.new}”" if place.new else f"多“{place.old}”"
+
+
+def earlier_wording(
+    catalog: Catalog, work: Work, facts: Facts, provision: Provision, marks: Mapping[str, str]
+) -> str:
+    """Where a provision that does not hold yet stands as it read before; empty when it holds, or is new."""
+    before = [other for other in work.expressions if other.date < facts.date]
+    if provision.eid not in marks or not before:
+        return ""
+    named = dict(before[-1].labels)
+    held = next((p.eid for p in catalog.act(before[-1]).provisions() if p.wid == provision.wid), None)
+    if held is None:
+        return ""
+    return f"这一条款尚未施行；此前的文字见 {before[-1].date} 的版本{named[held]}"
 
 
 def find_provision(act: Act, facts: Facts, words: str) -> Provision:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -69,16 +69,35 @@ def start_of(expression: Dated) -> tuple[date | None, bool]:
 def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date, EventKind] | None:
     """The day from which the act no longer holds once a version has begun, by default the last that begins.
 
-    A repeal ends the act whichever version records it, but not a text made anew after it; a 有效期 ends only
-    the version that sets it.
+    A repeal ends the act whichever version records it, even one made before the repeal that was to begin
+    after it, but not a text made anew; a 有效期 ends only the version that sets it.
     """
     if index is None:
         begins = [i for i, expression in enumerate(expressions) if start_of(expression)[0] is not None]
         index = begins[-1] if begins else len(expressions) - 1
     start = start_of(expressions[index])[0] or date.min
-    repeals = [e for expression in expressions for e in expression.events if e.kind is EventKind.REPEAL]
     expiries = [event for event in expressions[index].events if event.kind is EventKind.EXPIRY]
-    return min(((e.date, e.kind) for e in [*repeals, *expiries] if e.date >= start), default=None)
+    ends = [(e.date, e.kind) for e in expiries if e.date >= start]
+    for position, expression in enumerate(expressions):
+        continues = position < index and _same_text(expression, expressions[index])
+        since = (
+            start if position >= index else start + timedelta(days=1)
+        )  # the new text begins as the old ends
+        for event in (e for e in expression.events if e.kind is EventKind.REPEAL):
+            if continues or event.date >= since:
+                ends.append((event.date, event.kind))
+    return min(ends, default=None)
+
+
+def _same_text(earlier: Dated, later: Dated) -> bool:
+    """Whether a version amends an earlier one: its 题注 goes back to the same day."""
+    return bool(earlier.events and later.events) and first_day(earlier) == first_day(later)
+
+
+def _never_begins(expressions: Sequence[Dated], index: int) -> bool:
+    """Whether a version's act was repealed before the version could take effect."""
+    start, end = start_of(expressions[index])[0], end_of(expressions, index)
+    return start is not None and end is not None and end[0] < start
 
 
 def standing(expressions: Sequence[Dated], day: date) -> Standing:
@@ -92,15 +111,33 @@ def standing(expressions: Sequence[Dated], day: date) -> Standing:
     ('尚未施行', '现行有效')
     """
     starts = [start_of(expression) for expression in expressions]
-    begun = [i for i, (start, _) in enumerate(starts) if start is not None and start <= day]
+    begun = [
+        i
+        for i, (start, _) in enumerate(starts)
+        if start is not None and start <= day and not _never_begins(expressions, i)
+    ]
     current = max(begun, key=lambda i: (starts[i][0], i), default=None)
     if current is None:
-        return Standing(Status.NOT_YET, 0, starts[0][1])
+        return _not_begun(expressions, day)
     end = end_of(expressions, current)
     if end and end[0] <= day:
-        status = Status.EXPIRED if end[1] is EventKind.EXPIRY else Status.REPEALED
-        return Standing(status, current, starts[current][1], end[0])
+        return Standing(_ENDED[end[1]], current, starts[current][1], end[0])
     return Standing(Status.IN_FORCE, current, starts[current][1], end[0] if end else None)
+
+
+def _not_begun(expressions: Sequence[Dated], day: date) -> Standing:
+    """How an act stands of which no version has begun: still to come, or ended before it could begin."""
+    for index, expression in enumerate(expressions):
+        end = end_of(expressions, index)
+        if end is None or end[0] > day:
+            return Standing(Status.NOT_YET, index, start_of(expression)[1])
+    last = len(expressions) - 1
+    ended = end_of(expressions, last)
+    assert ended is not None  # or the loop had returned
+    return Standing(_ENDED[ended[1]], last, start_of(expressions[last])[1], ended[0])
+
+
+_ENDED = {EventKind.REPEAL: Status.REPEALED, EventKind.EXPIRY: Status.EXPIRED}
 
 
 def version_status(expressions: Sequence[Dated], index: int, day: date) -> Status:
@@ -109,6 +146,9 @@ def version_status(expressions: Sequence[Dated], index: int, day: date) -> Statu
     if now.index == index:
         return now.status
     start, _ = start_of(expressions[index])
+    end = end_of(expressions, index)
+    if end and end[0] <= day and (start is None or end[0] < start):
+        return Status.REPEALED
     if start is None or start > day:
         return Status.NOT_YET
     return Status.SUPERSEDED

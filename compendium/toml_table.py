@@ -6,31 +6,37 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 
 from compendium.problems import CompendiumError
 
-FILE = "corpus.toml"
+CORPUS_FILE = "corpus.toml"
 _Value = TypeVar("_Value")
-_TYPES: Mapping[type, str] = {str: "文字（加引号）", list: "列表（方括号）", dict: "表"}
+_TYPES: Mapping[type, str] = {
+    str: "文字（加引号）",
+    bool: "true 或 false（不加引号）",
+    list: "列表（方括号）",
+    dict: "表",
+}
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 _WHERE = re.compile(r"at line (\d+), column (\d+)")
 
 
 class BadConfig(CompendiumError):
-    """The configuration cannot be used, for the reason given."""
+    """A file that people edit cannot be used, for the reason given."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        at = f"{FILE}:{line}" if line else FILE
+    def __init__(self, reason: str, line: int = 0, file: str = CORPUS_FILE) -> None:
+        at = f"{file}:{line}" if line else file
         super().__init__(f"{at}: {reason}")
         self.line = line
 
 
-def read_toml(data: bytes) -> Table:
-    """Read a file as its outermost table."""
-    text = _decode(data)
-    return Table(_parse(text), _lines(text), ())
+def read_toml(data: bytes, file: str = CORPUS_FILE) -> Table:
+    """Read a file as its outermost table; `file` is the name that refusals give it."""
+    text = _decode(data, file)
+    return Table(_parse(text, file), _lines(text), (), file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class Table:
     values: Mapping[str, object]
     lines: Mapping[tuple[str | int, ...], int]
     path: tuple[str | int, ...]
+    file: str = CORPUS_FILE
+
+    def bad(self, reason: str, key: str = "") -> BadConfig:
+        """A refusal at the line of a key, or else of the table."""
+        return BadConfig(reason, self.line(key), self.file)
 
     def name(self, key: str) -> str:
         """The full name of a key, its items counted from one."""
@@ -58,7 +69,7 @@ class Table:
         """Refuse keys that mean nothing here."""
         for key in self.values:
             if key not in known:
-                raise BadConfig(f"不认识“{self.name(key)}”，可用的有：{'、'.join(known)}", self.line(key))
+                raise self.bad(f"不认识“{self.name(key)}”，可用的有：{'、'.join(known)}", key)
 
     def text(
         self, key: str, required: bool = False, form: re.Pattern[str] | None = None, like: str = ""
@@ -66,27 +77,49 @@ class Table:
         """The text of a key."""
         value = self._typed(key, str, "")
         if required and not value.strip():
-            raise BadConfig(f"“{self.name(key)}”必须填写", self.line(key))
+            raise self.bad(f"“{self.name(key)}”必须填写", key)
         if form and value and not form.fullmatch(value):
-            raise BadConfig(f"“{self.name(key)}”的值“{value}”不合格式，应当形如 {like}", self.line(key))
+            raise self.bad(f"“{self.name(key)}”的值“{value}”不合格式，应当形如 {like}", key)
         return value
+
+    def day(self, key: str) -> date | None:
+        """The date of a key, written without quotation marks: 2027-01-01."""
+        value = self.values.get(key)
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        raise self.bad(f"“{self.name(key)}”应当是日期，写成 2027-01-01 的样子，不加引号", key)
+
+    def number(self, key: str, absent: int, least: int, most: int) -> int:
+        """The whole number of a key, within bounds."""
+        value = self.values.get(key, absent)
+        if type(value) is not int or not least <= value <= most:
+            raise self.bad(f"“{self.name(key)}”应当是 {least} 到 {most} 的整数，不加引号", key)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Whether a key is set to true."""
+        return self._typed(key, bool, False)
 
     def texts(self, key: str, form: re.Pattern[str] | None = None, like: str = "") -> tuple[str, ...]:
         """The texts of a list."""
         values = self._typed(key, list, [])
         for value in values:
             if not isinstance(value, str) or not value.strip():
-                raise BadConfig(f"“{self.name(key)}”的各项都应当是{_TYPES[str]}，不得为空", self.line(key))
+                raise self.bad(f"“{self.name(key)}”的各项都应当是{_TYPES[str]}，不得为空", key)
             if form and not form.fullmatch(value):
-                raise BadConfig(f"“{self.name(key)}”中的“{value}”不合格式，应当形如 {like}", self.line(key))
+                raise self.bad(f"“{self.name(key)}”中的“{value}”不合格式，应当形如 {like}", key)
         return tuple(values)
 
     def tables(self, key: str) -> list[Table]:
         """The tables of a list."""
         values = self._typed(key, list, [])
         if not all(isinstance(value, dict) for value in values):
-            raise BadConfig(f"“{self.name(key)}”的各项都应当是表，用 [[{key}]] 书写", self.line(key))
-        return [Table(value, self.lines, (*self.path, key, i)) for i, value in enumerate(values)]
+            raise self.bad(f"“{self.name(key)}”的各项都应当是表，用 [[{key}]] 书写", key)
+        return [Table(value, self.lines, (*self.path, key, i), self.file) for i, value in enumerate(values)]
+
+    def table(self, key: str) -> Table:
+        """The table of a key, empty where there is none."""
+        return Table(self._typed(key, dict, {}), self.lines, (*self.path, key), self.file)
 
     def plain(self, key: str) -> Mapping[str, object]:
         """A table as it stands."""
@@ -96,20 +129,20 @@ class Table:
         """The value of a key, of the right type."""
         value = self.values.get(key, absent)
         if not isinstance(value, kind):
-            raise BadConfig(f"“{self.name(key)}”应当是{_TYPES[kind]}", self.line(key))
+            raise self.bad(f"“{self.name(key)}”应当是{_TYPES[kind]}", key)
         return value
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, file: str) -> str:
     """The text of the file; some editors on Windows put a mark before it."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadConfig("不是 UTF-8 编码，请在编辑器中另存为 UTF-8", line) from error
+        raise BadConfig("不是 UTF-8 编码，请在编辑器中另存为 UTF-8", line, file) from error
 
 
-def _parse(text: str) -> Mapping[str, object]:
+def _parse(text: str, file: str) -> Mapping[str, object]:
     """The values of the file."""
     try:
         return tomllib.loads(text)
@@ -118,7 +151,7 @@ def _parse(text: str) -> Mapping[str, object]:
         line = int(where[1]) if where else text.count("\n") + 1
         words = text.splitlines()[line - 1].strip() if where else ""
         spot = f"第 {where[2]} 列起写法不对" if where else "文件末尾不完整"
-        raise BadConfig(f"不合 TOML 语法，{spot}：“{words}”", line) from error
+        raise BadConfig(f"不合 TOML 语法，{spot}：“{words}”", line, file) from error
 
 
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:

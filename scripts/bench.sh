@@ -7,6 +7,10 @@ export PATH="$(pwd)/.venv/bin:$PATH"
 
 python -m benchmarks.bench_import
 python -m benchmarks.bench_build
+python -m benchmarks.bench_sync
+python -m benchmarks.bench_diff
+python -m benchmarks.bench_serve
+python -m benchmarks.bench_print --limit 30
 
 texts=${COMPENDIUM_SHARED:-../shared/data}/shanghai
 if [ -d "$texts" ]; then
@@ -14,7 +18,7 @@ if [ -d "$texts" ]; then
     trap 'rm -rf "$scratch"' EXIT
     compendium init "$scratch/corpus" --place 上海市 >/dev/null
     compendium --corpus "$scratch/corpus" import "$texts" >/dev/null
-    python benchmarks/bench_search.py "$scratch/corpus"
+    python -m benchmarks.bench_search "$scratch/corpus"
 else
-    python benchmarks/bench_search.py corpus
+    python -m benchmarks.bench_search corpus
 fi

@@ -25,7 +25,22 @@ def reference() -> str:
         inner = click.Context(command, info_name=name, parent=context)
         usage = " ".join(["compendium", name, "[选项]", *_arguments(command)])
         parts += [f"### compendium {name}\n\n    {usage}", _paragraphs(command), _options(command, inner)]
+        if isinstance(command, click.Group):
+            parts += _below(command, inner)
     return "\n\n".join(parts)
+
+
+def _below(group: click.Group, context: click.Context) -> list[str]:
+    """The commands of a group, each with its own arguments and options."""
+    parts = []
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context)
+        usage = " ".join([context.command_path, name, "[选项]", *_arguments(command)])
+        parts += [f"#### {context.command_path} {name}\n\n    {usage}"]
+        parts += [_paragraphs(command), _options(command, inner)]
+    return parts
 
 
 def _arguments(command: click.Command) -> list[str]:

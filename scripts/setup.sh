@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-publishing="git fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+publishing="git fonts-noto-cjk fonts-hanazono fonts-dejavu-core unicode-data libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 testing="poppler-utils chromium"
 
 say() { printf '%s\n' "$*" >&2; }

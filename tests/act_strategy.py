@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from compendium.model import (
     Basis,
     Block,
     Cell,
+    Change,
     Commencement,
     Event,
     EventKind,
@@ -22,11 +24,15 @@ from compendium.model import (
     Image,
     Inline,
     Level,
+    Modification,
+    ModType,
     Note,
     Para,
+    Passage,
     Provision,
     Source,
     Span,
+    State,
     Table,
 )
 from compendium.numerals import article_number, to_chinese
@@ -179,9 +185,70 @@ def fronts(draw: st.DrawFn) -> tuple[FrontLine, ...]:
     return tuple(lines)
 
 
+OTHER = "/akn/cn-sh/act/difangxing-fagui/2015/hai-pu-shi-yu-shui-hua-yuan"
+DECISION = "/akn/cn-sh/act/xiugai-jueding/2019/guan-yu-xiu-gai"
+PLACES = st.sampled_from(
+    ["", "preface", "art_13", "art_12-1__para_2__point_3", "att_1__art_2x2", "preamble__p_1"]
+)
+PLACE_LISTS = st.lists(PLACES, max_size=3).map(tuple)
+
+
+@st.composite
+def passages(draw: st.DrawFn, act: Act) -> Passage:
+    """Any characters of any paragraph of an act."""
+    provision = draw(st.sampled_from([p for p in act.provisions() if p.blocks]))
+    blocks = provision.blocks + provision.tail
+    block = draw(st.integers(0, len(blocks) - 1))
+    start, end = sorted(draw(st.tuples(*[st.integers(0, len(blocks[block].text))] * 2)))
+    return Passage(provision.eid, block, start, end)
+
+
+@st.composite
+def modifications(draw: st.DrawFn, act: Act) -> tuple[Modification, ...]:
+    """Operations on another work, in every state that a file keeps."""
+    out = []
+    for number in range(1, draw(st.integers(0, 3)) + 1):
+        state = draw(st.sampled_from([s for s in State if s is not State.REFUSED]))
+        out.append(
+            Modification(
+                f"mod_{number}",
+                draw(st.sampled_from(ModType)),
+                OTHER,
+                tuple(draw(st.lists(passages(act), max_size=2))),
+                draw(PLACE_LISTS),
+                draw(PLACE_LISTS),
+                draw(st.one_of(st.just(""), WORDS)),
+                draw(st.one_of(st.just(""), WORDS)),
+                draw(st.sampled_from(["", "substitute-words"])),
+                state,
+                draw(WORDS if state is State.STATED else NAMES),
+                draw(WORDS if state is State.ASIDE else NAMES),
+            )
+        )
+    return tuple(out)
+
+
+@st.composite
+def changes(draw: st.DrawFn, act: Act) -> tuple[Change, ...]:
+    """What a decision did to provisions of an act."""
+    eids = st.sampled_from(["", *(p.eid for p in act.provisions()), *(a.eid for a in act.attachments)])
+    days = DAYS.filter(lambda day: day != act.date)
+    return tuple(
+        Change(draw(st.sampled_from(ModType)), DECISION, draw(DAYS), "mod_7", draw(eids), draw(days), was)
+        for was in draw(st.lists(PLACE_LISTS, max_size=3))
+    )
+
+
 @st.composite
 def acts(draw: st.DrawFn) -> Act:
-    """Any act."""
+    """Any act, with amendments or without."""
+    act = draw(texts())
+    return replace(act, modifications=draw(modifications(act)), changes=draw(changes(act)))
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> Act:
+    """Any act without amendments."""
     day = draw(DAYS)
     kind = draw(st.sampled_from(ActKind))
     recitals = tuple(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from json import loads
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from compendium_cli.main import run
 from tests.acceptance.bad_input import regulation
+from tests.serving import Live, sample_corpus, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Answer:
 
 
 Cli = Callable[..., Answer]
+PLAIN = ["xml", "json", "txt", "md"]
+"""The forms of a version that take no time; those that do have tests of their own."""
 
 
 @pytest.fixture
@@ -44,6 +49,43 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
     return call
 
 
+@pytest.fixture(scope="session")
+def web_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The web edition of the sample corpus on a fixed day, its links checked; built once for all tests."""
+    from compendium.catalog import load_catalog
+    from compendium.config import load_config
+    from compendium.store import open_corpus
+    from compendium_build.artifacts import write_target
+    from compendium_build.targets import edition_of
+    from compendium_build.web import web_artifacts
+    from compendium_build.web.links import verifier
+
+    snapshot = open_corpus(Path(__file__).parents[1] / "corpus").snapshot()
+    config = load_config(snapshot.read("corpus.toml"))
+    config = replace(config, web={**config.web, "forms": PLAIN})
+    edition = edition_of(load_catalog(snapshot), config, date(2026, 11, 1), "")
+    out = tmp_path_factory.mktemp("site")
+    # Without the forms that take long to make: the pages offer what there is.
+    verify = verifier(out / ".links", edition.base_url)
+    write_target(out / "web", web_artifacts(edition), verify=verify)
+    return out / "web"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium, started once for all tests."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="没有安装 playwright")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("没有安装 Chromium")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with playwright.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=path, args=quiet)
+        yield launched
+        launched.close()
+
+
 @pytest.fixture
 def lamps(tmp_path: Path, cli: Cli) -> Path:
     """A corpus that holds one regulation, on street lamps."""
@@ -55,3 +97,10 @@ def lamps(tmp_path: Path, cli: Cli) -> Path:
     source.write_text(regulation().replace("路牌", "路灯"), "utf-8")
     assert cli("--corpus", corpus, "import", source).code == 0
     return corpus
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server of the sample acts, for tests that only read."""
+    with serving(sample_corpus(tmp_path_factory.mktemp("serve") / "corpus")) as running:
+        yield running

@@ -20,11 +20,10 @@ from compendium.model import (
     Para,
     Provision,
 )
+from compendium.querying import Piece, answers, parse_query, run_of
 from compendium.timeline import interval_of
-from compendium_build.search import open_index
-from compendium_build.search.documents import Document, documents_of
-from compendium_build.search.engine import Reader
-from compendium_build.search.query import Alternative, Field, Query, Term
+from compendium_build.search import Hit, Index, Request, open_index, search
+from compendium_build.search.documents import BODIES, Document, Part, documents_of
 
 WORDS = (
     *"港口码头灯塔看守之的和非（），；、。“”《》一二〇○1Aｂ零人",
@@ -113,23 +112,61 @@ def documents(catalog: Catalog) -> Iterator[Document]:
             yield from documents_of(catalog.act(facts), facts, interval_of(work.expressions, position))
 
 
-def literal(phrase: str) -> Query:
-    return Query((Alternative((Term(Field.ANY, phrase),)),))
+ANY_DAY = date(2030, 1, 1)
 
 
-def hits(reader: Reader, query: Query, day: int | None = None) -> set[str]:
-    found = reader.search(query, day, 100_000)
-    assert found.total == len(found.matches)
-    return {match.document.id for match in found.matches}
+def pieces(catalog: Catalog) -> Iterator[tuple[Document, Piece]]:
+    """All documents with what the oracle sees of them."""
+    for document in documents(catalog):
+        said = (run_of(value) for value in (document.title, document.issuer, document.number))
+        yield (
+            document,
+            Piece(
+                run_of(document.text),
+                *said,
+                whole=document.part is Part.TITLE,
+                body=document.part in BODIES,
+            ),
+        )
 
 
-def ranking(reader: Reader, phrase: str) -> list[tuple[str, float]]:
-    return [(m.document.id, m.score) for m in reader.search(literal(phrase), None, 1000).matches]
+def oracle(catalog: Catalog, query: str, day: date | None = None) -> set[str]:
+    """The ids of the documents that answer a query, by looking at every one."""
+    parsed, ordinal = parse_query(query), day.toordinal() if day else None
+    return {
+        document.id
+        for document, piece in pieces(catalog)
+        if (ordinal is None or document.start <= ordinal < document.until) and answers(parsed, piece)
+    }
 
 
-PHRASES = ("的", "人人", "港口", "应当", "c〇", "不得处罚", "总则和罚款", "第一条")
+def found(index: Index, query: str, day: date | None = None) -> set[str]:
+    """The ids of the documents that an index finds."""
+    asked = Request(query, day or ANY_DAY, all_versions=day is None, limit=10_000, per_work=100_000)
+    answer = search(index, asked)
+    ids = {f"{hit.act.path}#{key_of(hit)}" for hit in answer.hits}
+    assert len(ids) == answer.total == sum(group.total for group in answer.groups)
+    assert len(answer.groups) == answer.works
+    return ids
 
 
-def answers(folder: Path) -> list[set[str]]:
-    with closing(open_index(folder)) as reader:
-        return [hits(reader, literal(phrase)) for phrase in PHRASES]
+def key_of(hit: Hit) -> str:
+    return {Part.FRONT: "front", Part.CONCLUSIONS: "conclusions", Part.TITLE: ""}.get(hit.part, hit.eid)
+
+
+def phrase(text: str) -> str:
+    """A text as a phrase of the query language; quotation marks end one, so none may be in it."""
+    return f"“{text}”"
+
+
+def ranking(index: Index, query: str) -> list[tuple[str, str, float]]:
+    answer = search(index, Request(query, ANY_DAY, all_versions=True, limit=1000, per_work=1000))
+    return [(hit.act.path, hit.eid, hit.score) for hit in answer.hits]
+
+
+PHRASES = ("的", "人人", "港口", "应当", "c〇", "不得处罚", "总则和罚款", "第一条", "标题:港口 罚款")
+
+
+def answered(folder: Path) -> list[set[str]]:
+    with closing(open_index(folder)) as index:
+        return [found(index, query) for query in PHRASES]

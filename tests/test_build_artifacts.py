@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import fcntl
+import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from compendium_build import artifacts
-from compendium_build.artifacts import Artifact, OutputBusy, OutputRefused, key_of, total, write_target
+from compendium_build.artifacts import (
+    MANIFEST,
+    Artifact,
+    OutputBusy,
+    OutputRefused,
+    key_of,
+    output_lock,
+    record_origin,
+    total,
+    write_target,
+)
 
 
 def _made(path: str, text: str, log: list[str] | None = None) -> Artifact:
@@ -116,3 +129,30 @@ def test_total_adds_up(tmp_path: Path) -> None:
     second = write_target(tmp_path / "y", [_made("a", "12")])
     built, kept, _, size, pages = total([first, second])
     assert (built, kept, size, pages) == (2, 0, 3, 0)
+
+
+def test_the_manifest_says_of_which_commit_and_day_a_folder_is(tmp_path: Path) -> None:
+    folder = tmp_path / "web"
+    write_target(folder, [Artifact("a.txt", "1", lambda: b"a")])
+    record_origin(folder, "abc", "2026-01-01")
+    told = json.loads((folder / MANIFEST).read_bytes())
+    assert (told["revision"], told["as_of"], list(told["files"])) == ("abc", "2026-01-01", ["a.txt"])
+    before = (folder / MANIFEST).stat().st_mtime_ns, (folder / "a.txt").stat().st_ino
+    record_origin(folder, "abc", "2026-01-01")
+    assert ((folder / MANIFEST).stat().st_mtime_ns, (folder / "a.txt").stat().st_ino) == before
+    report = write_target(folder, [Artifact("a.txt", "1", lambda: b"a")])
+    assert report.built == 0 and json.loads((folder / MANIFEST).read_bytes())["revision"] == "abc"
+
+
+def test_a_process_started_during_a_build_does_not_keep_the_lock(tmp_path: Path) -> None:
+    with output_lock(tmp_path / "x"):
+        child = os.fork()
+        if not child:  # it holds a copy of every open file
+            signal.pause()
+            os._exit(0)
+    try:
+        with output_lock(tmp_path / "x"):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import subprocess
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,153 +19,33 @@ from compendium.ids import assign_ids
 from compendium.model import (
     Act,
     ActKind,
-    Attachment,
     Basis,
     Cell,
     Commencement,
     Event,
     EventKind,
-    FrontLine,
     Image,
     Level,
-    Para,
-    Provision,
-    Span,
     Table,
 )
 from compendium.problems import CompendiumError
-from compendium_build.edition import Edition
 from compendium_build.print import build_book, missing_glyphs, missing_libraries
+from tests.print_acts import (
+    BRIDGES,
+    DAY,
+    LAMPS,
+    TABLED,
+    MemoryFiles,
+    article,
+    edition_of,
+    folder_of,
+    para,
+    path_of,
+    provision,
+)
 
-DAY = date(2020, 3, 1)
 PIXEL = io.BytesIO()
 Picture.new("RGB", (40, 20), "black").save(PIXEL, "PNG")
-
-
-class MemoryFiles:
-    """A corpus in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.files))
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def digest(self, path: str) -> str:
-        return hashlib.sha1(self.files[path]).hexdigest()
-
-
-def para(*runs: str | Span | Image) -> Para:
-    return Para(runs)
-
-
-def provision(
-    level: Level, num: str, *parts: Provision | Para | Table, heading: str = "", period: str = ""
-) -> Provision:
-    blocks = tuple(part for part in parts if not isinstance(part, Provision))
-    children = tuple(part for part in parts if isinstance(part, Provision))
-    return Provision(level, "", "", num, heading, blocks, children, period=period)
-
-
-def article(num: str, *texts: str, points: tuple[str, ...] = (), period: str = "") -> Provision:
-    items = [provision(Level.POINT, f"（{'一二三四五'[i]}）", para(text)) for i, text in enumerate(points)]
-    paragraphs = [provision(Level.PARAGRAPH, "", para(text)) for text in texts[:-1]]
-    last = provision(Level.PARAGRAPH, "", para(texts[-1]), *items)
-    return provision(Level.ARTICLE, num, *paragraphs, last, period=period)
-
-
-def act(
-    slug: str, title: str, *body: Provision, kind: ActKind = ActKind.LOCAL_REGULATION, **more: object
-) -> Act:
-    made = Act(
-        f"/akn/cn-sh/act/{kind}/2020/{slug}",
-        kind,
-        DAY,
-        title,
-        issuer="海浦市人民代表大会常务委员会",
-        events=(Event(EventKind.ADOPTION, DAY),),
-        commencements=(Commencement("c1", DAY, Basis.STATED),),
-        front=(
-            FrontLine("docTitle", para(title)),
-            FrontLine("history", para("2020年3月1日海浦市人民代表大会常务委员会通过")),
-        ),
-        body=assign_ids(body),
-    )
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
-def path_of(made: Act) -> str:
-    return f"{made.kind}/{made.work.rpartition('/')[2]}/{made.date}.xml"
-
-
-def edition_of(*acts: Act, day: date = date(2021, 1, 1), files: Mapping[str, bytes] | None = None) -> Edition:
-    held = {path_of(made): write_act(made) for made in acts} | dict(files or {})
-    catalog = load_catalog(MemoryFiles(held))
-    assert not catalog.bad, catalog.bad
-    return Edition(catalog, day, "海浦市法规全书", "海浦市人民政府")
-
-
-LAMPS = act(
-    "ludeng-tiaoli",
-    "海浦市路灯条例",
-    provision(
-        Level.CHAPTER,
-        "第一章",
-        article("第一条", "为了点亮道路，制定本条例。"),
-        article(
-            "第二条", "路灯由下列单位管理：", points=("市政单位；", "《海浦市桥梁规定》第二条规定的单位。")
-        ),
-        heading="总则",
-    ),
-    provision(
-        Level.CHAPTER,
-        "第二章",
-        article("第三条", "违反本条例第二条规定的，责令改正。", "前款规定适用于《海浦市不存在的条例》。"),
-        article("第四条", "本条例自2020年3月1日起施行。"),
-        heading="附则",
-    ),
-)
-BRIDGES = act(
-    "qiaoliang-guiding",
-    "海浦市桥梁规定",
-    article("第一条", "桥梁的水泥含CO₂不得超标。"),
-    article("第二条", "桥梁由桥梁单位管理。"),
-    kind=ActKind.GOVERNMENT_RULE,
-)
-TABLED = act(
-    "biaoge-banfa",
-    "海浦市表格办法",
-    article("第一条", "收费按照附件执行。"),
-    attachments=(
-        Attachment(
-            "att_1",
-            "附件",
-            "收费表",
-            assign_ids(
-                (
-                    provision(
-                        Level.PARAGRAPH,
-                        "",
-                        Table(
-                            (
-                                (Cell((para("项目"),), True), Cell((para("标准"),), True)),
-                                *(
-                                    (Cell((para(f"项目{n}号"),)), Cell((para(f"每年{n}元"),)))
-                                    for n in range(1, 80)
-                                ),
-                            ),
-                            "单位：元",
-                        ),
-                    ),
-                ),
-                "att_1",
-            ),
-        ),
-    ),
-)
 
 
 def squeezed(text: str) -> str:
@@ -175,10 +53,10 @@ def squeezed(text: str) -> str:
 
 
 def text_of(path: Path, first: int = 1, last: int = 999) -> str:
-    """The text within the margins, so without running heads and page numbers."""
-    box = ["-raw", "-x", "0", "-y", "70", "-W", "600", "-H", "605", "-f", str(first), "-l", str(last)]
+    """The text within the margins, so without running heads, page numbers and thumb marks."""
+    box = ["-raw", "-x", "30", "-y", "70", "-W", "460", "-H", "605", "-f", str(first), "-l", str(last)]
     done = subprocess.run(["pdftotext", *box, str(path), "-"], capture_output=True, check=True)
-    return squeezed(done.stdout.decode())
+    return re.sub("正文指纹SHA-256[0-9a-f]{64}", "", squeezed(done.stdout.decode()))
 
 
 def numbers_at(path: Path, x: int) -> list[str]:
@@ -190,6 +68,11 @@ def numbers_at(path: Path, x: int) -> list[str]:
 
 def pages_of(path: Path) -> list[str]:
     done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def layout_of(path: Path) -> list[str]:
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
     return done.stdout.decode().split("\f")[:-1]
 
 
@@ -229,20 +112,30 @@ def test_table_breaks_over_pages_with_its_head(book: Path) -> None:
     assert all(f"每年{n}元" in "".join(holding) for n in range(1, 80))
 
 
-def test_contents_name_every_regulation_with_its_printed_page(book: Path) -> None:
-    pages = pages_of(book)
-    contents = squeezed(next(page for page in pages if "目" in page and "...." in page))
-    for title in (LAMPS.title, BRIDGES.title, TABLED.title):
-        number = re.search(rf"{title}\.+(\d+)", contents)
-        assert number
-        opening = next(page for page in pages if page.lstrip().startswith(title))
-        assert opening.split()[-1] == number[1]
+def test_lists_name_every_regulation_with_its_printed_page(book: Path) -> None:
+    pages = layout_of(book)
+    with pikepdf.open(book) as pdf:
+        names = names_of(pdf)
+        opening = {act.title: page_index(pdf, names[folder_of(act)][0]) for act in (LAMPS, BRIDGES, TABLED)}
+    for head, dots in (("目录", True), ("拼音索引", True), ("笔画索引", True), ("年份和文号索引", False)):
+        listed = next(page for page in pages if head in squeezed(page)[:40])
+        for title, page in opening.items():
+            number = re.search(title + (r"[ .]*\. *(\d+)" if dots else r" +(\d+)"), listed)
+            assert number, (head, title)
+            assert pages[page].split()[-1] == number[1]
+
+
+def test_head_of_a_page_tells_its_articles(book: Path) -> None:
+    pages = [squeezed(page) for page in layout_of(book)]
+    assert next(page for page in pages if LAMPS.title in page[:30]).startswith("第一条—第四条")
+    assert next(page for page in pages if BRIDGES.title in page[:30]).startswith("第一条—第二条")
+    assert all("附件" in page[:40] for page in pages if "每年79元" in page)
 
 
 def test_contents_and_citations_lead_to_their_places(book: Path) -> None:
     with pikepdf.open(book) as pdf:
         names = names_of(pdf)
-        links = [str(a["/Dest"]) for page in pdf.pages for a in page.obj.get("/Annots", [])]
+        links = [str(a["/A"]["/D"]) for page in pdf.pages for a in page.obj.get("/Annots", [])]
         assert links and set(links) <= set(names)
         lamps, bridges = "difangxing-fagui/ludeng-tiaoli", "zhengfu-guizhang/qiaoliang-guiding"
         assert {lamps, bridges, f"{bridges}/art_2", f"{lamps}/art_2"} <= set(links)
@@ -253,8 +146,12 @@ def test_contents_and_citations_lead_to_their_places(book: Path) -> None:
 
 def test_bookmarks_go_from_kind_to_article(book: Path) -> None:
     with pikepdf.open(book) as pdf, pdf.open_outline() as outline:
-        assert [item.title for item in outline.root] == ["目录", "地方性法规", "政府规章"]
-        lamps = next(item for item in outline.root[1].children if item.title == LAMPS.title)
+        front, back = (
+            ["出版说明", "编辑凡例", "目录"],
+            ["废止和失效法规目录", "拼音索引", "笔画索引", "年份和文号索引"],
+        )
+        assert [item.title for item in outline.root] == [*front, "地方性法规", "政府规章", *back]
+        lamps = next(item for item in outline.root[3].children if item.title == LAMPS.title)
         assert [item.title for item in lamps.children] == ["第一章　总则", "第二章　附则"]
         assert [item.title for item in lamps.children[1].children] == ["第三条", "第四条"]
 
@@ -316,7 +213,8 @@ def test_repealed_stay_out_and_what_is_not_in_force_is_marked(tmp_path: Path) ->
     coming = replace(TABLED, commencements=(Commencement("c1", later, Basis.STATED),))
     build_book(edition_of(gone, partly, coming), tmp_path / "print", jobs=1)
     text = text_of(tmp_path / "print" / "quanshu.pdf")
-    assert LAMPS.title not in text
+    assert f"{LAMPS.title}2020年3月1日2020年6月1日已废止" in text
+    assert text.count(LAMPS.title) == 1
     assert "第二条〔自2021年7月1日起施行〕后行。" in text
     assert "第一条先行。" in text
     assert f"{TABLED.title}〔尚未施行，自2021年7月1日起施行〕" in text
@@ -341,12 +239,58 @@ def test_missing_picture_names_regulation_and_file(tmp_path: Path) -> None:
     assert not (tmp_path / "print").exists()
 
 
-def test_missing_glyph_is_named_again_when_nothing_changed(tmp_path: Path) -> None:
+def test_private_use_character_is_printed_as_its_code_and_named_every_time(tmp_path: Path) -> None:
     made = replace(BRIDGES, body=assign_ids((article("第一条", "缺字\ue5f9。"),)))
     for _ in range(2):
         told: list[str] = []
         build_book(edition_of(made), tmp_path / "print", jobs=1, warn=told.append)
-        assert len([words for words in told if "U+E5F9" in words and BRIDGES.title in words]) == 1
+        assert [words for words in told if "U+E5F9" in words and f"《{BRIDGES.title}》第一条" in words]
+    assert "缺字U+E5F9。" in text_of(tmp_path / "print" / "quanshu.pdf")
+
+
+def test_character_that_no_font_has_is_refused_by_regulation_and_provision(tmp_path: Path) -> None:
+    body = (article("第一条", "好字。"), article("第二条", "怪字。", points=("甲；", "\U0001f9ff。")))
+    made = replace(BRIDGES, body=assign_ids(body))
+    with pytest.raises(CompendiumError, match=r"qiaoliang-guiding.*第二条第一款第（二）项的“.”（U\+1F9FF）"):
+        build_book(edition_of(made), tmp_path / "print", jobs=1)
+    assert not (tmp_path / "print").exists()
+
+
+def test_rare_characters_are_set_in_fonts_that_have_them(tmp_path: Path) -> None:
+    made = replace(BRIDGES, body=assign_ids((article("第一条", "浓度C₂与xᵢ、地名𠮷\U0002b740。"),)))
+    told: list[str] = []
+    build_book(edition_of(made), tmp_path / "print", jobs=1, warn=told.append)
+    assert told == missing_libraries()
+    path = tmp_path / "print" / "quanshu.pdf"
+    assert "浓度C₂与xᵢ、地名𠮷\U0002b740。" in text_of(path)
+    fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True).stdout.decode()
+    assert "DejaVu" in fonts and "HanaMin" in fonts
+
+
+def test_table_wider_than_the_page_is_refused(tmp_path: Path) -> None:
+    wide = Table(tuple(tuple(Cell((para(f"{n}"),)) for n in range(70)) for _ in range(2)), "")
+    body = (
+        article("第一条", "见表。"),
+        provision(Level.ARTICLE, "第二条", provision(Level.PARAGRAPH, "", wide)),
+    )
+    made = replace(BRIDGES, body=assign_ids(body))
+    with pytest.raises(CompendiumError, match=f"《{BRIDGES.title}》第二条的表格比版面宽.*0 1 2"):
+        build_book(edition_of(made), tmp_path / "print", jobs=1)
+
+
+def test_paragraph_of_20000_characters_is_set_whole(tmp_path: Path) -> None:
+    text = "为了规范管理，根据有关法律，结合本市实际，制定本条例。" * 740
+    made = replace(BRIDGES, body=assign_ids((article("第一条", text),)))
+    build_book(edition_of(made), tmp_path / "print", jobs=1)
+    assert text in text_of(tmp_path / "print" / "quanshu.pdf")
+
+
+def test_picture_from_outside_never_reaches_the_press() -> None:
+    shown = provision(Level.PARAGRAPH, "", para(Image("http://192.0.2.1/a.png", "图")))
+    made = replace(BRIDGES, body=assign_ids((provision(Level.ARTICLE, "第一条", shown),)))
+    catalog = load_catalog(MemoryFiles({path_of(made): write_act(made)}))
+    assert [bad.path for bad in catalog.bad] == [path_of(made)]
+    assert "img" in str(catalog.bad[0])
 
 
 def test_missing_glyphs() -> None:

@@ -19,8 +19,8 @@ from compendium.model import (
     Span,
     Table,
 )
+from compendium.querying.folding import fold
 from compendium_build.search.documents import NEVER, Document, Part, documents_of
-from compendium_build.search.fold import fold
 
 
 def piece(level: Level, num: str, text: str = "", *children: Provision, heading: str = "") -> Provision:

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from compendium.model import Basis, Commencement, Event, EventKind
+from compendium.pending import pending_words
 from compendium_build.addresses import absolute, relative
-from compendium_build.web.lists import index_stems
-from compendium_build.wording import event_words, pending_words, span_words, start_words, status_words
+from compendium_build.web.ways.rows import index_stems
+from compendium_build.wording import event_words, span_words, start_words, status_words
 from tests.web_acts import BODY, FIRE, PLAIN, TABLES
 from tests.web_samples import edition_of
 
@@ -64,7 +65,7 @@ def test_text_with_no_stated_day_is_put_down_to_a_decision_only_where_one_made_i
     decided = "施行日期以公布该修改的决定为准，此处以通过日期（2020年3月19日）排列"
     assert start_words([amended], 0) == decided
     original = replace(amended, events=())
-    assert start_words([original], 0) == "施行日期未在文本中载明，此处以通过日期（2020年3月19日）排列"
+    assert start_words([original], 0) == "施行日期未在文本中载明，此处以2020年3月19日排列"
 
 
 def test_place_name_that_most_titles_begin_with_is_left_out_of_the_index() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_help_is_chinese(name: str, cli: Cli) -> None:
     assert answer.out.startswith(f"用法：compendium {name}")
     assert "选项:" in answer.out
     assert not ENGLISH.search(answer.out)
-    for line in answer.out.partition("选项:\n")[2].splitlines():
+    for line in filter(None, answer.out.partition("选项:\n")[2].splitlines()):
         assert re.search(r"[\u4e00-\u9fff]", line), f"no Chinese: {line}"
 
 
@@ -237,18 +238,20 @@ def _published(folder: Path) -> list[Path]:
 def test_search_json(cli: Cli, lamps: Path) -> None:
     answer = cli("--corpus", lamps, "search", "--json", "城市管理部门")
     assert answer.code == 0
-    assert answer.json.keys() == {"query", "as_of", "total", "hits"}
-    (hit,) = answer.json["hits"]
-    assert answer.json["total"] == 1
-    assert hit.keys() >= {"work", "title", "label", "eId", "expression_date", "language", "text", "spans"}
-    assert (hit["work"], hit["label"], hit["eId"]) == (LAMPS, "第二条", "art_2")
+    assert (answer.json["total"], answer.json["works"], answer.json["asOf"]) == (1, 1, str(date.today()))
+    (group,) = answer.json["groups"]
+    assert (group["act"]["work"], group["act"]["status"], group["total"]) == (LAMPS, "现行有效", 1)
+    (hit,) = group["hits"]
+    assert (hit["label"], hit["eId"]) == ("第二条", "art_2")
+    assert hit["address"] == f"{group['act']['address']}#art_2"
     assert [hit["text"][start:end] for start, end in hit["spans"]] == ["城市管理部门"]
+    assert [hit["snippet"]["text"][start:end] for start, end in hit["snippet"]["spans"]] == ["城市管理部门"]
 
 
 def test_search_without_hits_exits_1(cli: Cli, lamps: Path) -> None:
     answer = cli("--corpus", lamps, "search", "--json", "没有这样的话")
     assert answer.code == 1
-    assert answer.json["hits"] == []
+    assert answer.json["groups"] == []
 
 
 def test_show_json(cli: Cli, lamps: Path) -> None:

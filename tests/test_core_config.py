@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.config import BadConfig, Category, CorpusConfig, Issuer, default_config_text, load_config
+from compendium.config_print import PrintConfig
 
 WHOLE = """\
 title = "某市城市法规全书"
@@ -40,9 +42,10 @@ id = "qiye"
 title = "企业"
 
 [print]
-paper = "a5"
+edition = "第3版"
 [web]
-pager = { size = 20 }
+forms = ["xml", "pdf"]
+english_title = "Laws"
 """
 
 
@@ -60,8 +63,8 @@ def test_whole_file() -> None:
     homes = Category("juzhu", "居住", (Category("wuye", "物业"),))
     assert config.scheme == (Category("shimin", "市民", (homes,)), Category("qiye", "企业"))
     assert [category.id for category in config.categories()] == ["shimin", "juzhu", "wuye", "qiye"]
-    assert dict(config.print) == {"paper": "a5"}
-    assert config.web["pager"] == {"size": 20}
+    assert config.print == PrintConfig(edition="第3版")
+    assert config.web == {"forms": ["xml", "pdf"], "english_title": "Laws"}
 
 
 def test_only_title_and_locality_are_needed() -> None:
@@ -92,8 +95,8 @@ def test_a_mark_before_the_text_and_crlf_are_taken() -> None:
         ('id = "wuye"', 'id = "a b"', 22, "“scheme.第 1 项.children.第 1 项.children.第 1 项.id”"),
         ('title = "企业"', "title = true", 27, "“scheme.第 2 项.title”应当是文字"),
         ('title = "物业"', 'title = "物业"\nchildren = [{ id = "a", title = "b" }]', 24, "三级"),
-        ('[print]\npaper = "a5"', "[[print]]", 29, "“print”应当是表"),
-        ('paper = "a5"', "paper = a5", 30, "不合 TOML 语法"),
+        ('[print]\nedition = "第3版"', "[[print]]", 29, "“print”应当是表"),
+        ('edition = "第3版"', "paper = a5", 30, "不合 TOML 语法"),
     ],
 )
 def test_refusals_name_key_and_line(old: str, new: str, line: int, words: str) -> None:
@@ -135,3 +138,12 @@ def test_default_text_explains_every_key() -> None:
     keys = [i for i, line in enumerate(text.splitlines()) if " = " in line and line[:1].islower()]
     explained = [text.splitlines()[i - 1].startswith(("#", "[[scheme]]", "id = ")) for i in keys]
     assert all(explained)
+
+
+def test_print_settings_are_read_and_refused_by_line() -> None:
+    head = 'title = "甲"\nlocality = "cn-hp"\n[print]\n'
+    read = load_config(f'{head}cip = ["一", "二"]\nlast_edition = 2020-01-01\n'.encode()).print
+    assert (read.cip, read.last_edition) == (("一", "二"), date(2020, 1, 1))
+    for line in ('amendment_notes = "是"', "foreword = 3", 'colour = "红"', "last_edition = 2020"):
+        with pytest.raises(BadConfig, match=r"corpus\.toml:4"):
+            load_config(f"{head}{line}\n".encode())

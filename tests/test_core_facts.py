@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from compendium.facts import Facts, dump, enclosing_article, facts_of, labels, load, references
-from compendium.factscache import FactsCache
+from compendium.factscache import _TABLE, FactsCache
 from compendium.ids import assign_ids
 from compendium.model import Act, Attachment, Level, Provision
 from tests.act_strategy import acts
@@ -120,7 +120,7 @@ def test_a_damaged_entry_costs_the_cache_and_nothing_else(tmp_path: Path) -> Non
     cache = FactsCache(tmp_path)
     cache.put([facts()], ["d1"])
     with sqlite3.connect(tmp_path / "facts.sqlite") as connection:
-        connection.execute("update facts_v1 set facts = '{\"kind\": 3}'")
+        connection.execute(f"update {_TABLE} set facts = ?", ['{"kind": 3}'])
     connection.close()
     assert cache.get(["d1"]) == {}
     cache.put([facts()], ["d1"])

@@ -13,7 +13,7 @@ from compendium.akn import parse_act, write_act
 from compendium.catalog import Catalog, load_catalog
 from compendium.importing import ImportPlan, Options, Outcome, describe, plan_import, read_drafts, sources
 from compendium.intake.draft import Draft
-from compendium.model import ActKind, Basis, EventKind, Image
+from compendium.model import ActKind, Basis, EventKind, Image, Modification, ModType, Para, Passage
 from compendium.timeline import Status, standing
 from tests.builders import Memory, draft, named
 
@@ -164,6 +164,31 @@ def test_what_staff_added_survives_a_correction_and_goes_on_to_later_versions(co
     corpus.take(amended(), amending())
     versions = [parse_act(data) for name, data in sorted(corpus.contents.items()) if name.startswith(FOLDER)]
     assert [(v.subjects, v.keywords) for v in versions] == [(("shimin.chuxing",), ("桥梁",))] * 2
+
+
+def test_a_decision_that_has_been_carried_out_is_not_replaced_whole(corpus: Corpus) -> None:
+    corpus.take(amending())
+    (path,) = corpus.contents
+    held = parse_act(corpus.contents[path])
+    passage = Passage(held.body[0].children[0].eid, 0, 0, 2)
+    done = Modification("mod_1", ModType.REPEAL, "/akn/cn-hp/act/falv/2020/x", (passage,), ("art_1",), ())
+    corpus.contents[path] = data = write_act(replace(held, modifications=(done,)))
+    other = amending()
+    changed = replace(other.act, conclusions=(*other.act.conclusions, Para(("另有一行。",))))
+    plan = corpus.take(replace(other, act=changed), replace=True)
+    (reason,) = refusals(plan)
+    assert "已据以修改法规，不能整件替换" in reason and "compendium correct" in reason
+    assert corpus.contents[path] == data
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    path = f"{FOLDER}/2020-05-01.xml"
+    corpus.contents[path] = broken = corpus.contents[path].replace("桥梁应当登记".encode(), b"<p>")
+    plan = plan_import([regulation()], corpus.catalog, Options(), "cn-hp", "海浦市")
+    (reason,) = refusals(plan)
+    assert path in reason and "不能读入" in reason
+    assert corpus.contents[path] == broken and plan.files == {}
 
 
 def test_a_renamed_act_can_be_given_as_a_version(corpus: Corpus) -> None:

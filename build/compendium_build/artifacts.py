@@ -7,11 +7,9 @@ links, and takes its place by renaming. The manifest is part of the folder, so t
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,17 +22,24 @@ from pathlib import Path
 from typing import Any
 
 from compendium.problems import CompendiumError
+from compendium_build.folders import exchange as _exchange
+from compendium_build.folders import link_or_copy
 
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file to publish: its path under the target's folder, the hash of its sources, how to make it."""
+    """One file to publish: its path under the target's folder, the hash of its sources, how to make it.
+
+    `gather` makes the same bytes from files listed before it, which it reads by path; it spares an archive
+    of everything from making everything again.
+    """
 
     path: str
     key: str
     render: Callable[[], bytes]
+    gather: Callable[[Callable[[str], bytes]], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,19 @@ def key_of(*parts: Any) -> str:
 @cache
 def code_key(*packages: str) -> str:
     """The hash of the program itself: an edition made by other code is made anew."""
+    return part_key(("compendium", "compendium_build", "compendium_schema"), *packages)
+
+
+@cache
+def part_key(parts: tuple[str, ...], *packages: str) -> str:
+    """The hash of parts of the program, for what is too dear to be made anew when the rest changes.
+
+    Args:
+        parts: packages whose files count.
+        packages: libraries whose versions count.
+    """
     digest = hashlib.sha256()
-    for package in ("compendium", "compendium_build", "compendium_schema"):
+    for package in parts:
         root = Path(str(files(package)))
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix not in (".pyc", ".typed"):
@@ -78,6 +94,10 @@ def code_key(*packages: str) -> str:
     for package in packages:
         digest.update(f"{package} {version(package)}".encode())
     return digest.hexdigest()
+
+
+_PATIENCE, _PAUSE = 1.0, 0.02
+"""Seconds a lock is tried for, and between two tries."""
 
 
 class OutputBusy(CompendiumError):
@@ -89,20 +109,46 @@ class OutputBusy(CompendiumError):
 
 @contextmanager
 def output_lock(folder: Path) -> Iterator[None]:
-    """Keep a target's folder for one build at a time."""
+    """Keep a target's folder for one build at a time.
+
+    A process that was started while the lock was held shares it until it has let go of its copy of the
+    file: so the lock is given back expressly, and one that is held is tried again for a moment.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / f".{folder.name}.lock").open("a") as held:
+        if not _taken(held.fileno(), time.monotonic() + _PATIENCE):
+            raise OutputBusy(folder)
+        try:
+            yield
+        finally:
+            fcntl.flock(held, fcntl.LOCK_UN)
+
+
+def _taken(held: int, until: float) -> bool:
+    """Whether the lock could be had before the given time of the monotonic clock."""
+    while True:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise OutputBusy(folder) from None
-        yield
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_PAUSE)
+        else:
+            return True
+
+
+Entries = dict[str, dict[str, Any]]
+"""What a manifest keeps of each file: key, sha256, size."""
+
+Verify = Callable[[Path, Entries], None]
+"""Looks at a folder before it is published; what it raises stops the build, and nothing has changed."""
 
 
 def write_target(
     folder: Path,
     artifacts: Sequence[Artifact],
     progress: Callable[[int, int], None] | None = None,
+    verify: Verify | None = None,
 ) -> Report:
     """Bring a target's folder up to date with its artifacts.
 
@@ -111,11 +157,14 @@ def write_target(
         OutputBusy: another build is at it.
     """
     with output_lock(folder):
-        return _write_target(folder, artifacts, progress)
+        return _write_target(folder, artifacts, progress, verify)
 
 
 def _write_target(
-    folder: Path, artifacts: Sequence[Artifact], progress: Callable[[int, int], None] | None
+    folder: Path,
+    artifacts: Sequence[Artifact],
+    progress: Callable[[int, int], None] | None,
+    verify: Verify | None,
 ) -> Report:
     started = time.perf_counter()
     _recover(folder)
@@ -123,75 +172,110 @@ def _write_target(
     stale = [a for a in artifacts if not _is_current(folder, old, a)]
     removed = len(set(old) - {a.path for a in artifacts})
     if not stale and not removed and folder.exists():
+        if verify:
+            verify(folder, old)
         return _report(folder, old, 0, len(artifacts), 0, started)
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     redo = {a.path for a in stale}
-    entries: dict[str, dict[str, Any]] = {}
+    entries: Entries = {}
     done = 0
     for artifact in artifacts:
         if artifact.path in redo:
-            entries[artifact.path] = _write(staging, artifact)
+            entries[artifact.path] = _write(staging, artifact, folder, old)
             done += 1
             if progress:
                 progress(done, len(stale))
         else:
             entries[artifact.path] = old[artifact.path]
-            _link(folder / artifact.path, staging / artifact.path)
+            link_or_copy(folder / artifact.path, staging / artifact.path)
+    if verify:
+        verify(staging, entries)
     (staging / MANIFEST).write_bytes(_dump(entries))
     _swap(staging, folder)
     return _report(folder, entries, len(stale), len(artifacts) - len(stale), removed, started)
 
 
-def _report(
-    folder: Path, entries: dict[str, dict[str, Any]], built: int, kept: int, removed: int, started: float
-) -> Report:
+def keys_of(folder: Path) -> dict[str, str]:
+    """The keys of the files that a target's folder holds whole, by path; empty where it is not ours."""
+    try:
+        held = _read_manifest(folder)
+    except OutputRefused:
+        return {}
+    return {path: str(entry["key"]) for path, entry in held.items() if _is_whole(folder, path, entry)}
+
+
+def _report(folder: Path, entries: Entries, built: int, kept: int, removed: int, started: float) -> Report:
     size = sum(entry["size"] for entry in entries.values())
     return Report(folder.name, built, kept, removed, time.perf_counter() - started, size)
 
 
-def _dump(entries: dict[str, dict[str, Any]]) -> bytes:
+def _dump(entries: Entries) -> bytes:
     return (json.dumps({"files": entries}, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
+def _read_manifest(folder: Path) -> Entries:
     path = folder / MANIFEST
     if not path.exists():
         if folder.exists() and any(folder.iterdir()):
             raise OutputRefused(folder)
         return {}
     try:
-        entries: dict[str, dict[str, Any]] = json.loads(path.read_bytes())["files"]
+        entries: Entries = json.loads(path.read_bytes())["files"]
     except (ValueError, KeyError, TypeError):
         raise OutputRefused(folder) from None
     return entries
 
 
-def _is_current(folder: Path, old: dict[str, dict[str, Any]], artifact: Artifact) -> bool:
+def _is_current(folder: Path, old: Entries, artifact: Artifact) -> bool:
     entry = old.get(artifact.path)
-    if not entry or entry["key"] != artifact.key:
-        return False
+    return entry is not None and entry["key"] == artifact.key and _is_whole(folder, artifact.path, entry)
+
+
+def _is_whole(folder: Path, path: str, entry: dict[str, Any]) -> bool:
     try:
-        return (folder / artifact.path).stat().st_size == int(entry["size"])
+        return (folder / path).stat().st_size == int(entry["size"])
     except OSError:
         return False
 
 
-def _write(staging: Path, artifact: Artifact) -> dict[str, Any]:
-    data = artifact.render()
+def _write(staging: Path, artifact: Artifact, folder: Path, old: Entries) -> dict[str, Any]:
+    """Render a file; one that comes out as it was stays the same file, and servers see no change."""
+    held = artifact.gather(lambda path: (staging / path).read_bytes()) if artifact.gather else None
+    data = artifact.render() if held is None else held
     path = staging / artifact.path
+    entry = {"key": artifact.key, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    before = old.get(artifact.path)
+    if before and before["sha256"] == entry["sha256"] and _is_whole(folder, artifact.path, entry):
+        link_or_copy(folder / artifact.path, path)
+        return entry
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    return {"key": artifact.key, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    return entry
 
 
-def _link(old: Path, new: Path) -> None:
-    new.parent.mkdir(parents=True, exist_ok=True)
+def origin_of(folder: Path) -> str:
+    """The day of the edition in a folder; empty when it doesn't tell."""
     try:
-        os.link(old, new)
-    except OSError:  # a file system without hard links
-        shutil.copy2(old, new)
+        return str(json.loads((folder / MANIFEST).read_bytes()).get("as_of", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def record_origin(folder: Path, revision: str, as_of: str) -> None:
+    """Say in a folder's manifest of which commit and day it is; nothing is written where it says so already.
+
+    It stands in the manifest alone, so that a commit touches no file but those it changed.
+    """
+    with output_lock(folder):
+        path = folder / MANIFEST
+        told = json.loads(path.read_bytes())
+        named = told | {"revision": revision, "as_of": as_of}
+        if named != told:
+            fresh = folder.with_name(f".{folder.name}.{MANIFEST}")
+            fresh.write_text(json.dumps(named, indent=1, sort_keys=True) + "\n", "utf-8")
+            fresh.replace(path)
 
 
 def _swap(staging: Path, folder: Path) -> None:
@@ -204,17 +288,6 @@ def _swap(staging: Path, folder: Path) -> None:
         folder.rename(retired)
     staging.rename(folder)
     shutil.rmtree(retired, ignore_errors=True)
-
-
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step where Linux and the file system can, so that neither is missing."""
-    rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    if rename is None:
-        return False
-    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
 
 
 def _recover(folder: Path) -> None:

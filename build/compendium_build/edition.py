@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from compendium.catalog import Catalog, Work
 from compendium.citation import locate
+from compendium.config import Category
 from compendium.facts import Facts, Reference
 from compendium.model import Act
-from compendium.timeline import Standing, Status, standing, version_status
+from compendium.past import Past
+from compendium.timeline import Standing, Status, interval_of, standing, version_status
+
+
+def index_of(work: Work, facts: Facts) -> int | None:
+    """The place of a version, or of the one that it translates, among the versions of a work."""
+    return next((i for i, version in enumerate(work.expressions) if version.date == facts.date), None)
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class Target:
 class Edition:
     """What every form of publication needs: works, the day, and who publishes.
 
-    `title`, `publisher` and `base_url` come from corpus.toml; `settings` are its other tables.
+    `title`, `publisher` and `base_url` come from corpus.toml; `settings` are its other tables,
+    `scheme` its classes. `past` has the commits that led to the catalog, None where there are none.
     """
 
     catalog: Catalog
@@ -38,6 +46,8 @@ class Edition:
     base_url: str = ""
     revision: str = ""
     settings: dict[str, Any] | None = None
+    scheme: tuple[Category, ...] = ()
+    past: Past | None = None
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
@@ -64,7 +74,7 @@ class Edition:
         """Where a reference in a version leads, or None when nothing in the corpus answers to it.
 
         A reference inside the act leads into the same version; one to another act leads to the version
-        that holds on the edition's day, or on the day the citing version takes effect when that is later.
+        that holds on the `reading_day`.
         """
         if not reference.title:
             own = locate(reference.eid, self.eids(facts))
@@ -72,9 +82,23 @@ class Edition:
         cited = self.catalog.cited(reference.title)
         if cited is None:
             return None
-        version = cited.expressions[standing(cited.expressions, max(facts.date, self.as_of)).index]
+        version = facts
+        if cited.uri != work.uri:
+            version = cited.expressions[standing(cited.expressions, self.reading_day(work, facts)).index]
         eid = locate(reference.eid, self.eids(version)) if reference.eid else ""
         return None if eid is None else Target(cited, version, eid)
+
+    def reading_day(self, work: Work, facts: Facts) -> date:
+        """The day as of which a version is read, so that its references lead to what held beside it.
+
+        The edition's day while the version holds; its first day while that is still to come; the last day
+        that it held once it is over, so that the page of a past version stays as it was when it ended.
+        """
+        index = index_of(work, facts)
+        start, until = (facts.date, None) if index is None else interval_of(work.expressions, index)
+        if start is None or start > self.as_of:
+            return max(start or facts.date, self.as_of)
+        return max(start, until - timedelta(days=1)) if until and until <= self.as_of else self.as_of
 
     def eids(self, facts: Facts) -> frozenset[str]:
         """The eIds of all provisions of a version."""
@@ -82,6 +106,16 @@ class Edition:
         if held is None:
             held = self._eids[facts.digest] = frozenset(eid for eid, _ in facts.labels)
         return held
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of the works."""
+        return frozenset(work.folder for work in self.catalog.works)
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What forms of publication work out once for all of them."""
+        return {}
 
     @cached_property
     def _eids(self) -> dict[str, frozenset[str]]:

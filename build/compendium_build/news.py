@@ -12,7 +12,8 @@ from compendium.facts import Facts
 from compendium.model import Basis, Event, EventKind
 from compendium_build.edition import Edition
 
-_ANNOUNCED = frozenset({EventKind.ADOPTION, EventKind.PROMULGATION})
+ANNOUNCED = frozenset({EventKind.ADOPTION, EventKind.PROMULGATION})
+"""What is a fact before its day has come."""
 _ORDER = {kind: position for position, kind in enumerate(EventKind)}
 
 
@@ -50,7 +51,7 @@ def happenings(edition: Edition) -> list[Happening]:
 
 
 def _is_told(happening: Happening, day: date) -> bool:
-    return happening.event.date <= day or happening.event.kind in _ANNOUNCED
+    return happening.event.date <= day or happening.event.kind in ANNOUNCED
 
 
 def work_happenings(work: Work) -> list[Happening]:

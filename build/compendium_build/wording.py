@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from compendium.days import day_words
 from compendium.facts import Facts
-from compendium.model import Basis, Commencement, Event, EventKind
+from compendium.model import Event, EventKind
 from compendium.numerals import to_chinese
 from compendium.timeline import (
     Standing,
@@ -28,7 +28,19 @@ def start_words(versions: Sequence[Facts], index: int) -> str:
         return "施行日期另行规定"
     if certain:
         return f"自{day_words(start)}起施行"
-    return f"{_unstated(versions, index)}，此处以通过日期（{day_words(start)}）排列"
+    told = f"通过日期（{day_words(start)}）" if _is_adoption(versions[index], start) else day_words(start)
+    return f"{_unstated(versions, index)}，此处以{told}排列"
+
+
+def version_name(versions: Sequence[Facts], index: int) -> str:
+    """Name a version by what is known of its beginning."""
+    start, certain = start_of(versions[index])
+    if start is None:
+        return "施行日期待定的文本"
+    if certain:
+        return f"{day_words(start)}起施行的文本"
+    adopted = _is_adoption(versions[index], start)
+    return f"{day_words(start)}通过的文本" if adopted else f"以{day_words(start)}排列的文本"
 
 
 def span_words(versions: Sequence[Facts], index: int) -> str:
@@ -37,7 +49,14 @@ def span_words(versions: Sequence[Facts], index: int) -> str:
     until = _until_words(versions, index)
     if start is None or certain:
         return start_words(versions, index) + until
+    if not _is_adoption(versions[index], start):
+        return start_words(versions, index) + until
     return f"{day_words(start)}通过{until}；{_unstated(versions, index)}，此处以通过日期排列"
+
+
+def _is_adoption(facts: Facts, day: date) -> bool:
+    """Whether something was decided on the day that stands in for an unknown day of effect."""
+    return any(event.date == day and event.kind in _DECIDING for event in facts.events)
 
 
 def _unstated(versions: Sequence[Facts], index: int) -> str:
@@ -86,17 +105,6 @@ def _end_to_come(versions: Sequence[Facts], now: Standing) -> str:
     return f"，将于{day_words(end[0])}起{end[1].chinese}" if end and now.ended else ""
 
 
-def pending_words(commencement: Commencement, day: date) -> str:
-    """Say from when some provisions hold; empty when they do on that day."""
-    if commencement.basis is Basis.UNDETERMINED or commencement.date is None:
-        return "施行日期另行规定"
-    if commencement.date <= day:
-        return ""
-    if commencement.basis is Basis.NOT_STATED:
-        return "施行日期未载明"
-    return f"自{day_words(commencement.date)}起施行"
-
-
 def event_words(event: Event) -> str:
     """Say who did what, without the day.
 
@@ -123,4 +131,5 @@ def event_parts(event: Event) -> tuple[str, str]:
 
 
 _CHANGES = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
+_DECIDING = _CHANGES | {EventKind.ADOPTION, EventKind.PROMULGATION, EventKind.APPROVAL}
 _DECIDED = _CHANGES | {EventKind.REPEAL}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from compendium_build.artifacts import Report
+from compendium_cli.build_print import print_options, variant_of
 from compendium_cli.options import (
     as_json,
     as_of,
@@ -19,6 +21,9 @@ from compendium_cli.options import (
     state_of,
     today,
 )
+
+if TYPE_CHECKING:
+    from compendium_build.variants import Variant
 
 _NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订阅源"}
 
@@ -42,33 +47,52 @@ _NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订
     metavar="目录",
     help="成品目录，每种形式一个子目录。",
 )
+@print_options
 @as_of
 @known_at
 @as_json
 @click.pass_context
 def build(
-    ctx: click.Context, target: str, out: Path, as_of: date | None, as_known_at: str | None, as_json: bool
+    ctx: click.Context,
+    target: str,
+    out: Path,
+    conditions: tuple[str, ...],
+    title: str,
+    size: str | None,
+    bleed: bool,
+    form: str,
+    book: Path | None,
+    as_of: date | None,
+    as_known_at: str | None,
+    as_json: bool,
 ) -> int:
     """Build and print what was built and kept."""
+    from compendium.past import past_of
     from compendium_build.targets import build_target, edition_of
+    from compendium_build.variants import build_variant
     from compendium_cli.console import print_json, progress
 
+    variant = variant_of(target, conditions, title, size, bleed, form, book)
     corpus = corpus_here(ctx)
     if out.resolve().is_relative_to(corpus.root.resolve()):
         raise click.UsageError("成品目录不能放在法规库里，请换一个目录")
     snapshot = state_of(corpus, as_known_at)
     config = config_of(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
-    edition = edition_of(catalog, config, as_of or today(), snapshot.revision)
+    past = past_of(corpus, snapshot)
+    edition = edition_of(catalog, config, as_of or today(), snapshot.revision, past)
     warnings: list[str] = []
     reports: list[Report] = []
     for name in _NAMES if target == "all" else [target]:
         with progress(_NAMES[name], as_json) as tell:
-            reports.append(build_target(name, edition, out, tell, warnings.append))
+            if variant:
+                reports.append(build_variant(edition, out, variant, tell, warnings.append))
+            else:
+                reports.append(build_target(name, edition, out, tell, warnings.append))
     if as_json:
         print_json(_object(reports, edition.as_of, warnings))
     else:
-        _print(reports, out, warnings)
+        _print(reports, out, warnings, variant)
     return 1 if catalog.bad else 0
 
 
@@ -89,7 +113,7 @@ def _object(reports: list[Report], day: date, warnings: list[str]) -> dict[str, 
     }
 
 
-def _print(reports: list[Report], out: Path, warnings: list[str]) -> None:
+def _print(reports: list[Report], out: Path, warnings: list[str], variant: Variant | None) -> None:
     from compendium_cli.console import out as console
     from compendium_cli.console import table
 
@@ -107,4 +131,4 @@ def _print(reports: list[Report], out: Path, warnings: list[str]) -> None:
     console().print(shown)
     for warning in warnings:
         click.echo(f"提示：{warning}", err=True)
-    console().print(f"成品在 {out}", markup=False)
+    console().print(f"成品在 {out / variant.folder if variant else out}", markup=False)

@@ -19,6 +19,14 @@ from compendium_cli.options import as_json, catalog_of, corpus_here
 @click.option("--rules", is_flag=True, help="列出全部规则。")
 @click.option("--code", "codes", metavar="代码", multiple=True, help="只报告这些规则，可写多次。")
 @click.option("--sarif", "as_sarif", is_flag=True, help="输出 SARIF 2.1.0，供编辑器和持续集成使用。")
+@click.option("--replay", is_flag=True, help="按库中的修改决定重作各版本，与已入库的文本逐字核对。")
+@click.option(
+    "--parity",
+    "built",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="成品目录",
+    help="核对成品：网站、书、检索索引、订阅源中每一条款的文字是否都与法规库相同。",
+)
 @as_json
 @click.pass_context
 def check(
@@ -27,9 +35,19 @@ def check(
     rules: bool,
     codes: tuple[str, ...],
     as_sarif: bool,
+    replay: bool,
+    built: Path | None,
     as_json: bool,
 ) -> int:
     """Print the findings; exit 1 when one of them is an error."""
+    if replay:
+        from compendium_cli.replay import print_replays
+
+        return print_replays(ctx, as_json)
+    if built:
+        from compendium_cli.parity import print_parity
+
+        return print_parity(ctx, built, as_json)
     from compendium.checks import RULES
     from compendium_cli.console import print_json
 
@@ -71,7 +89,9 @@ def _outside_corpus(paths: tuple[Path, ...]) -> list[Problem]:
 
 def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Problem]:
     from compendium.checks import check_catalog
+    from compendium.companions import read_companions
     from compendium.config import load_config
+    from compendium.querying.synonyms import check_synonyms
     from compendium_cli.console import progress
 
     corpus = corpus_here(ctx)
@@ -82,6 +102,8 @@ def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Pr
         roots = [path.resolve().relative_to(corpus.root.resolve()).as_posix() for path in paths]
         wanted = [p for p in wanted if any(r == "." or p == r or p.startswith(f"{r}/") for r in roots)]
     catalog = catalog_of(corpus, snapshot, quiet)
+    read_companions(catalog)
+    check_synonyms(catalog)
     with progress("检查", quiet) as tell:
         return check_catalog(catalog, snapshot, wanted, tell)
 

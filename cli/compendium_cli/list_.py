@@ -41,16 +41,19 @@ def list_(
     as_json: bool,
 ) -> int:
     """Print the works as a table or as JSON."""
-    from compendium.timeline import standing
+    from compendium.timeline import Status, standing, start_of
     from compendium_cli.console import out, print_json, table
 
     corpus = corpus_here(ctx)
     catalog = catalog_of(corpus, state_of(corpus, as_known_at), as_json)
     day = as_of or today()
     rows: list[dict[str, Any]] = []
+    open_: set[str] = set()
     for work in catalog.works:
         now = standing(work.expressions, day)
         facts = work.expressions[now.index]
+        if now.status is Status.NOT_YET and start_of(facts)[0] is None:
+            open_.add(work.uri)
         rows.append(
             {
                 "work": work.uri,
@@ -70,6 +73,7 @@ def list_(
     shown = table("名称", "性质", "状态", "版本", "共")
     for row in rows:
         sure = "" if row["certain"] or row["ended"] else "（施行日期未载明）"
+        sure = "（施行日期待定）" if row["work"] in open_ else sure
         shown.add_row(
             row["title"],
             row["kind"],

@@ -13,10 +13,22 @@ from compendium.problems import CompendiumError
 COMMANDS = {
     "init": ("新建法规库", "init:init"),
     "import": ("把文件导入法规库（Word、网页、文本、PDF）", "import_:import_"),
+    "correct": ("勘误：改正一个版本的文字，并记下缘由", "correct:correct"),
+    "commence": ("确定一个版本或者条款的施行日期", "commence:commence"),
+    "amend": ("按修改决定修改法规：列出方案、执行、起草", "amend:amend"),
+    "diff": ("比较两个版本、两个文件或全书的两个状态：对照表、修订标记、修改情况说明", "diff:diff"),
     "list": ("列出法规及其在某一天的状态", "list_:list_"),
     "show": ("显示法规、某一版本或某一条款", "show:show"),
+    "status": ("列出要办的事：决定、施行日期、引用、上位法、成品", "status:status"),
     "check": ("按格式和立法技术规则检查文本", "check:check"),
     "build": ("生成网站、书、检索索引和订阅源", "build:build"),
+    "print": ("把一部法规的一个版本排成 PDF", "print_:print_"),
+    "export": ("把法规、选编或者全书存为 Word 文件或电子书", "export:export"),
+    "publish": ("发布：生成、签名、写到目标、通知各方", "publish:publish"),
+    "keys": ("版次签名的密钥：制作、列出、更换、续期", "keys:keys"),
+    "sync": ("把发布的成品镜像到本机", "sync:sync"),
+    "verify": ("核对一份成品是否完整、真实、最新", "verify:verify"),
+    "serve": ("提供网站：直接取自法规库，任意日期，随提交更新", "serve:serve"),
     "search": ("全文检索，以条为单位", "search:search"),
 }
 """Every command, its one-line help and where it is: a command's imports are paid when it is run."""

@@ -11,8 +11,9 @@ import click
 from compendium.model import ActKind
 
 if TYPE_CHECKING:
-    from compendium.catalog import Catalog
+    from compendium.catalog import Catalog, Work
     from compendium.config import CorpusConfig
+    from compendium.facts import Facts
     from compendium.store import Corpus, Snapshot
 
 
@@ -53,6 +54,20 @@ as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON，�
 def today() -> date:
     """The day on which a command runs."""
     return date.today()
+
+
+def version_on(work: Work, day: date) -> Facts:
+    """The Chinese version of a work that is named by a day.
+
+    Raises:
+        NoVersion: there is none.
+    """
+    from compendium.selecting import NoVersion
+
+    for facts in work.expressions:
+        if facts.date == day:
+            return facts
+    raise NoVersion(work, day)
 
 
 def corpus_here(ctx: click.Context) -> Corpus:

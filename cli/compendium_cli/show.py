@@ -1,16 +1,24 @@
-"""compendium show: an act, a version or a provision."""
+"""compendium show: an act, a version or a provision, or the life of a provision."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from compendium_cli.options import Day, as_of, catalog_of, corpus_here, known_at, state_of, today
+from compendium_cli.options import Day, as_json, as_of, catalog_of, corpus_here, known_at, state_of, today
 
-_ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[0-9][^#]*))?(?:#(?P<provision>.+))?")
+if TYPE_CHECKING:
+    from compendium.catalog import Catalog, Work
+    from compendium.facts import Facts
+    from compendium.model import Act
+
+ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[0-9][^#]*))?(?:#(?P<provision>.+))?")
 
 
 @click.command(
@@ -27,22 +35,40 @@ _ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[0-9][^#]*))?(?:#(?P<provisi
     help="输出形式；text 每段一行，只有编号和文字。",
 )
 @click.option("--lang", type=click.Choice(["zho", "eng"]), default="zho", metavar="zho|eng", help="语言。")
+@click.option(
+    "--history",
+    metavar="条款",
+    help="显示某一条款在各版本中的沿革，如 第三十五条、第三十五条第二款、35；序号以所查日期的版本为准。",
+)
 @as_of
 @known_at
+@as_json
 @click.pass_context
 def show(
-    ctx: click.Context, address: str, form: str, lang: str, as_of: date | None, as_known_at: str | None
+    ctx: click.Context,
+    address: str,
+    form: str,
+    lang: str,
+    history: str | None,
+    as_of: date | None,
+    as_known_at: str | None,
+    as_json: bool,
 ) -> int:
     """Print the text to standard output and how it stands to standard error."""
-    from compendium.rendering import as_json, as_markdown, as_text
-    from compendium.selecting import find_provision, version_for
+    from compendium.pending import pending
+    from compendium.rendering import as_json as to_json
+    from compendium.rendering import as_markdown, as_text
+    from compendium.selecting import correction_words, earlier_wording, find_provision, version_for
     from compendium.titles import quoted
 
-    match = _ADDRESS.fullmatch(address)
+    match = ADDRESS.fullmatch(address)
     if not match:
         raise click.BadParameter("写成 法规[@日期][#条款]", param_hint=address)
+    form = "json" if as_json else form
     if form == "xml" and match["provision"]:
         raise click.UsageError("--format xml 只能显示整个文件，不能加 #条款")
+    if history and (match["provision"] or form in ("xml", "md")):
+        raise click.UsageError("--history 不能与 #条款 或 --format xml、md 同用")
     day = Day().convert(match["day"], ctx.command.params[0], ctx) if match["day"] else as_of or today()
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
@@ -51,13 +77,64 @@ def show(
     facts, standing_words = version_for(work, day, lang)
     act = catalog.act(facts)
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
+    marks = pending(act, day, provision)
     click.echo(f"{quoted(facts.title)}{standing_words}", err=True)
+    for told in correction_words(act, facts):
+        click.echo(f"勘误：{told}", err=True)
+    if provision and (earlier := earlier_wording(catalog, work, facts, provision, marks)):
+        click.echo(f"提示：{earlier}", err=True)
+    if history:
+        return _show_life(catalog, work, facts, history, form)
     if form == "xml" and provision is None:
         sys.stdout.buffer.write(snapshot.read(facts.path))
         return 0
     if form == "json":
-        words = as_json(act, provision)
+        words = to_json(act, provision, marks)
     else:
-        words = as_markdown(act, provision) if form == "md" else as_text(act, provision)
+        words = (as_markdown if form == "md" else as_text)(act, provision, marks)
     click.echo(words, nl=False)
     return 0
+
+
+def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str) -> int:
+    """Print a provision's life as a table and its wordings, or as JSON."""
+    from compendium.lives import life
+    from compendium.rendering_life import HEADINGS, life_object, rows, wordings
+    from compendium.selecting import NoProvision, find_provision
+    from compendium_cli.console import out, print_json, table
+
+    translated = tuple(f for f in work.translations if f.language == facts.language)
+    series = work.expressions if facts in work.expressions else translated
+    acts, at = [catalog.act(version) for version in series], series.index(facts)
+    try:
+        stages = life(acts, find_provision(acts[at], facts, typed(words)).eid, at)
+    except NoProvision:
+        _tell_where(words, series, acts)
+        raise
+    if form == "json":
+        print_json(life_object(stages))
+        return 0
+    shown = table(*HEADINGS)
+    for row in rows(stages):
+        shown.add_row(*row)
+    out().print(shown)
+    click.echo(f"\n{wordings(stages)}", nl=False)
+    return 0
+
+
+def _tell_where(words: str, series: Sequence[Facts], acts: Sequence[Act]) -> None:
+    """Say which other versions have a provision of that number."""
+    from compendium.selecting import NoProvision, find_provision
+    from compendium.timeline import start_of
+
+    for facts, act in zip(series, acts, strict=True):
+        with suppress(NoProvision):
+            find_provision(act, facts, typed(words))
+            if day := start_of(act)[0]:
+                click.echo(f"提示：{act.date} 的版本有“{words}”，可加 --as-of {day}。", err=True)
+
+
+def typed(words: str) -> str:
+    """A number that a person types short, as the law writes it: 35 is 第35条, 12-1 is 第12条之1."""
+    match = re.fullmatch(r"([0-9]+)(?:-([0-9]+))?", words.strip())
+    return f"第{match[1]}条" + (f"之{match[2]}" if match[2] else "") if match else words

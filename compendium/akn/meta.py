@@ -1,11 +1,13 @@
-"""The meta block of a file: FRBR identification, classification, lifecycle, dates of effect, source."""
+"""The meta block of a file: identification, classification, lifecycle, amendments, days of effect, source."""
 
 from __future__ import annotations
 
 from lxml import etree
 
+from compendium.akn.analysis import add_analysis
+from compendium.akn.corrections import add_corrections
 from compendium.akn.names import own, sub
-from compendium.model import Act, Commencement, Event, EventKind
+from compendium.model import Act, Commencement, Event, EventKind, Source
 from compendium.timeline import first_day
 from compendium.uri import expression_uri, parse_work_uri
 
@@ -26,14 +28,17 @@ def add_meta(main: etree._Element, act: Act) -> None:
         _add_classification(meta, act)
     if act.events or any(c.date for c in act.commencements):
         _add_lifecycle(meta, act)
+    add_analysis(meta, act)
     if act.commencements:
         _add_temporal_data(meta, act.commencements)
     references = sub(meta, "references", source="#compendium")
     _add_reference(references, "TLCOrganization", "compendium", "/ontology/organization/compendium", "编者")
     _add_reference(references, "TLCOrganization", "issuer", "/ontology/organization/issuer", act.issuer)
     _add_reference(references, "TLCConcept", "in-force", "/ontology/concept/in-force", "施行")
-    if act.source.file or act.source.sha256 or act.source.gazette:
-        _add_source(meta, act)
+    if act.source != Source() or act.corrections:
+        proprietary = sub(meta, "proprietary", source="#compendium")
+        _add_source(proprietary, act.source)
+        add_corrections(proprietary, act.corrections)
 
 
 def add_part_meta(doc: etree._Element, act: Act, component: str) -> None:
@@ -119,10 +124,11 @@ def _add_reference(parent: etree._Element, name: str, eid: str, href: str, label
     element.set("showAs", label)
 
 
-def _add_source(meta: etree._Element, act: Act) -> None:
-    proprietary = sub(meta, "proprietary", source="#compendium")
+def _add_source(proprietary: etree._Element, source: Source) -> None:
+    if source == Source():
+        return
     element = etree.SubElement(proprietary, own("source"))
-    facts = {"file": act.source.file, "sha256": act.source.sha256, "gazette": act.source.gazette}
+    facts = {"file": source.file, "sha256": source.sha256, "gazette": source.gazette}
     for key, value in facts.items():
         if value:
             element.set(key, value)

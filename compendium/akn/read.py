@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from lxml import etree
 
 from compendium.akn.faults import in_chinese
 from compendium.akn.names import SPANS, akn, line_of, local
+from compendium.akn.readanalysis import read_analysis
 from compendium.akn.readmeta import read_meta
 from compendium.model import (
     Act,
@@ -79,14 +81,17 @@ def schema_faults(root: etree._Element) -> tuple[tuple[int, str], ...]:
     return tuple((entry.line, in_chinese(entry.message)) for entry in schema.error_log)
 
 
-def parse_act(data: bytes, path: str = "") -> Act:
+def parse_act(data: bytes, path: str = "", *, is_valid: bool = False) -> Act:
     """Read an act; `path` is for messages.
+
+    `is_valid` spares what takes most of the time, the check against the profile, where the very same bytes
+    have passed it.
 
     Raises:
         BadXml: not well formed, unsafe, or outside the profile.
     """
     root = parse_xml(data, path)
-    if faults := schema_faults(root):
+    if not is_valid and (faults := schema_faults(root)):
         raise BadXml(path, faults)
     return read_tree(root, path)
 
@@ -100,13 +105,17 @@ def read_tree(root: etree._Element, path: str) -> Act:
     except ValueError as error:
         raise BadXml(path, ((line_of(parts["meta"]), str(error)),)) from None
     empty: tuple[etree._Element, ...] = ()
-    return bare(
+    act = bare(
         front=tuple(line for element in parts.get("preface", empty) for line in _front(element)),
         preamble=tuple(_recital(element) for element in parts.get("preamble", empty)),
         body=tuple(_provision(element, top=True) for element in parts["body"]),
         conclusions=_blocks(parts.get("conclusions")),
         attachments=tuple(_attachment(element) for element in parts.get("attachments", empty)),
     )
+    modifications, changes, faults = read_analysis(parts["meta"], act)
+    if faults:
+        raise BadXml(path, tuple(faults))
+    return replace(act, modifications=modifications, changes=changes)
 
 
 def _front(element: etree._Element) -> tuple[FrontLine, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from lxml import etree
 
+from compendium.akn.corrections import read_corrections
 from compendium.akn.names import akn, own
 from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind, Source
 
@@ -35,6 +36,7 @@ def read_meta(meta: etree._Element, kind: str) -> partial[Act]:
         source=_source(meta),
         events=tuple(_event(e) for e in meta.iterfind(_path("lifecycle/eventRef")) if e.get(own("kind"))),
         commencements=_commencements(meta),
+        corrections=read_corrections(meta),
     )
 
 

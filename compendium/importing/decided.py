@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from compendium.akn import parse_act, write_act
 from compendium.catalog import Catalog
 from compendium.deciding import DECISIONS, end, repealed_by, settle
 from compendium.model import Act
+from compendium.settling.moving import current, moved
 from compendium.titles import quoted, title_key
 from compendium.uri import expression_path
 
@@ -37,16 +38,11 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
         for facts in work.expressions:
             if not any(event.date in days for event in facts.events):
                 continue
-            act = catalog.act(facts)
+            act = current(catalog, facts, changes.files)
             settled = settle(act, made)
             if settled is act or (settled.date != act.date and settled.date in taken):
                 continue
-            for version in (facts, *(t for t in work.translations if t.date == act.date)):
-                moved = replace(catalog.act(version), date=settled.date, commencements=settled.commencements)
-                if settled.date != act.date:
-                    changes.files[version.path] = None
-                path = expression_path(moved.work, moved.language, moved.date)
-                changes.files[path] = write_act(moved)
+            changes.files.update(moved(catalog, work, facts, settled, changes.files))
             changes.notes.append(f"{quoted(act.title)}{act.date} 的版本据决定自 {settled.date} 起施行")
     return changes
 
@@ -82,15 +78,15 @@ def record_repeals(
 def _last_version(
     title: str, day: date, catalog: Catalog, fresh: list[Act], written: Mapping[str, bytes | None]
 ) -> Iterator[tuple[str, Act]]:
-    """The last version up to a day of the act of that title, from this import or from the corpus.
+    """The last version before a day of the act of that title, from this import or from the corpus.
 
     An act may be made anew under the same title after its repeal.
     """
     key = title_key(title)
     candidates = [act for act in fresh if title_key(act.title) == key and act.language == "zho"]
     for work in catalog.by_title.get(key, ()):
-        candidates += [catalog.act(facts) for facts in work.expressions if facts.date <= day][-1:]
-    candidates = [act for act in candidates if act.date <= day]
+        candidates += [catalog.act(facts) for facts in work.expressions if facts.date < day][-1:]
+    candidates = [act for act in candidates if act.date < day]
     if candidates:
         act = max(candidates, key=lambda act: act.date)
         path = expression_path(act.work, act.language, act.date)

@@ -58,6 +58,13 @@ def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
     return Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
 
 
+def carried_out(draft: Draft) -> Outcome:
+    """Refuse to replace a decision whose operations are written down: they name places in its words."""
+    reason = f"{quoted(draft.act.title)}已据以修改法规，不能整件替换"
+    advice = "改正个别文字请用 compendium correct"
+    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
+
+
 def describe(plan: ImportPlan) -> str:
     """The message of the commit: what came in, from which files."""
     taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]

@@ -14,7 +14,7 @@ from compendium.commencement import made_on
 from compendium.deciding import DECISIONS, settle
 from compendium.facts import Facts
 from compendium.importing.decided import Changes, citing, known_decisions, record_repeals, settle_known
-from compendium.importing.outcome import ImportPlan, Options, Outcome, day_taken
+from compendium.importing.outcome import ImportPlan, Options, Outcome, carried_out, day_taken
 from compendium.intake.draft import Draft
 from compendium.intake.identify import slug_of
 from compendium.intake.images import with_images
@@ -110,6 +110,9 @@ class _Planner:
             if clash is not None and not (self._options.replace and clash is held.get(act.date)):
                 self._outcomes[position] = day_taken(draft, clash, act)
                 continue
+            if clash is not None and clash.modifications:
+                self._outcomes[position] = carried_out(draft)
+                continue
             neighbour = clash or _neighbour(chain, act.date)
             if neighbour is not None:
                 act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
@@ -181,6 +184,10 @@ class _Planner:
         """Write a draft into the plan when what is written reads back the same; refuse it otherwise."""
         act, images = with_images(draft.act, draft.images)
         path = expression_path(act.work, act.language, act.date)
+        if any(bad.path == path for bad in self._catalog.bad):
+            reason = f"库中已有的 {path} 不能读入，请先改正该文件"
+            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+            return False
         try:
             data = write_act(act)
             same = squeeze(parse_act(data, path).text) == squeeze(act.text)
@@ -220,6 +227,10 @@ def _without_settled_warning(draft: Draft) -> Draft:
 def _inherit(before: Act, act: Act, same: bool) -> Act:
     """Keep what staff have added: class, keywords, short title; for a correction also the day of effect."""
     act = replace(act, subjects=before.subjects, keywords=before.keywords, short_title=before.short_title)
+    if same:
+        there = {provision.eid for provision in act.provisions()}
+        changes = tuple(change for change in before.changes if not change.eid or change.eid in there)
+        act = replace(act, corrections=before.corrections, changes=changes)
     return replace(act, commencements=before.commencements) if same and before.commencements else act
 
 

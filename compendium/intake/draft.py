@@ -141,7 +141,7 @@ def _structured(front: Front, parts: Parts, flat: bool, path: Path) -> Act:
     if not body:
         raise SourceRefused(f"{path.name}：只有标题，没有正文")
     _refuse_repeats(body, path)
-    attachments = tuple(_attachment(lines, n) for n, lines in enumerate(parts.attachments, 1))
+    attachments = tuple(attachment_of(lines, n) for n, lines in enumerate(parts.attachments, 1))
     headings = [
         (squeeze(p.num + p.heading), p.eid) for root in body for p in root.walk() if p.level in HEADED
     ]
@@ -172,7 +172,7 @@ def _refuse_repeats(body: tuple[Provision, ...], path: Path) -> None:
             seen[provision.num] = provision.line
 
 
-def _attachment(lines: tuple[Line, ...], position: int) -> Attachment:
+def attachment_of(lines: tuple[Line, ...], position: int) -> Attachment:
     head, rest = lines[0], lines[1:]
     heading = tidy_heading(head.rest)
     if not heading and rest and _is_attachment_title(rest[0]):

@@ -17,6 +17,8 @@ from compendium.model.blocks import (
     Table,
     inline_text,
 )
+from compendium.model.change import Change, Modification, ModType, Passage, State
+from compendium.model.correction import CorrectedWords, Correction
 from compendium.model.kinds import ActKind, EventKind
 from compendium.model.provision import HEADED, Level, Provision
 
@@ -28,7 +30,10 @@ __all__ = [
     "Basis",
     "Block",
     "Cell",
+    "Change",
     "Commencement",
+    "CorrectedWords",
+    "Correction",
     "Event",
     "EventKind",
     "FrontLine",
@@ -36,12 +41,16 @@ __all__ = [
     "Image",
     "Inline",
     "Level",
+    "ModType",
+    "Modification",
     "Note",
     "Para",
+    "Passage",
     "Provision",
     "Source",
     "Span",
     "SpanStyle",
+    "State",
     "Table",
     "inline_text",
 ]

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Literal
 
 from compendium.model.blocks import Block, Para
+from compendium.model.change import Change, Modification
+from compendium.model.correction import Correction
 from compendium.model.kinds import ActKind, EventKind
 from compendium.model.provision import Level, Provision
 
@@ -88,13 +90,19 @@ class Attachment:
         """All characters of the attachment in reading order."""
         return self.num + self.heading + "".join(p.text for p in self.body)
 
+    @property
+    def provision(self) -> Provision:
+        """The attachment as one provision, for what treats both alike."""
+        return Provision(Level.PARAGRAPH, self.eid, self.eid, self.num, self.heading, children=self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One expression of one work: the text of an act as it reads from `date` on, in one language.
 
     `work` is the FRBR work URI, `date` names the expression and its file: the day of effect of the
-    first commencement, or the day of adoption while that is not stated.
+    first commencement, or the day of adoption while that is not stated. `modifications` is what it does to
+    other works, `changes` what a decision did to the version before to make this one.
     """
 
     work: str
@@ -115,6 +123,9 @@ class Act:
     body: tuple[Provision, ...] = ()
     conclusions: tuple[Block, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    modifications: tuple[Modification, ...] = ()
+    changes: tuple[Change, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def provisions(self) -> Iterator[Provision]:
         """Every provision of preamble, body and attachments in reading order."""

@@ -25,6 +25,7 @@ from compendium.store.errors import (
 from compendium.store.history import Author, Commit
 from compendium.store.paths import check_path
 from compendium.store.snapshot import Snapshot
+from compendium.store.steps import Step
 from compendium.store.tree import digest_of
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "NotWritable",
     "Snapshot",
     "StaleWrite",
+    "Step",
     "UncommittedEdits",
     "UnknownRevision",
     "UnsafePath",

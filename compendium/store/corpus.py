@@ -9,13 +9,14 @@ from pathlib import Path
 
 from compendium.store.errors import CorpusNotFound, NoHistory, NotWritable
 from compendium.store.gitio import Blobs
-from compendium.store.history import Author, Commit, commits, known_at, resolve
+from compendium.store.history import Author, Commit, commits, committed_at, known_at, resolve
 from compendium.store.lock import PATIENCE
 from compendium.store.place import CONFIG, Place, cache_folder, locate
 from compendium.store.plan import Request
 from compendium.store.reader import snapshot_of_commit, snapshot_of_folder, snapshot_of_work
 from compendium.store.settle import recover_if_free
 from compendium.store.snapshot import Snapshot
+from compendium.store.steps import Step, steps
 from compendium.store.writer import write
 
 
@@ -37,6 +38,18 @@ class Corpus:
         if rev is None and known_at is None:
             return snapshot_of_work(self.place, self.blobs)
         return snapshot_of_commit(self.place, _commit_of(self.place, rev, known_at), self.blobs)
+
+    def revision(self, known_at: date | datetime | str | None = None) -> str:
+        """The commit that holds now, or was the last one known on a day; cheaper than a snapshot."""
+        if self.place is None:
+            raise NoHistory(self.root)
+        return _commit_of(self.place, None, known_at)
+
+    def committed_at(self, rev: str) -> datetime:
+        """When a commit was made, on the committer's clock."""
+        if self.place is None:
+            raise NoHistory(self.root)
+        return committed_at(self.place, rev)
 
     def write(
         self,
@@ -60,6 +73,12 @@ class Corpus:
         if self.place is None:
             raise NoHistory(self.root)
         return commits(self.place, path_prefix)
+
+    def steps(self, start: str) -> Iterator[Step]:
+        """The commits up to a revision, oldest first, each with the files that it changed."""
+        if self.place is None:
+            raise NoHistory(self.root)
+        return steps(self.place, start)
 
     @property
     def cache_dir(self) -> Path:

@@ -16,7 +16,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _MARK = re.compile(r"\n?\x01([0-9a-f]{40})")
 _FORMAT = "%x01%H%x00%an%x00%ae%x00%cI%x00%B"
-_PLAIN = ("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "i18n.logOutputEncoding=utf-8")
+PLAIN = ("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "i18n.logOutputEncoding=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,17 @@ def known_at(place: Place, moment: date | datetime | str, start: str = "HEAD") -
     if isinstance(moment, str):
         return resolve(place, moment)
     head = resolve(place, start)
-    listed = git(place.top, *_PLAIN, "log", "--first-parent", "-z", "--format=%H %cI", head, "--").line
+    listed = git(place.top, *PLAIN, "log", "--first-parent", "-z", "--format=%H %cI", head, "--").line
     commits = [line.split(" ") for line in listed.split("\0") if line]
     for commit, when in commits:
         if _not_after(datetime.fromisoformat(when), moment):
             return commit
     raise UnknownRevision(moment, f"最早的提交在 {commits[-1][1]}，此前没有记录")
+
+
+def committed_at(place: Place, commit: str) -> datetime:
+    """When a commit was made, on the committer's clock."""
+    return datetime.fromisoformat(git(place.top, *PLAIN, "log", "-1", "--format=%cI", commit, "--").line)
 
 
 def _moment(words: str) -> date | datetime | str:
@@ -98,7 +103,7 @@ def commits(place: Place, prefix: str = "", start: str = "", limit: int = 0) -> 
     options = ["--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--name-only"]
     options += [f"--max-count={limit}"] if limit else []
     where = place.prefix + prefix or "."
-    answer = git(place.top, *_PLAIN, LITERAL, "log", "-z", *options, f"--format={_FORMAT}", head, "--", where)
+    answer = git(place.top, *PLAIN, LITERAL, "log", "-z", *options, f"--format={_FORMAT}", head, "--", where)
     tokens = os.fsdecode(answer.out).split("\0")
     starts = [i for i, token in enumerate(tokens) if _MARK.fullmatch(token)]
     for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=False):

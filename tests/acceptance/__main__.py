@@ -12,12 +12,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.acceptance import tables
+from tests.acceptance import amending, tables, telling
 from tests.acceptance.bad_input import CASES, faults, regulation, state_of
+from tests.acceptance.book import printed_faults
 from tests.acceptance.intake import SetFigures, findings, import_set, new_corpus
-from tests.acceptance.publishing import book_faults, build_states, full_corpus, unchecked, web_figures
+from tests.acceptance.publishing import book_faults, build_states, full_corpus, unchecked
 from tests.acceptance.running import run
+from tests.acceptance.searching import exactness
 from tests.acceptance.sets import SETS, data_folder, files_of
+from tests.acceptance.webpages import web_figures
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,6 +58,10 @@ def _options() -> argparse.Namespace:
 def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], list[str]]:
     bad = _bad_inputs(scratch)
     tables.show_bad(bad)
+    triples = list(amending.triples(options.data))
+    decisions = list(amending.decisions(options.data))
+    tables.show_triples(triples)
+    tables.show_decisions(decisions)
     sets = [import_set(name, files_of(options.data, name), scratch) for name in options.sets]
     tables.show_sets(sets)
     corpus, versions = full_corpus([files_of(options.data, s) for s in options.sets], scratch / "full")
@@ -66,10 +73,15 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
     example = next(p for name in options.sets for p in files_of(options.data, name) if p.suffix == ".md")
     builds = list(build_states(corpus, out, targets, example))
     tables.show_builds(builds)
-    web = web_figures(out / "web")
+    searched = exactness(corpus, out / "index")
+    tables.show_search(searched)
+    web = web_figures(corpus, out / "web")
     tables.show_web(web)
     books = [] if options.without_print else book_faults(out / "print")
+    if not options.without_print:
+        books += printed_faults(out / "print", corpus)
     tables.lines("书的问题", books)
+    changing, wrong = telling.told(options.data, corpus, out / "feed", scratch)
     if not options.without_print:
         tables.lines("缺少工具，未查", unchecked())
     figures = {
@@ -77,15 +89,29 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
         "versions": versions,
         "findings": dict(sorted(counts.items())),
         "builds": [asdict(built) for built in builds],
-        "web": {"pages": web.pages, "broken": list(web.broken)},
+        "web": {
+            "pages": web.pages,
+            "broken": list(web.broken),
+            "provisions": web.provisions,
+            "differing": list(web.differing),
+            "median_page": web.middle,
+        },
         "book_faults": books,
+        "changes": changing,
+        "search": asdict(searched),
+        "triples": [_triple(t) for t in triples],
+        "decisions": [asdict(one) for one in decisions],
         "bad_inputs": [{"name": a, "answer": b, "faults": list(c)} for a, b, c in bad],
     }
     return figures, [
         *_set_faults(sets),
+        *amending.faults(triples, decisions),
         *(error for error in errors if " X1" in error),  # the others are about the law, not about its form
+        *(f"检索与逐字查找不同：{phrase}" for phrase in searched.wrong),
         *(f"断链：{link}" for link in web.broken),
+        *(f"网页文字与 XML 不同：{place}" for place in web.differing),
         *books,
+        *wrong,
         *(f"{name}：{fault}" for name, _, found in bad for fault in found),
         *(f"不改而重做：{b.target} {b.built} 件" for b in builds if b.state == "不改" and b.built),
     ]
@@ -118,6 +144,23 @@ def _figures_of(figures: SetFigures) -> dict[str, Any]:
     held = asdict(figures)
     texts = held.pop("texts")
     return held | {key: sum(t[key] for t in texts.values()) for key in _SUMS} | {"compared": len(texts)}
+
+
+def _triple(triple: amending.Triple) -> dict[str, Any]:
+    ways = {"alone": triple.alone, "stated": triple.stated}
+    return {
+        "name": triple.name,
+        "refusals": list(triple.refusals),
+        **{
+            name: {
+                "states": dict(way.states),
+                "exact": way.exact,
+                "differences": [[d.kind.value, d.place] for d in way.substance],
+                "unwarned": list(way.wrong),
+            }
+            for name, way in ways.items()
+        },
+    }
 
 
 _SUMS = ("source", "written", "lost", "added", "unsaid", "profile", "standard", "histories", "events")

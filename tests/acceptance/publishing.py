@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium_build.web.links import check_links
 from tests.acceptance.intake import new_corpus
 from tests.acceptance.running import Run, run
 
@@ -75,19 +74,6 @@ def _build(corpus: Path, out: Path, targets: Sequence[str], state: str) -> Itera
             report["pages"],
             tuple(told["warnings"]),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class WebFigures:
-    """The web edition: pages, and links that lead nowhere."""
-
-    pages: int
-    broken: tuple[str, ...]
-
-
-def web_figures(folder: Path) -> WebFigures:
-    """Count the pages and follow every link."""
-    return WebFigures(sum(1 for _ in folder.rglob("*.html")), tuple(check_links(folder)))
 
 
 def book_faults(folder: Path) -> list[str]:

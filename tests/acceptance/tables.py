@@ -9,8 +9,11 @@ from rich.console import Console
 from rich.table import Table
 
 from compendium.checks import RULES
+from tests.acceptance.amending import DecisionRead, Triple
 from tests.acceptance.intake import SetFigures
-from tests.acceptance.publishing import Built, WebFigures
+from tests.acceptance.publishing import Built
+from tests.acceptance.searching import Exactness
+from tests.acceptance.webpages import WebFigures
 
 CONSOLE = Console(highlight=False, width=150)
 _MB = 1_000_000
@@ -102,9 +105,16 @@ def show_builds(rows: Sequence[Built]) -> None:
     lines("生成时的提示", sorted({warning for b in rows for warning in b.warnings}))
 
 
+def show_search(found: Exactness) -> None:
+    """The phrases looked for, and how many were not found exactly where a scan finds them."""
+    names = ("短语", "片", "命中", "与逐字查找不同")
+    table("检索（任意日期，默认引擎）", names, [(found.phrases, found.pieces, found.hits, len(found.wrong))])
+
+
 def show_web(web: WebFigures) -> None:
-    """The pages of the web edition and its broken links."""
-    CONSOLE.print(f"网站：{web.pages:,} 页，断链 {len(web.broken)}\n")
+    """The pages of the web edition, its broken links, and what does not read as its XML."""
+    told = f"法规页压缩后中位 {web.middle / 1000:.1f} kB；{web.provisions:,} 个条款与 XML 比对"
+    CONSOLE.print(f"网站：{web.pages:,} 页，断链 {len(web.broken)}；{told}，不同 {len(web.differing)} 页\n")
     lines("断链", web.broken[:50])
 
 
@@ -113,3 +123,50 @@ def show_bad(rows: Sequence[tuple[str, str, Sequence[str]]]) -> None:
     table(
         "不应收入的文件", ("情形", "回答", "结果"), [(a, b[:80], "；".join(c) or "合格") for a, b, c in rows]
     )
+
+
+def show_triples(found: Sequence[Triple]) -> None:
+    """Each real amendment: what was read, refused and stated, and how the text after compares."""
+    names = (
+        "修改",
+        "项",
+        "未执行",
+        "说明",
+        "提示",
+        "引用改正",
+        "自动一致",
+        "说明后一致",
+        "文字不同",
+        "无提示",
+    )
+    rows = [
+        (
+            t.name,
+            sum(t.alone.states.values()),
+            t.alone.states.get("refused", 0),
+            t.stated.states.get("stated", 0),
+            t.stated.remarks,
+            t.stated.repairs,
+            "是" if t.alone.exact else "否",
+            "是" if t.stated.exact else "否",
+            len(t.stated.substance),
+            len(t.stated.wrong),
+        )
+        for t in found
+    ]
+    table("修改决定的执行（与官方文本比较，标点形式和题注除外）", names, rows)
+    lines("未执行的项", [f"{t.name} {reason}" for t in found for reason in t.refusals])
+    lines(
+        "与官方文本的不同", [f"{t.name} {d.kind.value} {d.place}" for t in found for d in t.stated.substance]
+    )
+
+
+def show_decisions(read: Sequence[DecisionRead]) -> None:
+    """How many instructions are read, by form, and those that are not."""
+    forms: Counter[str] = Counter()
+    for one in read:
+        forms.update(one.forms)
+    rows = [(form, count) for form, count in forms.most_common()]
+    done, left = sum(forms.values()), sum(len(one.unread) for one in read)
+    table(f"决定的识读：{len(read)} 件，{done + left} 项，读懂 {done}", ("句式", "项"), rows)
+    lines("未读懂的项", [f"{one.name} {words}" for one in read for words in one.unread])

@@ -1,85 +1,88 @@
-"""Join typeset pieces into the book: pages, numbers, names, bookmarks, fonts, metadata."""
+"""Join typeset parts into a volume: pages, numbers, names, bookmarks, fonts, metadata."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
-from compendium_build.print.outline import Place, add_names, add_outline
+from compendium_build.print.bind import Binder, Boxes, Sheets, go_to, places_of
+from compendium_build.print.formats import BLEED, MARKS, Format, crop_marks
+from compendium_build.print.loose import unpack
+from compendium_build.print.metadata import About
+from compendium_build.print.outline import Place
 from compendium_build.print.pieces import Index
-from compendium_build.print.typefaces import Numerals, Typefaces, read_numerals
+from compendium_build.print.stamps import Press, Sheet, Tab
+from compendium_build.print.typefaces import Typefaces
 
-SIZE, INNER, OUTER, FOOT = 9.5, 63.0, 62.2, 40.0
-"""Page numbers in points: type size, and their distance from the edges of the page, as in book.css."""
-FOLIO = Name("/Folio")
 ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-Files = dict[str, pikepdf.Object]
-"""Font files in the book, by the name of the font."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of pages: a piece or the front matter, with the numbers of its pages."""
+    """A run of pages: a piece, or the matter before or after the text, with the numbers of its pages."""
 
-    pdf: bytes | Path
+    file: Path
     index: Index
     numbers: tuple[str, ...]
+    tab: Tab | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """The metadata of the book."""
+class Paper:
+    """What is printed on: the format, and whether there is room to trim."""
 
-    title: str
-    publisher: str
-    subject: str
+    form: Format
+    bleed: bool = False
 
+    def boxes(self, size: tuple[float, float]) -> Boxes:
+        """The boxes of a page of this size."""
+        width, height = (edge * self.form.zoom for edge in size)
+        return Boxes(width, height, BLEED, MARKS) if self.bleed else Boxes(width, height)
 
-def assemble(parts: Sequence[Part], faces: Typefaces, about: About) -> tuple[bytes, int]:
-    """Join the parts, each beginning on a right-hand page; give the file and the number of its pages."""
-    with ExitStack() as stack:
-        book = stack.enter_context(pikepdf.new())
-        specimen = stack.enter_context(pikepdf.open(io.BytesIO(faces.specimen)))
-        files: Files = {name: _font_file(book, data) for name, data in faces.files.items()}
-        numerals = _bring_numerals(book, specimen, files)
-        places: dict[str, Place] = {}
-        for part in parts:
-            source = stack.enter_context(pikepdf.open(_opened(part.pdf)))
-            _drop_font_files(source, files)
-            first = len(book.pages)
-            for page in source.pages:
-                book.pages.append(page)
-            _set_font_files(book.pages[first], files, numerals)
-            for at, number in enumerate(part.numbers):
-                if at not in part.index.plain:
-                    _stamp(book, book.pages[first + at], number, numerals, right=(first + at) % 2 == 0)
-            for name, (at, top) in part.index.anchors.items():
-                places[name] = Place(book.pages[first + at].obj, top)
-            if len(book.pages) % 2:
-                book.add_blank_page(page_size=_size(book.pages[first]))
-        add_names(book, _named(parts), places)
-        add_outline(book, [line for part in parts for line in part.index.outline], places)
-        _describe(book, parts, about)
-        out = io.BytesIO()
-        book.save(
-            out,
-            deterministic_id=True,
-            min_version="1.7",
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-        return out.getvalue(), len(book.pages)
+    def print(self, stamp: str, size: tuple[float, float]) -> str:
+        """A stamp as large as the page, with the marks where it is trimmed."""
+        zoom = self.form.zoom
+        if stamp and zoom != 1:
+            stamp = f"q {zoom:.5f} 0 0 {zoom:.5f} 0 0 cm\n{stamp}Q\n"
+        return stamp + crop_marks(size[0] * zoom, size[1] * zoom) if self.bleed else stamp
 
 
-def page_numbers(parts: Sequence[tuple[Index, bool]]) -> list[tuple[str, ...]]:
-    """The numbers that the pages of each part print: Roman for the front (False), Arabic for the text."""
-    out, counts = [], {True: 0, False: 0}
+def assemble(
+    parts: Sequence[Part],
+    faces: Typefaces,
+    about: About,
+    paper: Paper,
+    numbers: Mapping[str, str],
+    linked: frozenset[str],
+    elsewhere: Callable[[str], bytes],
+) -> tuple[bytes, int]:
+    """Join the parts, each beginning on a right-hand page; give the file and the number of its pages.
+
+    `numbers` are the page numbers that lists print, by place; `linked` the places that links in any volume
+    lead to; `elsewhere` gives the action of a link to a place that is not in this volume.
+    """
+    here = {name for part in parts for name in part.index.anchors}
+    size = parts[0].index.size
+    binder = Binder(faces, paper.boxes(size), lambda name: go_to(name) if name in here else elsewhere(name))
+    press = Press(faces["serif"], faces["sans-bold"], numbers)
+    places: dict[str, Place] = {}
+    for part in parts:
+        first = len(binder.pages)
+        stamps = [paper.print(stamp, size) for stamp in _stamps(part, press, first, paper)]
+        binder.add(Sheets(unpack(part.file.read_bytes()), stamps, blank=part.index.pages % 2 == 1))
+        places |= places_of(part.index.anchors, binder.pages[first:], paper.form.zoom)
+    lines = [line for part in parts for line in part.index.outline]
+    named = {name: places[name] for name in linked.union(name for *_, name in lines) if name in places}
+    return binder.finish(about, named, lines, _labels(parts), b"/TwoPageRight"), len(binder.pages)
+
+
+def page_numbers(parts: Sequence[tuple[Index, bool]], before: int = 0) -> list[tuple[str, ...]]:
+    """The numbers that the pages of each part print: Roman for the front (False), Arabic for the text.
+
+    `before` are the pages of text in the volumes before.
+    """
+    out, counts = [], {True: before, False: 0}
     for index, is_text in parts:
         first = counts[is_text]
         write = str if is_text else roman
@@ -101,87 +104,28 @@ def roman(number: int) -> str:
     return out
 
 
-def _opened(pdf: bytes | Path) -> io.BytesIO | Path:
-    return io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
+def _stamps(part: Part, press: Press, first: int, paper: Paper) -> list[str]:
+    """What is printed on each page; the first of the part has `first` pages before it."""
+    more = (paper.form.outer, BLEED / paper.form.zoom if paper.bleed else 0.0)
+    return [
+        press.stamp(part.index, at, number, part.tab, Sheet(*part.index.size, (first + at) % 2 == 0, *more))
+        for at, number in enumerate(part.numbers)
+    ]
 
 
-def _bring_numerals(book: pikepdf.Pdf, specimen: pikepdf.Pdf, files: Files) -> Numerals:
-    name = next(name for name in files if "Serif" in name and "Bold" not in name)
-    _drop_font_files(specimen, files)
-    found = read_numerals(specimen, name)
-    font = book.copy_foreign(found.font)
-    _give_file(font, files)
-    return Numerals(font, found.glyphs)
+def _labels(parts: Sequence[Part]) -> bytes:
+    """The numbers of the pages as readers show them: runs of Roman or Arabic numbers, and single ones."""
+    out: list[bytes] = []
+    page = 0
+    for part in parts:
+        out += [b"%d<<%s>>" % (page + at, label) for at, label in _runs(part.numbers)]
+        page += part.index.pages + part.index.pages % 2
+    return b" ".join(out)
 
 
-def _fonts(page: pikepdf.Page) -> list[pikepdf.Object]:
-    resources = page.obj.get("/Resources")
-    fonts = resources.get("/Font") if resources is not None else None
-    return [] if fonts is None else list(fonts.as_dict().values())
-
-
-def _font_file(book: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
-    return book.make_stream(data, Subtype=Name("/OpenType"))
-
-
-def _drop_font_files(source: pikepdf.Pdf, files: Files) -> None:
-    for font in _fonts(source.pages[0]):
-        if str(font["/BaseFont"]) in files:
-            del font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile3"]
-
-
-def _set_font_files(page: pikepdf.Page, files: Files, numerals: Numerals) -> None:
-    """Give the fonts of a part their shared files; all its pages have the same resources."""
-    for font in _fonts(page):
-        _give_file(font, files)
-    resources = page.obj["/Resources"]
-    if "/Font" not in resources:
-        resources["/Font"] = Dictionary()
-    resources["/Font"][FOLIO] = numerals.font
-
-
-def _give_file(font: pikepdf.Object, files: Files) -> None:
-    if (name := str(font["/BaseFont"])) in files:
-        font["/DescendantFonts"][0]["/FontDescriptor"]["/FontFile3"] = files[name]
-
-
-def _size(page: pikepdf.Page) -> tuple[float, float]:
-    left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    return right - left, top - bottom
-
-
-def _stamp(book: pikepdf.Pdf, page: pikepdf.Page, number: str, numerals: Numerals, right: bool) -> None:
-    """Print a number at the outer foot; before the page's own content, whose settings it can't upset."""
-    operand, width = numerals.set_number(number, SIZE)
-    x = _size(page)[0] - OUTER - width if right else OUTER
-    stamp = f"q BT {FOLIO} {SIZE} Tf {x:.2f} {FOOT} Td <{operand}> Tj ET Q\n"
-    page.obj["/Contents"] = Array([book.make_stream(stamp.encode()), page.obj["/Contents"]])
-
-
-def _named(parts: Sequence[Part]) -> list[str]:
-    """The places that need a name: where links lead, and what the bookmarks list."""
-    linked = {name for part in parts for name in part.index.links}
-    return sorted(linked | {name for part in parts for _, _, name in part.index.outline})
-
-
-def _describe(book: pikepdf.Pdf, parts: Sequence[Part], about: About) -> None:
-    root = book.Root
-    root["/Lang"] = String("zh-CN")
-    root["/PageMode"] = Name("/UseOutlines")
-    root["/PageLayout"] = Name("/TwoPageRight")
-    root["/ViewerPreferences"] = Dictionary(DisplayDocTitle=True)
-    front = parts[0].index.pages + parts[0].index.pages % 2
-    labels = [0, Dictionary(S=Name("/r"))]
-    if len(parts) > 1:
-        labels += [front, Dictionary(S=Name("/D"))]
-    root["/PageLabels"] = Dictionary(Nums=Array(labels))
-    with book.open_metadata(set_pikepdf_as_editor=False) as meta:
-        meta["dc:title"] = about.title
-        meta["dc:language"] = ["zh-CN"]
-        if about.publisher:
-            meta["dc:creator"] = [about.publisher]
-        meta["dc:description"] = about.subject
-    book.docinfo["/Title"] = String(about.title)
-    book.docinfo["/Subject"] = String(about.subject)
-    if about.publisher:
-        book.docinfo["/Author"] = String(about.publisher)
+def _runs(numbers: Sequence[str]) -> list[tuple[int, bytes]]:
+    if all(number.isdigit() for number in numbers):
+        return [(0, b"/S/D/St %d" % int(numbers[0]))]
+    if numbers[0] == "i":
+        return [(0, b"/S/r")]
+    return [(at, b"/P(%s)" % number.encode()) for at, number in enumerate(numbers)]

@@ -13,6 +13,8 @@ from compendium.problems import CompendiumError
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 FACES = ((SERIF, "regular"), (SERIF, "bold"), (SANS, "regular"), (SANS, "bold"))
+RARE = ("DejaVu Serif", "DejaVu Sans", "HanaMinA", "HanaMinB")
+"""Where characters are looked for that the faces lack: signs and subscripts, then rare 汉字."""
 _INVISIBLE = frozenset("\u200b\u200c\u200d\ufeff\n\r\t\u00ad")
 
 
@@ -61,7 +63,15 @@ def fonts_key() -> list[str]:
         MissingFont: one isn't installed.
     """
     faces = [find_face(family, weight) for family, weight in FACES]
+    faces += [face for family in RARE for face in _installed(family)]
     return [f"{face.family} {face.version} {face.index} {Path(face.path).stat().st_size}" for face in faces]
+
+
+def _installed(family: str) -> list[Face]:
+    try:
+        return [find_face(family, "regular")]
+    except MissingFont:
+        return []
 
 
 @cache
@@ -83,10 +93,16 @@ def missing_glyphs(text: Iterable[str], family: str = SERIF) -> list[str]:
     return sorted(letter for letter in letters if ord(letter) not in held)
 
 
-def glyph_warning(letter: str, title: str) -> str:
-    """Say that a character can't be printed as it should."""
-    named = f"“{letter}”（U+{ord(letter):04X}）"
-    return f"《{title}》中的字符{named}不在印刷字体中，书中用其他字体代替或者显示为空框。"
+@cache
+def rare_family(letter: str) -> str:
+    """The first of the families for rare characters that has a glyph; empty when none has."""
+    for family in RARE:
+        try:
+            if ord(letter) in coverage(family):
+                return family
+        except MissingFont:
+            continue
+    return ""
 
 
 def missing_libraries() -> list[str]:

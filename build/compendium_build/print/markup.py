@@ -7,9 +7,11 @@ from itertools import chain
 from xml.etree.ElementTree import Element, SubElement
 
 from compendium.model import HEADED, Act, Attachment, Block, FrontLine, Level, Para, Provision, Table
+from compendium_build.print.amended import amendment_notes
 from compendium_build.print.inline import Place, add_runs
 from compendium_build.print.plan import Entry, anchor
 from compendium_build.print.tables import add_table
+from compendium_build.print.toc import add_contents, add_toc_line, is_long
 
 BRIEF = 30
 """Conclusions up to this many characters are a signature or a date and stand at the right."""
@@ -20,38 +22,60 @@ BOLD_NUMBERS = (Level.ARTICLE, Level.LEVEL)
 
 @dataclass
 class Setting:
-    """The act that is being set; `outline` gathers (depth, label, anchor) for the bookmarks."""
+    """The act that is being set.
+
+    `outline` gathers (depth, label, anchor) for the bookmarks, `labels` what the head of the page calls the
+    place that begins at an anchor: 第十二条, or nothing for a heading. `paged` lists get the pages;
+    `notes` are what the edition says under an article of how it was amended.
+    """
 
     entry: Entry
     act: Act
     space: str
     pending: dict[str, str]
     place: Place
+    paged: bool = False
+    notes: dict[str, list[str]] = field(default_factory=dict)
     outline: list[tuple[int, str, str]] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def anchor(self, eid: str) -> str:
         """The name of a provision's place in the book."""
         return anchor(self.entry.folder, eid)
 
 
-def set_act(entry: Entry, act: Act) -> tuple[Element, list[tuple[int, str, str]]]:
-    """Make the section of a regulation, and what it adds to the bookmarks."""
+def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setting]:
+    """Make the section of a regulation; the setting tells what it adds to bookmarks and running heads."""
     place = Place(entry.folder, dict(entry.links))
     space = "\u3000" if act.language == "zho" else " "
-    setting = Setting(entry, act, space, dict(entry.pending), place)
+    notes = amendment_notes(act, dict(entry.decisions)) if entry.decisions else {}
+    setting = Setting(entry, act, space, dict(entry.pending), place, paged, notes)
     section = Element("section", {"class": "act", "id": entry.folder})
     if act.language != "zho":
         section.set("lang", "en")
-    setting.outline.append((1, entry.title, entry.folder))
+    _add_divisions(section, setting)
+    depth = len(entry.place) or 1
+    setting.outline.append((depth, entry.title, entry.folder))
+    setting.labels[entry.folder] = ""
     _add_front(section, setting)
     for provision in chain(act.preamble, act.body):
-        _add_provision(section, provision, setting, 2, [])
+        _add_provision(section, provision, setting, depth + 1, [])
     for block in act.conclusions:
         style = "signature" if len(block.text) <= BRIEF else "para"
         _add_block(section, block, setting, "", style, [])
     for attachment in act.attachments:
-        _add_attachment(section, attachment, setting)
-    return section, setting.outline
+        _add_attachment(section, attachment, setting, depth + 1)
+    return section, setting
+
+
+def _add_divisions(section: Element, setting: Setting) -> None:
+    """The headings of the 章 and 节 of the book that begin with this regulation."""
+    for division in setting.entry.opens:
+        if division.depth:
+            heading = SubElement(section, "p", {"class": f"division division-{division.depth}"})
+            heading.set("id", division.anchor)
+            heading.text = division.name
+            setting.outline.append((division.depth, division.name, division.anchor))
 
 
 def _add_front(section: Element, setting: Setting) -> None:
@@ -65,6 +89,7 @@ def _add_front(section: Element, setting: Setting) -> None:
             case "docTitle":
                 title = _add_runs_in(section, "h2", "title", line.para, setting)
                 title.set("data-title", setting.entry.title)
+                title.set("data-class", "\u3000".join(division.name for division in setting.entry.place[:2]))
                 if setting.entry.mark:
                     SubElement(section, "p", {"class": "mark"}).text = f"〔{setting.entry.mark}〕"
             case "history":
@@ -74,12 +99,11 @@ def _add_front(section: Element, setting: Setting) -> None:
                 if bare and line is history[-1]:
                     _append(p, "）")
             case "toc":
-                p = SubElement(section, "p", {"class": f"toc toc-{line.level}"})
-                target = setting.anchor(line.target) if line.target else ""
-                inner = SubElement(p, "a", {"href": f"book:{target}"}) if target else p
-                add_runs(inner, line.para.runs, setting.place, "")
+                add_toc_line(section, line, setting.anchor(line.target), setting.place, setting.paged)
             case role:
                 _add_runs_in(section, "p", role, line.para, setting)
+    if setting.paged and is_long(setting.act):
+        add_contents(section, setting.act, setting.anchor, setting.space)
 
 
 def _add_runs_in(section: Element, tag: str, style: str, para: Para, setting: Setting) -> Element:
@@ -95,16 +119,17 @@ def _append(element: Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _add_attachment(section: Element, attachment: Attachment, setting: Setting) -> None:
+def _add_attachment(section: Element, attachment: Attachment, setting: Setting, depth: int) -> None:
     annex = SubElement(section, "div", {"class": "annex", "id": setting.anchor(attachment.eid)})
     label = setting.space.join(filter(None, (attachment.num, attachment.heading)))
-    setting.outline.append((2, label or "附件", setting.anchor(attachment.eid)))
+    setting.outline.append((depth, label or "附件", setting.anchor(attachment.eid)))
+    setting.labels[setting.anchor(attachment.eid)] = attachment.num or "附件"
     if attachment.num:
         SubElement(annex, "p", {"class": "annex-num"}).text = attachment.num
     if attachment.heading:
         SubElement(annex, "h3", {"class": "annex-title"}).text = attachment.heading
     for provision in attachment.body:
-        _add_provision(annex, provision, setting, 3, [])
+        _add_provision(annex, provision, setting, depth + 1, [])
 
 
 def _add_provision(
@@ -121,6 +146,7 @@ def _add_provision(
         if provision.level in BOLD_NUMBERS:
             label = provision.num + provision.heading
             setting.outline.append((depth, label, setting.anchor(provision.eid)))
+            setting.labels[setting.anchor(provision.eid)] = provision.num.rstrip("、．.")
         if provision.heading:
             _flush(parent, lead)
     eid = "" if provision.num else provision.eid
@@ -134,6 +160,8 @@ def _add_provision(
         _flush(parent, lead)
     for block in provision.tail:
         _add_block(parent, block, setting, provision.eid, style, lead)
+    for words in setting.notes.get(provision.eid, ()):
+        SubElement(parent, "p", {"class": "amended prose"}).text = words
 
 
 def _add_heading(parent: Element, provision: Provision, setting: Setting, depth: int) -> None:
@@ -143,6 +171,7 @@ def _add_heading(parent: Element, provision: Provision, setting: Setting, depth:
     heading.text = label
     _add_pending(heading, provision, setting)
     setting.outline.append((depth, label, place))
+    setting.labels[place] = ""
 
 
 def _number(provision: Provision, setting: Setting) -> list[Element]:

@@ -1,82 +1,102 @@
-"""Names of places and bookmarks, written as PDF objects."""
+"""Bookmarks and names of places, as PDF objects."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from compendium_build.print.writer import text_string
 
+Line = tuple[int, str, str]
+"""A bookmark: how deep it stands, its label, the name of its place."""
 LEAF = 64
-"""Names in one leaf of the tree of names."""
+"""Rows in one leaf of a tree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page and a height on it."""
+    """A page, by the number of its object, and a height on it."""
 
-    page: pikepdf.Object
+    page: int
     top: float
 
-    def destination(self) -> Array:
+    def destination(self) -> bytes:
         """Show the page from this height on, at the magnification that the reader has."""
-        return Array([self.page, Name("/XYZ"), None, self.top, None])
-
-
-def add_names(book: pikepdf.Pdf, names: Sequence[str], places: dict[str, Place]) -> None:
-    """Give places their names; links go by them."""
-    held = sorted((name.encode(), places[name]) for name in names if name in places)
-    leaves = []
-    for start in range(0, len(held), LEAF):
-        rows = held[start : start + LEAF]
-        pairs = Array([item for name, place in rows for item in (String(name), place.destination())])
-        limits = Array([String(rows[0][0]), String(rows[-1][0])])
-        leaves.append(book.make_indirect(Dictionary(Limits=limits, Names=pairs)))
-    if leaves:
-        book.Root["/Names"] = Dictionary(Dests=book.make_indirect(Dictionary(Kids=Array(leaves))))
+        return b"[%d 0 R/XYZ null %.1f null]" % (self.page, self.top)
 
 
 @dataclass
 class _Item:
     depth: int
-    object: pikepdf.Object
+    label: str
+    place: Place | None
+    number: int
     children: list[_Item] = field(default_factory=list)
 
+    @property
+    def is_open(self) -> bool:
+        """编 show what is in them, all else is closed."""
+        return self.depth < 1
 
-def add_outline(book: pikepdf.Pdf, lines: Sequence[tuple[int, str, str]], places: dict[str, Place]) -> None:
-    """Write bookmarks from (depth, label, anchor) in reading order; kinds are open, the rest is closed."""
-    root = _Item(-1, book.make_indirect(Dictionary(Type=Name("/Outlines"))))
-    above = [root]
-    for depth, label, anchor in lines:
-        if anchor not in places:
+    def shown(self) -> int:
+        """How many lines show below it once it is open."""
+        return sum(1 + (child.shown() if child.is_open else 0) for child in self.children)
+
+
+def outline_objects(
+    lines: Iterable[Line], places: Mapping[str, Place], first: int
+) -> list[tuple[int, bytes]]:
+    """The objects of the bookmarks, numbered from `first`, which is their root; none without bookmarks."""
+    root = _Item(-1, "", None, first)
+    above, count = [root], 0
+    for depth, label, name in lines:
+        if name not in places:
             continue
-        made = Dictionary(Title=String(label), Dest=places[anchor].destination())
-        item = _Item(depth, book.make_indirect(made))
+        count += 1
+        item = _Item(depth, label, places[name], first + count)
         while above[-1].depth >= depth:
             above.pop()
         above[-1].children.append(item)
         above.append(item)
-    if root.children:
-        _link(root)
-        book.Root["/Outlines"] = root.object
+    return list(_written(root)) if count else []
 
 
-def _link(parent: _Item) -> None:
-    children = parent.children
-    if not children:
-        return
-    parent.object["/First"], parent.object["/Last"] = children[0].object, children[-1].object
-    is_open = parent.depth < 1
-    parent.object["/Count"] = _visible(parent) if is_open else -len(children)
-    for position, item in enumerate(children):
-        item.object["/Parent"] = parent.object
-        if position:
-            item.object["/Prev"] = children[position - 1].object
-            children[position - 1].object["/Next"] = item.object
-        _link(item)
+def _written(item: _Item) -> Iterator[tuple[int, bytes]]:
+    yield item.number, b"<</Type/Outlines%s>>" % _below(item)
+    waiting = [item]
+    while waiting:
+        above = waiting.pop()
+        waiting += above.children
+        numbers = [0, *(child.number for child in above.children), 0]
+        for child, before, after in zip(above.children, numbers, numbers[2:], strict=False):
+            ties = b"/Parent %d 0 R" % above.number
+            ties += b"/Prev %d 0 R" % before if before else b""
+            ties += b"/Next %d 0 R" % after if after else b""
+            assert child.place is not None
+            shown = b"/Title%s/Dest%s" % (text_string(child.label), child.place.destination())
+            yield child.number, b"<<%s%s%s>>" % (shown, ties, _below(child))
 
 
-def _visible(item: _Item) -> int:
-    """How many lines show below an open item."""
-    return sum(1 + (_visible(child) if child.depth < 1 else 0) for child in item.children)
+def _below(item: _Item) -> bytes:
+    if not item.children:
+        return b""
+    count = item.shown() if item.is_open else -len(item.children)
+    ends = item.children[0].number, item.children[-1].number
+    return b"/First %d 0 R/Last %d 0 R/Count %d" % (*ends, count)
+
+
+def name_leaves(places: Mapping[str, Place]) -> Iterator[bytes]:
+    """The leaves of the tree of names; links go by them."""
+    rows = sorted((text_string(name), place) for name, place in places.items())
+    for start in range(0, len(rows), LEAF):
+        held = rows[start : start + LEAF]
+        pairs = b"".join(name + place.destination() for name, place in held)
+        yield b"<</Limits[%s%s]/Names[%s]>>" % (held[0][0], held[-1][0], pairs)
+
+
+def parent_leaves(parents: Sequence[int]) -> Iterator[bytes]:
+    """The leaves of the tree that leads from marked content and links to their elements."""
+    for start in range(0, len(parents), LEAF):
+        held = parents[start : start + LEAF]
+        rows = b" ".join(b"%d %d 0 R" % row for row in enumerate(held, start))
+        yield b"<</Limits[%d %d]/Nums[%s]>>" % (start, start + len(held) - 1, rows)

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
-from compendium.model import ActKind
+from compendium_build.artifacts import part_key
+from compendium_build.print.facestore import pack_faces, unpack_faces
 from compendium_build.print.plan import Piece
+from compendium_build.print.typefaces import Typefaces
 
 
 @cache
 def typesetting_key() -> str:
     """The hash of the program that typesets; what else the build chain publishes doesn't matter to pieces."""
-    digest = hashlib.sha256()
-    for package in ("compendium", "compendium_schema", "compendium_build.print"):
-        root = Path(str(files(package)))
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix not in (".pyc", ".typed"):
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    for package in ("weasyprint", "pikepdf"):
-        digest.update(f"{package} {version(package)}".encode())
-    return digest.hexdigest()
-
-
-def kind_anchor(kind: ActKind) -> str:
-    """The name of the place where the part for a kind opens."""
-    return f"kind:{kind.value}"
+    parts = ("compendium", "compendium_schema", "compendium_build.print")
+    return part_key(parts, "weasyprint", "pydyf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +30,24 @@ class Job:
     texts: dict[str, bytes]
     images: dict[str, bytes]
 
+    @property
+    def key(self) -> str:
+        """The key of the piece."""
+        return self.piece.key
+
+
+Slot = tuple[int, float, float, str]
+"""Where the number of a page is printed: page, right end and base line in points, the anchor on that page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """What stands in a typeset piece.
 
     `plain` pages carry no number; `anchors` are (page, height); `outline` is (depth, label, anchor);
-    `links` the anchors that its links lead to; `glyphs` those used of each font; `missing` the
-    characters without a glyph and the regulation that has them.
+    `links` the anchors that its links lead to; `glyphs` those used of each font (glyph, width, text);
+    `missing` the characters without a glyph, regulation and place. `size` is that of a page;
+    `ranges` are what stands on each page, as a dictionary tells it; `slots` the places for numbers of pages.
     """
 
     pages: int
@@ -58,8 +55,12 @@ class Index:
     anchors: dict[str, tuple[int, float]]
     outline: list[tuple[int, str, str]]
     links: list[str]
-    glyphs: dict[str, list[int]]
-    missing: list[tuple[str, str]]
+    glyphs: dict[str, list[tuple[int, int, str]]]
+    missing: list[tuple[str, str, str]]
+    size: tuple[float, float]
+    ranges: list[str]
+    slots: list[Slot]
+    fingerprints: dict[str, str] = field(default_factory=dict)
 
 
 class PieceCache:
@@ -68,26 +69,38 @@ class PieceCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def pdf(self, key: str) -> Path:
+    def file(self, key: str) -> Path:
         """The file of a piece."""
-        return self.folder / f"{key}.pdf"
+        return self.folder / f"{key}.part"
 
     def get(self, key: str) -> Index | None:
         """The index of a piece, None when it isn't held whole."""
         try:
             raw = json.loads((self.folder / f"{key}.json").read_bytes())
-            if self.pdf(key).stat().st_size != raw.pop("size"):
+            if self.file(key).stat().st_size != raw.pop("bytes"):
                 return None
             return Index(**raw)
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
-    def put(self, key: str, pdf: bytes, index: Index) -> None:
+    def put(self, key: str, part: bytes, index: Index) -> None:
         """Hold a piece."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        _replace(self.pdf(key), pdf)
-        text = json.dumps(asdict(index) | {"size": len(pdf)}, ensure_ascii=False)
+        _replace(self.file(key), part)
+        text = json.dumps(asdict(index) | {"bytes": len(part)}, ensure_ascii=False)
         _replace(self.folder / f"{key}.json", text.encode())
+
+    def faces(self, key: str) -> Typefaces | None:
+        """Fonts that were taken before."""
+        try:
+            return unpack_faces((self.folder / f"{key}.faces").read_bytes())
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def put_faces(self, key: str, faces: Typefaces) -> None:
+        """Hold fonts."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _replace(self.folder / f"{key}.faces", pack_faces(faces))
 
     def put_note(self, name: str, note: dict[str, object]) -> None:
         """Hold a note beside the pieces."""
@@ -107,7 +120,7 @@ class PieceCache:
         stale = [path for path in self.folder.glob("*.*") if path.stem not in keys]
         for path in stale:
             path.unlink(missing_ok=True)
-        return len({path.stem for path in stale})
+        return sum(path.suffix == ".part" for path in stale)
 
 
 def _replace(path: Path, data: bytes) -> None:

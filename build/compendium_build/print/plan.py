@@ -10,15 +10,16 @@ from itertools import groupby
 
 from compendium.catalog import Work
 from compendium.facts import Facts
-from compendium.model import ActKind
 from compendium.timeline import Status
 from compendium.uri import parse_expression_path
+from compendium_build.addresses import absolute, version_page
 from compendium_build.artifacts import key_of
 from compendium_build.edition import Edition, Target
+from compendium_build.print.order import PRINTED, Division, Path, Placed, arrange
+from compendium_build.print.settings import print_settings
 
-PRINTED = (Status.IN_FORCE, Status.NOT_YET)
-CUT_EVERY, MOST_PROVISIONS = 6, 1200
-"""A piece ends after one work in six, chosen by its name, or when it has grown long."""
+CUT_EVERY, MOST_PROVISIONS = 4, 500
+"""A piece ends after one work in four, chosen by its name, or when it has grown long."""
 
 CitedAt = tuple[str, str, str]
 """A reference by the provision it stands in, the title and the eId that it names."""
@@ -29,7 +30,9 @@ class Entry:
     """A regulation in the book: all that its pages are made from, its text by digest.
 
     `mark` says that it is not yet in force, `pending` the same of the provisions of a commencement;
-    `links` are the references that lead somewhere in this book; `images` are (path, digest).
+    `links` are the references that lead somewhere in this book; `images` are (path, digest). `place` are the
+    divisions it stands in, `opens` those that begin with it; `decisions` the titles, by URI, of those that
+    made the version, when the edition wants them told; `address` is that of the version on the web.
     """
 
     folder: str
@@ -41,22 +44,41 @@ class Entry:
     links: tuple[tuple[CitedAt, str], ...]
     images: tuple[tuple[str, str], ...]
     length: int
+    place: Path = ()
+    opens: Path = ()
+    decisions: tuple[tuple[str, str], ...] = ()
+    address: str = ""
 
     @property
     def plain(self) -> list[object]:
         """The entry as plain values, to be hashed."""
         text = [self.folder, self.title, self.path, self.digest]
-        return [*text, self.mark, self.pending, self.links, self.images]
+        places = [division.name for division in (*self.place, *self.opens)]
+        return [*text, self.mark, self.pending, self.links, self.images, places, self.decisions, self.address]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Regulations that are typeset together; `opens` the part of the book for their kind."""
+    """Regulations of one 编 that are typeset together, in a format."""
 
     key: str
-    kind: ActKind
-    opens: bool
+    size: str
     entries: tuple[Entry, ...]
+
+    @property
+    def part(self) -> Division:
+        """The 编, or the kind of act in its place."""
+        return self.entries[0].place[0]
+
+    @property
+    def length(self) -> int:
+        """How many provisions it has."""
+        return sum(entry.length for entry in self.entries)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the 编 opens with it."""
+        return self.part in self.entries[0].opens
 
 
 def anchor(folder: str, eid: str = "") -> str:
@@ -68,22 +90,16 @@ def anchor(folder: str, eid: str = "") -> str:
     return f"{folder}/{eid}" if eid else folder
 
 
-def plan_pieces(edition: Edition, making: str) -> list[Piece]:
-    """Cut the book into pieces; `making` is the hash of the program, fonts and settings that make them."""
+def plan_pieces(
+    edition: Edition, making: str, size: str = "16开", chosen: frozenset[str] | None = None
+) -> list[Piece]:
+    """Cut the book into pieces of a format; `making` is the hash of the program and fonts that make them."""
     pieces = []
-    for kind, works in groupby(printed_works(edition), key=lambda work: edition.current(work).kind):
-        for position, entries in enumerate(_cut(_entries(edition, list(works)))):
-            opens = position == 0
-            key = key_of(making, edition.title, kind, opens, [entry.plain for entry in entries])
-            pieces.append(Piece(key, kind, opens, entries))
+    for part, placed in groupby(arrange(edition, chosen), key=lambda row: row.path[0]):
+        for entries in _cut(_entries(edition, list(placed))):
+            key = key_of(making, size, edition.title, part.name, [entry.plain for entry in entries])
+            pieces.append(Piece(key, size, entries))
     return pieces
-
-
-def printed_works(edition: Edition) -> list[Work]:
-    """The works that stand in the book, by kind and then by pinyin."""
-    order = {kind: position for position, kind in enumerate(ActKind)}
-    works = [work for work in edition.catalog.works if edition.standing(work).status in PRINTED]
-    return sorted(works, key=lambda work: (order[edition.current(work).kind], work.slug, work.folder))
 
 
 def _cut(entries: Iterator[Entry]) -> Iterator[tuple[Entry, ...]]:
@@ -101,9 +117,11 @@ def _ends_piece(folder: str) -> bool:
     return hashlib.sha256(folder.encode()).digest()[0] % CUT_EVERY == 0
 
 
-def _entries(edition: Edition, works: list[Work]) -> Iterator[Entry]:
+def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
     pictures = _pictures(edition)
-    for work in works:
+    tells = print_settings(edition).amendment_notes
+    for row in rows:
+        work = row.work
         facts = edition.current(work)
         starts = [c.date for c in facts.commencements]
         late = [(c.id, _words(c.date)) for c in facts.commencements if _is_late(c.date, edition.as_of)]
@@ -118,7 +136,22 @@ def _entries(edition: Edition, works: list[Work]) -> Iterator[Entry]:
             tuple(_links(edition, work, facts)),
             pictures.get(work.folder, ()),
             len(facts.labels),
+            row.path,
+            row.opens,
+            tuple(_decisions(edition, facts)) if tells else (),
+            public_address(edition, version_page(work, facts)),
         )
+
+
+def public_address(edition: Edition, page: str) -> str:
+    """The public address of a page, its index.html left out; empty while the edition has none."""
+    return absolute(edition, page.removesuffix("index.html")) if edition.base_url else ""
+
+
+def _decisions(edition: Edition, facts: Facts) -> Iterator[tuple[str, str]]:
+    for uri in facts.amended_by:
+        if decision := edition.catalog.by_uri.get(uri):
+            yield uri, decision.title
 
 
 def _is_late(day: date | None, as_of: date) -> bool:
@@ -172,5 +205,5 @@ def corpus_key(edition: Edition) -> str:
     """One hash of all that the book can depend on in the corpus."""
     versions = [f.digest for work in edition.catalog.works for f in work.expressions + work.translations]
     paths = [f.path for work in edition.catalog.works for f in work.expressions + work.translations]
-    about = [edition.title, edition.publisher, edition.as_of, edition.settings]
+    about = [edition.title, edition.publisher, edition.base_url, edition.as_of, edition.settings]
     return key_of(versions, paths, sorted(_pictures(edition).items()), about)

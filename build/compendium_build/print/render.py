@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
-import io
-import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
-
-import pikepdf
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compendium.akn import parse_act
 from compendium.model import Act, Image, Para, Table
 from compendium.problems import CompendiumError
-from compendium_build.print import justify
-from compendium_build.print.fonts import SANS, SERIF, missing_glyphs
-from compendium_build.print.inline import BOOK, IMAGES
+from compendium_build.fingerprint import fingerprint
+from compendium_build.print.back import set_back
+from compendium_build.print.drawing import drawn
+from compendium_build.print.exchange import Exchange, set_exchange
+from compendium_build.print.formats import Format, format_of
+from compendium_build.print.front import CONTENTS, set_front
+from compendium_build.print.glyphs import Missing, settle_glyphs
+from compendium_build.print.harvest import harvest
+from compendium_build.print.inline import BOOK
+from compendium_build.print.layout import laid_out, page_root
+from compendium_build.print.loose import pack
 from compendium_build.print.markup import set_act
-from compendium_build.print.pieces import Index, Job, kind_anchor
+from compendium_build.print.matter import Back, Front, MatterJob
+from compendium_build.print.origin import Origin, add_origin
+from compendium_build.print.overflow import refuse_wide_tables
+from compendium_build.print.parts import SLOT, number_slots
+from compendium_build.print.pieces import Index, Job, Slot
 from compendium_build.print.plan import Entry
+from compendium_build.print.ranges import page_ranges
+from compendium_build.print.typefaces import glyphs_of
 
 POINTS = 0.75
 """Points in a CSS pixel."""
@@ -45,118 +52,137 @@ class MissingImage(CompendiumError):
 
 def render_piece(job: Job) -> tuple[bytes, Index]:
     """Typeset a piece."""
-    root, body = page_root(job.book, job.piece.kind.chinese)
+    part = job.piece.part
+    root, body = page_root(job.book, part.name)
     outline: list[tuple[int, str, str]] = []
     if job.piece.opens:
-        place = kind_anchor(job.piece.kind)
-        divider = SubElement(body, "section", {"class": "kind", "id": place})
-        SubElement(divider, "h1").text = job.piece.kind.chinese
-        outline.append((0, job.piece.kind.chinese, place))
-    missing: list[tuple[str, str]] = []
+        divider = SubElement(body, "section", {"class": "part", "id": part.anchor})
+        if part.label:
+            SubElement(divider, "p").text = part.label
+        SubElement(divider, "h1").text = part.title
+        outline.append((0, part.name, part.anchor))
+    missing: list[Missing] = []
+    labels: dict[str, str] = {}
+    prints: dict[str, str] = {}
+    pictures = dict(job.images)
     for position, entry in enumerate(job.piece.entries):
         act = parse_act(job.texts[entry.path], entry.path)
-        _check_images(entry, act, job.images)
-        section, lines = set_act(entry, act)
+        check_images(entry, act, job.images)
+        section, setting = set_act(entry, act, paged=True)
         if job.piece.opens and position == 0:
             section.set("class", "act opening")
         body.append(section)
-        outline += lines
-        missing += [(letter, entry.title) for letter in _missing(section)]
-    made = typeset(root, job.images)
+        outline += setting.outline
+        labels |= setting.labels
+        missing += settle_glyphs(section, entry, act)
+        prints[entry.folder] = fingerprint(act)
+        pictures |= add_origin(section, Origin("", entry.address, prints[entry.folder]), entry.folder)
+    marks = Marks(labels, {entry.folder: entry.title for entry in job.piece.entries})
+    made = typeset(root, pictures, marks, format_of(job.piece.size))
     links = {target for entry in job.piece.entries for _, target in entry.links}
     links |= {a.get("href", "").removeprefix(BOOK) for a in root.iter("a")}
     plain = [0, 1] if job.piece.opens else []
-    index = Index(made.pages, plain, made.anchors, outline, sorted(links), made.glyphs, missing)
-    return made.pdf, index
+    return made.part, replace(_index(made, plain, outline, links, missing), fingerprints=prints)
 
 
-def page_root(book: str, kind: str) -> tuple[Element, Element]:
-    """An empty document and its body."""
-    root = Element("html", {"lang": "zh-CN"})
-    return root, SubElement(root, "body", {"data-book": book, "data-kind": kind})
+def render_matter(job: MatterJob) -> tuple[bytes, Index]:
+    """Typeset the pages before or after the text."""
+    root, body = page_root(job.book, "")
+    matter = job.matter
+    outline = _set_matter(body, matter)
+    made = typeset(root, {}, Marks({}, {}), format_of(job.size), "front.css")
+    start = made.anchors[CONTENTS][0] if isinstance(matter, Front) else 0
+    links = {a.get("href", "").removeprefix(BOOK) for a in root.iter("a")}
+    return made.part, _index(made, list(range(start)), outline, links, [])
+
+
+def _set_matter(body: Element, matter: Front | Back | Exchange) -> list[tuple[int, str, str]]:
+    if isinstance(matter, Front):
+        return set_front(body, matter)
+    return set_exchange(body, matter) if isinstance(matter, Exchange) else set_back(body, matter)
+
+
+def _index(
+    made: Typeset,
+    plain: list[int],
+    outline: list[tuple[int, str, str]],
+    links: set[str],
+    missing: list[Missing],
+) -> Index:
+    return Index(
+        made.pages,
+        plain,
+        made.anchors,
+        outline,
+        sorted(links),
+        made.glyphs,
+        missing,
+        made.size,
+        made.ranges,
+        made.slots,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A document as PDF: its pages, (page, height) of every anchor, glyphs used by font."""
+    """A document as part of the book; `anchors` are (page, height), `ranges` the articles of each page."""
 
-    pdf: bytes
+    part: bytes
     pages: int
     anchors: dict[str, tuple[int, float]]
-    glyphs: dict[str, list[int]]
+    glyphs: dict[str, list[tuple[int, int, str]]]
+    size: tuple[float, float]
+    ranges: list[str]
+    slots: list[Slot]
 
 
-def typeset(root: Element, images: dict[str, bytes], *styles: str) -> Typeset:
-    """Typeset a tree of HTML elements; nothing but `images` can be loaded."""
-    justify.install()
-    collecting = gc.isenabled()
-    gc.disable()  # layout makes millions of objects that all live to its end: looking for waste is waste
-    try:
-        with _Faults() as faults:
-            sheets = [_style(name) for name in ("book.css", *styles)]
-            document = html_document(root, images).render(stylesheets=sheets)
-            pdf = document.write_pdf()
-        if faults.messages:
-            raise CompendiumError("排印失败：" + "；".join(faults.messages))
-        return Typeset(_link_by_name(pdf), len(document.pages), _anchors(document), _glyphs(document))
-    finally:
-        if collecting:
-            gc.enable()
-            gc.collect()
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What anchors mean: `labels` are what running heads tell of them, `titles` those of regulations."""
+
+    labels: dict[str, str]
+    titles: dict[str, str]
 
 
-def html_document(root: Element, images: dict[str, bytes]) -> Any:
-    """A document from elements as they are: writing HTML and parsing it back costs a fifth of the time."""
-    import cssselect2  # type: ignore[import-untyped]
-
-    html = HTML.__new__(HTML)
-    html.base_url = "book:/"
-    html.url_fetcher = _Fetcher(images)
-    html.media_type = "print"
-    html.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
-    html.etree_element = html.wrapper_element.etree_element
-    return html
-
-
-@cache
-def _style(name: str) -> Any:
-    text = (files("compendium_build.print") / name).read_text("utf-8")
-    return CSS(string=text, url_fetcher=_Fetcher({}))
-
-
-class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Give the pictures at hand, refuse everything else."""
-
-    def __init__(self, images: dict[str, bytes]) -> None:
-        super().__init__(fail_on_errors=False)
-        self._images = images
-
-    def fetch(self, url: str, headers: object = None) -> Any:
-        data = self._images.get(url.removeprefix(IMAGES)) if url.startswith(IMAGES) else None
-        if data is None:
-            raise ValueError(f"不加载外部内容：{url}")
-        return URLFetcherResponse(url, data)
+def typeset(root: Element, images: dict[str, bytes], marks: Marks, form: Format, *styles: str) -> Typeset:
+    """Typeset HTML elements as part of the book."""
+    number_slots(root)
+    with laid_out(root, images, *styles, *form.styles) as document:
+        refuse_wide_tables(document, marks.labels, marks.titles)
+        made = Typeset(
+            pack(harvest(drawn(document, form.zoom))),
+            len(document.pages),
+            anchors_of(document),
+            _glyph_rows(document),
+            size_of(document),
+            page_ranges(document, marks.labels),
+            _slots(document),
+        )
+    del document
+    gc.collect()  # what layout leaves is tied in circles
+    _give_back()
+    return made
 
 
-class _Faults(logging.Handler):
-    """Collect WeasyPrint's errors, which it only logs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-    def __enter__(self) -> _Faults:
-        logging.getLogger("weasyprint").addHandler(self)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        logging.getLogger("weasyprint").removeHandler(self)
+def _give_back() -> None:
+    """Let the system have the memory that layout no longer needs, where the C library can."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
 
 
-def _check_images(entry: Entry, act: Act, images: dict[str, bytes]) -> None:
+def size_of(document: Any) -> tuple[float, float]:
+    """The size of a page in points."""
+    page = document.pages[0]
+    return round(page.width * POINTS, 3), round(page.height * POINTS, 3)
+
+
+def _glyph_rows(document: Any) -> dict[str, list[tuple[int, int, str]]]:
+    held = glyphs_of(document)
+    return {name: [(glyph, *told) for glyph, told in rows.items()] for name, rows in held.items()}
+
+
+def check_images(entry: Entry, act: Act, images: dict[str, bytes]) -> None:
+    """Refuse a text whose pictures are not all at hand."""
     for para in _paras(act):
         for run in para.runs:
             if isinstance(run, Image) and f"{entry.folder}/{run.src}" not in images:
@@ -173,44 +199,22 @@ def _paras(act: Act) -> Iterator[Para]:
             yield block
 
 
-def _missing(section: Element) -> list[str]:
-    headings = [e for e in section.iter() if e.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "th", "caption")]
-    sans = "".join("".join(e.itertext()) for e in headings)
-    return sorted({*missing_glyphs(section.itertext(), SERIF), *missing_glyphs(sans, SANS)})
-
-
-def _anchors(document: Any) -> dict[str, tuple[int, float]]:
+def anchors_of(document: Any) -> dict[str, tuple[int, float]]:
+    """The (page, height in points) of every named place."""
     found: dict[str, tuple[int, float]] = {}
     for number, page in enumerate(document.pages):
         for name, (_, top, *_rest) in page.anchors.items():
-            found.setdefault(name, (number, round((page.height - top) * POINTS, 1)))
+            if not name.startswith(SLOT):
+                found.setdefault(name, (number, round((page.height - top) * POINTS, 1)))
     return found
 
 
-def _glyphs(document: Any) -> dict[str, list[int]]:
-    found: dict[str, set[int]] = {}
-    for font in document.fonts.values():
-        found.setdefault(font.name.decode(), set()).update(font.to_unicode)
-    return {name: sorted(glyphs) for name, glyphs in sorted(found.items())}
-
-
-def _uri(annotation: pikepdf.Object) -> str:
-    action = annotation.get("/A")
-    return str(action.get("/URI", "")) if action is not None else ""
-
-
-def _link_by_name(pdf: bytes) -> bytes:
-    """Turn the links into the book into links by name, which hold wherever the pages come to stand."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            for annotation in page.obj.get("/Annots", ()):
-                uri = _uri(annotation)
-                if uri.startswith(BOOK):
-                    del annotation["/A"]
-                    annotation["/Dest"] = pikepdf.String(uri.removeprefix(BOOK))
-        for key in ("/Names", "/Outlines"):
-            if key in document.Root:
-                del document.Root[key]
-        out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+def _slots(document: Any) -> list[Slot]:
+    found: list[Slot] = []
+    for number, page in enumerate(document.pages):
+        for name, (_, _, right, bottom) in page.anchors.items():
+            if name.startswith(SLOT):
+                anchor = name.removeprefix(SLOT).partition(":")[2]
+                x, y = round(right * POINTS, 2), round((page.height - bottom) * POINTS, 2)
+                found.append((number, x, y, anchor))
+    return found

@@ -1,96 +1,108 @@
-"""One font file for the whole book instead of one in every piece, and the numerals of its page numbers.
+"""The fonts of the book: one file for each, with the glyphs that any part of it uses.
 
-WeasyPrint keeps the glyph numbers of the full font when it takes a subset, so that the subsets of the
-pieces can be replaced by one that holds the glyphs of all of them.
+WeasyPrint keeps the glyph numbers of the full font when it takes a subset, so that parts need no files of
+their own: what they draw is right with any subset that has their glyphs.
 """
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import SubElement
 
-import pikepdf
+from compendium_build.print.fonts import FACES, SANS, SERIF
 
-from compendium_build.print.fonts import FACES
+NUMERALS = "0123456789ivxlcdm-"
+_WEIGHTS = {400: "", 700: "-bold"}
+_FAMILIES = {SERIF: "serif", SANS: "sans"}
 
-NUMERALS = "0123456789ivxlcdm"
+Glyphs = dict[int, tuple[int, str]]
+"""Glyphs by number: width in thousandths of an em, and the text that each stands for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Typefaces:
-    """Font files by the name that PDFs give the font, and a PDF whose one page sets all numerals."""
+class Typeface:
+    """A font of the book: what PDF wants to know of it, its packed file, its glyphs, letters for stamps."""
 
-    files: dict[str, bytes]
-    specimen: bytes
+    name: str
+    family: str
+    flags: int
+    ascent: int
+    descent: int
+    file: bytes
+    glyphs: Glyphs
+    letters: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def set_text(self, text: str, size: float) -> tuple[str, float]:
+        """The operand that shows a text, and its width in points."""
+        held = [self.letters[letter] for letter in text]
+        return "".join(f"{glyph:04x}" for glyph, _ in held), sum(width for _, width in held) * size / 1000
 
 
-def make_typefaces(glyphs: dict[str, list[int]]) -> Typefaces:
-    """Take one subset of each of the book's fonts, with the glyphs named and the numerals."""
-    from compendium_build.print.render import html_document, page_root  # loads WeasyPrint
+Typefaces = dict[str, Typeface]
+
+
+def face_of(font: Any) -> str:
+    """The name of the book's face that a font of WeasyPrint is; empty when it is none or lacks a glyph."""
+    if font.style or font.variations or font.bitmap or font.missing:
+        return ""
+    family, weight = _FAMILIES.get(font.family), _WEIGHTS.get(int(font.weight))
+    return f"{family}{weight}" if family and weight is not None else ""
+
+
+def glyphs_of(document: Any) -> dict[str, Glyphs]:
+    """The glyphs that a drawn document uses of each of the book's faces."""
+    found: dict[str, Glyphs] = {}
+    for font in document.fonts.values():
+        if name := face_of(font):
+            held = found.setdefault(name, {})
+            for glyph, text in font.to_unicode.items():
+                held.setdefault(glyph, (font.widths[glyph], text))
+    return {name: dict(sorted(held.items())) for name, held in sorted(found.items())}
+
+
+def merged(several: Iterable[Mapping[str, Glyphs]]) -> dict[str, Glyphs]:
+    """The glyphs of several documents together; the first to use a glyph says what it stands for."""
+    found: dict[str, Glyphs] = {}
+    for glyphs in several:
+        for name, held in glyphs.items():
+            found[name] = held | found.get(name, {})
+    return {name: dict(sorted(held.items())) for name, held in sorted(found.items())}
+
+
+def make_typefaces(glyphs: Mapping[str, Glyphs], letters: str = "") -> Typefaces:
+    """Take one subset of each of the book's fonts, with the glyphs, the numerals and the letters named."""
+    from compendium_build.print.drawing import drawn  # loads WeasyPrint
+    from compendium_build.print.layout import html_document, page_root
 
     root, body = page_root("", "")
     for family, weight in FACES:
         style = f"font-family: '{family}'; font-weight: {weight.replace('regular', 'normal')}"
-        SubElement(body, "p", {"style": style}).text = NUMERALS
+        SubElement(body, "p", {"style": style}).text = NUMERALS + letters
     document = html_document(root, {}).render()
-    specimen = document.write_pdf()
-    files = {}
-    for name, fonts in _by_name(document).items():
-        wanted = dict.fromkeys(glyphs.get(name, []), "")
-        for font in fonts:
-            wanted |= font.to_unicode
-        fonts[0].clean(wanted, False)
-        files[name] = fonts[0].file_content
-    return Typefaces(files, specimen)
+    drawn(document)
+    return typefaces_of(document, glyphs)
 
 
-def _by_name(document: Any) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for font in document.fonts.values():
-        found.setdefault(font.name.decode(), []).append(font)
-    return found
+def typefaces_of(document: Any, more: Mapping[str, Glyphs] | None = None) -> Typefaces:
+    """Take a subset of each of the book's fonts that a document uses, with its glyphs and others."""
+    own = glyphs_of(document)
+    held = merged((more or {}, own))
+    return {name: _taken(document, name, held[name], own[name]) for name in own}
 
 
-@dataclass(frozen=True)
-class Numerals:
-    """A font to set numbers in: its PDF object, and (glyph, width in thousandths) of every numeral."""
-
-    font: pikepdf.Object
-    glyphs: dict[str, tuple[int, float]]
-
-    def set_number(self, number: str, size: float) -> tuple[str, float]:
-        """The operand that shows a number, and its width in points."""
-        held = [self.glyphs[letter] for letter in number]
-        return "".join(f"{glyph:04x}" for glyph, _ in held), sum(width for _, width in held) * size / 1000
-
-
-def read_numerals(specimen: pikepdf.Pdf, name: str) -> Numerals:
-    """Find a font and its numerals in the specimen."""
-    fonts = specimen.pages[0].obj["/Resources"]["/Font"]
-    font = next(fonts[key] for key in fonts.keys() if str(fonts[key]["/BaseFont"]) == name)  # noqa: SIM118
-    widths = _widths(font["/DescendantFonts"][0]["/W"])
-    return Numerals(
-        font, {text: (glyph, widths[glyph]) for glyph, text in _unicode(font).items() if len(text) == 1}
+def _taken(document: Any, name: str, glyphs: Glyphs, own: Glyphs) -> Typeface:
+    font = next(font for font in document.fonts.values() if face_of(font) == name)
+    font.clean(dict.fromkeys(glyphs, ""), False)
+    return Typeface(
+        font.name.decode().removeprefix("/"),
+        font.family,
+        font.flags,
+        font.ascent,
+        font.descent,
+        zlib.compress(font.file_content, 9),
+        glyphs,
+        {text: (glyph, width) for glyph, (width, text) in own.items()},
     )
-
-
-def _widths(array: Any) -> dict[int, float]:
-    items, found = list(array), {}
-    for first, widths in zip(items[::2], items[1::2], strict=True):
-        for offset, width in enumerate(widths):
-            found[int(first) + offset] = float(width)
-    return found
-
-
-def _unicode(font: pikepdf.Object) -> dict[int, str]:
-    found, inside = {}, False
-    for line in io.BytesIO(font["/ToUnicode"].read_bytes()):
-        words = line.split()
-        if words[-1:] in ([b"beginbfchar"], [b"endbfchar"]):
-            inside = words[-1] == b"beginbfchar"
-        elif inside:
-            glyph, text = (word.strip(b"<>") for word in words)
-            found[int(glyph, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
-    return found

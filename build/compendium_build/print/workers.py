@@ -10,9 +10,10 @@ from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
 
 from compendium.problems import CompendiumError
-from compendium_build.print.frontmatter import Front, front_matter
+from compendium_build.print.matter import MatterJob
 from compendium_build.print.pieces import Index, Job
-from compendium_build.print.typefaces import Typefaces, make_typefaces
+from compendium_build.print.single import Single, typeset_single
+from compendium_build.print.typefaces import Glyphs, Typefaces, make_typefaces, merged
 
 BATCH = 12
 """After so many pieces for each, workers are replaced, and with them goes what their libraries hold."""
@@ -25,22 +26,37 @@ class WorkerDied(CompendiumError):
         super().__init__("排印进程意外退出，可能是内存不足。请减少并行数后重试；已排好的部分会保留。")
 
 
-def typeset_pieces(jobs: Iterable[Job], processes: int, done: Callable[[str, bytes, Index], None]) -> None:
+def typeset_pieces(
+    jobs: Iterable[Job | MatterJob], processes: int, done: Callable[[str, bytes, Index], None]
+) -> None:
     """Typeset pieces, telling of each when it is ready: its key, PDF and index."""
     waiting = iter(jobs)
     while batch := list(islice(waiting, BATCH * processes)):
         with _workers(min(processes, len(batch))) as executor:
-            futures = {executor.submit(_piece, job): job.piece.key for job in batch}
+            futures = {executor.submit(_piece, job): job.key for job in batch}
             for future in as_completed(futures):
                 done(futures[future], *future.result())
 
 
-def typeset_front(
-    front: Front, glyphs: dict[str, list[int]], processes: int
-) -> tuple[bytes, Index, Typefaces]:
-    """Typeset cover and contents, and take the fonts for the whole book."""
+def take_typefaces(glyphs: dict[str, Glyphs], letters: str, processes: int) -> Typefaces:
+    """Take the fonts for the whole book; `letters` are those that joining prints itself."""
     with _workers(processes) as executor:
-        return executor.submit(_front, front, glyphs).result()
+        return executor.submit(make_typefaces, glyphs, letters).result()
+
+
+def typeset_singles(
+    jobs: Iterable[tuple[str, Single]], processes: int, done: Callable[[str, bytes | CompendiumError], None]
+) -> None:
+    """Typeset versions by themselves, telling of each by its name: its PDF, or why there is none."""
+    waiting = iter(jobs)
+    while batch := list(islice(waiting, BATCH * processes)):
+        with _workers(min(processes, len(batch))) as executor:
+            futures = {executor.submit(typeset_single, single): name for name, single in batch}
+            for future in as_completed(futures):
+                try:
+                    done(futures[future], future.result())
+                except CompendiumError as error:
+                    done(futures[future], error)
 
 
 @contextmanager
@@ -65,28 +81,15 @@ def _pool(processes: int) -> Executor:
     return ProcessPoolExecutor(processes, context)
 
 
-def _piece(job: Job) -> tuple[bytes, Index]:
-    from compendium_build.print.render import render_piece
+def _piece(job: Job | MatterJob) -> tuple[bytes, Index]:
+    from compendium_build.print.render import render_matter, render_piece
 
-    return render_piece(job)
-
-
-def _front(front: Front, glyphs: dict[str, list[int]]) -> tuple[bytes, Index, Typefaces]:
-    from compendium_build.print.render import page_root, typeset
-
-    root, body = page_root(front.title, "")
-    made = typeset(front_matter(root, body, front), {}, "front.css")
-    start = made.anchors["contents"][0]
-    outline = [(0, "目录", "contents")]
-    index = Index(made.pages, list(range(start)), made.anchors, outline, [], made.glyphs, [])
-    used = merge_glyphs([glyphs, made.glyphs])
-    return made.pdf, index, make_typefaces(used)
+    return render_matter(job) if isinstance(job, MatterJob) else render_piece(job)
 
 
-def merge_glyphs(several: Iterable[dict[str, list[int]]]) -> dict[str, list[int]]:
-    """The glyphs used of each font, over several documents."""
-    found: dict[str, set[int]] = {}
-    for glyphs in several:
-        for name, numbers in glyphs.items():
-            found.setdefault(name, set()).update(numbers)
-    return {name: sorted(numbers) for name, numbers in sorted(found.items())}
+def merge_glyphs(several: Iterable[Index]) -> dict[str, Glyphs]:
+    """The glyphs used of each font, over several parts."""
+    return merged(
+        {name: {glyph: (width, text) for glyph, width, text in held} for name, held in index.glyphs.items()}
+        for index in several
+    )

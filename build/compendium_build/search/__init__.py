@@ -1,17 +1,32 @@
-"""Full-text search: literal, exact, by version; the engine behind it can be changed."""
+"""Full-text search: literal, exact, by version; the engine behind it can be changed.
 
-from compendium_build.search.api import Hit, SearchResult, search, search_open
-from compendium_build.search.index import build_index, open_index
-from compendium_build.search.query import Query, QueryError, parse_query
+build_index(catalog, folder)                      bring an index up to date
+index = open_index(folder)                        may be kept open and asked from several threads
+answer = search(index, Request("物业 维修资金", day))
+answer_object(answer)                             the same as JSON
+"""
+
+from compendium.querying import QueryError, parse_query
+from compendium_build.search.api import Answer, Group, Hit, answer_object
+from compendium_build.search.asking import search
+from compendium_build.search.index import Index, NoIndex, build_index, open_index
+from compendium_build.search.request import BadCursor, Request, Sort
+from compendium_build.search.versions import Facet
 
 __all__ = [
+    "Answer",
+    "BadCursor",
+    "Facet",
+    "Group",
     "Hit",
-    "Query",
+    "Index",
+    "NoIndex",
     "QueryError",
-    "SearchResult",
+    "Request",
+    "Sort",
+    "answer_object",
     "build_index",
     "open_index",
     "parse_query",
     "search",
-    "search_open",
 ]

@@ -1,101 +1,199 @@
-"""Asking an index: a query in, hits with marks in the text as displayed out."""
+"""What an answer consists of, and its form in JSON, the same for the server and the command line."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 from compendium.model import ActKind
-from compendium_build.search.documents import Document, Part
-from compendium_build.search.engine import Match, Reader
-from compendium_build.search.index import open_index
-from compendium_build.search.match import Matcher, Spans
-from compendium_build.search.query import parse_query
-from compendium_build.search.snippet import Snippet, snippet
+from compendium.querying.matching import Spans
+from compendium.timeline import Status
+from compendium_build.search.documents import Part
+from compendium_build.search.snippet import Snippet
+from compendium_build.search.versions import Facet
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A version of a regulation, as answers name it; `address` is its page in the web edition."""
+
+    work: str
+    title: str
+    path: str
+    date: date
+    kind: ActKind
+    issuer: str
+    number: str
+    language: str
+    status: Status
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A piece of a version that answers: where it stands, its text, the marks in it as (start, end).
+    """A piece of a version that answers: where it stands, and the words found.
 
-    `label` is 第十条, 附件1, 标题 …; `eid` is empty when the whole act is meant.
+    `label` is 第十条, 附件1, 标题 …; `eid` is empty when the whole act is meant; `address` leads to the place
+    in the web edition and stays. `spans` mark the words in `text`, `snippet` has a sentence with its marks.
     """
 
-    title: str
-    label: str
-    headings: tuple[str, ...]
-    work: str
-    path: str
-    date: date
-    language: str
-    kind: ActKind
+    act: Act
     part: Part
     eid: str
+    label: str
+    headings: tuple[str, ...]
     text: str
     spans: Spans
     snippet: Snippet
+    address: str
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class SearchResult:
-    """A page of hits and the number of all; `as_of` is None when all versions were asked."""
+class Group:
+    """A regulation with the best of its hits and the number of all; `act` is the version of the best."""
 
-    query: str
-    as_of: date | None
+    act: Act
     total: int
     hits: tuple[Hit, ...]
 
 
-def search(
-    folder: Path,
-    query: str,
-    as_of: date | None,
-    all_versions: bool = False,
-    limit: int = 20,
-    offset: int = 0,
-    width: int = 80,
-) -> SearchResult:
-    """Search the index in a folder: in the text that holds on a day, or in all versions (also for None).
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many hits in how many versions a value of a facet would leave, other facets staying as they are."""
 
-    Raises:
-        QueryError: the query can't be understood.
-        NoIndex, DamagedIndex: there is no index to ask.
+    value: str
+    label: str
+    hits: int
+    versions: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A place that the query cites. `eid` and `label` are empty when the act has no such provision, or when
+    the whole was cited; `missing` then has the words for what is not there."""
+
+    act: Act
+    eid: str
+    label: str
+    address: str
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A regulation found by its name; `why` is 简称, 拼音 or 名称."""
+
+    act: Act
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of the answer.
+
+    `total` counts hits, `works` regulations, `facets` are in the order of their counts. `cursor` asks for the
+    next page, empty on the last. `jumps` are places that the query cites, `named` regulations that it names
+    otherwise, `suggestions` queries that would find something when this one does not. `synonyms` are the
+    words that were looked for beside those of the query.
     """
-    parse_query(query)  # a bad query is told of before a missing index
-    with closing(open_index(folder)) as reader:
-        return search_open(reader, query, None if all_versions else as_of, limit, offset, width)
+
+    query: str
+    tree: dict[str, Any]
+    day: date
+    all_versions: bool
+    total: int
+    works: int
+    groups: tuple[Group, ...]
+    facets: dict[Facet, tuple[Count, ...]]
+    cursor: str
+    jumps: tuple[Jump, ...]
+    named: tuple[Named, ...]
+    suggestions: tuple[str, ...]
+    synonyms: tuple[str, ...]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits of all groups, in order."""
+        return tuple(hit for group in self.groups for hit in group.hits)
 
 
-def search_open(
-    reader: Reader, query: str, as_of: date | None, limit: int = 20, offset: int = 0, width: int = 80
-) -> SearchResult:
-    """Search an index that is kept open."""
-    parsed = parse_query(query)
-    found = reader.search(parsed, as_of.toordinal() if as_of else None, max(limit, 0), max(offset, 0))
-    matcher = Matcher(parsed)
-    hits = tuple(_hit(match, matcher, width) for match in found.matches)
-    return SearchResult(query, as_of, found.total, hits)
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """An answer as JSON."""
+    return {
+        "query": answer.query,
+        "tree": answer.tree,
+        "asOf": None if answer.all_versions else answer.day.isoformat(),
+        "total": answer.total,
+        "works": answer.works,
+        "cursor": answer.cursor or None,
+        "jumps": [_jump(jump) for jump in answer.jumps],
+        "named": [_act(named.act) | {"why": named.why} for named in answer.named],
+        "groups": [
+            {"act": _act(group.act), "total": group.total, "hits": [_hit(hit) for hit in group.hits]}
+            for group in answer.groups
+        ],
+        "facets": {
+            facet.value: [
+                {
+                    "value": c.value,
+                    "label": c.label,
+                    "hits": c.hits,
+                    "versions": c.versions,
+                    "chosen": c.chosen,
+                }
+                for c in counts
+            ]
+            for facet, counts in answer.facets.items()
+        },
+        "suggestions": list(answer.suggestions),
+        "synonyms": list(answer.synonyms),
+    }
 
 
-def _hit(match: Match, matcher: Matcher, width: int) -> Hit:
-    document: Document = match.document
-    spans = matcher.spans(document)
-    return Hit(
-        title=document.title,
-        label=document.label,
-        headings=document.headings,
-        work=document.work,
-        path=document.path,
-        date=document.date,
-        language=document.language,
-        kind=document.kind,
-        part=document.part,
-        eid=document.eid,
-        text=document.text,
-        spans=spans,
-        snippet=snippet(document.text, spans, width),
-        score=match.score,
-    )
+def _act(act: Act) -> dict[str, Any]:
+    return {
+        "work": act.work,
+        "title": act.title,
+        "date": act.date.isoformat(),
+        "kind": act.kind.value,
+        "issuer": act.issuer,
+        "number": act.number,
+        "language": act.language,
+        "status": act.status.value,
+        "address": act.address,
+    }
+
+
+def _jump(jump: Jump) -> dict[str, Any]:
+    return {
+        "act": _act(jump.act),
+        "eId": jump.eid,
+        "label": jump.label,
+        "address": jump.address,
+        "missing": jump.missing or None,
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "date": hit.act.date.isoformat(),
+        "status": hit.act.status.value,
+        "language": hit.act.language,
+        "part": hit.part.value,
+        "eId": hit.eid,
+        "label": hit.label,
+        "headings": list(hit.headings),
+        "text": hit.text,
+        "spans": [list(span) for span in hit.spans],
+        "snippet": {
+            "text": hit.snippet.text,
+            "spans": [list(span) for span in hit.snippet.spans],
+            "before": hit.snippet.before,
+            "after": hit.snippet.after,
+        },
+        "address": hit.address,
+        "score": round(hit.score, 4),
+    }

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from compendium.facts import Facts
 from compendium.model import HEADED, Act, ActKind, Block, Level, Provision, Table
-from compendium_build.search.fold import fold
+from compendium.querying.folding import fold
 
 NEVER = date.max.toordinal() + 1
 """The day of something that has no day: an open end, an undetermined beginning."""
@@ -31,12 +31,17 @@ class Part(StrEnum):
     CONCLUSIONS = "conclusions"
 
 
+BODIES = (Part.PROVISION, Part.ATTACHMENT, Part.CONCLUSIONS)
+"""The parts that 条文: means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One piece of one version. It holds for the days `start` <= day < `until` (proleptic ordinals).
 
     `id` is the file's path, # and what is unique in it; `eid` is where a link leads, empty for the whole
-    act. `order` is its place in the file. `headings` are the 编章节 that it stands in.
+    act. `order` is its place in the file. `headings` are the 编章节 that it stands in. `own` is the day from
+    which a provision holds that begins on a day of its own, else 0. `below` are the eIds of its 款 and 项.
     """
 
     id: str
@@ -56,6 +61,8 @@ class Document:
     label: str
     headings: tuple[str, ...]
     text: str
+    own: int = 0
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,20 @@ class _Piece:
     text: str
     headings: tuple[str, ...] = ()
     label: str = ""
+    period: str = ""
+    below: tuple[str, ...] = ()
 
 
 Interval = tuple[date | None, date | None]
 
 
-def documents_of(act: Act, facts: Facts, interval: Interval) -> Iterator[Document]:
-    """Cut a version into documents; `interval` is the time that it holds for."""
+def documents_of(act: Act, facts: Facts, interval: Interval = (None, None)) -> Iterator[Document]:
+    """Cut a version into documents; `interval` is the time that it holds for, where that is asked.
+
+    A provision that begins on a day of its own is held by nobody before it.
+    """
     labels = dict(facts.labels)
+    own = {c.id: c.date.toordinal() if c.date else NEVER for c in act.commencements[1:]}
     start, until = ((day.toordinal() if day else NEVER) for day in interval)
     for order, piece in enumerate(_pieces(act)):
         yield Document(
@@ -85,7 +98,7 @@ def documents_of(act: Act, facts: Facts, interval: Interval) -> Iterator[Documen
             kind=act.kind,
             language=act.language,
             date=act.date,
-            start=start,
+            start=max(start, own.get(piece.period, start)),
             until=until,
             title=act.title,
             issuer=act.issuer,
@@ -94,6 +107,8 @@ def documents_of(act: Act, facts: Facts, interval: Interval) -> Iterator[Documen
             label=piece.label or labels.get(piece.eid, ""),
             headings=piece.headings,
             text=piece.text,
+            own=own.get(piece.period, 0),
+            below=piece.below,
         )
 
 
@@ -116,19 +131,23 @@ def _pieces(act: Act) -> Iterator[_Piece]:
             yield from _cut(root, Part.ATTACHMENT, (name,))
 
 
-def _cut(provision: Provision, part: Part, headings: tuple[str, ...]) -> Iterator[_Piece]:
+def _cut(provision: Provision, part: Part, headings: tuple[str, ...], period: str = "") -> Iterator[_Piece]:
     """Cut at the 条; what has 条 below it gives its heading, and its closing words if there are any."""
+    period = provision.period or period
     if not _holds_articles(provision):
-        yield _Piece(part, provision.eid, provision.eid, text_of(provision), headings)
+        below = tuple(each.eid for each in provision.walk())[1:]
+        text = text_of(provision)
+        yield _Piece(part, provision.eid, provision.eid, text, headings, period=period, below=below)
         return
     own = _opening(provision)
     if own:
-        yield _Piece(Part.HEADING, provision.eid, provision.eid, own, headings)
+        yield _Piece(Part.HEADING, provision.eid, provision.eid, own, headings, period=period)
     name = _name(provision)
     for child in provision.children:
-        yield from _cut(child, part, (*headings, name) if name else headings)
+        yield from _cut(child, part, (*headings, name) if name else headings, period)
     if provision.tail:
-        yield _Piece(part, f"{provision.eid}~tail", provision.eid, _lines(provision.tail), headings)
+        tail = _lines(provision.tail)
+        yield _Piece(part, f"{provision.eid}~tail", provision.eid, tail, headings, period=period)
 
 
 def _holds_articles(provision: Provision) -> bool:

@@ -1,19 +1,24 @@
 """The seam: what a search engine must do to stand behind the index. Nothing else knows which one it is.
 
-An engine may find candidates in any way as long as it misses none; what it returns has passed
-`match.Matcher` on the folded text, is rated by `match.rate` and ordered by `order_key`. So two
-engines over the same documents give the same answers in the same order.
+An engine keeps the pieces of versions, each under a number (see `versions.Version.no`), and finds those for
+which a formula holds: exactly those, whatever it indexes by. What a query means, which versions hold on a
+day, facets, order, marks and pages are the same for all engines and stand elsewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from compendium.problems import CompendiumError
-from compendium_build.search.documents import Document
-from compendium_build.search.query import Query
+from compendium.querying.formula import Formula
+from compendium_build.search.documents import Document, Part
+from compendium_build.search.versions import Held, Shelf
+
+EVERYTHING = 1 << 40
+"""A number of hits that is never reached."""
 
 
 class DamagedIndex(CompendiumError):
@@ -23,43 +28,54 @@ class DamagedIndex(CompendiumError):
         super().__init__(f"检索索引已损坏：{folder}。请重新生成索引。")
 
 
-class IndexBusy(CompendiumError):
-    """Another process is writing the index."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"另一个程序正在更新检索索引：{folder}。请稍后再试。")
-
-
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A document that answers the query, and how well."""
+class Stored:
+    """A piece as it was given. `id` is its version's number << 16 | its order; `below` the eIds under it."""
 
-    document: Document
-    score: float
+    id: int
+    part: Part
+    eid: str
+    label: str
+    headings: tuple[str, ...]
+    below: tuple[str, ...]
+    text: str
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the answers, and how many there are in all."""
+    """What a formula found: hits for each version that holds, and the best of those in the chosen ones.
 
-    total: int
-    matches: tuple[Match, ...]
+    `best` are ids, at most as many as were asked for: those that look best to the engine.
+    """
 
-
-def order_key(score: float, path: str, order: int) -> tuple[float, str, int]:
-    """The order of answers: the best first, then by file and place in the file."""
-    return (-score, path, order)
+    counts: Mapping[int, int]
+    best: Sequence[int]
 
 
 class Reader(Protocol):
-    """An index as it was when it was opened; later commits don't change it."""
+    """An index as it was when it was opened; may be asked by several threads at once."""
 
-    def search(self, query: Query, day: int | None, limit: int, offset: int = 0) -> Found:
-        """Find what answers the query on a day (a proleptic ordinal), or in all versions for None."""
+    def find(
+        self, formula: Formula, held: Held, chosen: frozenset[int] | None, top: int, each: int = 0
+    ) -> Found:
+        """Find the pieces for which a formula holds among what holds.
+
+        `chosen` are the versions whose hits are wanted, None for all; `top` is how many hits, `each` how
+        many at most of one version, 0 for any number.
+        """
+        ...
+
+    def stored(self, ids: Sequence[int]) -> list[Stored]:
+        """The pieces with these ids, in any order."""
+        ...
+
+    def pieces(self, version: int) -> list[Stored]:
+        """All pieces of a version, in order."""
         ...
 
     def count(self) -> int:
-        """The number of documents."""
+        """The number of pieces."""
         ...
 
     def close(self) -> None:
@@ -68,43 +84,44 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    """Changes to an index, seen by nobody before the commit and not at all after a cancel or a crash."""
+    """A new state of an index, seen by nobody before its folder is named by the manifest."""
 
-    def delete(self, paths: frozenset[str]) -> None:
-        """Delete all documents of these files that were committed before."""
+    def delete(self, versions: Iterable[int]) -> None:
+        """Delete all pieces of these versions."""
         ...
 
-    def add(self, document: Document) -> None:
-        """Add a document."""
+    def add(self, version: int, documents: Iterable[Document]) -> None:
+        """Add the pieces of a version."""
         ...
 
     def commit(self) -> None:
-        """Make all changes seen at once."""
+        """Write everything to disk."""
         ...
 
     def cancel(self) -> None:
-        """Forget all changes."""
+        """Forget everything."""
         ...
 
 
 class Engine(Protocol):
-    """A search engine that keeps an index in a folder of its own."""
+    """A search engine that keeps each state of an index in a folder of its own."""
 
     @property
     def name(self) -> str:
+        """What it is chosen by."""
+        ...
+
+    @property
+    def stamp(self) -> str:
         """Its name and version; an index is read only by the one that wrote it."""
         ...
 
-    def writer(self, folder: Path) -> Writer:
-        """Begin to change the index in the folder, which is made if it is not there.
-
-        Raises:
-            IndexBusy: another process is at it.
-        """
+    def writer(self, folder: Path, base: Path | None) -> Writer:
+        """Begin a new state in an empty folder, with what stands in the base folder."""
         ...
 
-    def reader(self, folder: Path) -> Reader:
-        """Open the index in the folder.
+    def reader(self, folder: Path, shelf: Shelf) -> Reader:
+        """Open the state in the folder; `shelf` has the versions in it.
 
         Raises:
             DamagedIndex: there is none, or it can't be read.

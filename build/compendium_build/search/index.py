@@ -1,37 +1,49 @@
 """Keeping an index up to date with a corpus, so that it is whole for its readers at every moment.
 
-A small change is one commit of the engine. While it goes on, the stamps of the files it touches are empty:
-if it dies, they are done again, whether the commit came through or not. An index that this program can't
-continue is made anew beside the old one, and takes its place when the manifest points to it.
+A state of the index never changes. A change makes the next one beside it, from a copy of its files and
+the versions that are new, and then the manifest points there, in one step. A crash leaves the last state;
+a reader goes on with the files that it has open.
 """
 
 from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from compendium.catalog import Catalog
+from compendium.config import Category
 from compendium.facts import Facts
 from compendium.problems import CompendiumError
-from compendium.timeline import interval_of
-from compendium_build.artifacts import OutputRefused, Report
-from compendium_build.search.documents import Interval, documents_of
-from compendium_build.search.engine import DamagedIndex, Engine, Reader
+from compendium.querying import Run, run_of
+from compendium.querying.names import Name, Names
+from compendium.querying.synonyms import synonyms_in, to_rows
+from compendium_build.artifacts import OutputRefused, Report, output_lock
+from compendium_build.search.documents import documents_of
+from compendium_build.search.engine import DamagedIndex, Engine, Reader, Writer
+from compendium_build.search.engines import DEFAULT, engine_of
 from compendium_build.search.manifest import (
     Manifest,
+    State,
     can_read,
     manifest_for,
     read_manifest,
-    read_stamps,
+    read_state,
+    size_of,
     write_manifest,
-    write_stamps,
+    write_state,
 )
-from compendium_build.search.whoosh_engine import WhooshEngine
+from compendium_build.search.versions import Shelf, Version, facts_by_path, numbered
 
 Progress = Callable[[int, int], None]
 _TRIES = 5
+_FIRST = frozenset("ab")
+"""What the states were called at first."""
 
 
 class NoIndex(CompendiumError):
@@ -41,125 +53,206 @@ class NoIndex(CompendiumError):
         super().__init__(f"{folder} 中{reason}。请先生成检索索引。")
 
 
+@dataclass(frozen=True)
+class Index:
+    """An open index: the engine's reader, the versions in it, the table of synonyms."""
+
+    reader: Reader
+    shelf: Shelf
+    synonyms: tuple[dict[str, Any], ...] = ()
+
+    def version_of(self, piece: int) -> Version:
+        """The version that a piece belongs to."""
+        return self.shelf.by_no[piece >> 16]
+
+    def said_of(self, version: int) -> tuple[Run, Run, Run]:
+        """The title, issuer and number of a version."""
+        return self._said[version]
+
+    @cached_property
+    def _said(self) -> dict[int, tuple[Run, Run, Run]]:
+        versions = self.shelf.versions
+        return {v.no: (run_of(v.title), run_of(v.issuer), run_of(v.number)) for v in versions}
+
+    @cached_property
+    def versions_of(self) -> dict[str, list[Version]]:
+        """The versions of each work, in order of date."""
+        found: dict[str, list[Version]] = {}
+        for version in self.shelf.versions:
+            found.setdefault(version.work, []).append(version)
+        return found
+
+    @cached_property
+    def names(self) -> Names:
+        """What the works are called."""
+        versions = self.shelf.versions
+        full = [Name(v.work, v.title, v.syllables) for v in versions if v.title]
+        short = [Name(v.work, v.short_title) for v in versions if v.short_title]
+        return Names(dict.fromkeys([*full, *short]))
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.reader.close()
+
+
 def build_index(
-    edition_catalog: Catalog, folder: Path, progress: Progress | None = None, engine: Engine | None = None
+    catalog: Catalog,
+    folder: Path,
+    progress: Progress | None = None,
+    engine: Engine | None = None,
+    scheme: Sequence[Category] = (),
 ) -> Report:
-    """Bring the index in a folder up to date with a catalog; `progress` is told (done, of all) files.
+    """Bring the index in a folder up to date with a catalog; `progress` is told (done, of all) versions.
+
+    Without a scheme a version has only the classes that its text names, not those above them. The table of
+    synonyms comes with the catalog's files.
 
     Raises:
+        BadConfig: the table of synonyms can't be used.
         OutputRefused: the folder holds something else.
-        IndexBusy: another process is at it.
+        OutputBusy: another process is at it.
     """
+    synonyms = to_rows(synonyms_in(catalog.files))
+    with output_lock(folder):
+        return _build(catalog, folder, progress, engine or engine_of(DEFAULT), scheme, synonyms)
+
+
+def _build(
+    catalog: Catalog,
+    folder: Path,
+    progress: Progress | None,
+    engine: Engine,
+    scheme: Sequence[Category],
+    synonyms: tuple[dict[str, Any], ...],
+) -> Report:
     started = time.perf_counter()
-    engine = engine or WhooshEngine()
-    versions = dict(_versions(edition_catalog))
-    wanted = {path: _stamp(facts, interval) for path, (facts, interval) in versions.items()}
     old = _own_manifest(folder)
     held = _usable(folder, old, engine)
-    fresh = held is None
-    data = _other(old) if old is None or fresh else old.data
-    held = held or {}
-    stale = [path for path, stamp in wanted.items() if held.get(path) != stamp]
-    gone = frozenset(held) - frozenset(wanted)
-    if fresh:
-        shutil.rmtree(folder / data, ignore_errors=True)
-    if stale or gone or fresh:
-        _update(edition_catalog, folder / data, versions, (stale, gone, held, wanted), engine, progress)
-    if fresh:
-        write_manifest(folder, manifest_for(data, engine.name))
-        _remove_others(folder, data)
-    size = sum(path.stat().st_size for path in (folder / data).iterdir())
+    known = {version.path: version for version in held.versions} if held else {}
+    wanted = numbered(catalog, scheme, known)
+    numbers = {version.no for version in known.values()}
+    stale = [version for version in wanted if version.no not in numbers]
+    gone = sorted(numbers - {version.no for version in wanted})
+    data = old.data if old else ""
+    if held is None or stale or gone or State(wanted, synonyms) != held:
+        base = folder / data if held else None
+        data = str(int(data) + 1) if data.isdecimal() else "1"  # the first format had letters
+        with _fresh(folder / data) as state:
+            writer = engine.writer(state, base)
+            cut = _write(writer, catalog, stale, gone, progress)
+            versions = tuple(cut.get(version.no, version) for version in wanted)
+            write_state(state, State(versions, synonyms))
+        write_manifest(folder, manifest_for(data, engine.stamp))
+    _remove_others(folder, data)
+    size = size_of(folder / data)
+    replaced = len({version.path for version in stale} & known.keys())
     seconds = time.perf_counter() - started
-    return Report(folder.name, len(stale), len(wanted) - len(stale), len(gone), seconds, size)
+    return Report(folder.name, len(stale), len(wanted) - len(stale), len(gone) - replaced, seconds, size)
 
 
-def open_index(folder: Path, engine: Engine | None = None) -> Reader:
+def open_index(folder: Path, engine: Engine | None = None) -> Index:
     """Open the index in a folder; it stays as it is now while the folder changes.
+
+    Without an engine, the one that made the index reads it.
 
     Raises:
         NoIndex: there is none, or another version of the program made it.
         DamagedIndex: its files can't be read.
     """
-    engine = engine or WhooshEngine()
     for attempt in range(_TRIES):
         manifest = read_manifest(folder)
         if manifest is None:
             raise NoIndex(folder, "没有检索索引")
-        if not can_read(manifest, engine.name):
+        reading = engine or engine_of(manifest.engine.partition(" ")[0])
+        if not can_read(manifest, reading.stamp):
             raise NoIndex(folder, "的检索索引由另一版本的程序生成")
-        try:
-            return engine.reader(folder / manifest.data)
-        except DamagedIndex:  # or replaced between the two steps
-            if attempt + 1 == _TRIES:
-                raise
+        with suppress(DamagedIndex):
+            if index := _open(folder / manifest.data, reading):
+                return index
+        if attempt + 1 < _TRIES:  # it may have been replaced between the steps
             time.sleep(0.01)
     raise DamagedIndex(folder)
 
 
-def _versions(catalog: Catalog) -> Iterator[tuple[str, tuple[Facts, Interval]]]:
-    for work in catalog.works:
-        for sequence in (work.expressions, work.translations):
-            for position, facts in enumerate(sequence):
-                yield facts.path, (facts, interval_of(sequence, position))
-
-
-def _stamp(facts: Facts, interval: Interval) -> str:
-    return " ".join((facts.digest, *(day.isoformat() if day else "-" for day in interval)))
+def _open(data: Path, engine: Engine) -> Index | None:
+    state = read_state(data)
+    if state is None:
+        return None
+    shelf = Shelf(state.versions)
+    return Index(engine.reader(data, shelf), shelf, state.synonyms)
 
 
 def _own_manifest(folder: Path) -> Manifest | None:
     manifest = read_manifest(folder)
-    if manifest is None and folder.exists():
-        ours = {"a", "b"}
-        if any(path.name not in ours and not path.name.startswith(".") for path in folder.iterdir()):
-            raise OutputRefused(folder)
+    if manifest is None and folder.exists() and any(not _ours(path) for path in folder.iterdir()):
+        raise OutputRefused(folder)
     return manifest
 
 
-def _usable(folder: Path, manifest: Manifest | None, engine: Engine) -> dict[str, str] | None:
-    """The stamps of an index that can be continued."""
-    if manifest is None or manifest != manifest_for(manifest.data, engine.name):
+def _ours(path: Path) -> bool:
+    return path.name.startswith(".") or path.name.isdecimal() or path.name in _FIRST
+
+
+def _usable(folder: Path, manifest: Manifest | None, engine: Engine) -> State | None:
+    """The state of an index that can be continued."""
+    if manifest is None or manifest != manifest_for(manifest.data, engine.stamp):
+        return None
+    state = read_state(folder / manifest.data)
+    if state is None:
         return None
     try:
-        engine.reader(folder / manifest.data).close()
+        engine.reader(folder / manifest.data, Shelf(state.versions)).close()
     except DamagedIndex:
         return None
-    return read_stamps(folder / manifest.data)
+    return state
 
 
-def _other(manifest: Manifest | None) -> str:
-    return "b" if manifest and manifest.data == "a" else "a"
-
-
-_Plan = tuple[list[str], frozenset[str], dict[str, str], dict[str, str]]
-
-
-def _update(
+def _write(
+    writer: Writer,
     catalog: Catalog,
-    data: Path,
-    versions: dict[str, tuple[Facts, Interval]],
-    plan: _Plan,
-    engine: Engine,
+    stale: Sequence[Version],
+    gone: Sequence[int],
     progress: Progress | None,
-) -> None:
-    stale, gone, held, wanted = plan
-    writer = engine.writer(data)
+) -> dict[int, Version]:
+    """Write what has changed; the versions written, with the pieces that begin on days of their own."""
+    facts = facts_by_path(catalog)
+    out = {}
     try:
-        write_stamps(data, held | dict.fromkeys([*stale, *gone], ""), changing=True)
-        writer.delete(frozenset(stale) & frozenset(held) | gone)
-        for done, path in enumerate(stale, 1):
-            facts, interval = versions[path]
-            for document in documents_of(catalog.act(facts), facts, interval):
-                writer.add(document)
+        writer.delete(gone)
+        for done, version in enumerate(stale, 1):
+            out[version.no] = _add(writer, catalog, facts[version.path], version)
             if progress:
                 progress(done, len(stale))
         writer.commit()
     except BaseException:
         writer.cancel()
         raise
-    write_stamps(data, wanted, changing=False)
+    return out
+
+
+def _add(writer: Writer, catalog: Catalog, facts: Facts, version: Version) -> Version:
+    documents = list(documents_of(catalog.act(facts), facts))
+    writer.add(version.no, documents)
+    return replace(version, late=tuple((d.order, d.own) for d in documents if d.own))
+
+
+@contextmanager
+def _fresh(path: Path) -> Iterator[Path]:
+    """A folder for a new state; removed when making it fails."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    try:
+        yield path
+    except BaseException:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
 
 
 def _remove_others(folder: Path, data: str) -> None:
-    for name in {"a", "b"} - {data}:
-        shutil.rmtree(folder / name, ignore_errors=True)
+    for path in _states(folder):
+        if path.name != data:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _states(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.iterdir() if _ours(path) and not path.name.startswith("."))

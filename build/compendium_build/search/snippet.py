@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compendium_build.search.match import Spans
+from compendium.querying.matching import Spans
 
 _STOPS = "。；！？\n"
 

@@ -9,50 +9,107 @@ from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from compendium.catalog import Work
-from compendium.days import day_words
+from compendium.companions import Companions, read_companions
+from compendium.definitions import Terms
 from compendium.facts import Facts
+from compendium.lives import Lives
 from compendium.model import Act
 from compendium.titles import quoted
-from compendium_build.addresses import ABOUT, ALL_WORKS, FEED, HOME, NOT_FOUND, STYLE, absolute, relative
+from compendium_build.addresses import (
+    ABOUT,
+    ALL_WORKS,
+    CHANGE_LOG,
+    CLASSES,
+    DATA,
+    EDITION_STYLE,
+    FEED,
+    FEEDS_PAGE,
+    HOME,
+    NOT_FOUND,
+    OPENSEARCH,
+    SCRIPT,
+    SEARCH,
+    STYLE,
+    absolute,
+    relative,
+)
 from compendium_build.artifacts import code_key, key_of
+from compendium_build.changes.report import Report
 from compendium_build.edition import Edition
+from compendium_build.templates import environment_of
+from compendium_build.web.saying import on, place_in_english
+from compendium_build.web.words import CHINESE, TONGUES, Tongue, other
 
-_MENU = ((HOME, "首页"), (ALL_WORKS, "全部法规"), (ABOUT, "说明"), (FEED, "订阅"))
+_MENU = (
+    (HOME, "home"),
+    (CLASSES, "classes"),
+    (ALL_WORKS, "all_works"),
+    (CHANGE_LOG, "changes"),
+    (DATA, "data"),
+    (ABOUT, "about"),
+)
+
+
+CHINESE_TEXT = "zho"
+"""The language of the law itself; other texts are translations."""
+
+_NO_NAMES = {"english_title": "", "english_publisher": ""}
 
 
 @dataclass(frozen=True)
 class Site:
     """An edition on its way to the web.
 
-    `places` remembers where (title, eId) leads for those who cite it on a day.
+    `places` remembers where (title, eId) leads for those who cite it on a day, `reports` the last 对照表.
     """
 
     edition: Edition
     places: dict[tuple[str, str, date], tuple[str, str] | None] = field(default_factory=dict)
+    reports: dict[str, Report] = field(default_factory=dict)
+    _lives: dict[str, Lives] = field(default_factory=dict)
+    _terms: dict[str, Terms] = field(default_factory=dict)
     _held: dict[str, Act] = field(default_factory=dict)
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def key(self, *parts: Any) -> str:
         """The key of a page: the program, what the frame shows, and the page's own sources."""
         edition = self.edition
-        frame = (edition.title, edition.publisher, edition.as_of.isoformat())
+        frame = (edition.title, edition.publisher, edition.as_of.isoformat(), edition_names(edition))
         return key_of(code_key("jinja2", "markupsafe"), frame, *parts)
 
     def act(self, facts: Facts) -> Act:
-        """The text of a version; the last one is kept, for most are shown on two pages running."""
+        """The text of a version; those of one work are kept while its pages and other forms are made."""
         if facts.path not in self._held:
-            act = self.edition.act(facts)
-            self._held.clear()
-            self._held[facts.path] = act
+            folder = facts.path.rpartition("/")[0]
+            if any(path.rpartition("/")[0] != folder for path in self._held):
+                self._held.clear()
+            self._held[facts.path] = self.edition.act(facts)
         return self._held[facts.path]
 
+    def lives(self, work: Work) -> Lives:
+        """The lives of a work's provisions; those of the last work are kept, for all its pages tell them."""
+        if work.uri not in self._lives:
+            self._lives.clear()
+            self._lives[work.uri] = Lives([self.act(facts) for facts in work.expressions])
+        return self._lives[work.uri]
+
+    def terms(self, facts: Facts) -> Terms:
+        """The terms that a version defines; the last ones are kept, for most texts are shown on two pages."""
+        if facts.path not in self._terms:
+            self._terms.clear()
+            self._terms[facts.path] = Terms(self.act(facts))
+        return self._terms[facts.path]
+
     def labels(self, facts: Facts) -> dict[str, str]:
-        """The citation forms of a version's provisions by eId."""
+        """The citation forms of a version's provisions by eId, in the language of its text."""
         if facts.digest not in self._labels:
-            self._labels[facts.digest] = short_labels(dict(facts.labels))
+            labels = short_labels(dict(facts.labels))
+            if facts.language != CHINESE_TEXT:
+                labels = {eid: place_in_english(label) for eid, label in labels.items()}
+            self._labels[facts.digest] = labels
         return self._labels[facts.digest]
 
     def pictures(self, work: Work) -> tuple[str, ...]:
@@ -68,28 +125,63 @@ class Site:
                 found[folder].append(path)
         return {folder: tuple(sorted(paths)) for folder, paths in found.items()}
 
-    def render(self, template: str, page: str, **values: Any) -> bytes:
-        """Fill a template for the page at an address."""
+    @cached_property
+    def companions(self) -> Companions:
+        """What staff keep beside the texts."""
+        return read_companions(self.edition.catalog)
+
+    def render(
+        self, template: str, page: str, tongue: Tongue | None = None, alone: Tongue = CHINESE, **values: Any
+    ) -> bytes:
+        """Fill a template for the page at an address.
+
+        A page of the interface names the `tongue` it speaks; its address is that of the Chinese one, and it
+        has a fellow in the other language. Without a tongue it stands `alone`, in one language.
+        """
         edition = self.edition
+        words = tongue or alone
+        own = tongue.page(page) if tongue else page
         # A server shows the page for unknown addresses at any depth, where relative links lead astray.
         anywhere = page == NOT_FOUND and edition.base_url
-        to = partial(absolute, edition) if anywhere else partial(relative, page)
-        menu = [(to(path), name, path == page) for path, name in _MENU]
+        to = partial(absolute, edition) if anywhere else partial(relative, own)
+        menu = [(to(words.page(path)), words[key], words.page(path) == own) for path, key in _MENU]
+        if not words.is_english:
+            menu.append((to(FEEDS_PAGE), words["feed"], page == FEEDS_PAGE))
+        fellow = other(words)
+        languages = [row for row in values.get("languages", ()) if row[1]]
+        elsewhere = next(((href, code, name) for name, code, href, here in languages if not here), None)
         html = (
             _templates()
             .get_template(template)
             .render(
                 edition_title=edition.title,
                 publisher=edition.publisher,
-                as_of=day_words(edition.as_of),
+                as_of=on(edition.as_of, words),
+                as_of_iso=edition.as_of.isoformat(),
+                words=words,
+                english_names=edition_names(edition) if words.is_english else _NO_NAMES,
                 menu=menu,
-                home=to(HOME),
-                style=relative(page, STYLE),
+                fellow=elsewhere
+                or (to(fellow.page(page if tongue else HOME)), fellow.lang, words["other_language"]),
+                alternates=[(each.lang, to(each.page(page))) for each in TONGUES] if tongue else [],
+                opensearch=to(OPENSEARCH) if edition.base_url else "",
+                home=to(words.page(HOME)),
+                style=relative(own, STYLE),
+                edition_style=relative(own, EDITION_STYLE),
+                script=relative(own, SCRIPT),
+                search_page=to(SEARCH),
                 feed=to(FEED),
+                feeds=to(FEED if words.is_english else FEEDS_PAGE),
                 **values,
             )
         )
         return html.encode()
+
+
+def edition_names(edition: Edition) -> dict[str, str]:
+    """The names of the edition and of who publishes it in English, as far as corpus.toml gives them."""
+    web = (edition.settings or {}).get("web") or {}
+    return {key: str(web.get(key, "")) for key in ("english_title", "english_publisher")}
 
 
 def short_labels(labels: Mapping[str, str]) -> dict[str, str]:
@@ -109,13 +201,6 @@ def short_labels(labels: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("compendium_build.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = environment_of("compendium_build.web")
     environment.filters["quoted"] = quoted
     return environment

@@ -1,130 +1,185 @@
-"""The home page, the explanations, and the page for addresses that don't exist."""
+"""The home page, the explanations, the page about the data, and the page for addresses that don't exist."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import astuple
 from functools import partial
+from typing import Any
 
-from compendium.catalog import Work
-from compendium.days import day_words
-from compendium.timeline import Status, end_of, start_of
 from compendium_build.addresses import (
     ABOUT,
     ALL_WORKS,
+    CATALOGUES,
+    CHANGE_LOG,
+    CLASSES,
+    DATA,
+    DISCLOSURE,
+    ENDED,
     HOME,
+    INDEX,
+    INTERPRETATIONS,
+    ISSUERS,
+    KEYWORDS,
     NOT_FOUND,
+    RECENT,
+    SEARCH,
+    STANDARDS,
     STYLE,
+    UNCLASSED,
+    UPCOMING,
+    YEARS,
     absolute,
+    archive,
     relative,
-    version_page,
-    work_page,
+    schema_file,
 )
 from compendium_build.artifacts import Artifact
-from compendium_build.news import happenings
+from compendium_build.machine.choice import forms_of
+from compendium_build.machine.records import archives_of
 from compendium_build.web.context import Site
-from compendium_build.web.lists import STATUSES, Listing
-from compendium_build.wording import event_words, pending_words
+from compendium_build.web.saying import status_name
+from compendium_build.web.ways.classes import Shelf, class_name, shelves
+from compendium_build.web.ways.events import Line, coming_lines, past_lines
+from compendium_build.web.ways.families import STATUSES, Pairs
+from compendium_build.web.ways.listing import Listing
+from compendium_build.web.words import CHINESE, Tongue
 
-RECENT = 12
-_NEVER = date.max
-
-Item = tuple[str, str, str, str, str]
-"""An ISO day, the day in words, a title, a page, and what happens."""
-
-
-def home_artifacts(site: Site, listings: list[Listing]) -> Iterator[Artifact]:
-    """The home page, 说明 and 404."""
-    revision = site.edition.revision[:12]
-    lists = tuple((item.page, item.name, len(item.rows)) for item in listings)
-    news, ahead = tuple(recent(site)), tuple(upcoming(site))
-    key = site.key("home", revision, lists, news, ahead)
-    yield Artifact(HOME, key, partial(_home, site, lists, news, ahead))
-    key = site.key("about", revision, site.edition.base_url)
-    yield Artifact(ABOUT, key, partial(_about, site))
-    key = site.key("404", site.edition.base_url)
-    yield Artifact(NOT_FOUND, key, partial(_not_found, site))
+RECENT_MOST = 8
+COMING_MOST = 8
+_WAYS = (ISSUERS, YEARS, KEYWORDS, RECENT, UPCOMING, ENDED, CATALOGUES)
+_WAY_WORDS = ("issuers", "years", "keywords", "recent", "upcoming", "ended", "catalogues")
 
 
-def recent(site: Site) -> list[Item]:
-    """The last events by the edition's day."""
-    told = [h for h in happenings(site.edition) if h.event.date <= site.edition.as_of]
-    return [
-        (
-            h.event.date.isoformat(),
-            day_words(h.event.date),
-            h.facts.title,
-            version_page(h.work, h.facts),
-            ("部分条文" if h.is_partial else "") + event_words(h.event),
+def home_artifacts(site: Site, pairs: Pairs, lists: list[Listing], tongue: Tongue) -> Iterator[Artifact]:
+    """The home page, 说明, 数据 and, once, 404."""
+    tops, unclassed = shelves(site, pairs)
+    past = past_lines(site, tongue)[:RECENT_MOST]
+    coming = coming_lines(site, tongue)[:COMING_MOST]
+    values = _Values(site, tongue, lists, tops, len(unclassed), past, coming)
+    yield Artifact(tongue.page(HOME), site.key("home", tongue.code, values.told), values.home)
+    edition = site.edition
+    key = site.key("about", tongue.code, edition.base_url)
+    yield Artifact(tongue.page(ABOUT), key, partial(_about, site, tongue))
+    forms = [form.ending for form in forms_of(edition)]
+    key = site.key("data", tongue.code, edition.base_url, forms)
+    yield Artifact(tongue.page(DATA), key, partial(_data, site, tongue))
+    if tongue is CHINESE:
+        yield Artifact(NOT_FOUND, site.key("404", edition.base_url), partial(_not_found, site))
+
+
+class _Values:
+    """What the home page shows."""
+
+    def __init__(
+        self,
+        site: Site,
+        tongue: Tongue,
+        lists: list[Listing],
+        tops: list[Shelf],
+        unclassed: int,
+        past: list[Line],
+        coming: list[Line],
+    ) -> None:
+        self._site, self._tongue = site, tongue
+        self._lists = [(item.page, item.name, len(item.rows)) for item in lists]
+        self._tops = [
+            (
+                (top.page, *class_name(top.category, tongue), top.count),
+                [(c.page, *class_name(c.category, tongue), c.count) for c in top.below],
+            )
+            for top in tops
+        ]
+        self._unclassed = unclassed
+        self._past, self._coming = past, coming
+        works = site.edition.catalog.works
+        self._texts = sum(len(work.expressions) for work in works)
+        self._tables = _tables(site, tongue)
+        self._examples = _examples(site)
+
+    @property
+    def told(self) -> list[Any]:
+        """All of it as plain values, for the key."""
+        lines = [astuple(line) for line in (*self._past, *self._coming)]
+        return [self._lists, self._tops, self._unclassed, lines, self._texts, self._tables, self._examples]
+
+    def home(self) -> bytes:
+        """Make the page."""
+        tongue = self._tongue
+        to = partial(relative, tongue.page(HOME))
+        rows = [(to(tongue.page(page)), name, count) for page, name, count in self._lists]
+        statuses = {status_name(status, tongue) for status in STATUSES}
+        ways = zip(_WAYS, _WAY_WORDS, strict=True)
+        return self._site.render(
+            "home.html",
+            HOME,
+            tongue,
+            total=rows[0][2],
+            lead=tongue["lead"].format(works=rows[0][2], texts=self._texts),
+            search=to(SEARCH),
+            examples=self._examples,
+            classes=[
+                (
+                    (to(tongue.page(top[0])), *top[1:]),
+                    [(to(tongue.page(item[0])), *item[1:]) for item in below],
+                )
+                for top, below in self._tops
+            ],
+            classes_href=to(tongue.page(CLASSES)),
+            unclassed=(to(tongue.page(UNCLASSED)), self._unclassed),
+            about=to(tongue.page(ABOUT)),
+            kinds=[row for row in rows[1:] if row[1] not in statuses],
+            statuses=[row for row in rows if row[1] in statuses],
+            all=rows[0],
+            ways=[(to(tongue.page(page)), tongue[key]) for page, key in ways]
+            + [(to(page), name) for page, name in self._tables],
+            past=[(line, to(line.page)) for line in self._past],
+            coming=[(line, to(line.page)) for line in self._coming],
+            changes=to(tongue.page(CHANGE_LOG)),
+            upcoming=to(tongue.page(UPCOMING)),
         )
-        for h in told[:RECENT]
-    ]
 
 
-def upcoming(site: Site) -> list[Item]:
-    """What is about to take effect or to end, the nearest first, what has no day yet last."""
-    found = [row for work in site.edition.catalog.works for row in _upcoming(site, work)]
-    found.sort(key=lambda row: (row[0], row[1], row[2]))
-    return [
-        (
-            "" if day is _NEVER else day.isoformat(),
-            "" if day is _NEVER else day_words(day),
-            title,
-            page,
-            words,
-        )
-        for day, title, page, words in found
-    ]
+def _examples(site: Site) -> list[str]:
+    """The keywords that occur most, as what one might search for."""
+    every = map(site.edition.current, site.edition.catalog.works)
+    counts = Counter(word for facts in every for word in facts.keywords)
+    return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:4]]
 
 
-def _upcoming(site: Site, work: Work) -> Iterator[tuple[date, str, str, str]]:
-    day = site.edition.as_of
-    now = site.edition.standing(work)
-    if now.status in (Status.REPEALED, Status.EXPIRED):
-        return
-    for index, facts in enumerate(work.expressions):
-        page = version_page(work, facts)
-        start, _ = start_of(facts)
-        if start is None:
-            yield _NEVER, facts.title, page, "施行日期另行规定"
-        elif start > day:
-            yield start, facts.title, page, "修改后的文本施行" if index else "施行"
-        if index < now.index:
-            continue
-        for commencement in facts.commencements[1:]:
-            if words := pending_words(commencement, day):
-                yield commencement.date or _NEVER, facts.title, page, f"部分条文{words}"
-    end = end_of(work.expressions)
-    if end and end[0] > day:
-        yield end[0], work.title, work_page(work), end[1].chinese
+def _tables(site: Site, tongue: Tongue) -> list[tuple[str, str]]:
+    """The tables of staff that there are."""
+    held = site.companions
+    found = [(tongue.page(STANDARDS), tongue["standards"])] if held.standards else []
+    if tongue is CHINESE:
+        found += [(DISCLOSURE, tongue["disclosure"])] if held.disclosed else []
+        found += [(INTERPRETATIONS, tongue["interpretations"])] if held.interpretations else []
+    return found
 
 
-def _home(
-    site: Site, lists: tuple[tuple[str, str, int], ...], news: tuple[Item, ...], ahead: tuple[Item, ...]
-) -> bytes:
-    to = partial(relative, HOME)
-    rows = [(to(page), name, count) for page, name, count in lists]
-    statuses = {status.value for status in STATUSES}
+def _about(site: Site, tongue: Tongue) -> bytes:
     return site.render(
-        "home.html",
-        HOME,
-        revision=site.edition.revision[:12],
-        total=rows[0][2],
-        all_href=to(ALL_WORKS),
-        about=to(ABOUT),
-        kinds=[row for row in rows[1:] if row[1] not in statuses],
-        statuses=[row for row in rows if row[1] in statuses],
-        news=[(*item[:3], to(item[3]), item[4]) for item in news],
-        ahead=[(*item[:3], to(item[3]), item[4]) for item in ahead],
+        "about.en.html" if tongue.is_english else "about.html",
+        ABOUT,
+        tongue,
+        base_url=site.edition.base_url.rstrip("/"),
+        data=relative(tongue.page(ABOUT), tongue.page(DATA)),
     )
 
 
-def _about(site: Site) -> bytes:
+def _data(site: Site, tongue: Tongue) -> bytes:
+    to = partial(relative, tongue.page(DATA))
+    edition = site.edition
     return site.render(
-        "about.html",
-        ABOUT,
-        revision=site.edition.revision[:12],
-        base_url=site.edition.base_url.rstrip("/"),
+        "data.en.html" if tongue.is_english else "data.html",
+        DATA,
+        tongue,
+        archives=[(form, to(archive(form))) for form in archives_of(edition)],
+        forms=[(form.name, form.ending, form.media) for form in forms_of(edition)],
+        index=to(INDEX),
+        index_address=absolute(edition, INDEX),
+        schemas=[(name, to(schema_file(name))) for name in ("index", "work", "version")],
     )
 
 

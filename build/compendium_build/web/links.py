@@ -1,60 +1,122 @@
-"""Check that nothing in a folder of pages leads nowhere."""
+"""Nothing in the edition leads nowhere: every link, anchor and file is checked with every build.
+
+What a page links to is kept beside the folder between builds, so that only pages that have changed are read;
+where they all lead is looked up each time, for a page that has not changed may point to what has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
-from os.path import normpath
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
-from lxml import html
+from compendium.problems import CompendiumError
+from compendium_build.artifacts import MANIFEST, Entries, Verify
+from compendium_build.web.pagelinks import Page, read_page
 
-_ADDRESSES = ("href", "src")
+_SHOWN = 20
 
 
-def check_links(folder: Path) -> list[str]:
+class DeadLinks(CompendiumError):
+    """Pages of the edition lead to what isn't there."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        more = f"\n  ……另有 {len(faults) - _SHOWN} 处" if len(faults) > _SHOWN else ""
+        shown = "".join(f"\n  {fault}" for fault in faults[:_SHOWN])
+        super().__init__(f"网站中有 {len(faults)} 处链接不通，没有发布，原有成品未动：{shown}{more}")
+
+
+@dataclass
+class _Pages:
+    """The pages of a folder: what was read now, and the places that earlier reading found in the rest."""
+
+    folder: Path
+    base_url: str
+    read: dict[str, Page] = field(default_factory=dict)
+
+    def page(self, path: str) -> Page:
+        """A page, read once."""
+        if path not in self.read:
+            html = (self.folder / path).read_text("utf-8")
+            self.read[path] = read_page(path, html, self.base_url)
+        return self.read[path]
+
+
+def check_links(folder: Path, base_url: str = "") -> list[str]:
     """List every broken internal link of the HTML files in a folder, as `page: what is wrong`."""
-    pages = {path: _read(path) for path in sorted(folder.rglob("*.html"))}
-    anchors = {path: frozenset(ids) for path, (ids, _) in pages.items()}
-    return [
-        f"{path.relative_to(folder).as_posix()}: {fault}"
-        for path, (ids, addresses) in pages.items()
-        for fault in (*_repeated(ids), *filter(None, map(partial(_fault, folder, path, anchors), addresses)))
-    ]
+    files = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    pages = _Pages(folder, base_url)
+    html = sorted(path for path in files if path.endswith(".html"))
+    return list(_faults(pages, files, {path: pages.page(path).places for path in html}))
 
 
-def _read(path: Path) -> tuple[list[str], list[str]]:
-    """The ids and the addresses of a page."""
-    tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    ids, addresses = [], []
-    for element in tree.iter("*"):
-        if (name := element.get("id")) is not None:
-            ids.append(name)
-        addresses += [value for key in _ADDRESSES if (value := element.get(key)) is not None]
-    return ids, list(dict.fromkeys(addresses))
+def verifier(memory: Path, base_url: str = "") -> Verify:
+    """A check for `write_target` that remembers in a file what it has read."""
+    return partial(_verify, memory, base_url)
 
 
-def _repeated(ids: list[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for value in ids:
-        if value in seen:
-            yield f"编号 {value} 重复"
-        seen.add(value)
+def _verify(memory: Path, base_url: str, folder: Path, entries: Entries) -> None:
+    held = _recall(memory, base_url)
+    pages = _Pages(folder, base_url)
+    marks = {path: str(entry["sha256"]) for path, entry in entries.items() if path.endswith(".html")}
+    kept = {path: held[path][1] for path, mark in marks.items() if path in held and held[path][0] == mark}
+    places = {path: kept[path] if path in kept else pages.page(path).places for path in marks}
+    faults = sorted(_faults(pages, {*entries, MANIFEST}, places))
+    if faults:
+        raise DeadLinks(faults)
+    if len(kept) < len(marks) or marks.keys() != held.keys():
+        _remember(memory, base_url, marks, places)
 
 
-def _fault(folder: Path, page: Path, anchors: dict[Path, frozenset[str]], address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme in ("http", "https", "mailto"):
-        return ""
-    if parts.scheme or parts.netloc or parts.path.startswith("/"):
-        return f"链接 {address} 不是相对地址"
-    target = page
-    if parts.path:
-        target = Path(normpath(page.parent / unquote(parts.path)))
-    if not target.is_relative_to(folder) or not target.is_file():
-        return f"链接 {address} 指向的文件不存在"
-    anchor = unquote(parts.fragment)
-    if anchor and anchor not in anchors.get(target, frozenset()):
-        return f"链接 {address} 指向的位置不存在"
-    return ""
+def _faults(pages: _Pages, files: Iterable[str], places: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """What is wrong within the pages that were read, and with the places that any page leads to.
+
+    An anchor is looked up where either page was read now; between two that stayed as they were it holds.
+    """
+    there = frozenset(files)
+    fresh = frozenset(pages.read)
+    for path in sorted(fresh):
+        yield from (f"{path}: {fault}" for fault in pages.page(path).faults)
+    for path, leads in places.items():
+        for place in leads:
+            target, _, anchor = place.partition("#")
+            if target not in there:
+                yield f"{path}: 链接 {place} 指向的文件不存在"
+            elif anchor and (path in fresh or target in fresh) and not _has(pages, target, anchor):
+                yield f"{path}: 链接 {place} 指向的位置不存在"
+
+
+def _has(pages: _Pages, target: str, anchor: str) -> bool:
+    return not target.endswith(".html") or anchor in pages.page(target).ids
+
+
+def _recall(memory: Path, base_url: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The hash and the places of each page as last read; nothing when that can't be read."""
+    try:
+        held = json.loads(memory.read_bytes())
+        if held["base_url"] != base_url:
+            return {}
+        names: list[str] = held["places"]
+        return {
+            path: (mark, tuple(names[number] for number in numbers))
+            for path, (mark, numbers) in held["pages"].items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return {}
+
+
+def _remember(
+    memory: Path, base_url: str, marks: Mapping[str, str], places: Mapping[str, tuple[str, ...]]
+) -> None:
+    numbers: dict[str, int] = {}
+    pages = {
+        path: (marks[path], [numbers.setdefault(place, len(numbers)) for place in leads])
+        for path, leads in places.items()
+    }
+    text = json.dumps({"base_url": base_url, "places": list(numbers), "pages": pages}, ensure_ascii=False)
+    fresh = memory.with_name(f"{memory.name}.new")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(memory)

@@ -10,27 +10,34 @@ from markupsafe import Markup
 
 from compendium.catalog import Work
 from compendium.facts import Facts
-from compendium.model import HEADED, Act, FrontLine, Provision
-from compendium.problems import CompendiumError
-from compendium_build.addresses import ABOUT, kind_list, relative, version_page, version_xml, work_page
+from compendium.model import Act, FrontLine
+from compendium.selecting import correction_words
+from compendium_build.addresses import (
+    ABOUT,
+    absolute,
+    dates_page,
+    kind_list,
+    latest_page,
+    relative,
+    version_page,
+    version_xml,
+    work_feed,
+    work_page,
+)
 from compendium_build.artifacts import Artifact
-from compendium_build.web.context import Site
+from compendium_build.edition import index_of
+from compendium_build.web.beside import beside
+from compendium_build.web.contents import article_grid, contents, contents_title
+from compendium_build.web.context import CHINESE_TEXT, Site
 from compendium_build.web.crosslinks import Backlink, Links, backlinks, decisions, links
 from compendium_build.web.escape import text_html
-from compendium_build.web.inline import Inliner
-from compendium_build.web.standing import banner, outlook, versions
+from compendium_build.web.offers import offers, offers_key
+from compendium_build.web.saying import kind_name, pending, standing_words, version_words
+from compendium_build.web.standing import STANDING, banner, english_banner, languages, outlook, versions
 from compendium_build.web.story import story
 from compendium_build.web.text import TextWriter
-from compendium_build.wording import pending_words, status_words
-
-
-class MissingPicture(CompendiumError):
-    """A text shows a picture that the corpus does not have."""
-
-    def __init__(self, path: str, src: str, page: str) -> None:
-        super().__init__(
-            f"{path} 引用的图片“{src}”不在法规库中，无法生成网页 {page}。请把图片放入该法规的 media 文件夹。"
-        )
+from compendium_build.web.words import CHINESE, ENGLISH, Tongue
+from compendium_build.web.writing import addresses_of, inliner
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,17 @@ class View:
         """Whether it is the work's own page."""
         return self.page == work_page(self.work)
 
+    @property
+    def tongue(self) -> Tongue:
+        """The language of what stands around the text: that of the text."""
+        return CHINESE if self.facts.language == CHINESE_TEXT else ENGLISH
+
 
 def page_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
     """The pages of a work; their keys are told by the facts alone."""
     digests = [facts.digest for facts in (*work.expressions, *work.translations)]
     for view in _views(site, work):
-        found = (view.links, view.decisions, view.backlinks)
+        found = (view.links, view.decisions, view.backlinks, offers_key(site, work, view.facts))
         key = site.key("work", work.folder, digests, view.facts.digest, found, site.pictures(work))
         yield Artifact(view.page, key, partial(render, site, view))
 
@@ -63,9 +75,10 @@ def _views(site: Site, work: Work) -> Iterator[View]:
     deciding = decisions(site, work)
     current = site.edition.current(work)
     found = links(site, work, current)
-    yield View(work, current, work_page(work), found, deciding, backlinks(site, work))
+    citing = backlinks(site, work)
+    yield View(work, current, work_page(work), found, deciding, citing)
     # The same text follows at once, while its act is still at hand.
-    yield View(work, current, version_page(work, current), found, deciding, ())
+    yield View(work, current, version_page(work, current), found, deciding, citing)
     for facts in (*work.expressions, *work.translations):
         if facts is not current:
             yield View(work, facts, version_page(work, facts), links(site, work, facts), deciding, ())
@@ -73,60 +86,70 @@ def _views(site: Site, work: Work) -> Iterator[View]:
 
 def render(site: Site, view: View) -> bytes:
     """Make the page."""
-    act, work, facts = site.act(view.facts), view.work, view.facts
-    writer = _writer(site, view)
+    act, work, facts, edition = site.act(view.facts), view.work, view.facts, site.edition
+    tongue = view.tongue
+    warning = english_banner if tongue.is_english else banner
+    writer = _writer(site, view, act)
     before, title, after = _front(act, writer)
     body = Markup(writer.body(act))
     attachments = [Markup(writer.attachment(attachment)) for attachment in act.attachments]
     to = partial(relative, view.page)
+    index = index_of(work, facts)
+    rows = contents(act, writer)
     return site.render(
         "regulation.html",
         view.page,
+        alone=tongue,
         act=act,
         is_living=view.is_living,
-        kind_href=to(kind_list(work.kind)),
+        kind_href=to(tongue.page(kind_list(work.kind))),
+        kind=kind_name(act.kind, tongue),
         status=_status(site, view),
-        banner=banner(site.edition, work, facts, view.page),
-        outlook=outlook(site.edition, work, facts, view.page) if view.is_living else [],
-        versions=versions(site.edition, work, facts, view.page),
-        partial_starts=[pending_words(c, site.edition.as_of) for c in act.commencements[1:]],
+        standing=STANDING[edition.version_status(work, work.expressions[index])] if index is not None else "",
+        version="" if index is None else version_words(work.expressions, index, tongue),
+        banner=warning(edition, work, facts, view.page),
+        outlook=outlook(edition, work, facts, view.page) if view.is_living else [],
+        versions=versions(edition, work, facts, view.page, tongue),
+        languages=languages(work, facts, view.page, tongue),
+        partial_starts=[pending(c, edition.as_of, tongue) for c in act.commencements[1:]],
+        corrections=correction_words(act, facts),
         fixed=to(version_page(work, facts)),
+        public=absolute(edition, version_page(work, facts)) if edition.base_url else "",
+        living=to(work_page(work)),
+        latest=to(latest_page(work)),
+        dates=to(dates_page(work)),
+        digest=facts.digest,
         xml=to(version_xml(work, facts)),
+        own_feed=to(work_feed(work)),
         about=to(ABOUT),
         before=before,
         title=title,
         after=after,
-        contents=contents(act, writer),
-        contents_title=_contents_title(act, writer),
+        contents=rows,
+        contents_title=contents_title(act, writer),
+        grid=[] if rows else article_grid(act),
         body=body,
         attachments=attachments,
         notes=[(marker, Markup(html)) for marker, html in writer.inline.notes],
-        story=story(work, site.edition.as_of, dict(view.decisions), view.page),
+        story=story(work, edition.as_of, dict(view.decisions), view.page, tongue),
         backlinks=[link.placed(view.page) for link in view.backlinks],
+        offers=offers(site, work, facts, view.page, tongue),
     )
 
 
 def _status(site: Site, view: View) -> str:
-    index = next((i for i, f in enumerate(view.work.expressions) if f.date == view.facts.date), None)
+    index = index_of(view.work, view.facts)
     if index is None:
-        return "库中没有与此译本对应的中文文本"
-    return status_words(view.work.expressions, index, site.edition.as_of)
+        return view.tongue["no_original"]
+    return standing_words(view.work.expressions, index, site.edition.as_of, view.tongue)
 
 
-def _writer(site: Site, view: View) -> TextWriter:
+def _writer(site: Site, view: View, act: Act) -> TextWriter:
     facts, day = view.facts, site.edition.as_of
-    pictures = frozenset(site.pictures(view.work))
-
-    def picture(src: str) -> str:
-        path = f"{view.work.folder}/{src}"
-        if path not in pictures:
-            raise MissingPicture(facts.path, src, view.page)
-        return relative(view.page, path)
-
-    addresses = {(title, eid): relative(view.page, page, at) for (title, eid), (page, at) in view.links}
-    inline = Inliner(addresses, site.edition.eids(facts), picture)
-    pending = {c.id: pending_words(c, day) for c in facts.commencements}
-    return TextWriter(inline, site.labels(facts), pending)
+    inline = inliner(site, view.work, facts, view.page, addresses_of(view.page, view.links), linked=True)
+    late = {c.id: pending(c, day, view.tongue) for c in facts.commencements}
+    told = beside(site, view.work, facts, act, view.page, view.backlinks, view.tongue)
+    return TextWriter(inline, site.labels(facts), late, told, view.tongue)
 
 
 def _front(act: Act, writer: TextWriter) -> tuple[list[tuple[str, Markup]], Markup, list[tuple[str, Markup]]]:
@@ -140,35 +163,3 @@ def _front(act: Act, writer: TextWriter) -> tuple[list[tuple[str, Markup]], Mark
 
     title = Markup("<br>").join(titles) if titles else Markup(text_html(act.title))
     return rest(lines[:first]), title, rest(lines[first:])
-
-
-def _contents_title(act: Act, writer: TextWriter) -> Markup:
-    for line in act.front:
-        if line.role == "tocTitle":
-            return Markup(writer.line(line))
-    return Markup("Contents" if act.language == "eng" else "目录")
-
-
-def contents(act: Act, writer: TextWriter) -> list[tuple[int, str, Markup]]:
-    """The 目录 as (rank, eId, words): the printed one, or one made from the headings."""
-    own = writer.inline.own
-    printed = [line for line in act.front if line.role == "toc"]
-    if printed:
-        return [(n.level, n.target if n.target in own else "", Markup(writer.line(n))) for n in printed]
-    rows = [row for provision in act.body for row in _headings(provision, 1)]
-    if not rows:
-        return []
-    extra = [(1, a.eid, _title(a.num, a.heading) or Markup("附件")) for a in act.attachments]
-    return rows + extra
-
-
-def _headings(provision: Provision, rank: int) -> Iterator[tuple[int, str, Markup]]:
-    if provision.level not in HEADED:
-        return
-    yield rank, provision.eid, _title(provision.num, provision.heading)
-    for child in provision.children:
-        yield from _headings(child, rank + 1)
-
-
-def _title(num: str, heading: str) -> Markup:
-    return Markup(text_html(num) + ("　" if num and heading else "") + text_html(heading))

@@ -9,31 +9,73 @@ from hashlib import sha256
 from importlib.resources import files
 
 from compendium.catalog import Work
-from compendium_build.addresses import FEED, STYLE, version_xml
+from compendium_build.addresses import (
+    EDITION_STYLE,
+    FEEDS,
+    NOT_FOUND,
+    SCRIPT,
+    STYLE,
+    latest_page,
+    version_xml,
+)
 from compendium_build.artifacts import Artifact, key_of
 from compendium_build.edition import Edition
 from compendium_build.feed import feed_artifacts
+from compendium_build.machine import machine_artifacts, version_artifacts
+from compendium_build.web.changes import change_artifacts
 from compendium_build.web.context import Site
-from compendium_build.web.home import home_artifacts
-from compendium_build.web.lists import list_artifacts, listings
+from compendium_build.web.feeds import feeds_artifact
+from compendium_build.web.moments import moment_artifacts
+from compendium_build.web.parallel import parallel_artifacts
 from compendium_build.web.regulation import page_artifacts
+from compendium_build.web.search import search_page
+from compendium_build.web.ways import way_artifacts
+from compendium_build.websearch import WebIndex, index_artifacts, text_artifacts
 
 
 def web_artifacts(edition: Edition) -> list[Artifact]:
     """List every file of the web edition; nothing is parsed or rendered yet."""
     site = Site(edition)
-    every = listings(site)
-    out = [_style(), *home_artifacts(site, every), *list_artifacts(site, every)]
+    index = WebIndex(edition, site.act)
+    out = [*_assets(), _edition_style(edition), *way_artifacts(site)]
     for work in edition.catalog.works:
         out += page_artifacts(site, work)
+        out += change_artifacts(site, work)
+        out += parallel_artifacts(site, work)
+        out += moment_artifacts(site, work)
         out += _corpus_files(site, work)
-    folder = FEED.rpartition("/")[0]
-    return out + [replace(item, path=f"{folder}/{item.path}") for item in feed_artifacts(edition)]
+        out += version_artifacts(edition, work, site.act)
+        out += text_artifacts(index, work)
+    out += [*search_page(site), *index_artifacts(index)]
+    out += [replace(item, path=f"{FEEDS}/{item.path}") for item in feed_artifacts(edition)]
+    out.append(feeds_artifact(site))
+    forwarding = {NOT_FOUND, *map(latest_page, edition.catalog.works)}
+    pages = [item.path for item in out if item.path.endswith(".html") and item.path not in forwarding]
+    return [*out, *machine_artifacts(edition, site.act, pages)]
 
 
-def _style() -> Artifact:
-    data = files(__package__).joinpath("assets", "site.css").read_bytes()
-    return Artifact(STYLE, key_of("file", sha256(data).hexdigest()), lambda: data)
+def _assets() -> Iterator[Artifact]:
+    """The style sheet and the script, as they stand in the package."""
+    for path in (STYLE, SCRIPT):
+        data = files(__package__).joinpath(path).read_bytes()
+        yield Artifact(path, key_of("file", sha256(data).hexdigest()), lambda data=data: data)  # type: ignore[misc]
+
+
+def _edition_style(edition: Edition) -> Artifact:
+    """The name of the edition, shown in the foot of every page.
+
+    It stands in a file of its own, so that a commit changes only the pages it touches: a portal and its
+    mirrors would have to take every page anew otherwise.
+    """
+    revision = edition.revision[:12]
+    rule = (
+        f'.edition-name::after {{ content: "版次 {revision}。"; }}\n'
+        f'[lang="en"] .edition-name::after {{ content: "Edition {revision}."; }}\n'
+        if revision
+        else ""
+    )
+    data = f'@charset "utf-8";\n{rule}'.encode()
+    return Artifact(EDITION_STYLE, key_of("file", sha256(data).hexdigest()), lambda: data)
 
 
 def _corpus_files(site: Site, work: Work) -> Iterator[Artifact]:

@@ -19,7 +19,7 @@ def table_html(table: Table, para: Callable[[Para], str]) -> str:
     label = text_html(table.caption or "表格")
     # The frame scrolls, so that a wide table does not break the page, and can be reached by keyboard.
     return (
-        f'<div class="frame" role="region" tabindex="0" aria-label="{label}">'
+        f'<div class="frame" role="group" tabindex="0" aria-label="{label}">'
         f"<table>{caption}{top}<tbody>{''.join(rows[head:])}</tbody></table></div>"
     )
 

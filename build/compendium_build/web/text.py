@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from compendium.model import HEADED, Act, Attachment, Block, FrontLine, Level, Para, Provision
 from compendium_build.web.escape import text_html
 from compendium_build.web.inline import Inliner
 from compendium_build.web.tables import table_html
+from compendium_build.web.words import CHINESE, Tongue
 
 _LED_BY_NUMBER = frozenset({Level.ARTICLE, Level.LEVEL})
 
@@ -17,12 +18,15 @@ _LED_BY_NUMBER = frozenset({Level.ARTICLE, Level.LEVEL})
 class TextWriter:
     """Writes the text of one act for one page.
 
-    `labels` name the provisions by eId; `pending` are the words for a period that is still to come.
+    `labels` name the provisions by eId; `pending` are the words for a period that is still to come; `beside`
+    is the HTML of what is told of a provision beside its text.
     """
 
     inline: Inliner
     labels: Mapping[str, str]
     pending: Mapping[str, str]
+    beside: Mapping[str, str] = field(default_factory=dict)
+    tongue: Tongue = CHINESE
 
     def body(self, act: Act) -> str:
         """The preamble, the text and what follows it."""
@@ -44,11 +48,23 @@ class TextWriter:
         if attachment.heading:
             out.append(f'<span class="heading">{text_html(attachment.heading)}</span>')
         if not attachment.num and not attachment.heading:
-            out.append('<span class="mark">附件</span>')
-        out.append(self._permalink(attachment.eid) + "</h2>")
+            out.append(f'<span class="mark">{self.tongue["attachment"]}</span>')
+        out.append(self._permalink(attachment.eid) + "</h2>" + self.beside.get(attachment.eid, ""))
         for provision in attachment.body:
             self._provision(provision, out, 3)
         out.append("</section>")
+        return "".join(out)
+
+    def piece(self, provision: Provision, rank: int = 0) -> str:
+        """A provision by itself: with a rank only its heading and own words, under a heading of that rank."""
+        out: list[str] = []
+        if not rank:
+            self._provision(provision, out, 6)
+            return "".join(out)
+        tag = f"h{min(rank + 1, 6)}"
+        out.append(f"<div{_attributes(provision)}><{tag}>{self._number(provision)}</{tag}>")
+        self._blocks(provision.blocks, provision.eid, out)
+        out.append("</div>")
         return "".join(out)
 
     def line(self, line: FrontLine) -> str:
@@ -92,7 +108,7 @@ class TextWriter:
             else:
                 self._provision(child, out, depth)
         self._blocks(provision.tail, provision.eid, out)
-        out.append("</div>")
+        out.append("</div>" + self.beside.get(provision.eid, ""))
 
     def _plain(
         self, provision: Provision, out: list[str], depth: int, run_in: bool = False, named: bool = True
@@ -133,12 +149,12 @@ class TextWriter:
 
     def _mark(self, provision: Provision) -> str:
         words = self.pending.get(provision.period, "") if provision.period else ""
-        return f'<span class="mark">{text_html(words)}</span>' if words else ""
+        return f'<span class="mark badge">{text_html(words)}</span>' if words else ""
 
     def _permalink(self, eid: str) -> str:
         """A link to the provision itself; its sign is drawn by the style sheet, so it adds no text."""
-        label = text_html(self.labels.get(eid) or "此处")
-        return f'<a class="self" href="#{text_html(eid)}" aria-label="{label}的链接"></a>'
+        label = text_html(self.labels.get(eid) or self.tongue["here"])
+        return f'<a class="self" href="#{text_html(eid)}" aria-label="{label}"></a>'
 
 
 def _attributes(provision: Provision, more: str = "") -> str:

@@ -1,0 +1,73 @@
+"""Feeds as static files: Atom and JSON Feed, whole, by kind, by class and per work, with archives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from compendium_build.artifacts import Artifact, code_key, key_of
+from compendium_build.edition import Edition
+from compendium_build.feed.atom import write_atom
+from compendium_build.feed.channels import Channel, channels_of
+from compendium_build.feed.documents import Document, documents_of, file_name
+from compendium_build.feed.jsonfeed import write_json
+from compendium_build.feed.ledger import Record, told_at_once, told_by_steps
+from compendium_build.feed.naming import authority, hub_of
+from compendium_build.feed.opml import OPML, write_opml
+from compendium_build.machine.choice import forms_of, slow_forms_of
+
+__all__ = ["OPML", "Channel", "feed_artifacts", "general_channels", "ledger_of"]
+
+
+def feed_artifacts(edition: Edition) -> list[Artifact]:
+    """Every file of every feed, the whole in Atom first; texts are read only for those that are rendered."""
+    frame = key_of(
+        code_key("lxml"),
+        (edition.title, edition.publisher, edition.base_url, authority(edition), hub_of(edition)),
+        [(item.id, item.title) for top in edition.scheme for item in top.walk()],
+        [form.ending for form in forms_of(edition)],
+        sorted(slow.failed) if (slow := slow_forms_of(edition)) else [],
+    )
+    every = channels_of(edition, ledger_of(edition))
+    general = [channel for channel, _ in every if not channel.of_work]
+    out = [
+        artifact
+        for channel, records in every
+        for document in documents_of(channel, records)
+        for artifact in _artifacts(edition, document, frame)
+    ]
+    key = key_of(frame, [(channel.folder, channel.title) for channel in general])
+    return [*out, Artifact(OPML, key, partial(write_opml, edition, general))]
+
+
+def general_channels(edition: Edition) -> list[Channel]:
+    """The feeds of the whole, of kinds and of classes, as far as something is told in them."""
+    return [channel for channel, _ in channels_of(edition, ledger_of(edition)) if not channel.of_work]
+
+
+def ledger_of(edition: Edition) -> list[Record]:
+    """What the edition tells, in the order in which it became known; worked out once for all targets."""
+    held: list[Record] | None = edition.memo.get("ledger")
+    if held is None:
+        held = edition.memo["ledger"] = _ledger(edition)
+    return held
+
+
+def _ledger(edition: Edition) -> list[Record]:
+    if edition.past is None:
+        return told_at_once(edition.catalog.works, edition.as_of)
+    versions = (facts for work in edition.catalog.works for facts in (*work.expressions, *work.translations))
+    facts = edition.past.facts({item.digest: item for item in versions})
+    return told_by_steps(edition.past.steps, facts, edition.as_of)
+
+
+def _artifacts(edition: Edition, document: Document, frame: str) -> Iterator[Artifact]:
+    key = key_of(frame, document.key, not document.number and _has_page(edition, document.channel))
+    for suffix, write in (("xml", write_atom), ("json", write_json)):
+        path = document.channel.path(file_name(document.number, suffix))
+        yield Artifact(path, key_of(suffix, key), partial(write, edition, document))
+
+
+def _has_page(edition: Edition, channel: Channel) -> bool:
+    """Whether a page goes with the feed of a work; one that was withdrawn has none."""
+    return channel.of_work and channel.folder in edition.folders

@@ -1,0 +1,35 @@
+"""Where a published form departs from the law."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """In `form`, at `place` of the version in a file: what should stand there, and what does."""
+
+    form: str
+    path: str
+    place: str
+    expected: str
+    found: str
+
+
+def squeezed(text: str) -> str:
+    """A text without white space: lines are broken anew in every form."""
+    return re.sub(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+", "", text)
+
+
+def difference(form: str, path: str, place: str, expected: str, found: str) -> Difference | None:
+    """Where two texts part, with a few words around it; None when they are the same."""
+    if expected == found:
+        return None
+    same = 0
+    while same < min(len(expected), len(found)) and expected[same] == found[same]:
+        same += 1
+    start = max(0, same - _AROUND)
+    return Difference(form, path, place, expected[start : same + _AROUND], found[start : same + _AROUND])

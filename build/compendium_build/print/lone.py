@@ -1,0 +1,45 @@
+"""Typeset one version by itself and write its file. Loads WeasyPrint."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+from compendium.model import Act
+from compendium_build.print.bind import Binder, Boxes, Sheets, places_of
+from compendium_build.print.drawing import drawn
+from compendium_build.print.glyphs import settle_glyphs
+from compendium_build.print.harvest import harvest
+from compendium_build.print.inline import BOOK
+from compendium_build.print.layout import laid_out, page_root
+from compendium_build.print.markup import set_act
+from compendium_build.print.origin import add_origin
+from compendium_build.print.overflow import refuse_wide_tables
+from compendium_build.print.render import anchors_of, check_images, size_of
+from compendium_build.print.single import Single
+from compendium_build.print.typefaces import typefaces_of
+
+
+def typeset_lone(single: Single, act: Act) -> bytes:
+    """Typeset a version."""
+    check_images(single.entry, act, single.images)
+    root, body = page_root("", "")
+    root.set("lang", single.language)
+    section, setting = set_act(single.entry, act)
+    settle_glyphs(section, single.entry, act)
+    body.append(section)
+    pictures = add_origin(section, single.origin)
+    _lead_out(root)
+    with laid_out(root, single.images | pictures, "single.css") as document:
+        refuse_wide_tables(document, setting.labels, {single.entry.folder: single.entry.title})
+        part = harvest(drawn(document))
+        binder = Binder(typefaces_of(document), Boxes(*size_of(document)))
+        binder.add(Sheets(part, [""] * len(part.pages)))
+        names = dict(places_of(anchors_of(document), binder.pages))
+        return binder.finish(single.about, names, setting.outline)
+
+
+def _lead_out(root: Element) -> None:
+    """Let links inside the text lead to their place, others to their address."""
+    for link in root.iter("a"):
+        target = link.get("href", "").removeprefix(BOOK)
+        link.set("href", target if "://" in target else f"#{target}")

@@ -1,0 +1,22 @@
+"""What the book needs to know of corpus.toml."""
+
+from __future__ import annotations
+
+from compendium.config_print import PrintConfig
+from compendium_build.edition import Edition
+from compendium_build.print.formats import LOOSE
+
+
+def print_settings(edition: Edition) -> PrintConfig:
+    """The table [print]."""
+    return PrintConfig(**(edition.settings or {}).get("print", {}))
+
+
+def format_name(settings: PrintConfig) -> str:
+    """The name of the format of the pages."""
+    return settings.size + (LOOSE if settings.loose_leaf else "")
+
+
+def place_of(edition: Edition) -> str:
+    """The name of the place with which titles begin."""
+    return str((edition.settings or {}).get("place", ""))

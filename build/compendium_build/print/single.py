@@ -1,0 +1,118 @@
+"""One version of a regulation as a PDF of its own, A4: PDF/A-2a and PDF/UA-1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from compendium.akn import parse_act
+from compendium.catalog import Work
+from compendium.facts import Facts
+from compendium.model import Act
+from compendium.pending import pending_words
+from compendium.uri import parse_expression_path
+from compendium_build.addresses import living_page, version_page
+from compendium_build.artifacts import key_of
+from compendium_build.edition import Edition, Target
+from compendium_build.fingerprint import fingerprint
+from compendium_build.print.metadata import About
+from compendium_build.print.origin import Origin
+from compendium_build.print.pieces import typesetting_key
+from compendium_build.print.plan import CitedAt, Entry, anchor, public_address
+from compendium_build.wording import status_words
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """All that the PDF of a version is made from; plain values, so that other processes can be given it."""
+
+    entry: Entry
+    text: bytes
+    images: dict[str, bytes]
+    about: About
+    language: str
+    origin: Origin
+
+
+def version_pdf(edition: Edition, work: Work, facts: Facts) -> bytes:
+    """Typeset any version; the same edition gives the same bytes, in whichever process.
+
+    Raises:
+        CompendiumError: a font or a picture is missing, or the text can't be typeset.
+    """
+    return typeset_single(single_of(edition, work, facts))
+
+
+def single_key(edition: Edition, work: Work, facts: Facts) -> str:
+    """One hash of all that the PDF of a version is made from, told by facts alone."""
+    digest = edition.catalog.files.digest
+    versions = work.expressions if facts in work.expressions else (facts,)
+    return key_of(
+        typesetting_key(),
+        facts.path,
+        facts.digest,
+        status_words(versions, versions.index(facts), edition.as_of),
+        [edition.publisher, public_address(edition, version_page(work, facts))],
+        [pending_words(c, edition.as_of) for c in facts.commencements[1:]],
+        list(_links(edition, work, facts)),
+        [(path, digest(path)) for path in _pictures(edition, work)],
+    )
+
+
+def single_of(edition: Edition, work: Work, facts: Facts) -> Single:
+    """Gather what the PDF of a version is made from."""
+    read = edition.catalog.files.read
+    versions = work.expressions if facts in work.expressions else (facts,)
+    status = status_words(versions, versions.index(facts), edition.as_of)
+    address = public_address(edition, version_page(work, facts))
+    late = [(c.id, pending_words(c, edition.as_of)) for c in facts.commencements[1:]]
+    entry = Entry(
+        work.folder,
+        facts.title,
+        facts.path,
+        facts.digest,
+        "",
+        tuple((name, words) for name, words in late if words),
+        tuple(_links(edition, work, facts)),
+        (),
+        len(facts.labels),
+    )
+    language = "zh-CN" if facts.language == "zho" else "en"
+    about = About(facts.title, edition.publisher, status, address or facts.work, language)
+    images = {path: read(path) for path in _pictures(edition, work)}
+    text = read(facts.path)
+    origin = Origin(status, address, fingerprint(parse_act(text, facts.path)))
+    return Single(entry, text, images, about, language, origin)
+
+
+def typeset_single(single: Single) -> bytes:
+    """Typeset what was gathered."""
+    from compendium_build.print.lone import typeset_lone  # loads WeasyPrint
+
+    act: Act = parse_act(single.text, single.entry.path)
+    return typeset_lone(single, act)
+
+
+def _pictures(edition: Edition, work: Work) -> list[str]:
+    inside = f"{work.folder}/"
+    paths = edition.catalog.files.paths()
+    return [path for path in paths if path.startswith(inside) and not parse_expression_path(path)]
+
+
+def _links(edition: Edition, work: Work, facts: Facts) -> Iterator[tuple[CitedAt, str]]:
+    """Where references lead: inside the text to the place itself, elsewhere to the public page."""
+    seen: dict[CitedAt, Any] = {}
+    for reference in facts.references:
+        cited = (reference.source, reference.title, reference.eid)
+        if cited not in seen:
+            seen[cited] = target = edition.resolve(work, facts, reference)
+            if target and (place := _place(edition, work, target)):
+                yield cited, place
+
+
+def _place(edition: Edition, work: Work, target: Target) -> str:
+    if target.work == work:
+        return anchor(work.folder, target.eid) if target.eid else ""
+    address = public_address(edition, living_page(edition, target.work, target.facts))
+    return address + (f"#{target.eid}" if address and target.eid else "")

@@ -1,0 +1,144 @@
+"""A folder as destination: the current edition at its root, every edition in `editions/`, one exchange.
+
+The next state is put together beside the folder, unchanged files as hard links, with the current edition
+and the new one; the two folders are exchanged; then the older editions move over, one rename each. A
+marker tells the folder that was taken out of service from one that was never finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from compendium_build.artifacts import MANIFEST, OutputRefused, output_lock
+from compendium_build.folders import (
+    link_or_copy,
+    link_tree,
+    put_in_place,
+    recover,
+    retired_of,
+    staging_of,
+    write_whole,
+)
+from compendium_build.publishing.destination import INDEX, NewEdition
+from compendium_build.publishing.manifest import EDITIONS, METADATA, FileEntry
+
+_RETIRING = ".retiring"
+_KEEP_METADATA = 3
+
+
+class Folder:
+    """A folder that a web server shows, or that is copied to one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    @property
+    def name(self) -> str:
+        """The folder."""
+        return str(self.root)
+
+    def mend(self) -> None:
+        """Finish, or clear away, what a publication that died has left.
+
+        Raises:
+            OutputBusy: another program is at it.
+        """
+        with output_lock(self.root):
+            self._settle()
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file, None where there is none."""
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
+
+    def put_edition(self, new: NewEdition) -> None:
+        """Publish an edition in one exchange.
+
+        Raises:
+            OutputRefused: the folder holds something else.
+            OutputBusy: another program is at it.
+        """
+        with output_lock(self.root):
+            self._settle()
+            if self.root.exists() and any(self.root.iterdir()) and not (self.root / MANIFEST).exists():
+                raise OutputRefused(self.root)
+            staging = staging_of(self.root)
+            shutil.rmtree(staging, ignore_errors=True)
+            self._stage(staging, new)
+            if self.root.exists():
+                (self.root / _RETIRING).touch()
+            retired = put_in_place(staging, self.root)
+            if retired:
+                _move_editions(retired, self.root)
+                shutil.rmtree(retired)
+
+    def put_metadata(self, metadata: Mapping[str, bytes]) -> None:
+        """Write signatures anew, each file whole, in their order."""
+        with output_lock(self.root):
+            self._settle()
+            for path, data in metadata.items():
+                write_whole(self.root / path, data)
+
+    def _settle(self) -> None:
+        """Finish, or clear away, what a program that died has left."""
+        recover(self.root)
+        for left in (staging_of(self.root), retired_of(self.root)):
+            if (left / _RETIRING).exists() and self.root.exists():
+                _move_editions(left, self.root)
+            shutil.rmtree(left, ignore_errors=True)
+        (self.root / _RETIRING).unlink(missing_ok=True)
+
+    def _stage(self, staging: Path, new: NewEdition) -> None:
+        own = staging / EDITIONS / new.manifest.edition
+        same = new.same_before()
+        before = self.root / EDITIONS / (new.before.edition if new.before else "")
+        for path, entry in new.manifest.files.items():
+            old = before / path
+            if path in same and _is(old, entry):
+                link_or_copy(old, own / path)
+            else:
+                (own / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(new.files[path], own / path)
+            link_or_copy(own / path, staging / path)
+        for name, data in {**new.own_files(), MANIFEST: new.data, INDEX: new.index}.items():
+            write_whole(staging / name, data)
+        if new.before and new.before.edition and before.is_dir():
+            link_tree(before, staging / EDITIONS / new.before.edition)
+        self._stage_metadata(staging, new.metadata)
+
+    def _stage_metadata(self, staging: Path, metadata: Mapping[str, bytes]) -> None:
+        old = self.root / METADATA
+        if old.is_dir():
+            for path in old.iterdir():
+                link_or_copy(path, staging / METADATA / path.name)
+        for name, data in metadata.items():
+            write_whole(staging / name, data)
+        for role in ("targets", "snapshot"):
+            numbered = sorted(
+                (staging / METADATA).glob(f"*.{role}.json"), key=lambda p: int(p.name.split(".")[0])
+            )
+            for path in numbered[:-_KEEP_METADATA]:
+                path.unlink()
+
+
+def _move_editions(old: Path, new: Path) -> None:
+    """Bring over the editions that the new index lists; the others go with the old folder."""
+    for row in json.loads((new / INDEX).read_bytes()):
+        name = Path(row["edition"]).name
+        edition, target = old / EDITIONS / name, new / EDITIONS / name
+        if edition.is_dir() and not target.exists():
+            edition.rename(target)
+
+
+def _is(path: Path, entry: FileEntry) -> bool:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return len(data) == entry.size and hashlib.sha256(data).hexdigest() == entry.sha256

@@ -1,0 +1,177 @@
+"""The manifest of an edition: every file with its hash. One edition, one byte sequence.
+
+A published manifest names its edition and lies at the root and in `editions/<edition>/`. The manifest that
+a build leaves in its folder is read as one too: it names no edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from compendium.problems import CompendiumError
+from compendium_build.artifacts import MANIFEST
+
+EDITIONS, METADATA, CHANGES = "editions", "metadata", "changes.json"
+MAX_FILE = 4 * 1024**3
+MAX_MANIFEST = 256 * 1024**2
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
+_BAD_CHARACTER = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
+
+
+class BadManifest(CompendiumError):
+    """A manifest cannot be used, for the reason given."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"清单 {MANIFEST} 不能用：{reason}。")
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """What a file must be."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """An edition's files, by path under its root; `previous` is the edition it took the place of."""
+
+    files: Mapping[str, FileEntry]
+    edition: str = ""
+    as_of: str = ""
+    revision: str = ""
+    title: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The paths in which two editions differ."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+
+def entry_of(data: bytes) -> FileEntry:
+    """What these bytes are."""
+    return FileEntry(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def dump(manifest: Manifest) -> bytes:
+    """The bytes of a manifest, always the same for the same manifest."""
+    return _bytes({**_head(manifest), "files": _files(manifest.files)})
+
+
+def parse(data: bytes) -> Manifest:
+    """Read a manifest, an edition's or a build's.
+
+    Raises:
+        BadManifest: it is none, or names a path that could leave the folder.
+    """
+    try:
+        raw = json.loads(data)
+        head = {key: str(raw.get(key, "")) for key in ("edition", "as_of", "revision", "title", "previous")}
+        files = {path: _entry(path, given) for path, given in raw["files"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise BadManifest("不是本程序的格式") from None
+    for edition in (head["edition"], head["previous"]):
+        if edition and not _EDITION.fullmatch(edition):
+            raise BadManifest(f"版次号“{edition[:100]}”不合格式")
+    _refuse_clashes(files)
+    return Manifest(files, **head)
+
+
+def changes_between(old: Manifest | None, new: Manifest) -> Changes:
+    """What a new edition adds, changes and removes."""
+    before = old.files if old else {}
+    return Changes(
+        tuple(sorted(new.files.keys() - before.keys())),
+        tuple(sorted(p for p in new.files.keys() & before.keys() if new.files[p] != before[p])),
+        tuple(sorted(before.keys() - new.files.keys())),
+    )
+
+
+def delta(old: Manifest | None, new: Manifest) -> bytes:
+    """The way from the edition before to this one: enough for whoever has that one's manifest."""
+    found = changes_between(old, new)
+    files = {path: new.files[path] for path in (*found.added, *found.changed)}
+    return _bytes({**_head(new), "files": _files(files), "removed": list(found.removed)})
+
+
+def patched(old: Manifest, data: bytes) -> bytes | None:
+    """The manifest that a delta leads to from another; None when it does not start there.
+
+    The bytes prove nothing by themselves: they are held against the hash that is signed.
+    """
+    try:
+        raw = json.loads(data)
+        if raw["previous"] != old.edition:
+            return None
+        removed = set(raw.pop("removed"))
+        new = parse(_bytes(raw))
+    except (ValueError, KeyError, TypeError, BadManifest, RecursionError):
+        return None
+    kept = {path: entry for path, entry in old.files.items() if path not in removed}
+    return dump(replace(new, files={**kept, **new.files}))
+
+
+def safe_path(path: str) -> bool:
+    """Whether a path stays in its folder, on any system, and hides nothing."""
+    parts = path.split("/")
+    return (
+        0 < len(path) <= 1000
+        and not _BAD_CHARACTER.search(path)
+        and all(part not in ("", ".", "..") and not part.endswith((" ", ".")) for part in parts)
+        and not PurePosixPath(path).is_absolute()
+    )
+
+
+def _entry(path: str, given: Mapping[str, Any]) -> FileEntry:
+    if not safe_path(path):
+        raise BadManifest(f"路径“{path[:200]}”可能越出目录，已拒绝")
+    if path == MANIFEST or path.split("/")[0] in (EDITIONS, METADATA):
+        raise BadManifest(f"路径“{path[:200]}”是留给清单和签名用的")
+    sha256, size = given["sha256"], given["size"]
+    if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
+        raise BadManifest(f"“{path}”的散列值不合格式")
+    if type(size) is not int or not 0 <= size <= MAX_FILE:
+        raise BadManifest(f"“{path}”的大小不合格式")
+    return FileEntry(sha256, size)
+
+
+def _refuse_clashes(files: Mapping[str, FileEntry]) -> None:
+    """Refuse a path that is both a file and a folder."""
+    for path in files:
+        for parent in PurePosixPath(path).parents:
+            if str(parent) in files:
+                raise BadManifest(f"“{parent}”既是文件又是目录")
+
+
+def _head(manifest: Manifest) -> dict[str, str]:
+    return {
+        "edition": manifest.edition,
+        "as_of": manifest.as_of,
+        "revision": manifest.revision,
+        "title": manifest.title,
+        "previous": manifest.previous,
+    }
+
+
+def _files(files: Mapping[str, FileEntry]) -> dict[str, dict[str, Any]]:
+    return {path: asdict(entry) for path, entry in files.items()}
+
+
+def _bytes(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()

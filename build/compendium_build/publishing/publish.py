@@ -1,0 +1,242 @@
+"""Publish an edition: only when it differs, signed where there are keys, earlier editions kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from compendium.problems import CompendiumError
+from compendium_build.artifacts import MANIFEST
+from compendium_build.publishing.collect import Collected
+from compendium_build.publishing.destination import INDEX, Destination, NewEdition
+from compendium_build.publishing.folder import Folder
+from compendium_build.publishing.hooks import Message
+from compendium_build.publishing.manifest import (
+    EDITIONS,
+    METADATA,
+    BadManifest,
+    Changes,
+    Manifest,
+    changes_between,
+    delta,
+    dump,
+    entry_of,
+    parse,
+)
+from compendium_build.publishing.signing import Signed, Signer
+
+_MOST_TOLD = 1000
+Read = Callable[[str], bytes | None]
+
+
+class SignedBefore(CompendiumError):
+    """The destination is signed and there are no keys to go on with."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} 里的版次是签名的，没有密钥不能接着发布：读者会把没有签名的版次当作伪造而拒收。"
+            "请用 --keys 指明密钥目录。"
+        )
+
+
+class NothingPublished(CompendiumError):
+    """There is no edition whose signature could be renewed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 里还没有签名的版次，不能只续签名。请先运行 compendium publish。")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an edition is of: the day, the commit, the title."""
+
+    as_of: str
+    revision: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did. `new` is false when the destination had all of it already."""
+
+    manifest: Manifest
+    new: bool
+    signed: bool
+    resigned: bool
+    changes: Changes
+    dropped: tuple[str, ...] = ()
+
+
+def publish(
+    collected: Collected, head: Head, to: Destination, signer: Signer | None, keep: int = 0
+) -> Published:
+    """Bring a destination to an edition.
+
+    Raises:
+        SignedBefore: it is signed and there is no signer.
+    """
+    to.mend()
+    read: Read = cache(to.read)
+    if signer is None and read(f"{METADATA}/timestamp.json"):
+        raise SignedBefore(to.name)
+    state = signer.signed(read) if signer else Signed()
+    before = _current(read, state)
+    if before and before.files == collected.entries:
+        return _same(before, read, to, signer, state)
+    new, state, dropped = _next_edition(collected, head, read, before, state, keep, bool(signer))
+    if signer:
+        new = replace(new, metadata=signer.sign(read, state))
+    to.put_edition(new)
+    if signer:
+        signer.remember(new.metadata)
+    changes = changes_between(before, new.manifest)
+    return Published(new.manifest, True, bool(signer), bool(new.metadata), changes, dropped)
+
+
+def refresh(to: Destination, signer: Signer) -> Published:
+    """Renew the signatures of what is published.
+
+    Raises:
+        NothingPublished: nothing signed is there.
+    """
+    to.mend()
+    read: Read = cache(to.read)
+    state = signer.signed(read)
+    before = _current(read, state)
+    if before is None or not state.current:
+        raise NothingPublished(to.name)
+    return _same(before, read, to, signer, state)
+
+
+def message_of(done: Published, base_url: str, topics: tuple[str, ...]) -> Message:
+    """What others are told of an edition."""
+    manifest, root = done.manifest, base_url.rstrip("/")
+    changes = {
+        name: list(getattr(done.changes, name)[:_MOST_TOLD]) for name in ("added", "changed", "removed")
+    }
+    body = {
+        "event": "published",
+        "edition": manifest.edition,
+        "as_of": manifest.as_of,
+        "revision": manifest.revision,
+        "previous": manifest.previous,
+        "title": manifest.title,
+        "url": base_url,
+        "signed": done.signed,
+        "manifest": {
+            "path": f"{EDITIONS}/{manifest.edition}/{MANIFEST}",
+            "sha256": entry_of(dump(manifest)).sha256,
+        },
+        "counts": {name: len(getattr(done.changes, name)) for name in changes},
+        "changes": changes,
+    }
+    data = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
+    return Message(manifest.edition, data, tuple(f"{root}/{topic}" for topic in topics if root))
+
+
+def open_destination(place: str, options: Mapping[str, Any], base: Path) -> Destination:
+    """A destination by its name: a folder, relative to `base`, or an address with a scheme."""
+    if "://" in place and not place.startswith("file://"):
+        from compendium_build.publishing.objects import Objects
+
+        return Objects(place, options)
+    return Folder(base / Path(place.removeprefix("file://")).expanduser())
+
+
+def _current(read: Read, state: Signed) -> Manifest | None:
+    """The edition at the destination; where it is signed, only as signed."""
+    for path in (MANIFEST, f"{EDITIONS}/{state.current}/{MANIFEST}"):
+        data = read(path)
+        if data and (not state.current or entry_of(data) == state.editions[state.current]):
+            try:
+                found = parse(data)
+            except BadManifest:
+                continue
+            return found if found.edition else None
+    return None
+
+
+def _same(before: Manifest, read: Read, to: Destination, signer: Signer | None, state: Signed) -> Published:
+    """Leave the edition as it is, and renew what is due of its signatures."""
+    previous = json.loads(read(f"{EDITIONS}/{before.edition}/changes.json") or b"{}")
+    changes = _changes_in(previous, before)
+    if signer is None:
+        return Published(before, False, False, False, changes)
+    if not state.current:
+        state = Signed(before.edition, {before.edition: entry_of(read(MANIFEST) or b"")})
+    metadata = signer.sign(read, state)
+    if metadata:
+        to.put_metadata(metadata)
+        signer.remember(metadata)
+    return Published(before, False, True, bool(metadata), changes)
+
+
+def _changes_in(told: Mapping[str, Any], manifest: Manifest) -> Changes:
+    """What an edition changed when it was published, as far as it still says."""
+    files = tuple(sorted(told.get("files", ())))
+    if not manifest.previous:
+        return Changes(added=files)
+    return Changes(changed=files, removed=tuple(told.get("removed", ())))
+
+
+def _next_edition(
+    collected: Collected,
+    head: Head,
+    read: Read,
+    before: Manifest | None,
+    state: Signed,
+    keep: int,
+    signed: bool,
+) -> tuple[NewEdition, Signed, tuple[str, ...]]:
+    """The edition to put, the editions that are there afterwards, and those that are not any more."""
+    listed = [row for row in _index(read) if not signed or row["edition"] in state.editions]
+    manifest = _named(collected, head, before, read, {row["edition"] for row in listed} | set(state.editions))
+    data = dump(manifest)
+    entry = entry_of(data)
+    row = {"edition": manifest.edition, "as_of": head.as_of, "revision": head.revision}
+    rows = [{**row, "sha256": entry.sha256, "size": entry.size}, *listed]
+    most = max(keep, 2) if keep else len(rows)
+    kept = {
+        edition: old
+        for edition, old in state.editions.items()
+        if edition not in {row["edition"] for row in rows[most:]}
+    }
+    new = NewEdition(
+        manifest,
+        data,
+        delta(before, manifest),
+        collected.places,
+        (json.dumps(rows[:most], ensure_ascii=False, indent=1) + "\n").encode(),
+        {},
+        before,
+    )
+    dropped = tuple(row["edition"] for row in rows[most:])
+    return new, Signed(manifest.edition, {**kept, manifest.edition: entry}), dropped
+
+
+def _named(
+    collected: Collected, head: Head, before: Manifest | None, read: Read, taken: set[str]
+) -> Manifest:
+    """The manifest under a name that no other edition has: the day, the commit, a number where needed."""
+    base = "-".join(part for part in (head.as_of, head.revision[:8]) if part)
+    previous = before.edition if before else ""
+    number = 1
+    while True:
+        name = base if number == 1 else f"{base}-{number}"
+        made = Manifest(collected.entries, name, head.as_of, head.revision, head.title, previous)
+        there = None if name in taken else read(f"{EDITIONS}/{name}/{MANIFEST}")
+        if name not in taken and there in (None, dump(made)):
+            return made
+        number += 1
+
+
+def _index(read: Read) -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(read(INDEX) or b"[]")
+        return [dict(row) for row in rows if isinstance(row["edition"], str)]
+    except (ValueError, TypeError, KeyError):
+        return []

@@ -1,0 +1,168 @@
+"""From a path and what the client would rather have to a file of the edition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from compendium.catalog import Work
+from compendium.facts import Facts
+from compendium.timeline import Status, standing
+from compendium_build.addresses import in_english, version_page
+from compendium_build.artifacts import key_of
+from compendium_build.serving.media import FORMS, media_of
+from compendium_build.serving.negotiation import LANGUAGES, best_form, best_language
+from compendium_build.serving.shown import Shown
+
+_INDEX = "index.html"
+_LATEST = "latest"
+_PLACE = re.compile(
+    r"(?P<folder>[a-z-]+/[a-z0-9-]+)(?:/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|latest)(?P<en>/en)?)?/"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A path within an edition, the headers that choose among its forms, and the day put into a form."""
+
+    path: str
+    accept: str = ""
+    languages: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file; `chosen` tells that other forms stand at the same address."""
+
+    path: str
+    key: str
+    media: str
+    language: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Another address is the right one."""
+
+    path: str
+    permanent: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unacceptable:
+    """It exists, in none of the forms wanted; `forms` are (type, path)."""
+
+    forms: tuple[tuple[str, str], ...]
+
+
+Outcome = Found | Moved | Missing | Unacceptable
+
+
+def find(shown: Shown, ask: Ask) -> Outcome:
+    """Find what an address means. A file's own address is never negotiated, so that links within stay."""
+    path = ask.path
+    if resolved := _dated(shown, ask):
+        return resolved
+    if shown.file(path):
+        return _found(shown, path, media_of(path))
+    if path and not path.endswith("/"):
+        below = f"{path}/"
+        is_page = bool(shown.file(below + _INDEX))
+        exists = is_page or _subject(shown, below) or _resolved(shown, below)
+        return Moved(below, permanent=is_page) if exists else Missing()
+    if path.endswith(f"/{_LATEST}/") and (resolved := _resolved(shown, path)):
+        return resolved
+    subject = _subject(shown, path)
+    if subject:
+        return _negotiated(shown, ask, *subject)
+    page = path + _INDEX
+    if shown.file(page):
+        english = in_english(page)
+        if not shown.file(english):
+            return _found(shown, page, media_of(page))
+        if best_language(ask.languages, ("zho", "eng")) == "eng":
+            return Moved(english.removesuffix(_INDEX), chosen=True)
+        return _found(shown, page, media_of(page), LANGUAGES["zho"], chosen=True)
+    return _resolved(shown, path) or Missing()
+
+
+def _found(shown: Shown, path: str, media: str, language: str = "", chosen: bool = False) -> Found:
+    # Two pages of one version have the same sources, so the path tells them apart.
+    return Found(path, key_of(path, shown.files[path].key), media, language, chosen)
+
+
+def _subject(shown: Shown, path: str) -> tuple[Work, Facts, bool] | None:
+    """The version that an address shows, and whether it is the work's own address."""
+    match = _PLACE.fullmatch(path)
+    work = shown.works.get(match["folder"]) if match else None
+    if match is None or work is None:
+        return None
+    if match["day"] is None:
+        return work, shown.edition.current(work), True
+    versions = work.translations if match["en"] else work.expressions
+    facts = next((item for item in versions if item.date.isoformat() == match["day"]), None)
+    return (work, facts, False) if facts else None
+
+
+def _negotiated(shown: Shown, ask: Ask, work: Work, facts: Facts, is_living: bool) -> Outcome:
+    page = ask.path + _INDEX
+    forms = {"html": page} | {
+        ending: path for ending in FORMS if (path := shown.form(work, facts, ending)) and ending != "html"
+    }
+    ending, media = best_form(ask.accept, list(forms))
+    if not ending:
+        return Unacceptable(tuple((FORMS[one][0], path) for one, path in forms.items()))
+    other = _translation(work, facts) if facts.language == "zho" else None
+    if other and best_language(ask.languages, ("zho", "eng")) == "eng":
+        if ending == "html":
+            return Moved(version_page(work, other).removesuffix(_INDEX), chosen=True)
+        if path := shown.form(work, other, ending):
+            return _found(shown, path, _named(path, media), LANGUAGES["eng"], chosen=True)
+    path = forms[ending]
+    return _found(shown, path, _named(path, media), LANGUAGES[facts.language], chosen=True)
+
+
+def _named(path: str, media: str) -> str:
+    """The type to call a file by: XML has several names, and the one asked for is given."""
+    return media if path.endswith(".xml") else media_of(path)
+
+
+def _translation(work: Work, facts: Facts) -> Facts | None:
+    return next((item for item in work.translations if item.date == facts.date), None)
+
+
+def _resolved(shown: Shown, path: str) -> Moved | None:
+    """Where …/latest/ leads, and …/2021-05-05/: to the version that held on the day."""
+    match = _PLACE.fullmatch(path)
+    work = shown.works.get(match["folder"]) if match else None
+    if match is None or work is None or match["day"] is None or match["en"]:
+        return None
+    if match["day"] == _LATEST:
+        return Moved(f"{work.folder}/")
+    try:
+        day = date.fromisoformat(match["day"])
+    except ValueError:
+        return None
+    now = standing(work.expressions, day)
+    return None if now.status is Status.NOT_YET else Moved(_folder(work, work.expressions[now.index]))
+
+
+def _dated(shown: Shown, ask: Ask) -> Moved | None:
+    """Where the form of the page of periods leads; the page itself needs a script for that."""
+    folder = ask.path.removesuffix(_INDEX).removesuffix("dates/")
+    if not ask.date or folder + "dates/" != ask.path.removesuffix(_INDEX):
+        return None
+    return _resolved(shown, f"{folder}{ask.date}/")
+
+
+def _folder(work: Work, facts: Facts) -> str:
+    return version_page(work, facts).removesuffix(_INDEX)

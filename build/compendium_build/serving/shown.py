@@ -1,0 +1,97 @@
+"""An edition ready to be shown: every file of it by path, made when it is asked for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from threading import Lock, RLock
+from typing import TypeVar
+
+from compendium.catalog import Work
+from compendium.facts import Facts
+from compendium.store import Corpus
+from compendium_build.addresses import version_file, version_json
+from compendium_build.artifacts import Artifact
+from compendium_build.edition import Edition
+from compendium_build.machine.choice import SlowForms, offer_slow_forms
+from compendium_build.serving.state import State, read_state
+from compendium_build.web import web_artifacts
+from compendium_build.web.context import Site
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A state of the corpus on a day, with all its files; `site` fills the server's own templates."""
+
+    state: State
+    edition: Edition
+    files: dict[str, Artifact]
+    site: Site
+    lock: Lock = field(default_factory=Lock)
+
+    @property
+    def day(self) -> date:
+        """The day it shows."""
+        return self.edition.as_of
+
+    @cached_property
+    def works(self) -> dict[str, Work]:
+        """The works by folder."""
+        return {work.folder: work for work in self.edition.catalog.works}
+
+    def file(self, path: str) -> Artifact | None:
+        """The file at a path of the edition, None when it has none."""
+        return self.files.get(path)
+
+    def form(self, work: Work, facts: Facts, ending: str) -> str:
+        """The path of a version in a form; empty when it does not exist in it."""
+        path = version_json(work, facts) if ending == "json" else version_file(work, facts, ending)
+        return path if path in self.files else ""
+
+    def render(self, path: str) -> bytes:
+        """Make a file; one at a time, for what they share is not made for several threads."""
+        with self.lock:
+            return self.files[path].render()
+
+
+def show(state: State, day: date) -> Shown:
+    """List the files of a state on a day."""
+    edition = state.edition(day)
+    offer_slow_forms(edition, SlowForms(lambda _, __: None))
+    files = {artifact.path: artifact for artifact in web_artifacts(edition)}
+    return Shown(state, edition, files, Site(edition))
+
+
+class Shelf:
+    """Editions by state and day; the ones not asked for longest make room. One is made at a time."""
+
+    def __init__(self, corpus: Corpus, size: int) -> None:
+        self.corpus, self._lock = corpus, RLock()
+        self._states: OrderedDict[str, State] = OrderedDict()
+        self._shown: OrderedDict[tuple[str, date], Shown] = OrderedDict()
+        self._size = size
+
+    def state(self, name: str) -> State:
+        """The state of a name."""
+        with self._lock:
+            return _held(self._states, name, lambda: read_state(self.corpus, name), max(2, self._size // 3))
+
+    def shown(self, name: str, day: date) -> Shown:
+        """The edition of a state on a day."""
+        with self._lock:
+            return _held(self._shown, (name, day), lambda: show(self.state(name), day), self._size)
+
+
+def _held(held: OrderedDict[_K, _V], key: _K, make: Callable[[], _V], size: int) -> _V:
+    if key not in held:
+        held[key] = make()
+        while len(held) > size:
+            held.popitem(last=False)
+    held.move_to_end(key)
+    return held[key]

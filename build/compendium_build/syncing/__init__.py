@@ -1,0 +1,1 @@
+"""The other end of publishing: an edition is mirrored and proved whole, authentic, new and current."""

@@ -1,0 +1,132 @@
+"""compendium correct: a 勘误, which changes the record and not the law."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+
+if TYPE_CHECKING:
+    from compendium.settling.correcting import CorrectionPlan
+
+
+@click.command(
+    help="勘误：库中某一版本的文字录错了，改正它。版本的日期、条款标识、施行日期不变；"
+    "缘由、出处和改动的字记在文件里，作一次提交，旧的文字仍可用 --as-known-at 查到。\n\n"
+    "compendium correct 消防条例 --date 2020-05-01 --words 二百元 二千元 --at 第六条第二款 --reason 录入有误"
+)
+@click.argument("name", metavar="法规")
+@click.argument(
+    "path", metavar="[文件]", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--date", "day", type=Day(), metavar="日期", required=True, help="改正哪一个版本。")
+@click.option(
+    "--words", nargs=2, metavar="原文 改为", help="把原文换成另外的字；在 --at 的条款中须只有一处。"
+)
+@click.option("--at", metavar="条款", help="在哪一条款，如 第六条第二款。")
+@click.option("--reason", metavar="缘由", required=True, help="为什么改正。")
+@click.option("--source", metavar="出处", default="", help="依据什么改正，如公报的期号、勘误公告。")
+@click.option("--published", type=Day(), metavar="日期", help="出处刊登的日期。")
+@click.option("--also-later", is_flag=True, help="以后的版本同一条款有同样的错字，一并改正。")
+@click.option("--dry-run", is_flag=True, help="只显示会改什么，不写入。")
+@as_json
+@click.pass_context
+def correct(
+    ctx: click.Context,
+    name: str,
+    path: Path | None,
+    day: date,
+    words: tuple[str, str] | None,
+    at: str | None,
+    reason: str,
+    source: str,
+    published: date | None,
+    also_later: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Plan, write, print."""
+    from compendium.intake.draft import draft_of
+    from compendium.model import Correction
+    from compendium.settling.correcting import correct_text, correct_words, message
+    from compendium_cli.console import print_json
+
+    if (path is None) is (words is None) or (words is None) is not (at is None):
+        raise click.UsageError("写明改正后的文件，或者 --words 原文 改为 和 --at 条款，两者取一")
+    if not reason.strip():
+        raise click.UsageError("--reason 不能是空的")
+    corpus = corpus_here(ctx)
+    snapshot = corpus.snapshot()
+    catalog = catalog_of(corpus, snapshot, as_json)
+    work = catalog.find(name)
+    facts, why = version_on(work, day), Correction(reason.strip(), (), source.strip(), published)
+    if path is not None:
+        plan = correct_text(catalog, work, facts, draft_of(path), why, also_later)
+    else:
+        assert at is not None and words is not None
+        plan = correct_words(catalog, work, facts, at, words, why, also_later)
+    written = None
+    if not dry_run:
+        expected = {file: snapshot.digest(file) if file in snapshot else None for file in plan.files}
+        written = corpus.write(plan.files, message(plan), expected=expected)
+    value = _object(plan, written.hexsha if written else None)
+    if as_json:
+        print_json(value)
+    else:
+        _print(value, dry_run)
+    return 0
+
+
+def _object(plan: CorrectionPlan, commit: str | None) -> dict[str, Any]:
+    pairs = zip(plan.labels, plan.correction.places, strict=True)
+    return {
+        "work": plan.act.work,
+        "title": plan.act.title,
+        "expression_date": plan.facts.date.isoformat(),
+        "places": [{"label": label, "eId": p.eid, "old": p.old, "new": p.new} for label, p in pairs],
+        "elsewhere": [
+            {
+                "expression_date": same.facts.date.isoformat(),
+                "label": same.label,
+                "eId": same.words.eid,
+                "old": same.words.old,
+                "corrected": same.corrected,
+                "reason": same.reason,
+            }
+            for same in plan.elsewhere
+        ],
+        "translations": [facts.path for facts in plan.translations],
+        "notes": list(plan.notes),
+        "files": sorted(plan.files),
+        "commit": commit,
+    }
+
+
+def _print(value: dict[str, Any], dry_run: bool) -> None:
+    from compendium.titles import quoted
+
+    verb = "将改正" if dry_run else "已改正"
+    click.echo(f"{verb}{quoted(value['title'])}{value['expression_date']} 的版本：")
+    for place in value["places"]:
+        click.echo(f"  {place['label']}　原：{place['old'] or '（无）'}　改：{place['new'] or '（删去）'}")
+    for same in value["elsewhere"]:
+        where = f"{same['expression_date']} 的版本{same['label']}有同样的文字“{same['old']}”"
+        if same["corrected"]:
+            click.echo(f"  一并改正：{where}")
+        else:
+            what = (
+                f"没有改正：{same['reason']}"
+                if same["reason"]
+                else "没有改正；如也是错字，加 --also-later 一并改正"
+            )
+            click.echo(f"提示：{where}，{what}", err=True)
+    for path in value["translations"]:
+        click.echo(f"提示：译本 {path} 没有改动，请核对", err=True)
+    for note in value["notes"]:
+        click.echo(f"提示：{note}", err=True)
+    if dry_run:
+        click.echo("没有写入。去掉 --dry-run 即改正。")

@@ -1,0 +1,170 @@
+"""Write down what a decision does: operations in its own file, the ancestry in the texts that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from compendium.amending.instruction import Adjust, Instruction, Unread
+from compendium.amending.operation import Amended, Item, Operation
+from compendium.amending.planning.plans import WorkPlan
+from compendium.commencement import made_on
+from compendium.model import Act, Change, Modification, ModType, State
+
+KEPT = frozenset({State.READ, State.STATED, State.ASIDE})
+
+
+def modifications(works: Iterable[WorkPlan]) -> tuple[tuple[Modification, ...], ...]:
+    """The operations of each plan on a regulation that the corpus holds, numbered through."""
+    found, count = [], 0
+    for plan in works:
+        own: list[Modification] = []
+        if plan.work is not None and plan.after is not None:
+            for item in plan.items:
+                for modification in _of_item(item, plan.work.uri):
+                    count += 1
+                    own.append(replace(modification, eid=f"mod_{count}"))
+        found.append(tuple(own))
+    return tuple(found)
+
+
+def rerecorded(decision: Act, plan: WorkPlan) -> tuple[Act, tuple[Modification, ...]]:
+    """A decision of the corpus with its operations as they are on another text before, and these alone."""
+    assert plan.work is not None
+    uri = plan.work.uri
+    fresh = [m for item in plan.items for m in _of_item(item, uri)]
+    again = {m.passages for m in fresh}
+    gone = [m for m in decision.modifications if m.work == uri and m.passages in again]
+    highest = max((_count(m) for m in decision.modifications), default=0)
+    names = [m.eid for m in gone] + [f"mod_{highest + n}" for n in range(1, len(fresh) + 1)]
+    named = tuple(replace(m, eid=name) for m, name in zip(fresh, names, strict=False))
+    kept = [m for m in decision.modifications if m not in gone]
+    return replace(decision, modifications=tuple(sorted([*kept, *named], key=_count))), named
+
+
+def _count(modification: Modification) -> int:
+    return int(modification.eid.rpartition("_")[2])
+
+
+def _of_item(item: Item, uri: str) -> Iterator[Modification]:
+    instruction = item.instruction
+    if item.state not in KEPT:
+        return
+    if item.state is State.ASIDE:
+        yield Modification(
+            "",
+            ModType.SUBSTITUTION,
+            uri,
+            instruction.passages,
+            (),
+            (),
+            state=State.ASIDE,
+            reason=item.reason,
+        )
+        return
+    words = instruction.words if item.state is State.STATED else ""
+    for operation in item.operations or _catch_all(instruction):
+        yield Modification(
+            "",
+            operation.type,
+            uri,
+            instruction.passages,
+            operation.targets,
+            operation.results,
+            operation.old,
+            operation.new,
+            getattr(instruction, "form", ""),
+            item.state,
+            words,
+            item.reason,
+        )
+
+
+def _catch_all(instruction: Instruction | Unread) -> tuple[Operation, ...]:
+    """What 此外，对条款顺序作相应调整 does: the numbers of the whole act."""
+    if isinstance(instruction, Instruction) and isinstance(instruction.action, Adjust):
+        return (Operation(ModType.RENUMBERING, ("",), ("",)),)
+    return ()
+
+
+def with_changes(after: Act, amended: Amended, decision: Act, made: Sequence[Modification]) -> Act:
+    """State in a text what the decision did to its provisions and where each was before.
+
+    A provision that the decision names has the type of what was done to it; one that has another number only
+    because others came or went is a renumbering. Where another decision amended the text for the same day,
+    both are told, from the version before them.
+    """
+    origin = _Origin.of(amended, after)
+    if origin is None:
+        return after
+    before = _was(amended)
+    there = {provision.eid for provision in after.provisions()}
+    day = made_on(decision) or decision.date
+
+    def change(kind: ModType, modification: str, eid: str) -> Change:
+        was = tuple(old for eid in before.get(eid, ()) for old in origin.traced(eid))
+        return Change(kind, decision.work, day, modification, eid, origin.day, was)
+
+    changes: dict[str, Change] = {}
+    for modification in made:
+        for eid in modification.results:
+            if eid in there and modification.state is not State.ASIDE:
+                old = changes.get(eid)
+                if old is None or old.type is ModType.RENUMBERING:
+                    changes[eid] = change(modification.type, modification.eid, eid)
+    licence = _licence(made)
+    for eid, was in before.items():
+        if licence and eid in there and eid not in changes and _renumbered(eid, was):
+            changes[eid] = change(ModType.RENUMBERING, licence, eid)
+    for told in origin.told.values():
+        now = amended.moves.get(told.eid)
+        if now in there and (now not in changes or changes[now].type is ModType.RENUMBERING):
+            changes[now] = replace(told, eid=now)
+    order = {provision.eid: position for position, provision in enumerate(after.provisions())}
+    return replace(after, changes=tuple(sorted(changes.values(), key=lambda c: order.get(c.eid, -1))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """The version that the changes of a text are told from, and what was changed for its day before."""
+
+    day: date
+    told: Mapping[str, Change]
+
+    @classmethod
+    def of(cls, amended: Amended, after: Act) -> _Origin | None:
+        """None where the text before is of the same day and does not tell its changes."""
+        before = amended.before
+        if before.date != after.date:
+            return cls(before.date, {})
+        told = {change.eid: change for change in before.changes}
+        return cls(before.changes[0].before, told) if told else None
+
+    def traced(self, eid: str) -> tuple[str, ...]:
+        """Where a provision of the text before stood in that version."""
+        if eid in self.told:
+            return self.told[eid].was
+        above, step, last = eid.rpartition("__")
+        return tuple(f"{old}{step}{last}" for old in self.traced(above)) if above else (eid,)
+
+
+_MOVERS = frozenset({ModType.INSERTION, ModType.REPEAL, ModType.RENUMBERING, ModType.SPLIT, ModType.JOIN})
+
+
+def _licence(made: Sequence[Modification]) -> str:
+    """The modification by which other provisions moved: the catch-all, or the first that makes them move."""
+    catch_all = [m for m in made if m.type is ModType.RENUMBERING and m.targets == ("",)]
+    movers = [m for m in made if m.type in _MOVERS]
+    return next((m.eid for m in (*catch_all, *movers, *made)), "")
+
+
+def _was(amended: Amended) -> Mapping[str, tuple[str, ...]]:
+    """From each place in the text after to where it was before."""
+    came = {new: (old,) for old, new in amended.moves.items() if new}
+    return {**came, **amended.origins}
+
+
+def _renumbered(eid: str, was: tuple[str, ...]) -> bool:
+    """Whether the provision itself has another number, not only what it stands in."""
+    return any(old.rpartition("__")[2] != eid.rpartition("__")[2] for old in was)

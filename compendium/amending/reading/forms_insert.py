@@ -1,0 +1,117 @@
+"""Forms that add provisions: 增加一条，作为第几条."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compendium.amending.instruction import Insert, InsertAttachment, Side
+from compendium.amending.reading.clause import Clause, Form, Ordered, named, only
+from compendium.amending.reading.context import RANK, Context, above
+from compendium.amending.reading.forms_words import side_of
+from compendium.amending.reading.misread import Misread
+from compendium.amending.reading.places import child, count_of, nref_steps, tokens, trees
+from compendium.amending.reference import WHOLE_ACT, Ref
+from compendium.model import Level
+
+
+def _insert(clause: Clause, context: Context) -> list[Ordered]:
+    act, refs = named(clause, context)
+    count, level = count_of(tokens(clause.tree, "COUNT")[0])
+    return [(act, _inserted(clause, context, count, level, only(refs)))]
+
+
+def _insert_here(clause: Clause, context: Context) -> list[Ordered]:
+    count, level = count_of(tokens(clause.tree, "COUNT")[0])
+    return [(-1, _inserted(clause, context, count, level, _said(clause, level) or _here(context, level)))]
+
+
+def _said(clause: Clause, level: Level) -> Ref | None:
+    """The 条 that a new number names itself (增加一款，作为第五条第二款)."""
+    nrefs = child(clause.tree, "nrefs")
+    steps = nref_steps(next(trees(nrefs, "nref")))[0] if nrefs is not None else ()
+    if steps and RANK[steps[0].level] <= RANK[Level.ARTICLE] < RANK[level]:
+        return Ref(above(steps, level))
+    return None
+
+
+def _here(context: Context, level: Level) -> Ref:
+    """What a bare 增加一款 adds to; a 条 or a 章 to the act."""
+    if RANK[level] <= RANK[Level.ARTICLE] and level is not Level.SECTION:
+        return WHOLE_ACT
+    if context.lost or not (above(context.steps, level) or context.annex):
+        raise Misread("没有说明增加在哪一条")
+    return Ref(above(context.steps, level), name=context.annex)
+
+
+def _inserted(clause: Clause, context: Context, count: int, level: Level, place: Ref) -> Insert:
+    within = Ref(above(place.steps, level), name=place.name)
+    if within.steps != place.steps:
+        raise Misread("增加的层次与所在的条文不合")
+    nrefs = child(clause.tree, "nrefs")
+    results = clause.results(nrefs, within, context) if nrefs is not None else []
+    if results and (len(results) != count or any(r.steps[-1].level is not level for r in results)):
+        raise Misread("增加的数目与序号不符")
+    inserted = Insert(level, count, clause.content(), within, tuple(results))
+    _after_insert(inserted, context)
+    return inserted
+
+
+def _after_insert(inserted: Insert, context: Context) -> None:
+    """Go on speaking of the 条 to which a 款 was added, or of the new 条."""
+    if inserted.within.steps or inserted.within.name:
+        context.named([inserted.within])
+    else:
+        context.named(inserted.results[:1] if len(inserted.results) == 1 else ())
+
+
+def _insert_beside(clause: Clause, context: Context) -> list[Ordered]:
+    act, refs = named(clause, context)
+    count, level = count_of(tokens(clause.tree, "COUNT")[0])
+    beside = only(refs)
+    if not beside.steps or beside.steps[-1].level is not level or beside.steps[-1].until:
+        raise Misread("增加的层次与前后的条文不合")
+    inserted = _inserted(clause, context, count, level, Ref(above(beside.steps, level), name=beside.name))
+    if side_of(clause) is Side.AFTER:
+        return [(act, replace(inserted, after=beside))]
+    return [(act, replace(inserted, before=beside))]
+
+
+def _insert_as(clause: Clause, context: Context) -> list[Ordered]:
+    act, refs = named(clause, context)
+    return [(act, _numbered(clause, context, only(refs)))]
+
+
+def _insert_here_as(clause: Clause, context: Context) -> list[Ordered]:
+    steps = nref_steps(next(trees(clause.sub("nrefs"), "nref")))[0]
+    return [(-1, _numbered(clause, context, _here(context, steps[0].level)))]
+
+
+def _numbered(clause: Clause, context: Context, place: Ref) -> Insert:
+    """增加第五项：“…”."""
+    results = clause.results(clause.sub("nrefs"), place, context)
+    level = results[0].steps[-1].level
+    named_one = place.steps or place.name
+    within = Ref(above((place if named_one else results[0]).steps, level), name=place.name)
+    inserted = Insert(level, len(results), clause.content(), within, tuple(results))
+    _after_insert(inserted, context)
+    return inserted
+
+
+def _insert_attachment(clause: Clause, context: Context) -> list[Ordered]:
+    name = str(tokens(clause.tree, "ATTACHMENT")[0])
+    return [(-1, InsertAttachment(name, clause.content()))]
+
+
+def _insert_told(clause: Clause, context: Context) -> list[Ordered]:
+    raise Misread("没有给出增加的内容")
+
+
+FORMS: dict[str, Form] = {
+    "insert": _insert,
+    "insert_here": _insert_here,
+    "insert_beside": _insert_beside,
+    "insert_as": _insert_as,
+    "insert_here_as": _insert_here_as,
+    "insert_attachment": _insert_attachment,
+    "insert_told": _insert_told,
+}

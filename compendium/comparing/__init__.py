@@ -1,0 +1,30 @@
+"""Two versions of an act held against each other: rows, marks, and the differences that a replay leaves."""
+
+from compendium.comparing.compare import compare, compare_texts
+from compendium.comparing.differing import Difference, DifferenceKind, difference
+from compendium.comparing.marks import Mark, MarkKind, Marks, mark
+from compendium.comparing.rows import TEXTUAL, UNITS, Comparison, Kind, Role, Row, Side
+from compendium.comparing.views import KIND_NAMES, as_lines, as_object, counts
+
+__all__ = [
+    "KIND_NAMES",
+    "TEXTUAL",
+    "UNITS",
+    "Comparison",
+    "Difference",
+    "DifferenceKind",
+    "Kind",
+    "Mark",
+    "MarkKind",
+    "Marks",
+    "Role",
+    "Row",
+    "Side",
+    "as_lines",
+    "as_object",
+    "compare",
+    "compare_texts",
+    "counts",
+    "difference",
+    "mark",
+]

@@ -1,0 +1,133 @@
+"""One provision compared with what it was, and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from compendium.comparing.folding import folded, same_number
+from compendium.comparing.marks import Mark, deleted, inserted, is_changed, mark
+from compendium.comparing.matching import Matching
+from compendium.comparing.order import merged
+from compendium.comparing.pieces import compare_groups, groups
+from compendium.comparing.places import groups_units
+from compendium.comparing.rows import TEXTUAL, Kind, Role, Row, Side
+from compendium.comparing.wording import compare_words
+from compendium.model import Level, Para, Provision
+
+
+def compare_siblings(old: Sequence[Provision], new: Sequence[Provision], matching: Matching) -> list[Row]:
+    """Compare provisions that stand side by side, or the 条 of two texts with their headings."""
+    place = {id(p): i for i, p in enumerate(old)}
+    partners = [place.get(id(matching.partner(p))) for p in new]
+    rows = []
+    for i, j, moved in merged(partners, len(old)):
+        after = new[j] if j is not None else None
+        before = old[i] if i is not None else matching.partner(after) if after is not None else None
+        if after is None and before is not None and (gone := _departed(before, matching)):
+            rows.append(gone)
+        else:
+            elsewhere = before is not None and i is None
+            rows.append(compare_provision(before, after, matching, moved=moved or elsewhere))
+    return rows
+
+
+def _departed(old: Provision, matching: Matching) -> Row | None:
+    """A provision that is gone from its old place but not from the text."""
+    new = matching.successor(old)
+    if new is None and old.level in (Level.ARTICLE, Level.LEVEL):
+        said = [p for p in old.walk() if p.heading or p.blocks or p.tail]
+        receivers = matching.receivers(old)
+        if receivers and all(matching.successor(p) is not None for p in said):
+            new = receivers[0]
+    if new is None:
+        return None
+    row = _as_departed(compare_provision(old, None, matching))
+    return replace(row, after=matching.new[id(new)].side)
+
+
+def _as_departed(row: Row) -> Row:
+    """A row with all below it shown in its old place; its new place tells what became of it."""
+    return replace(row, kind=Kind.DEPARTED, below=tuple(map(_as_departed, row.below)))
+
+
+def compare_provision(
+    old: Provision | None,
+    new: Provision | None,
+    matching: Matching,
+    *,
+    moved: bool = False,
+) -> Row:
+    """Compare a provision with what it was; None where it does not stand."""
+    before = matching.old[id(old)].side if old is not None else None
+    after = matching.new[id(new)].side if new is not None else None
+    provision = new if new is not None else old
+    assert provision is not None
+    role = Role(provision.level.value)
+    own, below = _own(role, old, new, (before, after))
+    below += compare_siblings(_children(old), _children(new), matching)
+    below += _tail(old, new, (before, after))
+    heading = _heading(old, new)
+    if old is None or new is None:
+        kind = Kind.ADDED if old is None else Kind.DELETED
+        return Row(role, kind, before, after, heading, own.marks, tuple(below))
+    renumbered = _renumbered(old, new, matching)
+    changed = [own, *below]
+    headed = is_changed(heading)
+    kind = _kind(changed, headed, moved, renumbered)
+    formal = (
+        kind is Kind.AMENDED
+        and not moved
+        and (not headed or folded(old.heading) == folded(new.heading))
+        and all(row.form for row in changed if row.kind in TEXTUAL)
+    )
+    return Row(role, kind, before, after, heading, own.marks, tuple(below), renumbered, moved, formal)
+
+
+def _children(provision: Provision | None) -> tuple[Provision, ...]:
+    """What is compared below a provision: not the 条 below a heading, which have rows of their own."""
+    return () if provision is None or groups_units(provision) else provision.children
+
+
+def _kind(rows: Sequence[Row], headed: bool, moved: bool, renumbered: bool) -> Kind:
+    if headed or any(row.kind in TEXTUAL for row in rows):
+        return Kind.AMENDED
+    if moved:
+        return Kind.MOVED
+    if renumbered or any(row.kind is Kind.RENUMBERED for row in rows):
+        return Kind.RENUMBERED
+    return Kind.UNCHANGED
+
+
+def _own(
+    role: Role, old: Provision | None, new: Provision | None, sides: tuple[Side | None, Side | None]
+) -> tuple[Row, list[Row]]:
+    """The first paragraphs of a provision, and rows for the tables and paragraphs after them."""
+    left, right = (groups(p.blocks) if p is not None else [] for p in (old, new))
+    firsts: list[tuple[Para, ...]] = []
+    for side in (left, right):
+        first = side[0] if side else ()
+        firsts.append(first if isinstance(first, tuple) else ())
+        del side[: 1 if firsts[-1] else 0]
+    own = compare_words(role, firsts[0] if old else None, firsts[1] if new else None, sides)
+    return own, compare_groups(left, right, sides)
+
+
+def _tail(
+    old: Provision | None, new: Provision | None, sides: tuple[Side | None, Side | None]
+) -> Iterator[Row]:
+    left, right = (groups(p.tail) if p is not None else [] for p in (old, new))
+    yield from compare_groups(left, right, sides)
+
+
+def _heading(old: Provision | None, new: Provision | None) -> tuple[Mark, ...]:
+    if old is None:
+        return inserted(new.heading) if new else ()
+    return deleted(old.heading) if new is None else mark(old.heading, new.heading)
+
+
+def _renumbered(old: Provision, new: Provision, matching: Matching) -> bool:
+    """Whether a provision has another number of its own, not that of the 条 it stands in."""
+    if old.num or new.num:
+        return not same_number(old.num, new.num)
+    return matching.old[id(old)].ordinal != matching.new[id(new)].ordinal

@@ -1,0 +1,163 @@
+"""Decisions that the corpus holds and that have not been carried out on the regulations they name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from compendium.amending.instruction import Instruction, Part, Reading, RepealAct, Unread
+from compendium.amending.planning.base import NoBase, made_by, work_of
+from compendium.amending.reading import read_decision
+from compendium.catalog import Catalog, Work
+from compendium.days import day_words
+from compendium.duties.duty import DECISIONS, MADE, Concern, Duty, Place, known_by, name_of, version_id
+from compendium.facts import Facts
+from compendium.model import Act, EventKind
+from compendium.timeline import Status, first_day, standing, start_of
+from compendium.titles import quoted, title_key
+
+
+def unapplied(catalog: Catalog, day: date) -> Iterator[Duty]:
+    """Find the decisions that name regulations of the corpus and have not amended or repealed them.
+
+    One whose file records its operations has been carried out; of the others only those are read that name
+    a work which does not tell of them.
+    """
+    names = _names(catalog)
+    for work in catalog.works:
+        for facts in work.expressions if work.kind in DECISIONS else ():
+            if known_by(facts, day):
+                act = catalog.act(facts)
+                if not act.modifications and _may_miss(names, facts, act, day):
+                    yield from _of(catalog, work, facts, act, day)
+
+
+def _of(catalog: Catalog, work: Work, facts: Facts, act: Act, day: date) -> Iterator[Duty]:
+    reading = read_decision(act)
+    missing = [
+        *_unamended(catalog, facts, reading, day),
+        *_unrepealed(catalog, facts, reading, day),
+        *_unread(catalog, facts, reading, day),
+    ]
+    if not missing:
+        return
+    start, certain = start_of(facts)
+    due = start if certain else None
+    amended = any(place.note != _REPEAL for place in missing)
+    yield Duty(
+        f"{Concern.DECISION}:{version_id(facts)}",
+        Concern.DECISION,
+        facts.title,
+        f"{_when(due, certain, day)}，尚未据以修改或者废止 {len(missing)} 部",
+        work.uri,
+        due,
+        due is not None and due <= day,
+        tuple(missing),
+        f"compendium amend plan {name_of(catalog, work)}" if amended else "",
+    )
+
+
+_AMEND, _REPEAL, _UNREAD = "没有据此修改的版本", "没有记上废止", "决定提到，怎样修改没有读懂"
+
+
+def _may_miss(names: _Names, decision: Facts, act: Act, day: date) -> bool:
+    """Whether a work that the decision names anywhere lacks what it orders; reading it costs far more."""
+    said = {title_key(title) for title in _titles_in(act.title + act.text)}
+    if match := _AMENDMENT.match(title_key(act.title)):
+        said |= {match[1], match[1].removeprefix("中华人民共和国")}
+    works = {work.uri: work for name in said for work in names.get(name, ())}
+    return any(_concerned(w, decision, day) and not _carried_out(w, decision) for w in works.values())
+
+
+_Names = Mapping[str, Sequence[Work]]
+
+
+def _names(catalog: Catalog) -> _Names:
+    """Works by all their titles, with and without what a bracket at the end adds."""
+    found: dict[str, list[Work]] = defaultdict(list)
+    for key, works in catalog.by_title.items():
+        found[key] += works
+    for work in catalog.works:
+        if _BRACKETS.search(work.title):
+            found[title_key(_BRACKETS.sub("", work.title))].append(work)
+    return found
+
+
+_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
+_AMENDMENT = re.compile(r"(.+?)修正案")
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
+
+
+def _carried_out(work: Work, decision: Facts) -> bool:
+    """Whether some version of a work says that it carries what a decision ordered."""
+    return any(_carries(facts, decision) for facts in work.expressions)
+
+
+def _unamended(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> Iterator[Place]:
+    """The regulations of which no version says that the decision made it."""
+    for part in reading.parts:
+        for work in _named(part, catalog, decision):
+            if _concerned(work, decision, day) and not _carried_out(work, decision):
+                yield Place(work.expressions[-1].path, 1, words=quoted(part.title), note=_AMEND)
+
+
+def _carries(facts: Facts, decision: Facts) -> bool:
+    """Whether a version says that the decision made it, or at least that it was remade on that day.
+
+    Many a 题注 leaves the decision's title out, or shortens it: 中华人民共和国宪法修正案 for that of 1988.
+    """
+    adopted = {event.date for event in decision.events if event.kind in MADE}
+    later = [e for e in facts.events if e.kind in MADE and e.date != first_day(facts)]
+    return made_by(facts, decision) or any(event.date in adopted for event in later)
+
+
+def _unrepealed(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> Iterator[Place]:
+    """The regulations that are to be repealed and record no repeal."""
+    for item in reading.repeals:
+        if not isinstance(item, Instruction) or not isinstance(item.action, RepealAct):
+            continue
+        for work in _named(Part(item.action.title, ()), catalog, decision):
+            ends = any(e.kind is EventKind.REPEAL for f in work.expressions for e in f.events)
+            if _concerned(work, decision, day) and not ends:
+                yield Place(work.expressions[-1].path, 1, words=quoted(item.action.title), note=_REPEAL)
+
+
+def _unread(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> Iterator[Place]:
+    """The regulations named in words that are not understood, or in the title where nothing was read."""
+    words = "".join(item.words for item in reading.common if isinstance(item, Unread))
+    words += "" if reading.parts or reading.repeals else decision.title
+    told = {title_key(part.title) for part in reading.parts}
+    for title in dict.fromkeys(_titles_in(words)):
+        for work in _named(Part(title, ()), catalog, decision) if title_key(title) not in told else ():
+            if _concerned(work, decision, day) and not _carried_out(work, decision):
+                yield Place(work.expressions[-1].path, 1, words=quoted(title), note=_UNREAD)
+
+
+def _titles_in(words: str) -> list[str]:
+    """The titles in 《》 in some words: 关于修改《甲条例》的决定."""
+    return [match[0][1:-1] for match in _TITLE.finditer(words)]
+
+
+def _named(part: Part, catalog: Catalog, decision: Facts) -> tuple[Work, ...]:
+    """The regulation that a part names; none when the corpus holds none or the words fit several."""
+    try:
+        work = work_of(part, catalog, start_of(decision)[0])
+    except NoBase:
+        found = (catalog.cited(title) for title in (part.title, *part.aliases))
+        return tuple(work for work in found if work)[:1]
+    return (work,) if work else ()
+
+
+def _concerned(work: Work, decision: Facts, day: date) -> bool:
+    """Whether the decision still has something to do with a work: neither ended nor made anew since."""
+    if standing(work.expressions, day).status in (Status.REPEALED, Status.EXPIRED):
+        return False
+    return any(not facts.events or first_day(facts) <= first_day(decision) for facts in work.expressions)
+
+
+def _when(due: date | None, certain: bool, day: date) -> str:
+    if due is None:
+        return "施行日期待定" if certain else "施行日期未载明"
+    return f"{'已' if due <= day else '将'}自{day_words(due)}起施行"

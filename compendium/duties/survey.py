@@ -1,0 +1,30 @@
+"""All that staff must do as of a day, as far as the corpus tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from compendium.catalog import Catalog
+from compendium.duties.decisions import unapplied
+from compendium.duties.duty import Duty, ordered
+from compendium.duties.laws import older_than_laws
+from compendium.duties.lawtable import Law
+from compendium.duties.references import stale_references
+from compendium.duties.times import commencing, ending, open_days
+
+
+def survey(
+    catalog: Catalog, day: date, laws: Iterable[Law] = (), more: Iterable[Duty] = ()
+) -> tuple[Duty, ...]:
+    """List what must be done, the most urgent first; `more` are duties found elsewhere."""
+    found = [
+        *unapplied(catalog, day),
+        *commencing(catalog, day),
+        *ending(catalog, day),
+        *stale_references(catalog, day),
+        *older_than_laws(catalog, day, laws),
+        *open_days(catalog, day),
+        *more,
+    ]
+    return ordered(found, day)

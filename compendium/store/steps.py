@@ -1,0 +1,53 @@
+"""How a corpus came to be: its commits, oldest first, each as the files that it changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from compendium.store.gitio import LITERAL, git
+from compendium.store.history import PLAIN
+from compendium.store.paths import CACHE
+from compendium.store.place import Place
+
+_MARK = re.compile(r"\n?\x01([0-9a-f]{40})")
+_RAW = re.compile(r"\n?:\d{6} (\d{6}) [0-9a-f]{40} ([0-9a-f]{40}) [A-Z]\d*")
+_FILE = ("100644", "100755")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one commit did: the digests of the files it wrote, None for those that it took away.
+
+    `when` is on the committer's clock, which may have been behind that of the commit before.
+    """
+
+    commit: str
+    when: datetime
+    files: Mapping[str, str | None]
+
+
+def steps(place: Place, start: str) -> Iterator[Step]:
+    """The commits up to `start` that touched the corpus, oldest first, along the first parents."""
+    options = ("--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--reverse")
+    shown = ("-z", "--raw", "--no-abbrev", "--format=%x01%H%x00%cI")
+    where = place.prefix or "."
+    answer = git(place.top, *PLAIN, LITERAL, "log", *options, *shown, start, "--", where)
+    tokens = os.fsdecode(answer.out).split("\0")
+    starts = [i for i, token in enumerate(tokens) if _MARK.fullmatch(token)]
+    for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+        when = datetime.fromisoformat(tokens[begin + 1])
+        commit = tokens[begin].strip("\n\x01")
+        yield Step(commit, when, dict(_files(place, tokens[begin + 2 : end])))
+
+
+def _files(place: Place, tokens: list[str]) -> Iterator[tuple[str, str | None]]:
+    """Read the pairs of a raw difference: modes and digests, then the path."""
+    for record, path in zip(tokens[::2], tokens[1::2], strict=False):
+        found = _RAW.fullmatch(record)
+        inside = path.removeprefix(place.prefix)
+        if found and path.startswith(place.prefix) and not inside.startswith(CACHE + "/"):
+            yield inside, found[2] if found[1] in _FILE else None

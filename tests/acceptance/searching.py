@@ -1,0 +1,80 @@
+"""Random phrases of the whole corpus, at any day, against a plain scan: nothing missed, nothing too much."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from compendium.catalog import load_catalog
+from compendium.querying import fold
+from compendium.store import open_corpus
+from compendium.timeline import interval_of
+from compendium_build.search import Index, Request, open_index, search
+from compendium_build.search.documents import NEVER, Document, Part, documents_of
+
+_PHRASES = 2000
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Exactness:
+    """How many phrases were looked for, in how many pieces, and those whose hits are not the scan's."""
+
+    phrases: int
+    pieces: int
+    hits: int
+    wrong: tuple[str, ...]
+
+
+def exactness(corpus: Path, folder: Path) -> Exactness:
+    """Look for phrases cut from the texts, across punctuation and 款, in the index in a folder."""
+    documents = _documents(corpus)
+    texts = [(document, fold(document.text)) for document in documents]
+    days = sorted({d.start for d in documents if d.start < NEVER})
+    chance = random.Random(1)
+    hits, wrong = 0, []
+    with closing(open_index(folder)) as index:
+        for number in range(_PHRASES):
+            phrase = _phrase(chance, texts)
+            day = (
+                None
+                if number % 4 == 0
+                else date.fromordinal(chance.choice(days) + chance.choice((-1, 0, 300)))
+            )
+            wanted = {
+                (document.path, document.part, document.eid)
+                for document, text in texts
+                if phrase in text and (day is None or document.start <= day.toordinal() < document.until)
+            }
+            hits += len(wanted)
+            if _found(index, phrase, day) != wanted:
+                wrong.append(f"“{phrase}” {day or '全部版本'}")
+    return Exactness(_PHRASES, len(texts), hits, tuple(wrong))
+
+
+def _documents(corpus: Path) -> list[Document]:
+    catalog = load_catalog(open_corpus(corpus).snapshot())
+    found: list[Document] = []
+    for work in catalog.works:
+        for sequence in (work.expressions, work.translations):
+            for position, facts in enumerate(sequence):
+                found += documents_of(catalog.act(facts), facts, interval_of(sequence, position))
+    return found
+
+
+def _phrase(chance: random.Random, texts: list[tuple[Document, str]]) -> str:
+    while True:
+        _, text = chance.choice(texts)
+        start = chance.randrange(max(len(text), 1))
+        phrase = text[start : start + chance.randint(1, _LONGEST)]
+        if phrase and '"' not in phrase:  # a quotation mark would end the phrase
+            return phrase
+
+
+def _found(index: Index, phrase: str, day: date | None) -> set[tuple[str, Part, str]]:
+    every = 1_000_000
+    request = Request(f"“{phrase}”", day or date.today(), day is None, limit=every, per_work=every)
+    return {(hit.act.path, hit.part, hit.eid) for hit in search(index, request).hits}

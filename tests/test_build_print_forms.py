@@ -1,0 +1,161 @@
+"""The book in volumes, other formats, selections: files, numbers, links between volumes, page boxes."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from compendium.catalog import load_catalog
+from compendium.config import load_config
+from compendium.config_print import PrintConfig
+from compendium.model import ActKind
+from compendium.store import open_corpus
+from compendium.toml_table import BadConfig
+from compendium_build.edition import Edition
+from compendium_build.print import build_book
+from compendium_build.print.choosing import NothingChosen, Selection, UnknownClass, chosen
+from compendium_build.print.replacing import NoPageMap, build_replacement
+from compendium_build.targets import edition_of
+from tests.conftest import Cli
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def edition() -> Edition:
+    snapshot = open_corpus(CORPUS).snapshot()
+    config = load_config(snapshot.read("corpus.toml"))
+    return edition_of(load_catalog(snapshot), config, date(2025, 6, 1), "")
+
+
+def printed(edition: Edition, **settings: object) -> Edition:
+    return replace(edition, settings={"print": asdict(replace(PrintConfig(), **settings))})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def volumes(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("volumes") / "print"
+    build_book(printed(edition, volumes="2", bleed=True, size="A4"), folder, jobs=1)
+    return folder
+
+
+def test_volumes_have_their_own_contents_and_run_on(volumes: Path) -> None:
+    assert sorted(path.name for path in volumes.glob("*.pdf")) == ["quanshu-1.pdf", "quanshu-2.pdf"]
+    told = json.loads((volumes / "pages.json").read_bytes())["works"]
+    first = [int(row["last"]) for row in told.values() if row["volume"] == 1]
+    second = [int(row["first"]) for row in told.values() if row["volume"] == 2]
+    assert max(first) < min(second)
+    for number in (1, 2):
+        with pikepdf.open(volumes / f"quanshu-{number}.pdf") as pdf:
+            assert not pdf.check_pdf_syntax() if hasattr(pdf, "check_pdf_syntax") else not pdf.check()
+            names = set(pikepdf.NameTree(pdf.Root.Names.Dests))
+            mine = {folder for folder, row in told.items() if row["volume"] == number}
+            assert mine <= names
+            assert not names & (set(told) - mine)
+
+
+def test_links_lead_into_the_other_volume(volumes: Path) -> None:
+    with pikepdf.open(volumes / "quanshu-2.pdf") as pdf, pikepdf.open(volumes / "quanshu-1.pdf") as other:
+        names = set(pikepdf.NameTree(other.Root.Names.Dests))
+        actions = [a.A for page in pdf.pages for a in page.obj.get("/Annots", []) if "/A" in a]
+        across = [action for action in actions if action.S == "/GoToR"]
+    assert across
+    assert all(action.F == "quanshu-1.pdf" and str(action.D) in names for action in across)
+
+
+def test_a4_with_room_to_trim(volumes: Path) -> None:
+    with pikepdf.open(volumes / "quanshu-1.pdf") as pdf:
+        for page in pdf.pages:
+            trim, bleed, media = (
+                [float(x) for x in page.obj[f"/{b}Box"]] for b in ("Trim", "Bleed", "Media")
+            )
+            assert trim == pytest.approx([0, 0, 595.28, 841.89], abs=0.2)
+            assert bleed[0] == pytest.approx(-8.504, abs=0.01)
+            assert media[0] < bleed[0] < trim[0] < trim[2] < bleed[2] < media[2]
+
+
+def test_large_print_has_larger_type(edition: Edition, tmp_path: Path) -> None:
+    work = edition.catalog.find("yu-shui-hua-yuan-guan-li-tiao-li-shi-li")
+    build_book(printed(edition, size="大字"), tmp_path / "print", jobs=1, chosen=frozenset({work.folder}))
+    with pikepdf.open(tmp_path / "print" / "quanshu.pdf") as pdf:
+        assert [float(x) for x in pdf.pages[0].mediabox] == pytest.approx([0, 0, 595.28, 841.89], abs=0.1)
+        held = b"".join(
+            stream.read_bytes() for page in pdf.pages if "/Contents" in page.obj for stream in page.Contents
+        )
+    assert b"\n1.125 0 0 1.125 0 0 cm" in held  # points of CSS, half as large again
+    told = json.loads((tmp_path / "print" / "pages.json").read_bytes())
+    assert list(told["works"]) == [work.folder]
+
+
+def test_selections(edition: Edition) -> None:
+    rules = chosen(edition, Selection(kinds=(ActKind.GOVERNMENT_RULE,)))
+    assert rules
+    assert all(folder.startswith("zhengfu-guizhang/") for folder in rules)
+    classed = chosen(edition, Selection(classes=("交通出行",)))
+    assert classed == chosen(edition, Selection(classes=("shimin.chuxing",)))
+    assert classed < chosen(edition, Selection(classes=("shimin",)))
+    recent = chosen(edition, Selection(since=date(2024, 1, 1)))
+    assert recent
+    assert recent < chosen(edition, Selection())
+    with pytest.raises(NothingChosen):
+        chosen(edition, Selection(classes=("shimin",), kinds=(ActKind.REPEALING_DECISION,)))
+    with pytest.raises(UnknownClass, match="城市环境"):
+        chosen(edition, Selection(classes=("没有",)))
+
+
+@pytest.mark.parametrize("line", ['size = "B5"', 'volumes = "0"', 'page_numbers = "其他"', 'bleed = "是"'])
+def test_settings_are_refused_with_their_line(line: str) -> None:
+    text = f'title = "书"\nlocality = "cn-hp"\n[print]\n{line}\n'
+    with pytest.raises(BadConfig, match="4"):
+        load_config(text.encode())
+
+
+def test_pages_have_marks_to_trim(volumes: Path) -> None:
+    with pikepdf.open(io.BytesIO((volumes / "quanshu-1.pdf").read_bytes())) as pdf:
+        assert all(
+            b"0.25 w" in page.Contents[0].read_bytes() for page in pdf.pages if "/Contents" in page.obj
+        )
+
+
+def test_new_pages_take_the_numbers_of_the_old(edition: Edition, tmp_path: Path) -> None:
+    build_book(replace(edition, as_of=date(2019, 1, 1)), tmp_path / "old", jobs=1)
+    old = json.loads((tmp_path / "old" / "pages.json").read_bytes())["works"]
+    report = build_replacement(edition, tmp_path / "new", tmp_path / "old")
+    names = {work.folder: work for work in edition.catalog.works}
+    kept = [name for name, row in old.items() if edition.current(names[name]).digest == row["digest"]]
+    with pikepdf.open(tmp_path / "new" / "huanye.pdf") as pdf:
+        with pdf.open_outline() as outline:
+            titles = [str(item.title) for item in outline.root]
+        labels = {page.label for page in pdf.pages}
+        assert not pdf.check_pdf_syntax() if hasattr(pdf, "check_pdf_syntax") else not pdf.check()
+    assert titles[0] == "更换页目录"
+    assert kept
+    assert not {old[name]["title"] for name in kept} & set(titles[1:])
+    gardens = next(name for name in old if "yu-shui" in name)
+    assert {str(n) for n in range(int(old[gardens]["first"]), int(old[gardens]["last"]) + 1)} & labels
+    assert any("-" in label for label in labels)
+    assert report.built == len(titles) - 1
+
+
+def test_pages_of_no_book_are_not_replaced(edition: Edition, tmp_path: Path) -> None:
+    with pytest.raises(NoPageMap):
+        build_replacement(edition, tmp_path / "new", tmp_path)
+
+
+def test_command_makes_a_selection_and_refuses_what_makes_none(tmp_path: Path, cli: Cli) -> None:
+    base = ("--corpus", CORPUS, "build", "print", "-o", tmp_path, "--as-of", "2025-06-01")
+    made = cli(*base, "--select", "work=早餐服务促进条例", "--title", "早餐", "--size", "A4", "--json")
+    assert made.code == 0, made.err
+    assert made.json["targets"][0]["kept"] == 0
+    with pikepdf.open(tmp_path / "print-selection-a4" / "quanshu.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]) == "早餐"
+    assert cli(*base, "--select", "什么").code == 2
+    assert cli(*base, "--select", "class=没有").code == 1
+    assert cli("--corpus", CORPUS, "build", "web", "-o", tmp_path, "--bleed").code == 2
+    assert not (tmp_path / "print").exists()
