@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,11 @@ from benchmarks.search_judged import judged, quality
 from benchmarks.search_peers import PEERS
 from benchmarks.texts import regulations, said_source, seconds, show
 from compendium.catalog import Catalog
+from compendium.querying import QueryError
 from compendium_build.search import Facet, Index, Request, build_index, open_index, search
 from compendium_build.search.documents import Part
 from compendium_build.search.engines import ENGINES, engine_of
+from tests.hostile import HOSTILE
 
 DAY = date(2026, 1, 1)
 
@@ -94,6 +96,9 @@ def _engines(catalog: Catalog, texts: Texts, phrases: Sequence[str], exact: int,
             one = [seconds(partial(_ask, index, phrase, 1))[0] for phrase in phrases]
             three = [seconds(partial(_ask, index, phrase, 3))[0] for phrase in phrases]
             recall, precision = _held(index, texts, exact)
+            worst = max(
+                (seconds(partial(_provoked, index, query))[0], label) for label, query in HOSTILE.items()
+            )
             for synonyms in (False, True):
                 got = quality(index, queries, DAY, synonyms)
                 graded.append(
@@ -116,6 +121,7 @@ def _engines(catalog: Catalog, texts: Texts, phrases: Sequence[str], exact: int,
                 recall,
                 precision,
                 again,
+                f"{worst[0] * 1e3:.0f}（{worst[1]}）",
             ]
         )
     columns = [
@@ -130,6 +136,7 @@ def _engines(catalog: Catalog, texts: Texts, phrases: Sequence[str], exact: int,
         "召回",
         "准确",
         "改一部 ms",
+        "恶意查询最长 ms",
     ]
     show(f"完整的回答（截至日、筛选、分面、标记）；召回、准确以 {exact} 个短语、任意日期计", columns, rows)
     show("检索质量", ["引擎", "同义词", "查询", "nDCG@10", "召回"], graded)
@@ -138,6 +145,11 @@ def _engines(catalog: Catalog, texts: Texts, phrases: Sequence[str], exact: int,
 def _ask(index: Index, phrase: str, per_work: int) -> object:
     kinds = frozenset({"difangxing-fagui", "pudong-xinqu-fagui", "zhengfu-guizhang", "qita"})
     return search(index, Request(f"“{phrase}”", DAY, filters={Facet.KIND: kinds}, per_work=per_work))
+
+
+def _provoked(index: Index, query: str) -> None:
+    with suppress(QueryError):
+        search(index, Request(query, DAY))
 
 
 def _held(index: Index, texts: Texts, count: int) -> tuple[str, str]:

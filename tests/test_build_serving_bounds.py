@@ -100,7 +100,6 @@ def test_chinese_in_an_address_need_not_be_escaped(live: Live) -> None:
 
 def test_slow_heads_are_cut_off(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GuardedProtocol, "head_seconds", 0.3)
-    started = time.monotonic()
     assert _talk(live, b"GET / HTTP/1.1\r\nHost").startswith(b"HTTP/1.1 408")
     assert _talk(live, b"").startswith(b"HTTP/1.1 408")
     assert _talk(live, b"\r\n").startswith(b"HTTP/1.1 408")
@@ -112,7 +111,6 @@ def test_slow_heads_are_cut_off(live: Live, monkeypatch: pytest.MonkeyPatch) -> 
                 break
             time.sleep(0.05)
         assert line.recv(100).startswith(b"HTTP/1.1 408")
-    assert time.monotonic() - started < 8
 
 
 def test_an_answer_that_nobody_reads_is_dropped(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,26 +132,33 @@ def test_an_answer_that_nobody_reads_is_dropped(live: Live, monkeypatch: pytest.
 
 def test_a_gate_turns_away_whom_it_has_no_room_for() -> None:
     async def scene() -> list[str]:
-        gate, told = Gate(1, 1, 0.2), []
+        told: list[str] = []
+        leave = asyncio.Event()
 
-        async def visit(name: str, seconds: float) -> None:
+        async def visit(gate: Gate, name: str, stay: asyncio.Event | None = None) -> None:
             try:
                 async with gate:
-                    await asyncio.sleep(seconds)
+                    if stay:
+                        await stay.wait()
                     told.append(name)
             except Busy as busy:
                 told.append(f"{name} again in {busy.again}")
 
-        visits = (visit("first", 0.1), visit("second", 0.5), visit("third", 0))
-        await asyncio.gather(*visits)
-        async with gate:
-            await visit("late", 0)
+        patient, hasty = Gate(1, 1, 3600), Gate(1, 1, 0.01)
+        first = asyncio.create_task(visit(patient, "first", leave))
+        second = asyncio.create_task(visit(patient, "second"))
+        await asyncio.sleep(0)
+        await visit(patient, "third")
+        leave.set()
+        await asyncio.gather(first, second)
+        async with hasty:
+            await visit(hasty, "late")
         return told
 
     # On a thread of its own: the browser of other tests keeps a loop running on this one.
     with ThreadPoolExecutor(1) as pool:
         told = pool.submit(asyncio.run, scene()).result()
-    assert told == ["third again in 1", "first", "second", "late again in 1"]
+    assert told == ["third again in 3600", "first", "second", "late again in 1"]
 
 
 def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -169,14 +174,13 @@ def test_a_commit_is_served_without_a_pause(tmp_path: Path) -> None:
     old = write_act(fire(0))
     new = old.replace("预防火灾".encode(), "防止火灾".encode())
     with serving(corpus) as live:
-        answers: list[tuple[int, bytes, float]] = []
+        answers: list[tuple[int, bytes]] = []
         over = threading.Event()
 
         def keep_asking() -> None:
             while not over.is_set():
-                started = time.monotonic()
                 answer = live.get(PAGE)
-                answers.append((answer.status_code, answer.content, time.monotonic() - started))
+                answers.append((answer.status_code, answer.content))
 
         reader = threading.Thread(target=keep_asking)
         reader.start()
@@ -189,8 +193,8 @@ def test_a_commit_is_served_without_a_pause(tmp_path: Path) -> None:
             over.set()
             reader.join()
         after = live.get(PAGE).content
-        assert {status for status, _, _ in answers} == {200}
-        assert {body for _, body, _ in answers} <= {before, after}
+        assert {status for status, _ in answers} == {200}
+        assert {body for _, body in answers} <= {before, after}
         assert live.get("/health").json()["revision"] == corpus.revision()
 
 
