@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 
 from compendium.amending.instruction import Action, Instruction, Reading, Unread
-from compendium.amending.reference import WHOLE_ACT, Content, Numbering, Ref, Region, Step
+from compendium.amending.reference import LAST, WHOLE_ACT, Content, Numbering, Ref, Region, Step
 from compendium.ids import assign_ids
 from compendium.model import Act, ActKind, Level, Para, Provision
 
@@ -171,6 +171,8 @@ def _value(value: object) -> str:
 
 def _step(step: Step) -> str:
     until = "至" + "之".join(map(str, step.until)) if step.until else ""
+    if step.number == LAST:
+        return f"最后一{_NAMES[step.level]}"
     return _WHOSE[step.numbering] + "之".join(map(str, step.number)) + until + _NAMES[step.level]
 
 

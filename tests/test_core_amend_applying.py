@@ -26,7 +26,7 @@ from compendium.amending.instruction import (
     Unread,
 )
 from compendium.amending.operation import Amended, State
-from compendium.amending.reference import WHOLE_ACT, Content, Numbering, Ref, Region, Step
+from compendium.amending.reference import LAST, WHOLE_ACT, Content, Numbering, Ref, Region, Step
 from compendium.ids import assign_ids
 from compendium.model import Act, Level, Para, Provision, Span
 from tests.builders import drafted
@@ -200,6 +200,24 @@ def test_points_get_new_numbers() -> None:
         "（二） 新的；",
         "（三） 丙的。",
     ]
+
+
+def test_the_last_is_the_last_of_the_text_in_force() -> None:
+    before = drafted("第一条 甲。\n\n乙。\n\n第二条 下列行为：\n\n（一）丙；\n\n（二）丁。\n\n第三条 戊。\n")
+    last = Ref((Step(Level.ARTICLE, (1,)), Step(Level.PARAGRAPH, LAST)))
+    item = Ref((Step(Level.ARTICLE, (2,)), Step(Level.POINT, LAST)))
+    added = Insert(Level.PARAGRAPH, 1, content("新。"), ref("条1"), after=last)
+    result = done(
+        before, Substitute((last,), content("己。")), added, Substitute((item,), content("（二）庚。"))
+    )
+    assert states(result) == [State.READ] * 3
+    assert "\n".join(lines(result.after)) == (
+        "第一条\n甲。\n己。\n新。\n第二条\n下列行为：\n（一） 丙；\n（二） 庚。\n第三条\n戊。"
+    )
+    none = Ref((Step(Level.ARTICLE, (3,)), Step(Level.POINT, LAST)))
+    refused = done(before, Substitute((none,), content("（一）辛。")))
+    assert states(refused) == [State.REFUSED]
+    assert refused.items[0].reason == "第三条没有项"
 
 
 def test_one_paragraph_becomes_two() -> None:

@@ -52,7 +52,7 @@ def test_more_words_after_a_sentence_are_never_dropped(sentence: str) -> None:
 def test_every_form_has_a_sentence() -> None:
     trees = [parsing.parse(masked(sentence)) for sentence, _ in cases()]
     clauses = [c for tree in trees if isinstance(tree, Tree) for c in tree.children if isinstance(c, Tree)]
-    assert {str(clause.data) for clause in clauses} == set(FORMS)
+    assert {str(clause.data) for clause in clauses} == {*FORMS, "announced"}
 
 
 def masked(sentence: str) -> str:

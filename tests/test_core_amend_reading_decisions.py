@@ -76,6 +76,25 @@ def test_unquoted_new_text_ends_where_the_next_instruction_begins() -> None:
     }
 
 
+def test_what_is_announced_is_the_place_of_the_items_below_it() -> None:
+    orders = """
+一、对第七条作如下修改：
+（一）第一款修改为：“甲。”
+（二）增加一款，作为第二款：“乙。”
+二、第八条第二款作如下修改：
+1．将“丙”修改为“丁”。
+2．增加一项，作为第三项：“（三）戊。”
+三、第一款修改为：“己。”
+"""
+    assert only(HEAD + orders) == {
+        "一-一": "Substitute(refs=7条1款 content=甲。)",
+        "一-二": "Insert(level=paragraph count=1 content=乙。 within=7条 results=7条新2款)",
+        "二-1": "SubstituteWords(refs=8条2款 pairs=丙,丁)",
+        "二-2": "Insert(level=point count=1 content=（三）戊。 within=8条2款 results=8条2款新3项)",
+        "三": "!没有说明是哪一条",
+    }
+
+
 def test_straight_marks_are_told_apart_by_what_follows_them() -> None:
     assert only(STRAIGHT) == {
         "一": 'Substitute(refs=4条 content=消防工作依托"一网通办"平台。|市、区人民政府负责消防工作。)',

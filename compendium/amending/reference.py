@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from compendium.model import Block, Level, Passage
 
-__all__ = ["WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Region", "Step"]
+__all__ = ["LAST", "WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Region", "Step"]
 
 
 class Numbering(StrEnum):
@@ -22,9 +22,13 @@ class Numbering(StrEnum):
     NEW = "new"  # what stands right of 改为 or 作为, or 修改后的第五条
 
 
+LAST = (-1,)
+"""The number of 最后一款, which the text decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """第五条, 第（三）项; with `until`, 第二十六条至第三十一条. Numbers are those of `ids.number_of`."""
+    """第五条, 第（三）项; with `until`, 第二十六条至第三十一条. Numbers as in `ids.number_of`, or LAST."""
 
     level: Level
     number: tuple[int, ...]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compendium.amending.applying.tree import ARTICLES, ITEMS, Node, Refused, Tree, spoken
-from compendium.amending.reference import Numbering, Ref, Region, Step
+from compendium.amending.reference import LAST, Numbering, Ref, Region, Step
 from compendium.intake.source import squeeze
 from compendium.model import HEADED, Level
 from compendium.numerals import NUMERAL, to_int
@@ -84,12 +84,20 @@ def _step(tree: Tree, scope: Node, step: Step, new: bool) -> list[Node]:
             raise Refused(f"{_text(new)}没有{_words(scope, step)}")
         return found
     found = [node for node in numbered if _number(node, new) == step.number]
+    if step.number == LAST:  # of several 款 with 项, each has one
+        found = [node for node in numbered if node is _last_of(node, numbered, new)]
     if not found:
         raise Refused(f"{_text(new)}没有{_words(scope, step)}")
     if len(found) > 1:
         places = "、".join(sorted({node.label() for node in found}))
         raise Refused(f"{_words(scope, step)}可以指不止一处（{places}），请写明")
     return found
+
+
+def _last_of(node: Node, numbered: Sequence[Node], new: bool) -> Node:
+    """The last provision of a list that stands under the same one."""
+    above = node.parent if new else node.was_parent
+    return [other for other in numbered if (other.parent if new else other.was_parent) is above][-1]
 
 
 def _number(node: Node, new: bool) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from compendium.amending.applying.text import Piece, Text, closed, opened, texts_of
+from compendium.amending.reference import LAST
 from compendium.ids import number_of
 from compendium.intake.source import squeeze
 from compendium.model import HEADED, Act, Level, Provision
@@ -112,6 +113,8 @@ def spoken(level: Level, number: tuple[int, ...], num: str = "") -> str:
     """A number in words."""
     if not number:
         return num or "（新增的" + _UNITS[level] + "）"
+    if number == LAST:
+        return "最后一" + _UNITS[level]
     if level in ITEMS:
         return f"第（{to_chinese(number[0])}）{_UNITS[level]}"
     rest = "".join(f"之{to_chinese(n)}" for n in number[1:])

@@ -32,8 +32,8 @@ from compendium.amending.reading.numbers import Numbers
 from compendium.amending.reading.parsing import Failure, failure_words, parse
 from compendium.amending.reading.quotes import Unclosed
 from compendium.amending.reading.record import Record, ends_of
-from compendium.amending.reading.statement import Read, Statement, pieces, whole
-from compendium.amending.reference import Content
+from compendium.amending.reading.statement import Read, Statement, announces, pieces, whole
+from compendium.amending.reference import Content, Ref
 from compendium.model import Para
 
 _PURPOSE = re.compile(r"(?:为|为了|根据|鉴于|依据|依照|按照|经|现|结合|贯彻)")
@@ -49,6 +49,7 @@ class Document:
     record: Record
     numbers: Numbers
     context: Context = field(default_factory=Context)
+    announced: dict[int, tuple[Ref, ...]] = field(default_factory=dict)
     closed: bool = False
     repealing: bool = False
 
@@ -63,7 +64,7 @@ class Document:
         line = self.record.lines[row]
         offset = self.numbers.enter(line)
         if self.numbers.own:
-            self.context = Context()
+            self.context = Context(self._announced_for(len(self.numbers.stack)))
             self.record.forget(top=len(self.numbers.stack) == 1)
         text = line.text[offset:]
         if self._closes(text):
@@ -80,6 +81,11 @@ class Document:
             self.record.formal.append(line.passage(0, len(line.text)))
             return row + 1
         return self._statement(row, offset)
+
+    def _announced_for(self, depth: int) -> tuple[Ref, ...]:
+        """What 对第七条作如下修改： above an item of that depth spoke of."""
+        self.announced = {above: refs for above, refs in self.announced.items() if above < depth}
+        return self.announced[max(self.announced)] if self.announced else ()
 
     def _closes(self, text: str) -> bool:
         if not is_closing_clause(text):
@@ -160,6 +166,11 @@ class Document:
         return rows[-1] + 1 if rows else masked.rows.stop
 
     def _keep(self, statement: Statement, tree: Tree[Token], start: int, end: int) -> None:
+        if announces(tree):
+            list(statement.read(tree, start, end, self.context))
+            self.announced[len(self.numbers.stack)] = self.context.refs
+            self.record.add_formal(statement.masked, start, end)
+            return
         for read in list(statement.read(tree, start, end, self.context)):
             self.record.add(statement, read, self.numbers.printed, self.numbers.own)
 

@@ -10,14 +10,26 @@ from compendium.amending.reading.context import RANK, Context, above
 from compendium.amending.reading.forms_words import side_of
 from compendium.amending.reading.misread import Misread
 from compendium.amending.reading.places import child, count_of, nref_steps, tokens, trees
-from compendium.amending.reference import WHOLE_ACT, Ref
+from compendium.amending.reference import LAST, WHOLE_ACT, Ref, Region, Step
 from compendium.model import Level
 
 
 def _insert(clause: Clause, context: Context) -> list[Ordered]:
     act, refs = named(clause, context)
     count, level = count_of(tokens(clause.tree, "COUNT")[0])
+    place = refs[0]
+    if len(refs) == 1 and place.region is Region.TAIL and place.steps:  # 第三条最后增加一款
+        within = replace(place, region=Region.WHOLE)
+        return [(act, _at_the_end(_inserted(clause, context, count, level, within)))]
     return [(act, _inserted(clause, context, count, level, only(refs)))]
+
+
+def _at_the_end(inserted: Insert) -> Insert:
+    """After the last there is, where no number is told."""
+    if inserted.results or not inserted.within.steps:
+        return inserted
+    last = Step(inserted.level, LAST)
+    return replace(inserted, after=replace(inserted.within, steps=(*inserted.within.steps, last)))
 
 
 def _insert_here(clause: Clause, context: Context) -> list[Ordered]:
@@ -49,9 +61,11 @@ def _inserted(clause: Clause, context: Context, count: int, level: Level, place:
         raise Misread("增加的层次与所在的条文不合")
     nrefs = child(clause.tree, "nrefs")
     results = clause.results(nrefs, within, context) if nrefs is not None else []
+    last = len(results) == count == 1 and results[0].steps[-1].number == LAST
     if results and (len(results) != count or any(r.steps[-1].level is not level for r in results)):
         raise Misread("增加的数目与序号不符")
-    inserted = Insert(level, count, clause.content(), within, tuple(results))
+    inserted = Insert(level, count, clause.content(), within, () if last else tuple(results))
+    inserted = _at_the_end(inserted) if last else inserted
     _after_insert(inserted, context)
     return inserted
 
@@ -74,6 +88,20 @@ def _insert_beside(clause: Clause, context: Context) -> list[Ordered]:
     if side_of(clause) is Side.AFTER:
         return [(act, replace(inserted, after=beside))]
     return [(act, replace(inserted, before=beside))]
+
+
+def _insert_between(clause: Clause, context: Context) -> list[Ordered]:
+    """在第九条和第十条之间: the second must be the neighbour of the first."""
+    act, refs = named(clause, context)
+    count, level = count_of(tokens(clause.tree, "COUNT")[0])
+    if len(refs) != 2 or not all(ref.steps and ref.steps[-1].level is level for ref in refs):
+        raise Misread("增加的层次与前后的条文不合")
+    first, second = refs
+    (number, *more), (next_, *others) = first.steps[-1].number, second.steps[-1].number
+    if first.steps[:-1] != second.steps[:-1] or number + 1 != next_ or more or others:
+        raise Misread("“之间”的前后不是相邻的两处")
+    place = Ref(above(first.steps, level), name=first.name)
+    return [(act, replace(_inserted(clause, context, count, level, place), after=first))]
 
 
 def _insert_as(clause: Clause, context: Context) -> list[Ordered]:
@@ -110,6 +138,7 @@ FORMS: dict[str, Form] = {
     "insert": _insert,
     "insert_here": _insert_here,
     "insert_beside": _insert_beside,
+    "insert_between": _insert_between,
     "insert_as": _insert_as,
     "insert_here_as": _insert_here_as,
     "insert_attachment": _insert_attachment,

@@ -19,6 +19,7 @@ from compendium.amending.reading.misread import Misread
 from compendium.amending.reading.parsing import Failure, parse
 from compendium.amending.reading.places import child, place_of, places_of, tokens, trees
 from compendium.amending.reference import WHOLE_ACT, Ref, Region
+from compendium.numerals import NUMERAL
 
 Group = tuple[int, tuple[Ref, ...], list[str]]
 
@@ -60,10 +61,31 @@ def _substitute_words(clause: Clause, context: Context) -> list[Ordered]:
     if clause.intro:
         return _adjusted(clause, new, context)
     everywhere = clause.every or clause.besides
+    if (headed := _heading(clause, new, context)) is not None:
+        return [(-1, headed)]
     return [
         (act, SubstituteWords(refs, tuple((word, new) for word in words), everywhere))
         for act, refs, words in _groups(clause, context)
     ]
+
+
+_HEADING = re.compile(rf"(第{NUMERAL}[编章节])\s+(\S.*)")
+
+
+def _heading(clause: Clause, new: str, context: Context) -> SubstituteWords | None:
+    """将“第三章　监督”修改为“第三章　监督管理”: the quotation says itself where it stands."""
+    groups = list(trees(clause.sub("groups"), "group"))
+    qs = child(groups[0], "qs")
+    if len(groups) != 1 or child(groups[0], "refs") is not None or qs is None or len(tokens(qs, "Q")) != 1:
+        return None
+    old, after = _HEADING.fullmatch(clause.words(tokens(qs, "Q")[0])), _HEADING.fullmatch(new)
+    if old is None or after is None or old[1] != after[1]:
+        return None
+    tree = parse(f"删去{old[1]}")
+    assert isinstance(tree, Tree)
+    ((_, ref),) = resolve([place_of(next(tree.find_data("ref")))], context)
+    refs = context.named([replace(ref, region=Region.HEADING)])
+    return SubstituteWords(refs, ((old[2], after[2]),))
 
 
 def _adjusted(clause: Clause, new: str, context: Context) -> list[Ordered]:
@@ -172,6 +194,18 @@ def _insert_at(clause: Clause, context: Context) -> list[Ordered]:
     raise Misread("没有说明增加在什么位置")
 
 
+def _insert_sentence(clause: Clause, context: Context) -> list[Ordered]:
+    """第九条第一款增加一句：“…”: at the end, where it is not said where."""
+    act, refs = named(clause, context)
+    content = clause.content()
+    if len(content.blocks) != 1:
+        raise Misread("增加的词句分成了几段")
+    if any(ref.region not in (Region.WHOLE, Region.TAIL) or not ref.steps or ref.sentences for ref in refs):
+        raise Misread("没有说明增加在什么位置")
+    at_end = tuple(replace(ref, region=Region.TAIL) for ref in refs)
+    return [(act, InsertWords(at_end, (), Side.END, content.text))]
+
+
 def _insert_nowhere(clause: Clause, context: Context) -> list[Ordered]:
     raise Misread("没有说明增加在什么位置")
 
@@ -185,5 +219,6 @@ FORMS: dict[str, Form] = {
     "delete_words": _delete_words,
     "insert_words": _insert_words,
     "insert_at": _insert_at,
+    "insert_sentence": _insert_sentence,
     "insert_nowhere": _insert_nowhere,
 }

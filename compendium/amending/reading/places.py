@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lark import Token, Tree
 
 from compendium.amending.reading.misread import Misread
-from compendium.amending.reference import Numbering, Region, Step
+from compendium.amending.reference import LAST, Numbering, Region, Step
 from compendium.model import Level
 from compendium.numerals import NUMERAL, provision_number, to_int
 
@@ -184,6 +184,8 @@ def _numbers(token: Token) -> tuple[int, ...]:
 def _unit(node: Tree[Token]) -> tuple[Level, tuple[int, ...]]:
     token = node.children[0]
     assert isinstance(token, Token)
+    if token.type == "LAST":
+        return _COUNTED[token[-1]], LAST
     level = _LEVELS[token.type]
     try:
         if level is Level.ARTICLE:

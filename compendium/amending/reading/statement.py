@@ -47,7 +47,11 @@ class Statement:
         """The clauses of the tree of the part from `start` to `end`."""
         intro = bool(tokens(tree, "ADJUST_INTRO"))
         besides = bool(tokens(tree, "BESIDES"))
-        clauses = _joined([c for c in tree.children if isinstance(c, Tree)])
+        if (announced := child(tree, "announced")) is not None:
+            _remember(self._clause(announced, start, False, False), context)
+        clauses = _joined([c for c in tree.children if isinstance(c, Tree) and c is not announced])
+        if not clauses:
+            return
         starts = [start, *(start + offset_of(pair[0]) for pair in clauses[1:])]
         for (first, clause), begin, until in zip(clauses, starts, [*starts[1:], end], strict=True):
             if first is not clause:
@@ -126,6 +130,11 @@ def _remember(clause: Clause, context: Context) -> None:
 
 
 _STOP = re.compile("[。；;]")
+
+
+def announces(tree: Tree[Token]) -> bool:
+    """Whether a statement only says what is spoken of: 对第七条作如下修改："""
+    return all(isinstance(part, Tree) and part.data == "announced" for part in tree.children)
 
 
 def pieces(masked: Masked) -> Iterator[tuple[int, int]]:
