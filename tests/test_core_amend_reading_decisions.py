@@ -172,6 +172,35 @@ def test_repeals_are_listed_or_said() -> None:
     ]
 
 
+def test_repeals_may_be_listed_without_title_marks() -> None:
+    text = """
+经海浦市政府第一次常务会议通过，市人民政府决定，废止下列市政府规章：
+一、海浦市渡口管理办法（1992年7月25日发布，根据2010年1月1日《关于修改〈甲办法〉的决定》修正）
+二、《海浦市灯塔管理办法》（1993年1月1日发布）；
+本决定自公布之日起施行。
+"""
+    reading = read(text, "海浦市人民政府关于废止部分市政府规章的决定")
+    assert [i.action for i in reading.repeals] == [
+        RepealAct("海浦市渡口管理办法"),
+        RepealAct("海浦市灯塔管理办法"),
+    ]
+
+
+def test_a_regulation_of_which_nothing_is_said_is_listed() -> None:
+    text = """
+海浦市人大常委会决定，对下列地方性法规作如下处理：
+一、《海浦市渡口管理办法》（1992年7月25日发布）
+二、《海浦市灯塔管理办法》
+删去第三条。
+"""
+    reading = read(text, PLURAL)
+    found = {part.title: shown(part.items) for part in reading.parts}
+    assert found == {
+        "海浦市渡口管理办法": {"一": "!没有说明对它如何处理"},
+        "海浦市灯塔管理办法": {"二": "Delete(refs=3条)"},
+    }
+
+
 def test_republication_that_changes_numbers_is_an_instruction() -> None:
     text = HEAD + "一、删去第三条。\n《海浦市消防条例》根据本决定作相应修改并对条文顺序作相应调整，重新公布。"
     assert list(only(text).values()) == ["Delete(refs=3条)", "Adjust(numbers=True)"]

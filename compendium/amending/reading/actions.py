@@ -6,7 +6,7 @@ import re
 
 from compendium.amending.instruction import Adjust, RepealAct
 from compendium.amending.reading import forms_insert, forms_text, forms_words
-from compendium.amending.reading.clause import Clause, Form, Ordered
+from compendium.amending.reading.clause import Clause, Form, Ordered, named
 from compendium.amending.reading.context import Context
 from compendium.amending.reading.places import offset_of, tokens
 
@@ -18,6 +18,12 @@ def _adjust(clause: Clause, context: Context) -> list[Ordered]:
     words = str(tokens(clause.tree, "ADJUST")[0])
     numbers, wording = bool(_NUMBERS.search(words)), bool(_WORDING.search(words))
     return [(-1, Adjust(numbers, wording) if numbers or wording else Adjust(numbers=True, wording=True))]
+
+
+def _shift(clause: Clause, context: Context) -> list[Ordered]:
+    """The numbers follow from what is added or deleted."""
+    act, _ = named(clause, context)
+    return [(act, Adjust(numbers=True, wording=False))]
 
 
 def _repeal(clause: Clause, context: Context) -> list[Ordered]:
@@ -33,6 +39,7 @@ FORMS: dict[str, Form] = {
     **forms_insert.FORMS,
     "repeal": _repeal,
     "adjust": _adjust,
+    "shift": _shift,
 }
 """What each alternative of the grammar's `clause` orders, by its name."""
 

@@ -12,6 +12,7 @@ from compendium.amending.instruction import Adjust, RepealAct
 from compendium.amending.reading.content import plain_content
 from compendium.amending.reading.context import Context
 from compendium.amending.reading.formal import (
+    Named,
     adjusts,
     goes_on,
     has_orders,
@@ -52,12 +53,14 @@ class Document:
     announced: dict[int, tuple[Ref, ...]] = field(default_factory=dict)
     closed: bool = False
     repealing: bool = False
+    headed: tuple[int, int, str] | None = None
 
     def read(self) -> None:
         """Read all lines."""
         row = 0
         while row < len(self.record.lines):
             row = self._line(row)
+        self._heading_over()
 
     def _line(self, row: int) -> int:
         """Read what begins on a line; return the line after it."""
@@ -87,6 +90,18 @@ class Document:
         self.announced = {above: refs for above, refs in self.announced.items() if above < depth}
         return self.announced[max(self.announced)] if self.announced else ()
 
+    def _heading_over(self, following: Named | None = None) -> None:
+        """一、《甲条例》 with nothing ordered under it must not pass for read."""
+        if self.headed is None:
+            return
+        (row, before, label), self.headed = self.headed, None
+        named = self.record.current
+        if len(self.record.found) > before or (following and named and following.title == named.title):
+            return
+        line = self.record.lines[row]
+        self.record.formal = [p for p in self.record.formal if (p.eid, p.block) != (line.eid, line.block)]
+        self.record.add_rows((row, 0), (row, len(line.text)), label, "", "没有说明对它如何处理")
+
     def _closes(self, text: str) -> bool:
         if not is_closing_clause(text):
             return False
@@ -112,8 +127,11 @@ class Document:
             return True
         named = heading_of(text)
         if named is not None and (self.numbers.stack or "《" in text):
+            self._heading_over(named)
             self.record.speak_of(named)
             self.context = Context()
+            if self.numbers.own and not self.closed:
+                self.headed = row, len(self.record.found), self.numbers.printed
             return True
         if not self.record.found and not has_orders(text):
             if goes_on(text):

@@ -132,7 +132,16 @@ def is_recital(text: str) -> bool:
     ) and not _ORDERS.search(plain)
 
 
-_REPEALS = re.compile(r"(?:决定)?(?:对|将)?[^《》“”]{0,30}(?:予以)?废止[^《》“”。]{0,30}[：:]?")
+_REPEALS = re.compile(
+    r"(?:决定)?(?:对|将)?[^《》“”]{0,30}(?:予以)?废止[^《》“”。]{0,30}[：:]?"
+    r"|[^《》“”。；]{0,160}决定[，,]?(?:对|将)?[^《》“”。；]{0,30}废止[^《》“”。；]{0,30}[：:]"
+)
+_NAME_END = "(?:条例|办法|规定|细则|规则|决定|解释|通知|通告|公告|批复|意见|法|规程|章程|制度|规范|标准|方案)"
+_BARE_LISTED = re.compile(
+    rf"([^，。；：《》、（）()\s][^，。；：《》]{{2,80}}?{_NAME_END}(?:[（(][^（）()]{{1,6}}[）)])?)"
+    r"\s*[（(](?:[^（）()]|[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)])*[）)][。；，、]?"
+    rf"|([^，。；：《》、（）()\s][^，。；：《》（）()]{{2,80}}{_NAME_END})[。；，、]?"
+)
 _LISTED = re.compile(rf"(?:[、，]?\s*{_TITLE}\s*{_BRACKET})+[。；，、]?")
 
 
@@ -143,7 +152,13 @@ def repeals_follow(text: str) -> bool:
 
 
 def listed_titles(text: str) -> list[str]:
-    """The titles of a line that holds nothing else."""
+    """The titles of a line that holds nothing else; or its one title without 《》.
+
+    >>> listed_titles("海浦市渡口办法（1992年7月25日发布）"), listed_titles("《甲条例》、《乙条例》")
+    (['海浦市渡口办法'], ['甲条例', '乙条例'])
+    """
+    if bare := _BARE_LISTED.fullmatch(text.strip()):
+        return [bare[1] or bare[2]]
     if not _LISTED.fullmatch(text.strip()):
         return []
     return [match[1] for match in re.finditer(rf"{_TITLE}\s*{_BRACKET}", text)]
