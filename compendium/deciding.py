@@ -12,7 +12,7 @@ from datetime import date
 
 from compendium.commencement import closing, made_on, sayings, words_of
 from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
-from compendium.titles import quoted, title_key
+from compendium.titles import bare_title, quoted, title_key
 
 DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 _REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止|日起废止")
@@ -91,6 +91,8 @@ def _by_decision(decision: Act) -> tuple[tuple[str, Event], ...]:
             listed = listed or bool(_LISTS.search(block.text))
             if listed and block.text.startswith("《"):
                 titles |= dict.fromkeys(_titles(block.text)[:1])
+            elif listed and (bare := bare_title(block.text)):
+                titles[bare] = None
             elif _REPEALS.search(block.text):
                 titles |= dict.fromkeys(_titles(block.text))
     return tuple((title, event) for title in titles)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compendium.titles import bare_title
+
 _TITLE = r"《((?:[^《》]|《[^《》]*》)+)》"
 _BRACKET = r"(?:[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)])?"
 _CHANGE = r"(?:补充|部分)?(?:修改|修正|修订)(?:和补充)?"
@@ -136,12 +138,6 @@ _REPEALS = re.compile(
     r"(?:决定)?(?:对|将)?[^《》“”]{0,30}(?:予以)?废止[^《》“”。]{0,30}[：:]?"
     r"|[^《》“”。；]{0,160}决定[，,]?(?:对|将)?[^《》“”。；]{0,30}废止[^《》“”。；]{0,30}[：:]"
 )
-_NAME_END = "(?:条例|办法|规定|细则|规则|决定|解释|通知|通告|公告|批复|意见|法|规程|章程|制度|规范|标准|方案)"
-_BARE_LISTED = re.compile(
-    rf"([^，。；：《》、（）()\s][^，。；：《》]{{2,80}}?{_NAME_END}(?:[（(][^（）()]{{1,6}}[）)])?)"
-    r"\s*[（(](?:[^（）()]|[（(](?:[^（）()]|[（(][^（）()]*[）)])*[）)])*[）)][。；，、]?"
-    rf"|([^，。；：《》、（）()\s][^，。；：《》（）()]{{2,80}}{_NAME_END})[。；，、]?"
-)
 _LISTED = re.compile(rf"(?:[、，]?\s*{_TITLE}\s*{_BRACKET})+[。；，、]?")
 
 
@@ -157,8 +153,8 @@ def listed_titles(text: str) -> list[str]:
     >>> listed_titles("海浦市渡口办法（1992年7月25日发布）"), listed_titles("《甲条例》、《乙条例》")
     (['海浦市渡口办法'], ['甲条例', '乙条例'])
     """
-    if bare := _BARE_LISTED.fullmatch(text.strip()):
-        return [bare[1] or bare[2]]
+    if bare := bare_title(text):
+        return [bare]
     if not _LISTED.fullmatch(text.strip()):
         return []
     return [match[1] for match in re.finditer(rf"{_TITLE}\s*{_BRACKET}", text)]
