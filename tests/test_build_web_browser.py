@@ -63,6 +63,30 @@ def test_a_page_fits_its_window_and_asks_nothing_of_others(
     page.close()
 
 
+def test_a_comparison_stacks_on_a_phone_and_stays_a_table(
+    chromium: playwright.Browser, web_site: Path
+) -> None:
+    page = chromium.new_page(viewport={"width": 375, "height": 900})
+    page.goto((web_site / PAGES["comparison"]).as_uri())
+    frame = page.locator(".frame")
+    assert frame.evaluate("box => box.scrollWidth <= box.clientWidth")
+    row = page.get_by_role("row").nth(1)
+    before, after = (
+        row.get_by_role("cell").nth(0).bounding_box(),
+        row.get_by_role("cell").nth(1).bounding_box(),
+    )
+    assert before and after and before["y"] + before["height"] <= after["y"]
+    labels = "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
+    assert row.get_by_role("cell").evaluate_all(labels)[:2] == ['"修改前"', '"修改后"']
+    page.set_viewport_size({"width": 1280, "height": 900})
+    before, after = (
+        row.get_by_role("cell").nth(0).bounding_box(),
+        row.get_by_role("cell").nth(1).bounding_box(),
+    )
+    assert before and after and before["y"] == after["y"]
+    page.close()
+
+
 @pytest.mark.parametrize("name", ["several versions", "long, with tables"])
 def test_everything_reads_without_javascript(chromium: playwright.Browser, web_site: Path, name: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
