@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compendium.model import Event, EventKind
-from compendium_build.search import Answer, Request, build_index, open_index, search
+from compendium_build.search import Answer, Index, Request, build_index, open_index, search
 from compendium_build.search.engines import ENGINES, UnknownEngine, engine_of
-from tests.search_samples import ACTS, FILES, PHRASES, catalog_of, files_of, found, make_act, ranking
+from compendium_build.search.request import Sort
+from tests.search_samples import ACTS, FILES, PHRASES, catalog_of, files_of, found, key_of, make_act, ranking
 
 
 def ask(folder: Path, query: str, day: date) -> Answer:
@@ -112,3 +113,58 @@ def test_progress_counts_versions(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     build_index(catalog_of(files_of(*ACTS[:3])), tmp_path / "index", lambda *now: told.append(now))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+MANY = files_of(
+    *(make_act(f"deng-{n:03}", date(2001, 3, 1 + n % 2), 3, 1) for n in range(160)),
+    *(make_act(f"wu-{n:03}", date(2002, 3, 1), n % 9, 1) for n in range(40)),
+)
+"""More regulations than are looked at for one page, most of them alike but for their address."""
+
+CLOSE = ("港口 近/30 罚款", "码头 近/40 应当", "港* 的", "的 非 灯塔", "的")
+
+
+def walked(index: Index, query: str, sort: Sort) -> list[tuple[str, ...]]:
+    """Page after page, each regulation with its hits."""
+    request, out = Request(query, date(2030, 1, 1), sort=sort, limit=15, per_work=2), []
+    while True:
+        answer = search(index, request)
+        out += [(group.act.path, *(key_of(hit) for hit in group.hits)) for group in answer.groups]
+        if not answer.cursor:
+            assert len(out) == answer.works
+            return out
+        request = replace(request, cursor=answer.cursor)
+
+
+@pytest.mark.parametrize("name", ["sqlite", "tantivy", "whoosh"])
+def test_pages_do_not_depend_on_the_way_an_index_came_about(tmp_path: Path, name: str) -> None:
+    try:
+        engine = engine_of(name)
+    except UnknownEngine as missing:
+        pytest.skip(str(missing))
+    late = sorted(MANY)[::2]
+    for files in ({path: MANY[path] for path in late}, {}, {path: MANY[path] for path in late}, MANY):
+        build_index(catalog_of(files), tmp_path / "kept", engine=engine)
+    build_index(catalog_of(MANY), tmp_path / "clean", engine=engine)
+    with closing(open_index(tmp_path / "kept")) as kept, closing(open_index(tmp_path / "clean")) as new:
+        assert {v.no for v in kept.shelf.versions} != {v.no for v in new.shelf.versions} or [
+            v.no for v in sorted(kept.shelf.versions, key=lambda v: v.path)
+        ] != [v.no for v in sorted(new.shelf.versions, key=lambda v: v.path)]
+        for query in CLOSE:
+            for sort in Sort:
+                assert walked(kept, query, sort) == walked(new, query, sort), (query, sort)
+
+
+@pytest.mark.parametrize("query", ["港口 近/30 罚款", "码头 近/40 应当", "的 近/60 应当"])
+def test_the_best_come_first_where_the_engine_cannot_tell_them(tmp_path: Path, query: str) -> None:
+    build_index(catalog_of(MANY), tmp_path / "index")
+    with closing(open_index(tmp_path / "index")) as index:
+        every = search(index, Request(query, date(2030, 1, 1), limit=1000, per_work=1000))
+        page = search(index, Request(query, date(2030, 1, 1), limit=20, per_work=1))
+        assert every.works > 20
+        best = sorted(
+            every.groups,
+            key=lambda g: (-max(hit.score for hit in g.hits), -g.act.date.toordinal(), g.act.path),
+        )
+        assert [group.act.path for group in page.groups] == [group.act.path for group in best[:20]]
+        assert [g.hits[0].score for g in page.groups] == [max(h.score for h in g.hits) for g in best[:20]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +28,10 @@ _LEAST = 4
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A request made ready: the query with synonyms, what to ask the engine, which acts are meant."""
+    """A request made ready: the query with synonyms, what to ask the engine, which acts are meant.
+
+    `kept` are all hits, where the engine's formula may hold for more than the query does.
+    """
 
     request: Request
     query: Query
@@ -36,6 +39,7 @@ class _Question:
     held: Held
     asked: tuple[Concept, ...]
     meant: frozenset[str]
+    kept: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,19 @@ def search(index: Index, request: Request) -> Answer:
 
 def _question(index: Index, request: Request, thesaurus: Thesaurus, query: Query) -> _Question:
     meant = frozenset(work for title in thesaurus.titles(query) for work in index.names.find(title))
-    held = index.shelf.held(request.as_of)
-    return _Question(request, query, plan_of(query), held, concepts(query), meant)
+    held, plan = index.shelf.held(request.as_of), plan_of(query)
+    kept = () if plan.sure else tuple(_kept(index, query, plan, held))
+    return _Question(request, query, plan, held, concepts(query), meant, kept)
+
+
+def _kept(index: Index, query: Query, plan: Plan, held: Held) -> Iterable[int]:
+    """What the engine finds, without what it finds too much."""
+    if plan.formula is None:
+        return
+    found = index.reader.find(plan.formula, held, None, EVERYTHING)
+    for stored in index.reader.stored(found.best):
+        if evidence(query, piece_of(stored, index)) is not None:
+            yield stored.id
 
 
 def _any(index: Index, request: Request, text: str) -> bool:
@@ -97,23 +112,15 @@ def _any(index: Index, request: Request, text: str) -> bool:
 
 
 def _find(index: Index, question: _Question, chosen: frozenset[int] | None, top: int, each: int = 0) -> Found:
-    """Ask the engine; what it finds too much is left out."""
+    """Ask the engine; where it finds too much it cannot tell the best, and all hits are given."""
     formula = question.plan.formula
     if formula is None:
         return Found({}, ())
     if question.plan.sure:
         return index.reader.find(formula, question.held, chosen, top, each)
-    found = index.reader.find(formula, question.held, None, EVERYTHING)
-    counts: dict[int, int] = defaultdict(int)
-    best = []
-    for stored in index.reader.stored(found.best):
-        if evidence(question.query, piece_of(stored, index)) is None:
-            continue
-        number = stored.id >> 16
-        counts[number] += 1
-        if chosen is None or number in chosen:
-            best.append(stored.id)
-    return Found(counts, best[:top])
+    counts = Counter(piece >> 16 for piece in question.kept)
+    mine = (piece for piece in question.kept if chosen is None or piece >> 16 in chosen)
+    return Found(counts, tuple(mine) if top else ())
 
 
 def _best(index: Index, question: _Question, chosen: frozenset[int], top: int) -> list[_Rated]:

@@ -39,6 +39,8 @@ class LocalReader(ABC):
             for v in shelf.versions
         }
 
+        newest = sorted(shelf.versions, key=lambda v: (-v.date.toordinal(), v.path))
+        self._place = {version.no: place for place, version in enumerate(newest)}
         self._named = lru_cache(1024)(self._named_in)
 
     @abstractmethod
@@ -156,17 +158,21 @@ class LocalReader(ABC):
             yield from mine if len(mine) <= each else self._best(formula, mine, each)
 
     def _best(self, formula: Formula, ids: Sequence[int], top: int) -> list[int]:
-        """The pieces that hold most of the runs for their length, those with them in the title first."""
+        """The pieces that hold most of the runs for their length, those with them in the title first.
+
+        Of equals the newest text and then the first piece, whatever the numbers of the versions: these tell
+        only in which order the versions came into the index.
+        """
         runs = tuple(dict.fromkeys(_runs(formula)))
         named = [self._named(Column.TITLE, run) for run in runs]
 
-        def score(piece: int) -> float:
+        def score(piece: int) -> tuple[float, int, int]:
             own = self._pieces.of(piece >> 16)[piece & 0xFFFF].folded
             rating = 0.0 if piece & 0xFFFF else _TITLE_FIRST
             for run, versions in zip(runs, named, strict=True):
                 times = own.count(run)
                 rating += times / (times + 0.6 + 0.005 * len(own)) + (piece >> 16 in versions)
-            return rating
+            return rating, -self._place[piece >> 16], -(piece & 0xFFFF)
 
         return nlargest(top, ids, key=score)
 
