@@ -11,8 +11,7 @@ from abc import ABC, abstractmethod
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from heapq import nlargest
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 
 from compendium.querying import fold
@@ -60,10 +59,8 @@ class LocalReader(ABC):
         if not top:
             return Found(counts, ())
         mine = ids if chosen is None else [piece for piece in ids if piece >> 16 in chosen]
-        if each:
-            mine = list(self._few_of_each(formula, mine, each))
-        if len(mine) > top:
-            mine = self._best(formula, mine, top)
+        if each or len(mine) > top:
+            mine = self._best(formula, mine, top, each or top)
         return Found(counts, mine)
 
     def stored(self, ids: Sequence[int]) -> list[Stored]:
@@ -151,30 +148,38 @@ class LocalReader(ABC):
                     return False
                 return not any(self._holds(part, piece) for part in barred)
 
-    def _few_of_each(self, formula: Formula, ids: Sequence[int], each: int) -> Iterator[int]:
-        """At most so many of each version."""
-        for _, group in groupby(sorted(ids), lambda piece: piece >> 16):
-            mine = list(group)
-            yield from mine if len(mine) <= each else self._best(formula, mine, each)
-
-    def _best(self, formula: Formula, ids: Sequence[int], top: int) -> list[int]:
+    def _best(self, formula: Formula, ids: Sequence[int], top: int, each: int) -> list[int]:
         """The pieces that hold most of the runs for their length, those with them in the title first.
 
-        Of equals the newest text and then the first piece, whatever the numbers of the versions: these tell
-        only in which order the versions came into the index.
+        At most `each` of a version. Of equals the newest text and then the first piece, whatever the numbers
+        of the versions: these tell only in which order the versions came into the index.
         """
+        best: list[int] = []
+        taken: dict[int, int] = {}
+        for *_, piece in sorted(self._scored(formula, ids)):
+            version = piece >> 16
+            number = taken.get(version, 0)
+            if number < each:
+                taken[version] = number + 1
+                best.append(piece)
+                if len(best) == top:
+                    break
+        return best
+
+    def _scored(self, formula: Formula, ids: Sequence[int]) -> Iterator[tuple[float, int, int, int]]:
+        """Pieces with what they are sorted by, the best the least."""
+        of, place = self._pieces.of, self._place
         runs = tuple(dict.fromkeys(_runs(formula)))
-        named = [self._named(Column.TITLE, run) for run in runs]
-
-        def score(piece: int) -> tuple[float, int, int]:
-            own = self._pieces.of(piece >> 16)[piece & 0xFFFF].folded
-            rating = 0.0 if piece & 0xFFFF else _TITLE_FIRST
-            for run, versions in zip(runs, named, strict=True):
+        named = [(run, self._named(Column.TITLE, run)) for run in runs]
+        for piece in ids:
+            version, order = piece >> 16, piece & 0xFFFF
+            own = of(version)[order].folded
+            length = 0.6 + 0.005 * len(own)
+            rating = 0.0 if order else _TITLE_FIRST
+            for run, versions in named:
                 times = own.count(run)
-                rating += times / (times + 0.6 + 0.005 * len(own)) + (piece >> 16 in versions)
-            return rating, -self._place[piece >> 16], -(piece & 0xFFFF)
-
-        return nlargest(top, ids, key=score)
+                rating += times / (times + length) + (version in versions)
+            yield -rating, place[version], order, piece
 
 
 def _runs(formula: Formula) -> Iterator[str]:
