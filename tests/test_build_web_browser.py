@@ -36,6 +36,7 @@ PAGES = {
     "data": "data/index.html",
     "home in English": "en/index.html",
     "list in English": f"en/lists/{KIND}/index.html",
+    "search in English": "en/search/index.html",
     "not found": "404.html",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -335,6 +336,46 @@ def test_a_query_that_is_refused_says_why(chromium: playwright.Browser, site: Si
     page.close()
 
 
+def test_the_page_in_english_speaks_english(chromium: playwright.Browser, site: Site) -> None:
+    page, said = _opened(chromium, (site.folder / "en/index.html").as_uri())
+    page.get_by_role("searchbox").fill("雨水花园")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/index.html?q=*")
+    assert _count(page).startswith("Found in the law in force today: ")
+    page.wait_for_selector(".hits mark")
+    assert page.locator(".about .tag").first.inner_text() == "Local regulations"
+    chinese = page.locator(".answers a, .answers .text, .answers .where").evaluate_all(
+        r"""all => all.filter(each => /[\u3400-\u9fff]/.test(each.textContent)
+             && each.closest("[lang]").lang !== "zh-CN").map(each => each.textContent)"""
+    )
+    assert chinese == []
+    names = page.locator("select[name=kind] option").all_inner_texts()
+    assert not any("\u4e00" <= char <= "\u9fff" for name in names for char in name), names
+    page.get_by_role("link", name="中文").click()
+    page.wait_for_url("**/search/index.html")
+    assert "/en/" not in page.url
+    assert said == []
+    page.close()
+
+
+def test_every_refusal_has_its_english_words(chromium: playwright.Browser, site: Site) -> None:
+    page, _ = _opened(chromium, (site.folder / "en/search/index.html").as_uri())
+    page.wait_for_function("window.CompendiumSearch")
+    told = page.evaluate(
+        """queries => queries.map(text => {
+          try { CompendiumSearch.parse(text); return ""; }
+          catch (error) { return CompendiumSearch.refusal(error.message); }
+        })""",
+        [*QUERIES, "港" * 1001, "港 " * 40, "甲 近/999 乙"],
+    )
+    refused = [words for words in told if words]
+    assert len(refused) > 35
+    for words in refused:
+        plain = re.sub("“[^”]*”", "", words)
+        assert not any("\u4e00" <= char <= "\u9fff" for char in plain), words
+    page.close()
+
+
 def test_answers_fit_a_narrow_window(chromium: playwright.Browser, site: Site) -> None:
     page, _ = _opened(
         chromium, f"{site.page}?q=应当&when=on&on=2024-06-01", viewport={"width": 320, "height": 700}
@@ -394,12 +435,14 @@ def test_an_old_directory_from_a_cache_is_passed_by(chromium: playwright.Browser
 
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["", "en/"])
 def test_the_page_fits_and_is_accessible(
-    chromium: playwright.Browser, site: Site, width: int, scheme: str
+    chromium: playwright.Browser, site: Site, width: int, scheme: str, language: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="没有安装 axe")
     window = {"width": width, "height": 900}
-    page, said = _opened(chromium, f"{site.page}?q=应当 管理&when=all", viewport=window, color_scheme=scheme)
+    address = f"{(site.folder / language / 'search/index.html').as_uri()}?q=应当 管理&when=all"
+    page, said = _opened(chromium, address, viewport=window, color_scheme=scheme)
     _count(page)
     page.wait_for_selector(".hits mark")
     page.locator(".how summary").click()

@@ -169,7 +169,7 @@ class Site:
                 style=relative(own, STYLE),
                 edition_style=relative(own, EDITION_STYLE),
                 script=relative(own, SCRIPT),
-                search_page=to(SEARCH),
+                search_page=to(words.page(SEARCH)),
                 feed=to(FEED),
                 feeds=to(FEED if words.is_english else FEEDS_PAGE),
                 **values,

@@ -117,7 +117,7 @@ class _Values:
             tongue,
             total=rows[0][2],
             lead=tongue["lead"].format(works=rows[0][2], texts=self._texts),
-            search=to(SEARCH),
+            search=to(tongue.page(SEARCH)),
             examples=self._examples,
             classes=[
                 (

@@ -1,11 +1,13 @@
-"""The search page: the form that the script brings to life, and what to do without it."""
+"""The search page in both languages: the form that the script brings to life, and what to do without it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 
 from compendium.model import ActKind
+from compendium.timeline import Status
 from compendium_build.addresses import (
     ALL_WORKS,
     HOME,
@@ -17,33 +19,54 @@ from compendium_build.addresses import (
 )
 from compendium_build.artifacts import Artifact
 from compendium_build.web.context import Site
+from compendium_build.web.saying import status_name
+from compendium_build.web.words import TONGUES, Tongue, kind_words
 
-_FACETS = (
-    ("kind", "性质"),
-    ("status", "状态"),
-    ("issuer", "制定机关"),
-    ("class", "分类"),
-    ("year", "年份"),
-    ("language", "语言"),
+_FACETS = ("kind", "status", "issuer", "class", "year", "language")
+_EXAMPLES = (
+    ("优化 营商环境", "how_words"),
+    ("“应当 依法”", "how_phrase"),
+    ("罚款 或 处罚", "how_or"),
+    ("消防 非 森林", "how_not"),
+    ("标题:消防", "how_field"),
+    ("处罚 近/10 公示", "how_near"),
+    ("（甲 或 乙） 丙", "how_brackets"),
+    ("消防条例第十条", "how_citation"),
+    ("yhyshj", "how_pinyin"),
 )
 
 
 def search_page(site: Site) -> Iterator[Artifact]:
-    """The page; what it finds is looked up in the files of `websearch`."""
+    """The pages; what they find is looked up in the files of `websearch`."""
     held = {work.kind for work in site.edition.catalog.works}
     kinds = [kind for kind in ActKind if kind in held]
-    yield Artifact(SEARCH, site.key("search", [kind.value for kind in kinds]), partial(_render, site, kinds))
+    for tongue in TONGUES:
+        key = site.key("search", tongue.code, [kind.value for kind in kinds])
+        yield Artifact(tongue.page(SEARCH), key, partial(_render, site, kinds, tongue))
 
 
-def _render(site: Site, kinds: list[ActKind]) -> bytes:
-    to = partial(relative, SEARCH)
+def _render(site: Site, kinds: list[ActKind], tongue: Tongue) -> bytes:
+    to = partial(relative, tongue.page(SEARCH))
     return site.render(
         "search.html",
         SEARCH,
+        tongue,
         data=to(f"{SEARCH_DATA}/"),
         root=to(HOME).removesuffix(HOME),
         search_script=to(SEARCH_SCRIPT),
-        all_works=to(ALL_WORKS),
-        kinds=[(to(kind_list(kind)), kind.chinese) for kind in kinds],
-        facets=_FACETS,
+        all_works=to(tongue.page(ALL_WORKS)),
+        kinds=[(to(tongue.page(kind_list(kind))), kind_words(kind, kind.chinese, tongue)) for kind in kinds],
+        facets=[(facet, tongue[f"facet_{facet}"]) for facet in _FACETS],
+        examples=_EXAMPLES,
+        names=_names(kinds, tongue),
     )
+
+
+def _names(kinds: list[ActKind], tongue: Tongue) -> str:
+    """What the script finds in Chinese and shows in English."""
+    if not tongue.is_english:
+        return ""
+    names = {kind.chinese: kind_words(kind, kind.chinese, tongue) for kind in kinds}
+    names |= {status.value: status_name(status, tongue) for status in Status}
+    names["中文"] = "Chinese"
+    return json.dumps(names, ensure_ascii=False)

@@ -212,6 +212,62 @@ _WORDS: dict[str, tuple[str, str]] = {
     "preamble": ("序言", "Preamble"),
     "cited_times": ("被引用{n}处", "Referred to in {n} places"),
     "in_this_text": ("本文：", "This text: "),
+    # Search
+    "no_script": (
+        "检索要用 JavaScript，本浏览器没有启用。不用它，也可以这样查找：",
+        "Searching needs JavaScript, which is off in this browser. Without it there are these ways:",
+    ),
+    "no_script_lists": ("知道名称的，在", "By title, letter by letter in "),
+    "no_script_kinds": ("里按拼音首字母查找；各类法规另有列表：", "; kind by kind: "),
+    "no_script_pages": (
+        "法规页是完整的文本，用浏览器的“在页面中查找”（Ctrl+F，苹果电脑是 ⌘F）可以查其中的词语。",
+        "The page of a text holds all of it: the browser finds words in it with Ctrl+F, on a Mac with ⌘F.",
+    ),
+    "list_comma": ("、", ", "),
+    "full_stop": ("。", "."),
+    "query": ("检索词", "Words to look for (the law is in Chinese; translations are searched too)"),
+    "when": ("时间", "Time"),
+    "when_today": ("今天有效的", "in force today"),
+    "when_on": ("某一天有效的", "in force on a day"),
+    "when_all": ("全部版本", "all versions"),
+    "sort": ("排序", "Order"),
+    "sort_relevance": ("按相关程度", "by relevance"),
+    "sort_date": ("按版本日期", "by date of version"),
+    "sort_title": ("按名称拼音", "by title (pinyin)"),
+    "filters": ("筛选", "Filters"),
+    "every": ("全部", "All"),
+    "facet_kind": ("性质", "Kind"),
+    "facet_status": ("状态", "Status"),
+    "facet_issuer": ("制定机关", "Issuing body"),
+    "facet_class": ("分类", "Subject"),
+    "facet_year": ("年份", "Year"),
+    "facet_language": ("语言", "Language"),
+    "how_to_search": ("怎样检索", "How to search"),
+    "how_words": (
+        "空格隔开的词都要有。词是原样的文字，不拆开，也不改写；标点、全角半角、大小写不计较",
+        "Words with spaces between must all be there, just as they are written; punctuation, width and case "
+        "do not matter",
+    ),
+    "how_phrase": ("引号里的作为一个整句", "What stands in quotation marks is one phrase"),
+    "how_or": (
+        "有一个就可以；“或”的两边留空格",
+        "Either will do; also OR, with spaces around it",
+    ),
+    "how_not": (
+        "有前一个，没有后一个；也可以写成“消防 -森林”",
+        "The first without the second; also NOT, or a minus before the word",
+    ),
+    "how_field": (
+        "只在名称里找；还可以写“条文:”“发布机关:”“文号:”",
+        "In titles only; there are fields for provisions, issuing body and number too",
+    ),
+    "how_near": ("两个词之间不超过 10 个字", "No more than 10 characters between the two; also NEAR/10"),
+    "how_brackets": ("括号里的先算", "Brackets come first"),
+    "how_citation": (
+        "直接到这一条；也可以写“消防条例12条2款”",
+        "Straight to that article, or to a paragraph of it",
+    ),
+    "how_pinyin": ("名称的拼音或者首字母", "The pinyin of a title, or its initials"),
     # About
     "not_found": ("没有这个页面", "Page not found"),
 }

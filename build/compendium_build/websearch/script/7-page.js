@@ -1,7 +1,6 @@
 /* The page: a form, the count, the filters with their numbers, the hits by regulation. */
 
 const GROUPS = 8, HITS = 3, WIDTH = 90;
-const FACET_NAMES = { kind: "性质", status: "状态", issuer: "制定机关", class: "分类", year: "年份", language: "语言" };
 
 /** An element; text and elements as children, functions as listeners, what is undefined or false left out. */
 function make(tag, attributes, children) {
@@ -41,6 +40,7 @@ class Page {
     this.form = main.querySelector("form");
     this.count = main.querySelector("[role=status]");
     this.answers = main.querySelector(".answers");
+    this.names = JSON.parse(main.getAttribute("data-names") || "{}");
     this.form.hidden = false;
     this.form.addEventListener("submit", event => {
       event.preventDefault();
@@ -112,15 +112,15 @@ class Page {
     empty(this.answers);
     if (!text) return this.say("");
     const day = this.day();
-    if (day === undefined) return this.say("日期应当写成 2026-01-31 的样子。");
-    this.say("正在检索……");
+    if (day === undefined) return this.say(say("badDay"));
+    this.say(say("asking"));
     document.title = text + " - " + this.form.getAttribute("data-title");
     let found;
     try {
       found = this.engine.find(text, day, filters, this.field("sort").value);
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
-      this.say(error.message);
+      this.say(refusal(error.message));
       return;
     }
     found.then(answer => {
@@ -146,15 +146,15 @@ class Page {
   failed(error) {
     if (error instanceof Stale && !this.renewed) {
       this.renewed = true; // the site was brought up to date, or a cache kept the old directory
-      this.say("本站刚刚更新，正在重新检索……");
+      this.say(say("renewed"));
       openIndex(this.index, String(Date.now())).then(engine => {
         this.engine = engine;
         this.ask();
       }).catch(again => this.failed(again));
     } else if (error instanceof Stale) {
-      this.say("检索用的文件正在更新，请稍后重新打开本页。");
+      this.say(say("renewing"));
     } else {
-      this.say("检索用的文件没有取到（" + error.message + "），请检查网络后再试。");
+      this.say(say("notFetched", error.message));
     }
   }
 
@@ -164,7 +164,7 @@ class Page {
     const named = citationOf(text);
     const works = named ? worksNamed(named.title, this.engine.directory) : this.named(text, answer);
     this.jump(works, named, answer);
-    if (!answer.hits.length && works.length) this.say(named ? "下面是所写的条文。" : "下面是名称相符的法规。");
+    if (!answer.hits.length && works.length) this.say(say(named ? "provisionBelow" : "titlesBelow"));
     else if (!answer.hits.length) this.nothing(text, answer);
     const list = make("ol", { class: "found" });
     this.answers.appendChild(list);
@@ -172,10 +172,9 @@ class Page {
   }
 
   countWords(answer) {
-    const when = answer.day === null ? "各个版本" :
-      answer.day === today(this.engine.directory) ? "现行有效的文本" : dayWords(answer.day) + "有效的文本";
-    if (!answer.hits.length) return "在" + when + "中没有找到。";
-    return "在" + when + "中找到 " + answer.groups.length + " 部法规的 " + answer.hits.length + " 处。";
+    const when = answer.day === null ? say("inAll") :
+      answer.day === today(this.engine.directory) ? say("inForce") : say("inForceOn", dayWords(answer.day));
+    return answer.hits.length ? say("found", when, answer.groups.length, answer.hits.length) : say("none", when);
   }
 
   /** Works that pinyin or its initials name, or that words are short for; other titles are found as such. */
@@ -193,8 +192,8 @@ class Page {
       if (named) this.provision(version, named, item);
       return item;
     }));
-    this.answers.appendChild(make("section", { class: "jump", "aria-label": named ? "条文" : "名称" }, [
-      make("h2", {}, named ? "直接查看" : "名称相符"), list]));
+    this.answers.appendChild(make("section", { class: "jump", "aria-label": say(named ? "provision" : "name") }, [
+      make("h2", {}, say(named ? "straight" : "named")), list]));
   }
 
   versionOn(work, day) {
@@ -212,13 +211,13 @@ class Page {
       empty(item);
       if (!found) {
         item.appendChild(this.link(version, "", version.title));
-        item.appendChild(make("p", { class: "where" }, "这一版本没有所写的条文。"));
+        item.appendChild(make("p", { class: "where" }, say("lacks")));
         return;
       }
       const link = this.link(version, named.eid, version.title + " " + found.label);
       link.classList.add("cited");
       item.appendChild(link);
-      item.appendChild(make("p", { class: "text" }, found.text));
+      item.appendChild(make("p", { class: "text", lang: languageOf(found.text) }, found.text));
     });
   }
 
@@ -242,20 +241,23 @@ class Page {
     const hints = [];
     const counted = answer.leaves.filter(leaf => answer.stands.has(leaf));
     if (counted.length > 1) {
-      const words = counted.map(leaf => "“" + (leaf.text || leaf.first + "”近“" + leaf.second) + "”" +
-        (answer.stands.get(leaf).size ? "在全部版本中有 " + answer.stands.get(leaf).size + " 处" : "没有出现过"));
-      hints.push(make("p", {}, "分开来看：" + words.join("；") + "。"));
+      const words = counted.map(leaf => {
+        const sought = leaf.text ? say("quoted", leaf.text) : say("near", leaf.first, leaf.second);
+        const size = answer.stands.get(leaf).size;
+        return size ? say("stands", sought, size) : say("never", sought);
+      });
+      hints.push(make("p", {}, say("apart", words.join(say("between")))));
     }
     if (counted.length === 1 && (counted[0].text || "").length > 4) {
-      hints.push(make("p", {}, "检索词要原样连在一起才找得到。长的可以分成几个词，中间留空格。"));
+      hints.push(make("p", {}, say("whole")));
     }
-    if (Object.keys(this.filters()).length) hints.push(make("p", {}, "现在有筛选条件，放宽后再试。"));
+    if (Object.keys(this.filters()).length) hints.push(make("p", {}, say("filtered")));
     if (answer.day !== null) {
-      hints.push(make("p", {}, [make("button", { type: "button", click: () => this.choose("when", "all") }, "在全部版本中检索")]));
+      hints.push(make("p", {}, [make("button", { type: "button", click: () => this.choose("when", "all") }, say("tryAll"))]));
     }
     const alike = titlesLike(text, this.engine.directory, 5);
     if (alike.length) {
-      hints.push(make("p", {}, "名称相近的法规："));
+      hints.push(make("p", {}, say("alike")));
       hints.push(make("ul", {}, alike.map(work => make("li", {}, [this.link(this.versionOn(work, answer.day), "", "")]))));
     }
     this.answers.appendChild(make("div", { class: "nothing" }, hints));
@@ -283,7 +285,7 @@ class Page {
         button.remove();
         this.more(list, answer, from + GROUPS);
         list.children[from + GROUPS].querySelector("a").focus();
-      } }, "再显示 " + Math.min(left, GROUPS) + " 部（还有 " + left + " 部）");
+      } }, say("more", Math.min(left, GROUPS), left));
       this.answers.appendChild(button);
     }
   }
@@ -295,8 +297,9 @@ class Page {
     empty(heading);
     marked(version.title, marksOf(answer.leaves.filter(isAny), version.title)).forEach(part =>
       heading.appendChild(typeof part === "string" ? document.createTextNode(part) : part));
-    const about = [make("span", { class: "tag" }, directory.kinds[group.work.kind][1]), make("span", {}, status),
-      make("span", {}, version.date + " 的版本")].concat(version.docNumber ? make("span", {}, version.docNumber) : []);
+    const about = [make("span", { class: "tag" }, this.translated(directory.kinds[group.work.kind][1])), make("span", {}, this.translated(status)),
+      make("span", {}, say("version", version.date))].concat(
+      version.docNumber ? make("span", { lang: languageOf(version.docNumber) }, version.docNumber) : []);
     const shown = group.hits.filter(hit => group.work.parts[hit.unit] !== "T");
     const list = make("ol", { class: "hits" });
     const add = (from, to) => shown.slice(from, to).forEach(hit => list.appendChild(this.hit(hit)));
@@ -306,7 +309,7 @@ class Page {
       rest.remove();
       add(HITS, shown.length);
       list.children[HITS].querySelector("a").focus();
-    } }, "本法规另有 " + left + " 处");
+    } }, say("rest", left));
     return make("li", {}, [make("h2", {}, heading), make("p", { class: "about" }, about), shown.length ? list : null, rest]);
   }
 
@@ -316,15 +319,15 @@ class Page {
     const version = hit.version;
     this.engine.index.unit(version.work, hit.unit).then(unit => {
       const place = placeIn(unit, version);
-      const label = place[1] || "全文";
+      const label = place[1] || say("wholeText");
       const cut = withoutLabel(snippet(unit.text, marksOf(hit.evidence, unit.text), WIDTH), label);
       const body = [cut.before ? "…" : ""].concat(marked(cut.text.replace(/\n/g, "　"), cut.marks), cut.after ? "…" : "");
       const headings = unit.headings[place[2]].join(" › ");
-      const others = hit.versions.length > 1 ? "另见于 " + hit.versions.slice(0, -1).map(each => each.date).join("、") + " 的版本" : "";
+      const others = hit.versions.length > 1 ? say("also", hit.versions.slice(0, -1).map(each => each.date).join(say("comma"))) : "";
       item.className = "";
       item.appendChild(make("p", { class: "place" }, [this.link(version, place[0], label),
-        headings ? make("span", { class: "where" }, headings) : null, others ? make("span", { class: "where" }, others) : null]));
-      item.appendChild(make("p", { class: "text" }, body));
+        headings ? make("span", { class: "where", lang: languageOf(headings) }, headings) : null, others ? make("span", { class: "where" }, others) : null]));
+      item.appendChild(make("p", { class: "text", lang: languageOf(cut.text) }, body));
     }).catch(error => this.failed(error));
     return item;
   }
@@ -334,7 +337,7 @@ class Page {
     const work = version.work;
     const own = work.folder + "/" + version.date + (version.language ? "/en" : "");
     const href = this.root + (version.number === work.shown && !eid ? work.folder : own) + "/index.html" + (eid ? "#" + eid : "");
-    return make("a", { href: href, lang: version.language ? "en" : undefined }, words || version.title);
+    return make("a", { href: href, lang: version.language ? "en" : languageOf(words || version.title) }, words || version.title);
   }
 
   /** Give the filters the values that the answers have, with their numbers. */
@@ -343,9 +346,9 @@ class Page {
       const select = this.field(facet), chosen = select.value, counts = answer.counts[facet];
       const values = this.ordered(facet, counts);
       if (chosen && values.indexOf(chosen) < 0) values.push(chosen);
-      empty(select).appendChild(make("option", { value: "" }, "全部"));
+      empty(select).appendChild(make("option", { value: "" }, say("every")));
       for (const value of values) {
-        select.appendChild(make("option", { value: value }, this.nameOf(facet, value) + "（" + (counts.get(value) || 0) + "）"));
+        select.appendChild(make("option", { value: value }, say("counted", this.nameOf(facet, value), counts.get(value) || 0)));
       }
       select.value = chosen;
       select.parentNode.hidden = values.length < 2 && !chosen;
@@ -364,7 +367,12 @@ class Page {
   nameOf(facet, value) {
     const known = { kind: this.engine.directory.kinds, class: this.engine.directory.classes }[facet];
     const row = known && known.filter(each => each[0] === value)[0];
-    return row ? "　".repeat(facet === "class" ? row[2] : 0) + row[1] : value;
+    return row ? "　".repeat(facet === "class" ? row[2] : 0) + this.translated(row[1]) : this.translated(value);
+  }
+
+  /** A name of ours, such as a status, in the language of the page. */
+  translated(name) {
+    return this.names[name] || name;
   }
 }
 
@@ -388,7 +396,7 @@ function placeIn(unit, version) {
 
 function dayWords(day) {
   const parts = dayText(day).split("-").map(Number);
-  return parts[0] + "年" + parts[1] + "月" + parts[2] + "日";
+  return IN_ENGLISH ? dayText(day) : parts[0] + "年" + parts[1] + "月" + parts[2] + "日";
 }
 
 function parametersOf(text) {
@@ -419,12 +427,12 @@ function openIndex(root, fresh) {
 
 /* For other scripts, and for tests. */
 window.CompendiumSearch = { open: openIndex, parse: parseQuery, fold: fold, marks: marksOf, snippet: snippet,
-  citation: citationOf, unpack: unpack, shard: shardOf, named: worksNamed, dayNumber: dayNumber };
+  citation: citationOf, unpack: unpack, shard: shardOf, named: worksNamed, dayNumber: dayNumber, refusal: refusal };
 
 const main = document.querySelector("main[data-search], .search-page");
 if (main) {
   const start = main.getAttribute("data-index");
   openIndex(start).then(engine => new Page(main, engine)).catch(() => {
-    main.querySelector("[role=status]").textContent = "检索用的文件没有取到，请检查网络后重新打开本页。";
+    main.querySelector("[role=status]").textContent = say("notOpened");
   });
 }
