@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from tests.acceptance import amending, tables, telling
 from tests.acceptance.bad_input import CASES, faults, regulation, state_of
 from tests.acceptance.book import printed_faults
 from tests.acceptance.intake import SetFigures, findings, import_set, new_corpus
+from tests.acceptance.plain import plain
 from tests.acceptance.publishing import book_faults, build_states, full_corpus, unchecked
 from tests.acceptance.running import run
 from tests.acceptance.searching import exactness
@@ -88,7 +88,7 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
         "sets": [_figures_of(s) for s in sets],
         "versions": versions,
         "findings": dict(sorted(counts.items())),
-        "builds": [asdict(built) for built in builds],
+        "builds": [plain(built) for built in builds],
         "web": {
             "pages": web.pages,
             "broken": list(web.broken),
@@ -98,9 +98,9 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
         },
         "book_faults": books,
         "changes": changing,
-        "search": asdict(searched),
+        "search": plain(searched),
         "triples": [_triple(t) for t in triples],
-        "decisions": [asdict(one) for one in decisions],
+        "decisions": [plain(one) for one in decisions],
         "bad_inputs": [{"name": a, "answer": b, "faults": list(c)} for a, b, c in bad],
     }
     return figures, [
@@ -141,7 +141,7 @@ def _reason(words: str) -> str:
 
 
 def _figures_of(figures: SetFigures) -> dict[str, Any]:
-    held = asdict(figures)
+    held: dict[str, Any] = plain(figures)
     texts = held.pop("texts")
     return held | {key: sum(t[key] for t in texts.values()) for key in _SUMS} | {"compared": len(texts)}
 

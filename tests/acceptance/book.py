@@ -26,7 +26,10 @@ from tests.acceptance.typesetting import findings, lines_of
 
 _COLUMN = ("-raw", "-x", "30", "-y", "70", "-W", "460", "-H", "605")
 """The block of text of the book's own format, without heads, page numbers and thumb marks."""
-_LISTED = re.compile(r"\.\s*(\d+)(?:\s+\D{1,2})?\s*$", re.MULTILINE)
+_LISTED = re.compile(r"(?:\.|\S\s{3,})\s*(\d+)(?:\s+\D{1,2})?\s*$", re.MULTILINE)
+"""A line of the contents; a title that fills it leaves no room for leaders."""
+_ORIGIN = re.compile(r"(?:永久网址[\x00-\x7f]*)?正文指纹 SHA-256[\s0-9a-f]*")
+"""What stands at the foot of the first page of a regulation, or of the second where there was no room."""
 
 
 @dataclass
@@ -64,7 +67,7 @@ def compare_book(pdf: Path, edition: Edition) -> BookFigures:
     folios = {at: _folio(text) for at, text in enumerate(whole)}
     ends = [*starts[1:], names.get("back:changed", names.get("back:repealed", len(texts)))]
     for row, start, end in zip(rows, starts, ends, strict=True):
-        text = _bare("".join(texts[start : max(end, start + 1)]))
+        text = _bare(_ORIGIN.sub("", "".join(texts[start : max(end, start + 1)])))
         _compare_text(edition.act(edition.current(row.work)), text, row, figures)
         _compare_outline(edition, row, titles.get(row.work.folder, []), figures)
     _compare_contents(rows, names, folios, whole, figures)

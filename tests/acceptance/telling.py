@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from tests.acceptance import tables
 from tests.acceptance.comparing import TOLD, Compared, by_office, compared, pairs
 from tests.acceptance.feeds import FeedFigures, feed_figures
 from tests.acceptance.filing import Filed, book_check, filed
+from tests.acceptance.plain import plain
 
 _NAMES = {"amended": "修改", "added": "新增", "deleted": "删去", "renumbered": "只改序号"}
 
@@ -33,9 +33,9 @@ def told(data: Path, corpus: Path, feeds: Path, scratch: Path) -> tuple[dict[str
     missing = {"LibreOffice（修订标记）": office, "epubcheck 和 Java（电子书）": book}
     tables.lines("缺少工具，未查", [name for name, found in missing.items() if found is None])
     return {
-        "comparisons": [asdict(each) for each in found],
-        "feeds": asdict(figures),
-        "forms": [asdict(each) for each in files],
+        "comparisons": [plain(each) for each in found],
+        "feeds": plain(figures),
+        "forms": [plain(each) for each in files],
         "epubcheck": book,
     }, [
         *(f"{each.name}：{fault}" for each in found for fault in each.faults),
