@@ -48,7 +48,7 @@ def test_the_name_of_the_file_tells_the_form(drafts: tuple[Path, Path], tmp_path
 
 
 def test_side_by_side_or_in_one_run(drafts: tuple[Path, Path], cli: Cli) -> None:
-    assert '<table class="sides"' in cli("diff", *drafts, "--format", "html").out
+    assert '<table class="sides">' in cli("diff", *drafts, "--format", "html").out
     assert '<table class="sides">' not in cli("diff", *drafts, "--format", "html", "--inline").out
 
 
