@@ -28,7 +28,7 @@ _COLUMN = ("-raw", "-x", "30", "-y", "70", "-W", "460", "-H", "605")
 """The block of text of the book's own format, without heads, page numbers and thumb marks."""
 _LISTED = re.compile(r"(?:\.|\S\s{3,})\s*(\d+)(?:\s+\D{1,2})?\s*$", re.MULTILINE)
 """A line of the contents; a title that fills it leaves no room for leaders."""
-_ORIGIN = re.compile(r"(?:永久网址[\x00-\x7f]*)?正文指纹 SHA-256[\s0-9a-f]*")
+_ORIGIN = re.compile(r"(?:永久网址[\x00-\x7f]*)?正文指纹 SHA-256(?:\s*[0-9a-f]){64}")
 """What stands at the foot of the first page of a regulation, or of the second where there was no room."""
 
 
