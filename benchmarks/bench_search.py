@@ -18,10 +18,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from benchmarks.hostile import HOSTILE
 from benchmarks.search_corpus import Texts, catalog_of, files_in, grown, percentile, random_phrases, texts_of
 from benchmarks.search_judged import judged, quality
 from benchmarks.search_peers import PEERS
@@ -31,7 +32,6 @@ from compendium.querying import QueryError
 from compendium_build.search import Facet, Index, Request, build_index, open_index, search
 from compendium_build.search.documents import Part
 from compendium_build.search.engines import ENGINES, engine_of
-from tests.hostile import HOSTILE
 
 DAY = date(2026, 1, 1)
 
@@ -155,10 +155,10 @@ def _provoked(index: Index, query: str) -> None:
 def _held(index: Index, texts: Texts, count: int) -> tuple[str, str]:
     """Recall and precision against the scan, at any day."""
     chance = random.Random(7)
-    days = sorted({d.start for d in texts.documents if 1 < d.start < date.max.toordinal()})
+    days = texts.days
     found, wanted = {}, {}
     for number, phrase in enumerate(random_phrases(texts, count, 1, 12, 2)):
-        day = None if number % 4 == 0 else date.fromordinal(chance.choice(days) + chance.choice((-1, 0, 400)))
+        day = None if number % 4 == 0 else chance.choice(days) + timedelta(chance.choice((-1, 0, 400)))
         request = Request(f"“{phrase}”", day or DAY, day is None, limit=100_000, per_work=100_000)
         key = f"{phrase}@{day}"
         found[key] = {f"{hit.act.path}#{_key(hit.part, hit.eid)}" for hit in search(index, request).hits}

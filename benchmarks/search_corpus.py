@@ -13,7 +13,7 @@ from pathlib import Path
 from compendium.catalog import Catalog, load_catalog
 from compendium.querying import fold
 from compendium.timeline import interval_of
-from compendium_build.search.documents import Document, documents_of
+from compendium_build.search.documents import NEVER, Document, documents_of
 
 _DAY = re.compile(rb'(?<=[="@/])((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})')
 
@@ -75,6 +75,12 @@ class Texts:
 
     documents: tuple[Document, ...]
     folded: Mapping[str, str]
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which texts begin to hold, where they are known."""
+        known = {d.start for d in self.documents if 1 < d.start < NEVER}
+        return [date.fromordinal(day) for day in sorted(known)]
 
     def scan(self, run: str, day: int | None = None) -> set[str]:
         """The pieces with a run, by looking at every one."""

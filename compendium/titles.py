@@ -7,6 +7,10 @@ import re
 _NOISE = re.compile(r"[\s《》〈〉（）()“”\"'·,，、]+")
 
 
+TITLE = r"《((?:[^《》]|《[^《》]*》)+)》"
+"""A title in 《》, which may hold one more; its words are the group."""
+
+
 def quoted(title: str) -> str:
     """A title in 《》, with 〈〉 for those inside it (GB/T 15834, 4.14).
 

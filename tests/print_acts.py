@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -28,24 +27,9 @@ from compendium.model import (
     Table,
 )
 from compendium_build.edition import Edition
+from tests.builders import Memory
 
 DAY = date(2020, 3, 1)
-
-
-class MemoryFiles:
-    """A corpus in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.files))
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def digest(self, path: str) -> str:
-        return hashlib.sha1(self.files[path]).hexdigest()
 
 
 def para(*runs: str | Span | Image) -> Para:
@@ -97,7 +81,7 @@ def folder_of(made: Act) -> str:
 
 def edition_of(*acts: Act, day: date = date(2021, 1, 1), files: Mapping[str, bytes] | None = None) -> Edition:
     held = {path_of(made): write_act(made) for made in acts} | dict(files or {})
-    catalog = load_catalog(MemoryFiles(held))
+    catalog = load_catalog(Memory(held))
     assert not catalog.bad, catalog.bad
     return Edition(catalog, day, "海浦市法规全书", "海浦市人民政府")
 

@@ -1,6 +1,5 @@
 """Invented acts in several versions, and what a plain scan finds in them."""
 
-import hashlib
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -24,6 +23,7 @@ from compendium.querying import Piece, answers, parse_query, run_of
 from compendium.timeline import interval_of
 from compendium_build.search import Hit, Index, Request, open_index, search
 from compendium_build.search.documents import BODIES, Document, Part, documents_of
+from tests.builders import Memory
 
 WORDS = (
     *"港口码头灯塔看守之的和非（），；、。“”《》一二〇○1Aｂ零人",
@@ -35,22 +35,6 @@ WORDS = (
     "规定",
 )
 WORDS += ("灯塔", "港口", "码头", "或者", "海浦市", "人民政府", "人人", "co", "CO")
-
-
-class Corpus:
-    """Files in memory."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.files))
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def digest(self, path: str) -> str:
-        return hashlib.sha256(self.files[path]).hexdigest()
 
 
 def sentence(chance: random.Random) -> str:
@@ -101,7 +85,7 @@ FILES = files_of(*ACTS)
 
 
 def catalog_of(files: Mapping[str, bytes]) -> Catalog:
-    catalog = load_catalog(Corpus(files))
+    catalog = load_catalog(Memory(files))
     assert not catalog.bad
     return catalog
 

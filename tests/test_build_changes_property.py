@@ -22,7 +22,7 @@ from tests.act_strategy import acts
 from tests.word_settling import settled, without_blank
 
 # Acts are large: many that are drawn are thrown away before one is tried.
-MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large])
 
 
 @st.composite
@@ -89,7 +89,7 @@ def test_revisions_accepted_and_rejected_give_both_texts(both: tuple[Act, Act]) 
     assert without_blank(settled(data, accepted=False)) == without_blank(lines_of(pieces(before)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(acts())
 def test_a_text_compared_with_itself_has_nothing_to_tell(value: Act) -> None:
     made = report(Text(value, "", False), Text(value, "", False))

@@ -59,7 +59,7 @@ def version(work: int, number: int, words: int) -> Act:
 
 
 @given(commits)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_growth_only_adds(story: list[Commit]) -> None:
     history, now = History(), at(START.isoformat(), 0)
     held: dict[tuple[int, int], Act] = {}

@@ -30,12 +30,12 @@ from compendium.model import (
 )
 from compendium.problems import CompendiumError
 from compendium_build.print import build_book, missing_glyphs, missing_libraries
+from tests.builders import Memory
 from tests.print_acts import (
     BRIDGES,
     DAY,
     LAMPS,
     TABLED,
-    MemoryFiles,
     article,
     edition_of,
     folder_of,
@@ -288,7 +288,7 @@ def test_paragraph_of_20000_characters_is_set_whole(tmp_path: Path) -> None:
 def test_picture_from_outside_never_reaches_the_press() -> None:
     shown = provision(Level.PARAGRAPH, "", para(Image("http://192.0.2.1/a.png", "图")))
     made = replace(BRIDGES, body=assign_ids((provision(Level.ARTICLE, "第一条", shown),)))
-    catalog = load_catalog(MemoryFiles({path_of(made): write_act(made)}))
+    catalog = load_catalog(Memory({path_of(made): write_act(made)}))
     assert [bad.path for bad in catalog.bad] == [path_of(made)]
     assert "img" in str(catalog.bad[0])
 

@@ -25,8 +25,7 @@ from compendium_build.search import (
     search,
 )
 from compendium_build.search.engines import engine_of
-from tests.builders import act, article
-from tests.search_samples import Corpus
+from tests.builders import Memory, act, article
 
 DAY = date(2026, 1, 1)
 SCHEME = (Category("shimin", "市民", (Category("shimin.anquan", "安全"),)), Category("qiye", "企业"))
@@ -96,7 +95,7 @@ ACTS = (
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     files = {f"{a.kind}/{a.work.rpartition('/')[2]}/{a.date}.xml": write_act(a) for a in ACTS}
-    catalog = load_catalog(Corpus(files | {"synonyms.toml": SYNONYMS.encode()}))
+    catalog = load_catalog(Memory(files | {"synonyms.toml": SYNONYMS.encode()}))
     folder = tmp_path_factory.mktemp("answers") / "index"
     build_index(catalog, folder, scheme=SCHEME)
     with closing(open_index(folder)) as opened:
@@ -265,7 +264,7 @@ def test_a_piece_that_begins_later_is_not_found_before(tmp_path: Path) -> None:
     for engine in ("sqlite", "whoosh"):
         folder = tmp_path / engine
         files = {"difangxing-fagui/wu/2020-01-01.xml": write_act(late)}
-        build_index(load_catalog(Corpus(files)), folder, engine=engine_of(engine))
+        build_index(load_catalog(Memory(files)), folder, engine=engine_of(engine))
         with closing(open_index(folder)) as opened:
             days = (date(2020, 12, 31), date(2021, 1, 1))
             assert [search(opened, Request("以后施行", day)).total for day in days] == [0, 1]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.hostile import HOSTILE
 from compendium.querying import QueryError, fold
 from compendium_build.search import Index, Request, build_index, open_index, search
 from compendium_build.search.engine import Engine
 from compendium_build.search.engines import ENGINES, UnknownEngine, engine_of
 from tests.fake_opensearch import Cluster, serving
-from tests.hostile import HOSTILE
 from tests.search_samples import FILES, catalog_of, documents, found, oracle, phrase, ranking
 
 DAYS = (None, date(2001, 2, 28), date(2001, 3, 1), date(2006, 2, 28), date(2006, 3, 1), date(2030, 1, 1))

@@ -64,7 +64,7 @@ STATES = st.lists(st.sets(st.sampled_from([*sorted(FILES), "changed"]), max_size
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states=STATES)
 def test_incremental_builds_answer_as_clean_ones(
     tmp_path_factory: pytest.TempPathFactory, name: str, states: list[set[str]]

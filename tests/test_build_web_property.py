@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from markupsafe import Markup
 
 from compendium.definitions import Terms
@@ -30,7 +30,7 @@ def _page(act: Act) -> str:
     return f'<!DOCTYPE html><html><body><article class="law">{body}</article><ul>{notes}</ul></body></html>'
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(acts())
 def test_every_provision_of_any_act_reads_as_it_is(act: Act) -> None:
     page = _page(act)

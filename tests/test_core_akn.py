@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from lxml import etree
 
 from compendium.akn import BadXml, parse_act, write_act
@@ -15,7 +15,7 @@ from compendium.model import Act, Level, Para, Provision
 from tests.act_strategy import acts
 from tests.builders import act, article, named, paragraph, point
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40)
 PATH = "difangxing-fagui/hai-pu-shi-qiao-liang-tiao-li/2020-05-01.xml"
 SAMPLE = act(article(1, "为了桥梁的安全，制定本条例。", paragraph("下列桥梁：", point("（一）", "公路桥"))))
 

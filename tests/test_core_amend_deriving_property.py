@@ -141,7 +141,7 @@ def _articles(value: Act) -> dict[str, str]:
     return {p.eid: p.wid for p in value.articles}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_the_derived_instructions_lead_to_the_text_after(data: st.DataObject) -> None:
     chapters = data.draw(BODY)
@@ -162,7 +162,7 @@ def test_the_derived_instructions_lead_to_the_text_after(data: st.DataObject) ->
     assert {e: w for e, w in found.items() if w in olds}.items() <= wanted.items()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(BODY)
 def test_no_change_needs_no_instruction(chapters: list[Chapter]) -> None:
     assert derive(built(chapters), built(chapters), DAY) == ()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compendium.akn import parse_act, write_act
@@ -29,7 +29,7 @@ SENTENCES = st.builds(
 )
 TEXTS = st.lists(SENTENCES, min_size=3, max_size=8, unique=True)
 LAST = "本条例自2015年7月1日起施行。"
-SEVERAL = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SEVERAL = settings(max_examples=30)
 
 
 def numbered(sentences: Sequence[str]) -> str:

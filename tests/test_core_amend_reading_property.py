@@ -39,7 +39,7 @@ def lines(draw: st.DrawFn) -> str:
     return line
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(lines(), max_size=12),
     st.sampled_from(TITLES),
@@ -53,7 +53,7 @@ def test_no_character_is_left_out(found: list[str], title: str) -> None:
     assert all(item.reason for item in items(reading) if not isinstance(item, Instruction))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(lines(), max_size=3))
 def test_a_sentence_is_read_or_refused_in_words(found: list[str]) -> None:
     try:

@@ -84,7 +84,7 @@ def below(comparison: Comparison) -> list[str]:
 
 
 @given(acts())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_an_act_is_unchanged_from_itself(value: Act) -> None:
     assert {row.kind for row in compare(value, value).walk()} <= {Kind.UNCHANGED}
 
@@ -122,7 +122,7 @@ OUTSIDE = {Role.TITLE, Role.FRONT, Role.HISTORY, Role.CONTENTS}
 
 
 @given(versions())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_rows_hold_the_text_after_in_order(pair: tuple[Act, Act]) -> None:
     before, after = pair
     text = "".join(
@@ -137,7 +137,7 @@ def test_the_rows_hold_the_text_after_in_order(pair: tuple[Act, Act]) -> None:
 
 
 @given(versions())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_rows_hold_every_character_before(pair: tuple[Act, Act]) -> None:
     before, after = pair
     text = "".join(
@@ -152,7 +152,7 @@ def test_the_rows_hold_every_character_before(pair: tuple[Act, Act]) -> None:
 
 
 @given(versions())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_every_provision_before_is_shown(pair: tuple[Act, Act]) -> None:
     before, after = pair
     shown = {row.before.eid for row in compare_texts(before, after).walk() if row.before}
@@ -160,7 +160,7 @@ def test_every_provision_before_is_shown(pair: tuple[Act, Act]) -> None:
 
 
 @given(versions())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_views_take_any_comparison(pair: tuple[Act, Act]) -> None:
     before, after = pair
     comparison = compare_texts(before, after)

@@ -23,7 +23,7 @@ def named_as(found: tuple[Difference, ...]) -> list[tuple[str, str]]:
 
 
 @given(acts())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_equal_texts_have_no_difference(value: Act) -> None:
     assert difference(value, value) == ()
 

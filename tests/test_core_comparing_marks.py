@@ -28,7 +28,7 @@ def show(before: str, after: str) -> str:
 @example("甲", "")
 @example("", "乙")
 @example("a《乙", "《丙》a")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_marks_give_back_both_texts(before: str, after: str) -> None:
     marks = mark(before, after)
     assert before_of(marks) == before
@@ -38,7 +38,6 @@ def test_marks_give_back_both_texts(before: str, after: str) -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(deadline=None)
 def test_marks_are_exact_for_any_characters(before: str, after: str) -> None:
     marks = mark(before, after)
     assert (before_of(marks), after_of(marks)) == (before, after)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -47,7 +47,7 @@ from tests.builders import DAY, Memory, act, article, chapter, draft, named, par
 
 WHY = Correction("录入有误", (), "公报2024年第5期")
 LATER = date(2024, 6, 1)
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=25)
 FINE = "违反规定的，处二百元罚款；逾期的，加处罚款。"
 
 

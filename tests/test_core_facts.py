@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from compendium.facts import Facts, dump, enclosing_article, facts_of, labels, load, references
 from compendium.factscache import _TABLE, FactsCache
@@ -84,7 +84,7 @@ def test_the_article_around_a_provision(eid: str, article_eid: str) -> None:
     assert enclosing_article(eid) == article_eid
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(acts())
 def test_facts_written_are_read_again(value: Act) -> None:
     taken = facts(value)

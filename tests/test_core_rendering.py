@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from compendium.ids import assign_ids
 from compendium.intake.source import squeeze
@@ -72,7 +72,7 @@ def test_an_act_is_written_as_before(name: str, written: str) -> None:
     golden(HERE / name, written)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(acts())
 def test_text_has_every_character_of_the_provisions(value: Act) -> None:
     own = "".join(p.text for p in value.preamble + value.body)
@@ -80,7 +80,7 @@ def test_text_has_every_character_of_the_provisions(value: Act) -> None:
     assert squeeze(as_text(value)) == squeeze(own)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(acts())
 def test_json_names_every_provision_in_order(value: Act) -> None:
     def names(nodes: list[dict[str, object]]) -> list[object]:
@@ -91,7 +91,7 @@ def test_json_names_every_provision_in_order(value: Act) -> None:
     assert names(read["preamble"] + read["body"] + attached) == [p.eid for p in value.provisions()]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(acts())
 def test_markdown_has_every_character_of_the_body(value: Act) -> None:
     written = squeeze(as_markdown(value)).replace("\\", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from compendium.model import Act
 from compendium.uri import expression_path
 from compendium_build.edition import Edition
 from compendium_build.web import web_artifacts
+from tests.builders import Memory
 from tests.web_acts import acts
 
 DAY = date(2026, 11, 23)
@@ -25,21 +25,14 @@ PNG = bytes.fromhex(
 
 
 @dataclass(frozen=True)
-class MemoryFiles:
+class MemoryFiles(Memory):
     """A corpus in memory; it counts what is read."""
 
-    contents: dict[str, bytes]
     read_paths: list[str]
-
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.contents))
 
     def read(self, path: str) -> bytes:
         self.read_paths.append(path)
-        return self.contents[path]
-
-    def digest(self, path: str) -> str:
-        return hashlib.sha256(self.contents[path]).hexdigest()
+        return super().read(path)
 
 
 def corpus(items: list[Act] | None = None) -> MemoryFiles:

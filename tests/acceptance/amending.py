@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 
 from compendium.amending.instruction import Unread
@@ -23,6 +22,7 @@ from compendium.comparing import Difference, DifferenceKind, MarkKind, differenc
 from compendium.importing import plan_import
 from compendium.intake.draft import draft_of
 from compendium.model import Act
+from tests.builders import Memory
 
 SAID: Mapping[str, Mapping[str, Sequence[str]]] = {
     "NPC-反垄断法-2022": {
@@ -94,22 +94,6 @@ class DecisionRead:
     uncovered: int = 0
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Files of a corpus in memory."""
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.files))
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
-
-    def digest(self, path: str) -> str:
-        return sha256(self.files[path]).hexdigest()
-
-
 def triples(data: Path) -> Iterator[Triple]:
     """Carry every triple out."""
     for folder in sorted(path for path in (data / "triples").glob("*") if path.is_dir()):
@@ -117,7 +101,7 @@ def triples(data: Path) -> Iterator[Triple]:
 
 
 def _triple(folder: Path) -> Triple:
-    catalog = _taken(Catalog((), Kept()), folder / "before.md")
+    catalog = _taken(Catalog((), Memory({})), folder / "before.md")
     imported = plan_import([draft_of(folder / "decision.txt")], catalog, None, "cn-sh", "上海市")
     decision = imported.outcomes[0].act
     if decision is None:
@@ -132,7 +116,7 @@ def _triple(folder: Path) -> Triple:
 
 def _taken(catalog: Catalog, path: Path) -> Catalog:
     plan = plan_import([draft_of(path)], catalog, None, "cn-sh", "上海市")
-    return load_catalog(Kept({name: data for name, data in plan.files.items() if data is not None}))
+    return load_catalog(Memory({name: data for name, data in plan.files.items() if data is not None}))
 
 
 def _statements(decision: Act, said: Mapping[str, Sequence[str]]) -> Statements:

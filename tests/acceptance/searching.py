@@ -5,15 +5,14 @@ from __future__ import annotations
 import random
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from benchmarks.search_corpus import texts_of
 from compendium.catalog import load_catalog
-from compendium.querying import fold
 from compendium.store import open_corpus
-from compendium.timeline import interval_of
 from compendium_build.search import Index, Request, open_index, search
-from compendium_build.search.documents import NEVER, Document, Part, documents_of
+from compendium_build.search.documents import Document, Part
 
 _PHRASES = 2000
 _LONGEST = 12
@@ -31,19 +30,15 @@ class Exactness:
 
 def exactness(corpus: Path, folder: Path) -> Exactness:
     """Look for phrases cut from the texts, across punctuation and 款, in the index in a folder."""
-    documents = _documents(corpus)
-    texts = [(document, fold(document.text)) for document in documents]
-    days = sorted({d.start for d in documents if 1 < d.start < NEVER})
+    held = texts_of(load_catalog(open_corpus(corpus).snapshot()))
+    texts = [(document, held.folded[document.id]) for document in held.documents]
+    days = held.days
     chance = random.Random(1)
     hits, wrong = 0, []
     with closing(open_index(folder)) as index:
         for number in range(_PHRASES):
             phrase = _phrase(chance, texts)
-            day = (
-                None
-                if number % 4 == 0
-                else date.fromordinal(chance.choice(days) + chance.choice((-1, 0, 300)))
-            )
+            day = None if number % 4 == 0 else chance.choice(days) + timedelta(chance.choice((-1, 0, 300)))
             wanted = {
                 (document.path, document.part, document.eid)
                 for document, text in texts
@@ -53,16 +48,6 @@ def exactness(corpus: Path, folder: Path) -> Exactness:
             if _found(index, phrase, day) != wanted:
                 wrong.append(f"“{phrase}” {day or '全部版本'}")
     return Exactness(_PHRASES, len(texts), hits, tuple(wrong))
-
-
-def _documents(corpus: Path) -> list[Document]:
-    catalog = load_catalog(open_corpus(corpus).snapshot())
-    found: list[Document] = []
-    for work in catalog.works:
-        for sequence in (work.expressions, work.translations):
-            for position, facts in enumerate(sequence):
-                found += documents_of(catalog.act(facts), facts, interval_of(sequence, position))
-    return found
 
 
 def _phrase(chance: random.Random, texts: list[tuple[Document, str]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compendium.amending.reference import LAST, Numbering, Ref, Region, Step
+from compendium.amending.reference import Numbering, Ref, Region, Step
 from compendium.model import Level
 from compendium.numerals import article_number, to_chinese
 
@@ -77,8 +77,6 @@ def step_words(step: Step) -> str:
 def _number(level: Level, number: tuple[int, ...]) -> str:
     if level is Level.ARTICLE:
         return article_number(number)
-    if number == LAST:
-        return f"最后一{UNIT[level]}"
     first, *more = number
     return f"第{to_chinese(first)}{UNIT[level]}" + "".join(f"之{to_chinese(n)}" for n in more)
 

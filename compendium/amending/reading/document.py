@@ -185,7 +185,7 @@ class Document:
 
     def _keep(self, statement: Statement, tree: Tree[Token], start: int, end: int) -> None:
         if announces(tree):
-            list(statement.read(tree, start, end, self.context))
+            statement.announce(tree, start, self.context)
             self.announced[len(self.numbers.stack)] = self.context.refs
             self.record.add_formal(statement.masked, start, end)
             return

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from compendium.titles import bare_title
+from compendium.titles import TITLE, bare_title
 
-_TITLE = r"《((?:[^《》]|《[^《》]*》)+)》"
 _BRACKET = r"(?:[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)])?"
 _CHANGE = r"(?:补充|部分)?(?:修改|修正|修订)(?:和补充)?"
 _HOW = rf"(?:作|作出|进行|做)?(?:了)?(?:如下|以下)?{_CHANGE}(?:如下)?"
 _SOME = r"(?:的?(?:部分|有关|相关|个别)(?:条款|条文|内容))?"
 
 HEADING = re.compile(
-    rf"(?:(?:对|将|关于)\s*{_TITLE}\s*{_BRACKET}\s*{_SOME}(?:的{_CHANGE}|{_HOW})"
-    rf"|(?:关于)?修改\s*{_TITLE}\s*{_BRACKET}|{_TITLE}\s*{_BRACKET}(?:的{_CHANGE})?)[：:。]?"
+    rf"(?:(?:对|将|关于)\s*{TITLE}\s*{_BRACKET}\s*{_SOME}(?:的{_CHANGE}|{_HOW})"
+    rf"|(?:关于)?修改\s*{TITLE}\s*{_BRACKET}|{TITLE}\s*{_BRACKET}(?:的{_CHANGE})?)[：:。]?"
 )
 _BARE = re.compile(
     r"[一-鿿0-9A-Za-z（）()、〈〉·]{3,60}(?:条例|办法|规定|细则|规则|决定|解释|通知|批复|意见|法|规程|章程)"
 )
 RECITAL = re.compile(
-    rf"(?:对|将|修改)\s*(?:{_TITLE}|(?P<plain>[^，。；：《》、]{{2,40}}?))\s*{_BRACKET}\s*"
+    rf"(?:对|将|修改)\s*(?:{TITLE}|(?P<plain>[^，。；：《》、]{{2,40}}?))\s*{_BRACKET}\s*"
     rf"(?:[（(]以下简称《?(?P<short>[^《》）)]+)》?[）)])?(?P<more>等[^，。；：]*)?\s*{_SOME}(?:的{_CHANGE}|{_HOW})"
 )
 _GROUP = re.compile(
@@ -32,7 +31,7 @@ _EFFECT = re.compile(
     rf"(?:{_SELF}|以上决定|上述(?:修改|决定))(?:的内容)?[^，。；]{{0,6}}(?:自|从|于|由)[^。；“”]*?(?:施行|生效|执行|实施|实行)"
 )
 _REPUBLISHED = re.compile(
-    rf"(?:根据{_SELF}[，,]?)?(?:.*(?:根据{_SELF})?(?:作|进行|予以)(?:了)?相?应?的?(?:修改|修正|修订).*|{_TITLE}.*)"
+    rf"(?:根据{_SELF}[，,]?)?(?:.*(?:根据{_SELF})?(?:作|进行|予以)(?:了)?相?应?的?(?:修改|修正|修订).*|{TITLE}.*)"
     r"重新(?:公布|发布|印发)"
 )
 _ADJUSTS = re.compile(r"(?:顺序|序号)(?:作|进行|做)?(?:了)?相应的?调整|调整条文顺序")
@@ -138,7 +137,7 @@ _REPEALS = re.compile(
     r"(?:决定)?(?:对|将)?[^《》“”]{0,30}(?:予以)?废止[^《》“”。]{0,30}[：:]?"
     r"|[^《》“”。；]{0,160}决定[，,]?(?:对|将)?[^《》“”。；]{0,30}废止[^《》“”。；]{0,30}[：:]"
 )
-_LISTED = re.compile(rf"(?:[、，]?\s*{_TITLE}\s*{_BRACKET})+[。；，、]?")
+_LISTED = re.compile(rf"(?:[、，]?\s*{TITLE}\s*{_BRACKET})+[。；，、]?")
 
 
 def repeals_follow(text: str) -> bool:
@@ -157,7 +156,7 @@ def listed_titles(text: str) -> list[str]:
         return [bare]
     if not _LISTED.fullmatch(text.strip()):
         return []
-    return [match[1] for match in re.finditer(rf"{_TITLE}\s*{_BRACKET}", text)]
+    return [match[1] for match in re.finditer(rf"{TITLE}\s*{_BRACKET}", text)]
 
 
 def is_effect(sentence: str) -> bool:

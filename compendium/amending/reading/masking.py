@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from compendium.amending.reading.lines import Line
 from compendium.amending.reading.quotes import Quotation, Unclosed, scan
 from compendium.amending.reference import Passage
+from compendium.titles import TITLE
 
 QUOTED, BLOCK, TITLED = "\ue000", "\ue001", "\ue002"
 LIST_COMMA, NO_STOP = "\ue003", "\ue004"
 """A comma between places of one list; and the stop that is missing behind a quotation that ends with one."""
 
-_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _TRAILING = re.compile(r"[。；;，,、 　\xa0]+$")
 
 
@@ -88,7 +88,7 @@ class _Builder:
             if names
             else ""
         )
-        self.names_pattern = re.compile(_TITLE.pattern + alias)
+        self.names_pattern = re.compile(TITLE + alias)
         self.chars: list[str] = []
         self.places: list[tuple[int, int, int]] = []
         self.quotations: dict[int, Quotation] = {}

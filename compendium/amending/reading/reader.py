@@ -15,8 +15,8 @@ from compendium.amending.reading.numbers import Numbers
 from compendium.amending.reading.record import Found, Record
 from compendium.amending.reference import Passage
 from compendium.model import Act
+from compendium.titles import TITLE
 
-_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _AMENDMENT = re.compile(r"((?:中华人民共和国)?(.+?))修正案(?:[（(].*[）)])?")
 _PREFIX = "中华人民共和国"
 
@@ -35,7 +35,7 @@ def _named_in_title(title: str) -> Named | None:
     if match := _AMENDMENT.fullmatch(title):
         short = match[1].removeprefix(_PREFIX)
         return Named(match[1], "", (short,) if short != match[1] else ())
-    titles = _TITLE.findall(title)
+    titles = re.findall(TITLE, title)
     if len(titles) == 1 and not re.search(r"》等", title):
         return Named(titles[0])
     return None
@@ -51,7 +51,7 @@ def _names(single: Named | None) -> tuple[str, ...]:
 
 def _document_numbers(text: str) -> dict[str, str]:
     """The document numbers that stand in brackets after titles."""
-    found = re.finditer(rf"{_TITLE.pattern}\s*[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]", text)
+    found = re.finditer(rf"{TITLE}\s*[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)]", text)
     return {match[1]: number for match in found if (number := document_number(match[2]))}
 
 

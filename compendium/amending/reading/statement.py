@@ -47,16 +47,18 @@ class Statement:
         """The clauses of the tree of the part from `start` to `end`."""
         intro = bool(tokens(tree, "ADJUST_INTRO"))
         besides = bool(tokens(tree, "BESIDES"))
-        if (announced := child(tree, "announced")) is not None:
-            _remember(self._clause(announced, start, False, False), context)
-        clauses = _joined([c for c in tree.children if isinstance(c, Tree) and c is not announced])
-        if not clauses:
-            return
+        self.announce(tree, start, context)
+        clauses = _joined([c for c in tree.children if isinstance(c, Tree) and c.data != "announced"])
         starts = [start, *(start + offset_of(pair[0]) for pair in clauses[1:])]
         for (first, clause), begin, until in zip(clauses, starts, [*starts[1:], end], strict=True):
             if first is not clause:
                 _remember(self._clause(first, start, intro, besides), context)
             yield self._one(self._clause(clause, start, intro, besides), begin, until, context, start)
+
+    def announce(self, tree: Tree[Token], start: int, context: Context) -> None:
+        """Go on to the place of 对第七条作如下修改：, if the statement has one."""
+        if (announced := child(tree, "announced")) is not None:
+            _remember(self._clause(announced, start, False, False), context)
 
     def _clause(self, tree: Tree[Token], start: int, intro: bool, besides: bool) -> Clause:
         return Clause(
