@@ -354,6 +354,22 @@ def test_news_are_the_entries_that_were_not_there(tmp_path: Path) -> None:
     assert news_between(tmp_path / "old", tmp_path / "new") == ()
 
 
+@pytest.mark.parametrize("left", [".copy.new", ".copy.old"])
+def test_what_a_run_leaves_that_is_cut_off_at_its_end_is_removed_by_the_next(
+    tmp_path: Path, left: str
+) -> None:
+    publisher = Publisher(tmp_path)
+    publisher.publish()
+    copy = tmp_path / "copy"
+    _mirrored(publisher, copy)
+    (tmp_path / left / "about").mkdir(parents=True)
+    (tmp_path / left / "about/index.html").write_text("旧的版次")
+    done = _mirrored(publisher, copy)
+    assert not done.changes
+    assert not (tmp_path / left).exists()
+    assert tree(copy) == tree(publisher.site)
+
+
 _SERVER = """
 import functools, sys, time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer

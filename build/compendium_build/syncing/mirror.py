@@ -131,6 +131,7 @@ def _bring(
     if old == manifest and _intact(dest, manifest):
         laid = _Laid({}, len(manifest.files), 0)
         _renew(dest, metadata)
+        _clear(dest)
     else:
         staging = staging_of(dest)
         laid = _lay(staging, dest, old, manifest)
@@ -254,10 +255,15 @@ def _finish(staging: Path, dest: Path, data: bytes, metadata: Mapping[str, bytes
         write_whole(staging / path, content)
     write_whole(staging / MANIFEST, data)
     os.sync()  # what takes the place of the last good copy must be on the disk first
-    retired = put_in_place(staging, dest)
-    if retired:
-        shutil.rmtree(retired)
-    shutil.rmtree(retired_of(dest), ignore_errors=True)
+    put_in_place(staging, dest)
+    _clear(dest)
+
+
+def _clear(dest: Path) -> None:
+    """Remove what a change of folders leaves beside the new one, also after a run that was cut off there."""
+    for left in (staging_of(dest), retired_of(dest)):
+        if left.exists():
+            shutil.rmtree(left)
 
 
 def _renew(dest: Path, new: Mapping[str, bytes]) -> None:
