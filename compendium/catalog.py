@@ -50,6 +50,10 @@ class Work:
         """The name of the work's folder."""
         return self.folder.rpartition("/")[2]
 
+    def translation_of(self, facts: Facts) -> Facts | None:
+        """The translation of a version; None where there is none."""
+        return next((item for item in self.translations if item.date == facts.date), None)
+
 
 class UnknownWork(CompendiumError):
     """No work, or more than one, answers to the words."""

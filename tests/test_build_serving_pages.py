@@ -138,6 +138,9 @@ def test_any_day_leads_to_the_version_that_held(live: Live) -> None:
     assert live.get(f"/{FIRE}/latest/").headers["location"] == f"/{FIRE}/"
     asked = live.get(f"/{FIRE}/dates/index.html?date=2018-02-03")
     assert asked.headers["location"] == f"/{FIRE}/2015-05-01/"
+    for words, there in (("2018-02-03", "2015-05-01/"), ("2025-01-01", "2024-11-01/en/")):
+        asked = live.get(f"/en/{FIRE}/dates/?date={words}")
+        assert asked.headers["location"] == f"/{FIRE}/{there}"
     assert live.get(f"/{FIRE}/dates/?date=x").content == live.get(f"/{FIRE}/dates/index.html").content
     assert live.get(f"/{FIRE}/2001-01-01/").status_code == 404
     assert live.get(f"/{FIRE}/2018-02-31/").status_code == 404

@@ -36,6 +36,8 @@ PAGES = {
     "data": "data/index.html",
     "home in English": "en/index.html",
     "list in English": f"en/lists/{KIND}/index.html",
+    "dates in English": f"en/{BREAKFAST}/dates/index.html",
+    "comparison in English": f"en/{BREAKFAST}/2023-10-01/changes/index.html",
     "search in English": "en/search/index.html",
     "not found": "404.html",
 }

@@ -12,7 +12,9 @@ from lxml import html
 
 from compendium.ids import assign_ids
 from compendium.model import Act, ActKind, Event, EventKind, Provision
-from compendium_build.web.moments import periods
+from compendium_build.web.moments import days_of
+from compendium_build.web.periods import periods
+from compendium_build.web.words import CHINESE
 from tests.web_acts import FIRE, fire, fire_english, old, plain, port
 from tests.web_build import front, stated, tiao, zhang
 from tests.web_samples import edition_of, page_texts, rendered
@@ -150,14 +152,14 @@ def test_additions_are_no_part_of_the_text() -> None:
 def test_periods_cover_every_day_once() -> None:
     edition = edition_of([fire(0), fire(1), fire(2), old(), plain()])
     works = edition.catalog.by_uri
-    told = [(p.words, p.status.value, p.index, p.certain) for p in periods(works[FIRE])]
+    told = [(days_of(p, CHINESE), p.status.value, p.index, p.certain) for p in periods(works[FIRE])]
     assert told == [
         ("2015年4月30日以前", "尚未施行", 0, True),
         ("2015年5月1日至2020年3月18日", "现行有效", 0, True),
         ("2020年3月19日至2024年10月31日", "现行有效", 1, False),
         ("2024年11月1日以后", "现行有效", 2, True),
     ]
-    ended = [(p.words, p.status.value) for p in periods(works[old().work])]
+    ended = [(days_of(p, CHINESE), p.status.value) for p in periods(works[old().work])]
     assert ended[-1] == ("2019年6月1日以后", "已废止")
     assert [p.status.value for p in periods(works[plain().work])] == []
 

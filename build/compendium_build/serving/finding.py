@@ -9,7 +9,7 @@ from datetime import date
 from compendium.catalog import Work
 from compendium.facts import Facts
 from compendium.timeline import Status, standing
-from compendium_build.addresses import in_english, version_page
+from compendium_build.addresses import ENGLISH, in_english, version_page
 from compendium_build.artifacts import key_of
 from compendium_build.serving.media import FORMS, media_of
 from compendium_build.serving.negotiation import LANGUAGES, best_form, best_language
@@ -121,7 +121,7 @@ def _negotiated(shown: Shown, ask: Ask, work: Work, facts: Facts, is_living: boo
     ending, media = best_form(ask.accept, list(forms))
     if not ending:
         return Unacceptable(tuple((FORMS[one][0], path) for one, path in forms.items()))
-    other = _translation(work, facts) if facts.language == "zho" else None
+    other = work.translation_of(facts) if facts.language == "zho" else None
     if other and best_language(ask.languages, ("zho", "eng")) == "eng":
         if ending == "html":
             return Moved(version_page(work, other).removesuffix(_INDEX), chosen=True)
@@ -134,10 +134,6 @@ def _negotiated(shown: Shown, ask: Ask, work: Work, facts: Facts, is_living: boo
 def _named(path: str, media: str) -> str:
     """The type to call a file by: XML has several names, and the one asked for is given."""
     return media if path.endswith(".xml") else media_of(path)
-
-
-def _translation(work: Work, facts: Facts) -> Facts | None:
-    return next((item for item in work.translations if item.date == facts.date), None)
 
 
 def _resolved(shown: Shown, path: str) -> Moved | None:
@@ -158,10 +154,15 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
 
 def _dated(shown: Shown, ask: Ask) -> Moved | None:
     """Where the form of the page of periods leads; the page itself needs a script for that."""
-    folder = ask.path.removesuffix(_INDEX).removesuffix("dates/")
-    if not ask.date or folder + "dates/" != ask.path.removesuffix(_INDEX):
+    asked = ask.path.removesuffix(_INDEX)
+    folder = asked.removesuffix("dates/")
+    if not ask.date or folder == asked:
         return None
-    return _resolved(shown, f"{folder}{ask.date}/")
+    bare = folder.removeprefix(f"{ENGLISH}/")
+    resolved = _resolved(shown, f"{bare}{ask.date}/")
+    if resolved and bare != folder and shown.file(f"{resolved.path}{ENGLISH}/{_INDEX}"):
+        return Moved(f"{resolved.path}{ENGLISH}/")
+    return resolved
 
 
 def _folder(work: Work, facts: Facts) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from compendium.catalog import Work
 from compendium.comparing import KIND_NAMES
 from compendium.facts import Facts
+from compendium.titles import quoted
 from compendium_build.addresses import (
     changes_file,
     changes_inline,
@@ -27,16 +28,21 @@ from compendium_build.changes.report import Report, Text, report
 from compendium_build.changes.views import report_object
 from compendium_build.changes.word_table import word_table
 from compendium_build.web.context import Site
+from compendium_build.web.saying import compared_words, kind_name, kind_of_change, title_in, version_words
+from compendium_build.web.words import CHINESE, Tongue, tongues_of
 from compendium_build.wording import version_name
 
 
 def change_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
     """The pages and files of every version that has one before it."""
+    tongues = tongues_of(work)
+    titles = [facts.title for facts in work.translations]
     for index in range(1, len(work.expressions)):
         facts = work.expressions[index]
-        key = site.key("changes", work.folder, index, _sources(site, work, index))
-        yield Artifact(changes_page(work, facts), key, partial(_page, site, work, index, inline=False))
-        yield Artifact(changes_inline(work, facts), key, partial(_page, site, work, index, inline=True))
+        key = site.key("changes", work.folder, index, _sources(site, work, index), titles)
+        for tongue in tongues:
+            for inline, path in ((False, changes_page(work, facts)), (True, changes_inline(work, facts))):
+                yield Artifact(tongue.page(path), key, partial(_page, site, work, index, tongue, inline))
         yield Artifact(changes_file(work, facts, "docx"), key, partial(_docx, site, work, index))
         yield Artifact(changes_file(work, facts, "json"), key, partial(_json, site, work, index))
 
@@ -71,18 +77,19 @@ class Forms:
     json: str
 
 
-def _page(site: Site, work: Work, index: int, *, inline: bool) -> bytes:
+def _page(site: Site, work: Work, index: int, tongue: Tongue, inline: bool) -> bytes:
     facts = work.expressions[index]
     page = changes_inline(work, facts) if inline else changes_page(work, facts)
-    to = partial(relative, page)
+    to = partial(relative, tongue.page(page))
     forms = Forms(
-        to(changes_page(work, facts)),
-        to(changes_inline(work, facts)),
+        to(tongue.page(changes_page(work, facts))),
+        to(tongue.page(changes_inline(work, facts))),
         to(changes_file(work, facts, "docx")),
         to(changes_file(work, facts, "json")),
     )
+    made = report_of(site, work, index)
     versions = (work.expressions[index - 1], facts)
-    return comparison_page(site, page, work, versions, report_of(site, work, index), forms, inline=inline)
+    return comparison_page(site, page, work, versions, made, forms, tongue, inline=inline)
 
 
 def comparison_page(
@@ -92,29 +99,41 @@ def comparison_page(
     versions: tuple[Facts, Facts],
     made: Report,
     forms: Forms,
+    tongue: Tongue | None = None,
     *,
     inline: bool,
 ) -> bytes:
-    """The page that shows two versions of a work beside each other, or in one run of text."""
-    to = partial(relative, page)
+    """The page that shows two versions of a work beside each other, or in one run of text.
+
+    Args:
+        tongue: the language of a page that is part of the edition; an answer of the server has none.
+    """
+    words = tongue or CHINESE
+    to = partial(relative, words.page(page))
     before, facts = versions
+    named = [version_words(work.expressions, work.expressions.index(item), words) for item in versions]
+    title = title_in(work, facts, words)
     return site.render(
         "changes.html",
         page,
+        tongue if work.translations else None,
         report=made,
+        heading=words["compared"].format(title=title if words.is_english else quoted(title)),
+        labels=[name[0].upper() + name[1:] for name in named],
+        summary=compared_words(made, words),
         rows=list(_anchored(made.rows)),
         inline=inline,
         with_basis=any(row.basis for row in made.rows),
-        kinds=KIND_NAMES,
+        kinds={kind: kind_of_change(kind, words) for kind in KIND_NAMES},
         # The very macros of the stand-alone reports, so that the two can't differ.
         content=templates().get_template("_content.html").module.content,  # type: ignore[attr-defined]
         sides_href=forms.sides,
         inline_href=forms.inline,
         docx=forms.docx,
         json=forms.json,
-        kind=work.kind.chinese,
-        kind_href=to(kind_list(work.kind)),
-        title=facts.title,
+        kind=kind_name(work.kind, words),
+        kind_href=to(words.page(kind_list(work.kind))),
+        title=title,
         work_href=to(work_page(work)),
         before_href=to(version_page(work, before)),
         after_href=to(version_page(work, facts)),

@@ -4,100 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from compendium.catalog import Work
-from compendium.days import day_words
-from compendium.timeline import Status, end_of, standing, start_of
+from compendium.timeline import Status, start_of
 from compendium_build.addresses import dates_page, latest_page, relative, version_page, work_page
 from compendium_build.artifacts import Artifact
 from compendium_build.web.context import Site
-from compendium_build.wording import version_name
-
-_HOLDS = frozenset({Status.IN_FORCE})
+from compendium_build.web.periods import Period, periods
+from compendium_build.web.saying import on, status_name, title_in, version_words
+from compendium_build.web.words import Tongue, tongues_of
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of days, both included, None for open; how the work stood, and the version that held."""
+class Text:
+    """A version to be read: its name, its address, and whether it is in the language of the page."""
+
+    name: str
+    href: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A period as the page tells it; `holds` when a text was in force."""
 
     first: date | None
     last: date | None
-    status: Status
-    index: int
+    days: str
+    status: str
+    holds: bool
     certain: bool
-
-    @property
-    def words(self) -> str:
-        """The days in words."""
-        if self.first is None:
-            return f"{day_words(self.last)}以前" if self.last else "全部日期"
-        return (
-            f"{day_words(self.first)}至{day_words(self.last)}"
-            if self.last
-            else f"{day_words(self.first)}以后"
-        )
-
-
-def periods(work: Work) -> list[Period]:
-    """All days cut where the standing of a work changes, the earliest first."""
-    versions = work.expressions
-    starts = {start for start, _ in map(start_of, versions) if start is not None}
-    ends = {end[0] for index in range(len(versions)) if (end := end_of(versions, index))}
-    cuts = sorted(starts | ends)
-    days: list[date | None] = [None, *cuts]
-    rows: list[Period] = []
-    for first, following in zip(days, [*cuts, None], strict=True):
-        day = first or (cuts[0] - timedelta(days=1) if cuts and cuts[0] > date.min else None)
-        if day is None:
-            continue
-        now = standing(versions, day)
-        last = following - timedelta(days=1) if following else None
-        previous = rows[-1] if rows else None
-        if previous and (previous.status, previous.index) == (now.status, now.index):
-            rows[-1] = Period(previous.first, last, now.status, now.index, previous.certain)
-        else:
-            rows.append(Period(first, last, now.status, now.index, now.certain))
-    return rows
+    text: Text
 
 
 def moment_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
-    """The page of periods and the address of the latest version."""
+    """The page of periods, in English too for what is translated, and the address of the latest version."""
     facts = site.edition.current(work)
-    names = [version_name(work.expressions, index) for index in range(len(work.expressions))]
     told = [astuple(period) for period in periods(work)]
-    key = site.key("dates", work.folder, facts.title, names, told)
-    yield Artifact(dates_page(work), key, partial(_dates, site, work))
+    translated = [(item.title, item.date.isoformat()) for item in work.translations]
+    for tongue in tongues_of(work):
+        page = tongue.page(dates_page(work))
+        names = [version_words(work.expressions, index, tongue) for index in range(len(work.expressions))]
+        key = site.key("dates", tongue.code, work.folder, facts.title, names, translated, told)
+        yield Artifact(page, key, partial(_dates, site, work, tongue))
     key = site.key("latest", work.folder, facts.title)
     yield Artifact(latest_page(work), key, partial(_latest, site, work))
 
 
-def _dates(site: Site, work: Work) -> bytes:
-    page = dates_page(work)
-    versions = work.expressions
-    rows = [
-        (
-            period,
-            version_name(versions, period.index),
-            relative(page, version_page(work, versions[period.index])),
-        )
-        for period in reversed(periods(work))
-    ]
-    undated = [
-        (version_name(versions, index), relative(page, version_page(work, facts)))
-        for index, facts in enumerate(versions)
-        if start_of(facts)[0] is None
-    ]
+def _dates(site: Site, work: Work, tongue: Tongue) -> bytes:
+    page = tongue.page(dates_page(work))
+    current = site.edition.current(work)
+    translated = work.translation_of(current) if tongue.is_english else None
+    undated = [index for index, facts in enumerate(work.expressions) if start_of(facts)[0] is None]
     return site.render(
         "dates.html",
-        page,
-        title=site.edition.current(work).title,
-        work_href=relative(page, work_page(work)),
-        periods=rows,
-        undated=undated,
-        holds=_HOLDS,
-        uncertain=any(not period.certain for period, _, _ in rows if period.status in _HOLDS),
+        dates_page(work),
+        tongue if work.translations else None,
+        title=title_in(work, current, tongue),
+        work_href=relative(page, version_page(work, translated) if translated else work_page(work)),
+        periods=[_row(work, period, page, tongue) for period in reversed(periods(work))],
+        undated=[_text(work, index, page, tongue) for index in undated],
+    )
+
+
+def _row(work: Work, period: Period, page: str, tongue: Tongue) -> Row:
+    return Row(
+        period.first,
+        period.last,
+        days_of(period, tongue),
+        status_name(period.status, tongue),
+        period.status is Status.IN_FORCE,
+        period.certain,
+        _text(work, period.index, page, tongue),
+    )
+
+
+def days_of(period: Period, tongue: Tongue) -> str:
+    """The days in words."""
+    first, last = (on(day, tongue) if day else "" for day in (period.first, period.last))
+    if first:
+        return tongue["between_days" if last else "from_day"].format(first=first, last=last, day=first)
+    return tongue["before_day"].format(day=last) if last else tongue["all_days"]
+
+
+def _text(work: Work, index: int, page: str, tongue: Tongue) -> Text:
+    facts = work.expressions[index]
+    name = version_words(work.expressions, index, tongue)
+    translated = work.translation_of(facts) if tongue.is_english else None
+    return Text(
+        name[0].upper() + name[1:],
+        relative(page, version_page(work, translated or facts)),
+        not tongue.is_english or translated is not None,
     )
 
 

@@ -117,7 +117,7 @@ def render(site: Site, view: View) -> bytes:
         public=absolute(edition, version_page(work, facts)) if edition.base_url else "",
         living=to(work_page(work)),
         latest=to(latest_page(work)),
-        dates=to(dates_page(work)),
+        dates=to(tongue.page(dates_page(work))),
         digest=facts.digest,
         xml=to(version_xml(work, facts)),
         own_feed=to(work_feed(work)),

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from compendium.catalog import Work
+from compendium.comparing import KIND_NAMES, Kind, counts
 from compendium.days import day_words
 from compendium.facts import Facts
 from compendium.model import ActKind, Basis, Commencement, Event, EventKind
 from compendium.numerals import to_int
 from compendium.pending import pending_words
 from compendium.timeline import Status, end_of, interval_of, standing, start_of, version_status
+from compendium_build.changes.report import Report
 from compendium_build.web.words import Tongue, kind_words
 from compendium_build.wording import event_words, span_words, status_words, version_name
 
@@ -32,7 +35,17 @@ _EVENT = {
     EventKind.REPEAL: "Repealed",
     EventKind.EXPIRY: "Expired",
 }
-
+_CHANGE = {
+    Kind.AMENDED: "Amended",
+    Kind.ADDED: "Added",
+    Kind.DELETED: "Deleted",
+    Kind.RENUMBERED: "Renumbered",
+    Kind.MOVED: "Moved",
+    Kind.DEPARTED: "Moved away",
+    Kind.SPLIT: "Split",
+    Kind.JOINED: "Joined",
+    Kind.UNCHANGED: "Unchanged",
+}
 
 _PART = re.compile(r"第([一二三四五六七八九十百千零〇]+)(款|自然段)|第([^款项目]+)(项|目)")
 _PARTS = {"款": "paragraph", "自然段": "paragraph", "项": "item", "目": "sub-item"}
@@ -153,3 +166,24 @@ def happened_in_short(kind: EventKind, is_partial: bool, tongue: Tongue) -> str:
     if tongue.is_english:
         return _EVENT[kind] + (" in part" if is_partial else "")
     return ("部分条文" if is_partial else "") + kind.chinese
+
+
+def title_in(work: Work, facts: Facts, tongue: Tongue) -> str:
+    """The title of a version in a language: where it is not translated, that of the last translation."""
+    if not tongue.is_english:
+        return facts.title
+    return (work.translation_of(facts) or work.translations[-1]).title
+
+
+def kind_of_change(kind: Kind, tongue: Tongue) -> str:
+    """What became of a provision, in a word."""
+    return _CHANGE[kind] if tongue.is_english else KIND_NAMES[kind]
+
+
+def compared_words(made: Report, tongue: Tongue) -> str:
+    """How many 条 of each kind a comparison has, in a sentence."""
+    if not tongue.is_english:
+        return f"{made.summary}。"
+    found = counts(made.comparison)
+    told = [f"{_CHANGE[kind].lower()} {found[kind]}" for kind in _CHANGE if kind in found]
+    return f"Articles: {', '.join(told)}." if told else tongue["nothing_differs"]

@@ -51,7 +51,7 @@ STANDING = {
 def languages(work: Work, facts: Facts, page: str, tongue: Tongue) -> list[tuple[str, str, str, bool]]:
     """The languages that a version can be read in, if several, as (name, code, link, is it this one)."""
     index = index_of(work, facts)
-    translation = next((item for item in work.translations if item.date == facts.date), None)
+    translation = work.translation_of(facts)
     if index is None or translation is None:
         return []
     original = work.expressions[index]
@@ -93,7 +93,7 @@ def english_banner(edition: Edition, work: Work, facts: Facts, page: str) -> Ban
     if same and now.status is Status.IN_FORCE:
         return None
     words = "" if own is None else standing_words(work.expressions, own, edition.as_of, ENGLISH)
-    translated = next((item for item in work.translations if item.date == current.date), None)
+    translated = work.translation_of(current)
     target = version_page(work, translated) if translated and not same else work_page(work)
     href, language = relative(page, target), "" if translated and not same else " (in Chinese)"
     if now.status in (Status.REPEALED, Status.EXPIRED):
@@ -121,7 +121,7 @@ def versions(edition: Edition, work: Work, facts: Facts, page: str, tongue: Tong
                 status_name(edition.version_status(work, item), tongue),
                 texts[tongue.index],
                 texts[1 - tongue.index],
-                relative(page, changes_page(work, item)) if index else "",
+                relative(page, tongue.page(changes_page(work, item))) if index else "",
                 facts in (item, other) if tongue.is_english else item is facts,
             )
         )

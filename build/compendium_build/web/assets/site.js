@@ -202,19 +202,20 @@
   var form = document.querySelector("form[data-resolve]");
   function resolve(day, anchor) {
     var answer = form.querySelector("[data-answer]");
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) { answer.textContent = "日期应写成 2020-05-01 这样。"; return; }
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) { answer.textContent = say("日期应写成 2020-05-01 这样。", "A day is written as 2020-05-01."); return; }
     var rows = document.querySelectorAll("tr[data-from]");
     for (var i = 0; i < rows.length; i++) {
       var from = rows[i].dataset.from, to = rows[i].dataset.to;
       if ((from && day < from) || (to && day > to)) continue;
       if (!rows[i].hasAttribute("data-holds")) {
-        answer.textContent = day + "：" + rows[i].cells[1].textContent + "，没有施行的文本。";
+        var status = rows[i].cells[1].textContent;
+        answer.textContent = say(day + "：" + status + "，没有施行的文本。", day + ": " + status + "; no text was in force.");
         return;
       }
       location.replace(rows[i].querySelector("a").href + anchor);
       return;
     }
-    answer.textContent = "没有这一天的文本。";
+    answer.textContent = say("没有这一天的文本。", "There is no text of this day.");
   }
   if (form) {
     form.addEventListener("submit", function (event) {

@@ -52,7 +52,7 @@ def mark_of(status: Status) -> str:
 def row(site: Site, work: Work, stem: str, tongue: Tongue) -> Row:
     """What a list says of a work."""
     facts, now = site.edition.current(work), site.edition.standing(work)
-    english = next((item for item in work.translations if item.date == facts.date), None)
+    english = work.translation_of(facts)
     shown = (english.title, version_page(work, english)) if english and tongue.is_english else None
     return Row(
         facts.title,
