@@ -56,9 +56,10 @@ def test_a_script_hands_over_its_value_in_any_characters(text: str) -> None:
 
 
 def test_files_of_postings_double_with_the_corpus_and_else_stay() -> None:
-    counts = [shape_for(provisions).pairs for provisions in range(0, 400_000, 500)]
+    counts = [shape_for(provisions, 1).pairs for provisions in range(0, 400_000, 500)]
     assert sorted(counts) == counts
     assert set(counts) == {8 << n for n in range(10)}
+    assert [shape_for(1, works).lengths for works in (0, 32, 33, 64, 65, 900)] == [1, 1, 2, 2, 4, 32]
 
 
 def _index(*acts: Act) -> WebIndex:
@@ -190,7 +191,7 @@ def test_a_new_work_comes_last() -> None:
 def test_statuses_through_time_are_those_of_the_timeline(day: date) -> None:
     index = _index(*ACTS)
     for work, row in zip(index.works, index.directory()["works"], strict=True):
-        for number, version in enumerate(row[4]):
+        for number, version in enumerate(row[3]):
             status, *steps = version[7]
             for begins, later in zip(steps[::2], steps[1::2], strict=True):
                 status = later if begins <= day.toordinal() else status

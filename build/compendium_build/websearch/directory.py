@@ -1,4 +1,4 @@
-"""What the browser is given first: every work and version, the days, the lengths of the texts, the files.
+"""What the browser is given first: every work and version, the days, the files.
 
 With it alone titles, issuers, numbers, days, statuses and classes are told; what stands in the texts is
 looked up in the files of `postings`, and what they read in those of `chunks`.
@@ -18,10 +18,9 @@ from compendium.model import ActKind
 from compendium.timeline import Status, version_status
 from compendium_build.edition import Edition
 from compendium_build.search.documents import NEVER, Part
-from compendium_build.websearch.packing import pack
 from compendium_build.websearch.pools import Place, Pool, versions_of
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the files change their form, so that no script reads those of another."""
 
 PART_CODES = {
@@ -64,18 +63,17 @@ def _classes(scheme: Sequence[Category], depth: int = 0) -> list[list[Any]]:
 
 
 def _work(edition: Edition, work: Work, pool: Pool, issuers: Sequence[str]) -> list[Any]:
-    """[folder, parts of the units, lengths of the units, number of the version shown, versions]."""
+    """[folder, parts of the units, number of the version shown, versions]."""
     versions = versions_of(work)
     current = edition.current(work)
     parts = "".join(PART_CODES[unit.part] for unit in pool.units)
-    lengths = pack(len(unit.folded) for unit in pool.units)
     shown = next(n for n, (facts, _) in enumerate(versions) if facts is current)
     rows = []
     title = ""
     for (facts, interval), places in zip(versions, pool.versions, strict=True):
         rows.append(_version(work, facts, interval, places, len(pool.units), issuers, title))
         title = facts.title
-    return [work.folder, parts, lengths, shown, rows]
+    return [work.folder, parts, shown, rows]
 
 
 def _version(

@@ -18,6 +18,7 @@ from compendium.model import Act
 from compendium.querying.folding import fold
 from compendium.timeline import interval_of
 from compendium_build.search.documents import Document, Interval, Part, documents_of
+from compendium_build.websearch.packing import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Pool:
     def chunk_of(self, unit: Unit, chunks: int) -> int:
         """Which of so many files holds the text of a unit; the browser reckons the same."""
         return unit.start * chunks // self.size
+
+
+def lengths_of(pool: Pool) -> str:
+    """The lengths of the units of a pool, packed: with them a place tells its unit."""
+    return pack(len(unit.folded) for unit in pool.units)
 
 
 def versions_of(work: Work) -> list[tuple[Facts, Interval]]:

@@ -27,22 +27,29 @@ Places = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Into how many files grams are divided: pairs, and single characters. Both are powers of two."""
+    """Into how many files grams (pairs, single characters) and the lengths of the units are divided.
+
+    All are powers of two.
+    """
 
     pairs: int
     singles: int
+    lengths: int
 
 
-def shape_for(provisions: int) -> Shape:
-    """Files of a handy size for a number of provisions; it doubles as that doubles, and else stays."""
+def shape_for(provisions: int, works: int) -> Shape:
+    """Files of a handy size for so many provisions and works; they double as these double, and else stay."""
     pairs = 8
     while pairs < 4096 and pairs * 72 < provisions:
         pairs *= 2
-    return Shape(pairs, pairs // 8)
+    lengths = 1
+    while lengths * 32 < works:
+        lengths *= 2
+    return Shape(pairs, pairs // 8, lengths)
 
 
 def shard_of(gram: str, shards: int) -> int:
-    """Which file a gram is in.
+    """Which file a gram is in; for the lengths, a work by its folder.
 
     >>> shard_of("应当", 512), shard_of("a", 64)
     (301, 12)

@@ -1,6 +1,6 @@
 /* The files of the index. Each is a script that hands over one value, so that it loads from a disk, too. */
 
-const FORMAT = 1;
+const FORMAT = 2;
 const waiting = new Map();
 
 /** Take what a file hands over: its name and its value. */
@@ -69,7 +69,7 @@ function unpack(text) {
   return out;
 }
 
-/** The directory, read: works, versions, units, days. */
+/** The directory, read: works, versions, days; the units by their number and part. */
 class Directory {
   constructor(raw) {
     this.day = raw.day;
@@ -79,15 +79,21 @@ class Directory {
     this.classes = raw.classes;
     this.pairs = raw.pairs;
     this.singles = raw.singles;
+    this.lengths = raw.lengths;
     this.synonyms = new Map(raw.synonyms.map(row => [fold(row.word), row]));
     let units = 0;
     this.works = raw.works.map((row, index) => {
       const work = new Work(row, index, raw);
       work.first = units;
-      units += work.starts.length;
+      units += work.parts.length;
       return work;
     });
     this.units = units;
+    this.groups = Array.from({ length: this.lengths.count }, () => []);
+    for (const work of this.works) {
+      work.group = shardOf(work.folder, this.lengths.count);
+      this.groups[work.group].push(work);
+    }
   }
 }
 
@@ -98,7 +104,20 @@ class Work {
     this.kind = raw.kinds.findIndex(kind => row[0].indexOf(kind[0] + "/") === 0);
     this.slug = row[0].slice(row[0].indexOf("/") + 1);
     this.parts = row[1];
-    this.lengths = unpack(row[2]);
+    this.chunks = raw.chunks[index];
+    this.shown = row[2];
+    this.lengths = null;
+    let title = "";
+    this.versions = row[3].map((version, number) => {
+      title = version[2] || title;
+      return new Version(version, number, this, title, raw);
+    });
+  }
+
+  /** Learn the lengths of the units: only then can the places of the pool be told. */
+  measure(packed) {
+    if (this.lengths) return;
+    this.lengths = unpack(packed);
     this.starts = [];
     let place = 0;
     for (const length of this.lengths) {
@@ -106,13 +125,6 @@ class Work {
       place += length + 1;
     }
     this.size = place;
-    this.chunks = raw.chunks[index];
-    this.shown = row[3];
-    let title = "";
-    this.versions = row[4].map((version, number) => {
-      title = version[2] || title;
-      return new Version(version, number, this, title, raw);
-    });
   }
 
   /** The unit that a place of the pool is in. */
@@ -143,7 +155,7 @@ class Version {
     this.start = row[5];
     this.until = row[6] || Infinity;
     this.statusSteps = row[7];
-    this.units = ranges(row[8] || [], work.lengths.length);
+    this.units = ranges(row[8] || [], work.parts.length);
     this.classes = row[9] || [];
     this.own = new Map();
     const own = row[10] || [];

@@ -2,6 +2,8 @@
 
 const WORD_START = "^";
 const FEW = 6;
+/** When works of more groups are wanted, the lengths of all come in one file. */
+const FEW_GROUPS = 4;
 /** Pairs that are nearly everywhere: a long phrase is first looked up by its others. */
 const COMMON = "应当部门管理或者的，人民规定行政服务本市有关单位工作代表政府机构委员理部员会民政建设第二，应按照安全第十企业可以组织，并经营其他第三二十相关大会监督国家社会" +
   "市人区人主管门应或者上海条例法律处罚依法机关位和者其以下制定责令活动技术环境生产办法不得项目部门，";
@@ -29,8 +31,26 @@ class Index {
     return this.entries.get(key);
   }
 
+  /** Promise that the lengths of works are known. */
+  measured(works) {
+    const lengths = this.directory.lengths;
+    const wanted = Array.from(new Set(works.filter(work => !work.lengths).map(work => work.group)));
+    const learn = (group, packed) => this.directory.groups[group].forEach((work, i) => work.measure(packed[i]));
+    if (wanted.length > FEW_GROUPS) {
+      return this.files.get("lengths/all", lengths.all).then(groups => groups.forEach((packed, group) => learn(group, packed)));
+    }
+    return Promise.all(wanted.map(group => {
+      const stamp = lengths.stamps.slice(group * 4, group * 4 + 4);
+      return this.files.get("lengths/" + group, stamp).then(packed => learn(group, packed));
+    }));
+  }
+
   /** Promise the text and places of a unit, as its file has them. */
   unit(work, number) {
+    return this.measured([work]).then(() => this.heldUnit(work, number));
+  }
+
+  heldUnit(work, number) {
     const chunk = work.chunkOf(number);
     let first = number;
     while (first > 0 && work.chunkOf(first - 1) === chunk) first -= 1;
@@ -53,7 +73,8 @@ class Index {
       return this.look("singles", characters[0]).then(found => this.ones(found));
     }
     const marks = leaf.op === "prefix" ? [["singles", characters[0] + WORD_START, 0]] : [];
-    return this.phrase(characters, marks).then(places => this.counts(places));
+    return this.phrase(characters, marks).then(places =>
+      this.measured(this.worksOf(places)).then(() => this.counts(places)));
   }
 
   ones(found) {
@@ -64,6 +85,11 @@ class Index {
     return counts;
   }
 
+  worksOf(places) {
+    return Array.from(places.keys(), index => this.directory.works[index]);
+  }
+
+  /** The number of places by unit. */
   counts(places) {
     const counts = new Map();
     places.forEach((list, index) => {
@@ -84,10 +110,11 @@ class Index {
     const rare = wanted.map((gram, i) => i).sort((a, b) => this.rank(wanted[a][1]) - this.rank(wanted[b][1]) || a - b);
     const first = rare.slice(0, 2).map(i => wanted[i]);
     return this.together(first, null).then(places => {
-      const units = this.counts(places);
-      if (!units.size) return places;
-      if (marks.length || units.size > FEW) return this.together(rare.slice(2).map(i => wanted[i]), places);
-      return this.read(places, characters.join(""));
+      let number = 0;
+      places.forEach(list => (number += list.length));
+      if (!number) return places;
+      if (marks.length || number > FEW) return this.together(rare.slice(2).map(i => wanted[i]), places);
+      return this.measured(this.worksOf(places)).then(() => this.read(places, characters.join("")));
     });
   }
 
@@ -136,20 +163,20 @@ class Index {
     const runs = [leaf.first, leaf.second].map(run => Array.from(run));
     if (runs.some(run => run.length < 2)) return this.nearByReading(leaf);
     return Promise.all(runs.map(run => this.phrase(run, []))).then(found => {
-      const counts = new Map();
-      found[0].forEach((left, index) => {
-        const right = found[1].get(index);
-        if (!right) return;
-        const work = this.directory.works[index];
-        const byUnit = groupBy(right, place => work.unitAt(place));
-        groupBy(left, place => work.unitAt(place)).forEach((list, unit) => {
-          const others = byUnit.get(unit);
-          if (!others) return;
-          const number = countNear(list, others, runs[0].length, runs[1].length, leaf.distance);
-          if (number) counts.set(work.first + unit, number);
-        });
+      const both = this.worksOf(found[0]).filter(work => found[1].has(work.index));
+      return this.measured(both).then(() => {
+        const counts = new Map();
+        for (const work of both) {
+          const byUnit = groupBy(found[1].get(work.index), place => work.unitAt(place));
+          groupBy(found[0].get(work.index), place => work.unitAt(place)).forEach((list, unit) => {
+            const others = byUnit.get(unit);
+            if (!others) return;
+            const number = countNear(list, others, runs[0].length, runs[1].length, leaf.distance);
+            if (number) counts.set(work.first + unit, number);
+          });
+        }
+        return counts;
       });
-      return counts;
     });
   }
 

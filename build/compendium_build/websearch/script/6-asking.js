@@ -43,8 +43,11 @@ class Engine {
       answer.root = root;
       answer.leaves = leavesOf(root, true);
       answer.stands = stands;
-      answer.groups = this.grouped(answer, sort || "relevance");
-      return answer;
+      // How long a text is weighs when hits are put in order.
+      return this.index.measured(answer.hits.map(hit => hit.version.work)).then(() => {
+        answer.groups = this.grouped(answer, sort || "relevance");
+        return answer;
+      });
     });
   }
 
