@@ -30,6 +30,7 @@ class BadConfig(CompendiumError):
     def __init__(self, reason: str, line: int = 0, file: str = CORPUS_FILE) -> None:
         at = f"{file}:{line}" if line else file
         super().__init__(f"{at}: {reason}")
+        self.reason = reason
         self.line = line
 
 

@@ -13,6 +13,7 @@ from compendium.checks import RULES, check_catalog
 from compendium.factscache import FactsCache
 from compendium.importing import plan_import, read_drafts
 from compendium.problems import Severity
+from compendium.querying.synonyms import SYNONYMS_FILE
 from compendium.store import Corpus, init_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,9 +104,11 @@ FAULTS = {
     "T602": Fault("混入了一个造字区字符。", _CORNER, "便于居民到达", "便于居民\ue000到达"),
     "T603": Fault("第三条只有编号。", _CORNER, r"(?s)<content>\s*<p>社区图书角的设置.*?</content>"),
     "T604": Fault("只有前一个括号。", _CORNER, "便于居民到达", "便于居民（含老年人到达"),
+    "S701": Fault("一组同义词只有一个词。", SYNONYMS_FILE, r'"图书角", "读书角"', '"图书角"'),
+    "S702": Fault("所指的法规名称少写了一个字。", SYNONYMS_FILE, "公用电话亭管理", "公用电话管理"),
     "T605": Fault("“居民”后面多了一个空格。", _CORNER, "便于居民到达", "便于居民 到达"),
 }
-GROUPS = {"X": "文件", "N": "编号", "D": "日期", "V": "版本和题注", "R": "引用", "T": "文字"}
+GROUPS = {"X": "文件", "N": "编号", "D": "日期", "V": "版本和题注", "R": "引用", "T": "文字", "S": "检索"}
 
 _HEAD = """\
 # 检查规则
@@ -144,15 +147,19 @@ def _said() -> dict[str, str]:
         corpus = init_corpus(Path(name, "corpus"), locality="cn-hp", place=PLACE)
         drafts = read_drafts(sorted(SAMPLES.glob(f"{PLACE}*")))
         plan = plan_import(drafts, load_catalog(corpus.snapshot()), None, "cn-hp", PLACE)
-        corpus.write(plan.files, "示例")
+        table = (ROOT / "corpus" / SYNONYMS_FILE).read_bytes()
+        corpus.write(plan.files | {SYNONYMS_FILE: table}, "示例")
         works = load_catalog(corpus.snapshot()).works
-        paths = {f"{facts.title} {facts.date}": facts.path for work in works for facts in work.expressions}
+        paths = {SYNONYMS_FILE: SYNONYMS_FILE}
+        paths |= {f"{facts.title} {facts.date}": facts.path for work in works for facts in work.expressions}
         return {
             code: _finding(corpus, _place(paths, fault.file), code, fault) for code, fault in FAULTS.items()
         }
 
 
 def _place(paths: dict[str, str], words: str) -> str:
+    if words in paths:
+        return paths[words]
     title, day = words.split()
     (path,) = (
         p for name, p in paths.items() if title in name and name.endswith(day) and "关于修改" not in name

@@ -8,14 +8,11 @@ from compendium.querying.citing import Cited, cited_in
 from compendium.querying.names import Name, Names
 from compendium.querying.synonyms import (
     EMPTY,
-    SYNONYMS_FILE,
-    check_synonyms,
     from_rows,
     load_synonyms,
+    read_synonyms,
     to_rows,
 )
-from compendium.toml_table import BadConfig
-from tests.search_samples import FILES, catalog_of
 
 
 @pytest.mark.parametrize(
@@ -164,10 +161,11 @@ def test_a_bad_table_is_refused_with_its_line(text: str, message: str) -> None:
     assert message in str(caught.value)
 
 
-def test_a_title_in_the_table_that_no_act_has_is_told_with_its_line() -> None:
-    table = '[[abbreviations]]\nword = "灯"\ntitles = ["%s"]\n'
-    held = catalog_of(FILES)
-    check_synonyms(catalog_of(FILES | {SYNONYMS_FILE: (table % held.works[0].title).encode()}))
-    unknown = catalog_of(FILES | {SYNONYMS_FILE: (table % "没有的条例").encode()})
-    with pytest.raises(BadConfig, match=r"^synonyms\.toml:2: “灯”：法规库中没有“没有的条例”"):
-        check_synonyms(unknown)
+def test_all_faults_of_a_table_are_told_and_the_rest_is_read() -> None:
+    groups = '[[synonyms]]\nwords = ["甲"]\n[[synonyms]]\nwords = ["乙", "丙"]\n'
+    thesaurus, faults = read_synonyms(f'{groups}[[abbreviations]]\nword = "丁"'.encode())
+    assert [(fault.line, fault.reason.partition("：")[0]) for fault in faults] == [
+        (2, "“synonyms.第 1 项.words”至少要有两个词"),
+        (6, "“丁”没有写明所指"),
+    ]
+    assert sorted(thesaurus.meanings) == ["丙", "乙"]

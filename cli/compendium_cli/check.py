@@ -91,7 +91,6 @@ def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Pr
     from compendium.checks import check_catalog
     from compendium.companions import read_companions
     from compendium.config import load_config
-    from compendium.querying.synonyms import check_synonyms
     from compendium_cli.console import progress
 
     corpus = corpus_here(ctx)
@@ -103,7 +102,6 @@ def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Pr
         wanted = [p for p in wanted if any(r == "." or p == r or p.startswith(f"{r}/") for r in roots)]
     catalog = catalog_of(corpus, snapshot, quiet)
     read_companions(catalog)
-    check_synonyms(catalog)
     with progress("检查", quiet) as tell:
         return check_catalog(catalog, snapshot, wanted, tell)
 

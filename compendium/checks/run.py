@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from compendium.akn import parse_act
 from compendium.akn.read import BadXml
 from compendium.catalog import Catalog, Files
-from compendium.checks import numbering, references, texts, times
+from compendium.checks import numbering, references, tables, texts, times
 from compendium.checks.rules import found
 from compendium.facts import Facts, facts_of
 from compendium.model import Act, Image, Para
@@ -72,7 +72,7 @@ def check_catalog(
     paths: Iterable[str],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Problem]:
-    """Check files of a corpus, each by itself and in its place among the others."""
+    """Check files of a corpus, each by itself and in its place among the others; the table of synonyms."""
     wanted = list(paths)
     names = frozenset(files.paths())
     problems: list[Problem] = []
@@ -85,4 +85,5 @@ def check_catalog(
         if any(facts.path in chosen for facts in work.expressions):
             of_work = [*times.versions_agree(work), *references.external(work, catalog)]
             problems += [problem for problem in of_work if problem.path in chosen]
+    problems += tables.synonyms(catalog, files)
     return sorted(problems)

@@ -15,9 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compendium.catalog import Catalog, Files
+from compendium.catalog import Files
 from compendium.querying.folding import fold
-from compendium.querying.names import Name, Names
 from compendium.querying.tree import And, Field, Node, Or, Query, Synonyms, Text, wanted
 from compendium.toml_table import BadConfig, Table, read_toml
 
@@ -71,17 +70,32 @@ def load_synonyms(data: bytes) -> Thesaurus:
     """Read the table.
 
     Raises:
-        BadConfig: it can't be used; names the file, the line and the reason.
+        BadConfig: it can't be used; names the file, the line and the reason of the first fault.
     """
-    table = read_toml(data, SYNONYMS_FILE)
-    table.only(("synonyms", "abbreviations"))
+    thesaurus, faults = read_synonyms(data)
+    if faults:
+        raise faults[0]
+    return thesaurus
+
+
+def read_synonyms(data: bytes) -> tuple[Thesaurus, tuple[BadConfig, ...]]:
+    """Read what can be read of the table, and tell all its faults."""
     found: dict[str, Meaning] = {}
-    for item in table.tables("synonyms"):
-        for meaning in _group(item):
-            _keep(found, meaning, item)
-    for item in table.tables("abbreviations"):
-        _keep(found, _abbreviation(item), item)
-    return Thesaurus(found)
+    faults: list[BadConfig] = []
+    try:
+        table = read_toml(data, SYNONYMS_FILE)
+        table.only(("synonyms", "abbreviations"))
+        groups, abbreviations = table.tables("synonyms"), table.tables("abbreviations")
+    except BadConfig as error:
+        return EMPTY, (error,)
+    for read, items in ((_group, groups), (_abbreviation, abbreviations)):
+        for item in items:
+            try:
+                for meaning in read(item):
+                    _keep(found, meaning, item)
+            except BadConfig as error:
+                faults.append(error)
+    return Thesaurus(found), tuple(faults)
 
 
 def synonyms_in(files: Files) -> Thesaurus:
@@ -91,26 +105,6 @@ def synonyms_in(files: Files) -> Thesaurus:
         BadConfig: it can't be used; names the file, the line and the reason.
     """
     return load_synonyms(files.read(SYNONYMS_FILE)) if SYNONYMS_FILE in files.paths() else EMPTY
-
-
-def check_synonyms(catalog: Catalog) -> None:
-    """Hold the table against the acts: every title in it is found as the search finds it.
-
-    Raises:
-        BadConfig: it can't be used, or no act has a title; names the file, the line and the reason.
-    """
-    names = Names(
-        Name(work.uri, title)
-        for work in catalog.works
-        for facts in (*work.expressions, *work.translations)
-        for title in (facts.title, facts.short_title)
-        if title
-    )
-    for meaning in synonyms_in(catalog.files).meanings.values():
-        for title in meaning.titles:
-            if not names.find(title):
-                reason = f"“{meaning.word}”：法规库中没有“{title}”。用 compendium list 查看已有的法规。"
-                raise BadConfig(reason, meaning.line, SYNONYMS_FILE)
 
 
 def _group(item: Table) -> Iterable[Meaning]:
@@ -123,14 +117,14 @@ def _group(item: Table) -> Iterable[Meaning]:
         yield Meaning(word, tuple(other for other in words if other != word), line=item.line("words"))
 
 
-def _abbreviation(item: Table) -> Meaning:
+def _abbreviation(item: Table) -> Iterable[Meaning]:
     item.only(("word", "words", "titles"))
     word = item.text("word", required=True)
     words, titles = item.texts("words"), item.texts("titles")
     if not words and not titles:
         raise item.bad(f"“{word}”没有写明所指：请填写 words（也查这些词）或者 titles（所指的法规）", "word")
     _refuse_alike((word, *words), item)
-    return Meaning(word, words, titles, item.line("word"))
+    yield Meaning(word, words, titles, item.line("word"))
 
 
 def _refuse_alike(words: Sequence[str], item: Table) -> None:
