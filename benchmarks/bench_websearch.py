@@ -44,6 +44,7 @@ The server keeps to them, for Chromium slows a page down, but not the worker tha
 """
 PACKED = (".html", ".css", ".js", ".json", ".xml")
 FIRST = 8
+"""How many queries a new browser is asked on a slow line; without one it is asked all."""
 HEADERS = 250
 """Bytes of the head of an answer, about."""
 PEER_PAGE = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>peer</title>
@@ -341,7 +342,12 @@ def measure(site: str, asked: list[str], right: list[set[str]], has_peer: bool) 
                 Line.slow = slow
                 line = "slow 4G" if slow else "plain"
                 asks = partial(ask, site)
-                rows.append(row(f"{name}, {line}, first", first_queries(browser, asks, asked[:FIRST])))
+                rows.append(
+                    row(
+                        f"{name}, {line}, first",
+                        first_queries(browser, asks, asked[: FIRST if slow else None]),
+                    )
+                )
                 rows.append(row(f"{name}, {line}, later", later_queries(browser, asks, asked)))
             Line.slow = False
             recall, precision = quality(find(browser.new_page(), site, asked), right)

@@ -24,12 +24,15 @@ from compendium.model import (
     Commencement,
     Event,
     EventKind,
+    FrontLine,
     Image,
     Level,
+    Para,
     Table,
 )
 from compendium.problems import CompendiumError
 from compendium_build.print import build_book, missing_glyphs, missing_libraries
+from tests.acceptance.typesetting import findings, lines_of
 from tests.builders import Memory
 from tests.print_acts import (
     BRIDGES,
@@ -283,6 +286,19 @@ def test_paragraph_of_20000_characters_is_set_whole(tmp_path: Path) -> None:
     made = replace(BRIDGES, body=assign_ids((article("第一条", text),)))
     build_book(edition_of(made), tmp_path / "print", jobs=1)
     assert text in text_of(tmp_path / "print" / "quanshu.pdf")
+
+
+def test_lines_before_the_title_have_no_lonely_character_either(tmp_path: Path) -> None:
+    letters = "现将本市有关机关审议通过的规定予以公布并自公布之日起施行" * 4
+    lines = [FrontLine("cover", Para((f"{letters[:count]}。",))) for count in range(30, 80)]
+    made = replace(BRIDGES, front=(*lines, *BRIDGES.front))
+    build_book(edition_of(made), tmp_path / "print", jobs=1)
+    printed = list(lines_of(tmp_path / "print" / "quanshu.pdf"))
+    assert sum(line.text in letters * 2 or line.text.endswith("。") for line in printed) > 80
+    wrong = [
+        line.text for _, line in findings(iter(printed))[1] if not line.text.isascii()
+    ]  # H heads the index
+    assert wrong == []
 
 
 def test_picture_from_outside_never_reaches_the_press() -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 
 NEVER_FIRST = frozenset("、，。；：！？）》〉」』】〕］”’·～%％‰℃")
@@ -52,16 +53,21 @@ def lines_of(pdf: Path, first: int = 1, last: int = 0) -> Iterator[Line]:
 
 
 def findings(lines: Iterator[Line]) -> tuple[Counter[str], list[tuple[str, Line]]]:
-    """Count lines that begin or end with the wrong mark, and last lines of one character."""
+    """Count lines that begin or end with the wrong mark, and last lines of one character.
+
+    A paragraph of the law may itself end with an opening mark; only a line that goes on below is at fault.
+    """
     counts: Counter[str] = Counter()
     seen: list[tuple[str, Line]] = []
-    for line in lines:
+    for line, following in pairwise(chain(lines, (None,))):
+        assert line is not None
         counts["行"] += 1
         wrong = []
         if line.left < LEFT:
             wrong += ["行首禁则"] if line.text[0] in NEVER_FIRST else []
             wrong += ["孤字"] if sum(letter.isalnum() for letter in line.text) < 2 else []
-        wrong += ["行尾禁则"] if line.text[-1] in NEVER_LAST else []
+        if following and following.left < LEFT:
+            wrong += ["行尾禁则"] if line.text[-1] in NEVER_LAST else []
         for name in wrong:
             counts[name] += 1
             seen.append((name, line))

@@ -22,7 +22,7 @@ from compendium_build.print.compose import MOST_STRETCH, breaks
 from compendium_build.print.lines import Moves, moves
 from compendium_build.print.widths import family_of, narrow
 
-SET = frozenset(("para", "prose"))
+SET = frozenset(("para", "prose", "cover"))
 """The classes of paragraphs that are set here; what holds pictures or notes is left to WeasyPrint."""
 
 _lay_out = inline.iter_line_boxes
