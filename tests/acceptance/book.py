@@ -6,7 +6,7 @@ import re
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,21 +47,39 @@ def printed_faults(folder: Path, corpus: Path) -> list[str]:
     edition = edition_of(load_catalog(held), config, date.today(), held.revision)
     pdf = folder / "quanshu.pdf"
     counts, wrong = findings(lines_of(pdf))
-    figures = compare_book(pdf, edition)
+    figures = compare_book([pdf], edition)
     told = "、".join(f"{name} {number:,}" for name, number in sorted((counts + figures.counts).items()))
     tables.CONSOLE.print(f"书：读回{told}\n")
     lines = [f"第 {line.page} 页{name}：{line.text}" for name, line in wrong]
     return [*lines, *figures.faults]
 
 
-def compare_book(pdf: Path, edition: Edition) -> BookFigures:
-    """Compare a book in one volume with an edition."""
+def compare_book(pdfs: Sequence[Path], edition: Edition) -> BookFigures:
+    """Compare a book, in one volume or in several, with an edition."""
     figures = BookFigures()
-    rows = arrange(edition)
-    with pikepdf.open(pdf) as book:
-        pages = {page.objgen: number for number, page in enumerate(book.pages)}
-        names = {name: pages[place[0].objgen] for name, place in _names(book)}
-        titles = _outline(book, {row.work.folder: edition.current(row.work).title for row in rows})
+    rows, found = arrange(edition), 0
+    for pdf in pdfs:
+        with pikepdf.open(pdf) as book:
+            pages = {page.objgen: number for number, page in enumerate(book.pages)}
+            names = {name: pages[place[0].objgen] for name, place in _names(book)}
+            mine = [row for row in rows if row.work.folder in names]
+            titles = _outline(book, {row.work.folder: edition.current(row.work).title for row in mine})
+        found += len(mine)
+        _compare_volume(pdf, edition, mine, names, titles, figures)
+    if found != len(rows):
+        figures.faults.append(f"书中有 {found} 部法规，应当有 {len(rows)} 部")
+    return figures
+
+
+def _compare_volume(
+    pdf: Path,
+    edition: Edition,
+    rows: list[Placed],
+    names: dict[str, int],
+    titles: dict[str, list[str]],
+    figures: BookFigures,
+) -> None:
+    figures.counts["册"] += 1
     starts = [names[row.work.folder] for row in rows]
     texts, whole = _pages(pdf, *_COLUMN), _pages(pdf, "-layout")
     folios = {at: _folio(text) for at, text in enumerate(whole)}
@@ -71,7 +89,6 @@ def compare_book(pdf: Path, edition: Edition) -> BookFigures:
         _compare_text(edition.act(edition.current(row.work)), text, row, figures)
         _compare_outline(edition, row, titles.get(row.work.folder, []), figures)
     _compare_contents(rows, names, folios, whole, figures)
-    return figures
 
 
 def _compare_text(act: Act, text: str, row: Placed, figures: BookFigures) -> None:
@@ -109,7 +126,7 @@ def _compare_contents(
     for row in rows:
         wanted += [division.anchor for division in row.opens] + [row.work.folder]
     printed = [number for page in whole[first:last] for number in _LISTED.findall(page)]
-    figures.counts["目录行"] = len(wanted)
+    figures.counts["目录行"] += len(wanted)
     if len(printed) != len(wanted):
         figures.faults.append(f"目录有 {len(printed)} 行页码，应当有 {len(wanted)} 行")
     for anchor, number in zip(wanted, printed, strict=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
@@ -62,8 +63,9 @@ def fonts_key() -> list[str]:
     Raises:
         MissingFont: one isn't installed.
     """
-    faces = [find_face(family, weight) for family, weight in FACES]
-    faces += [face for family in RARE for face in _installed(family)]
+    with ThreadPoolExecutor() as executor:  # fontconfig is a program that starts anew for each
+        faces = list(executor.map(lambda asked: find_face(*asked), FACES))
+        faces += [face for found in executor.map(_installed, RARE) for face in found]
     return [f"{face.family} {face.version} {face.index} {Path(face.path).stat().st_size}" for face in faces]
 
 

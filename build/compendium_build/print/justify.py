@@ -28,6 +28,7 @@ SET = frozenset(("para", "prose", "cover"))
 _lay_out = inline.iter_line_boxes
 _reactivate = line_break.Layout.reactivate
 _keeping: dict[int, tuple[Any, Any]] = {}
+"""By the identity of a style: the style itself, which keeps its identity taken, and what is made of it."""
 
 
 def install() -> None:
@@ -35,6 +36,11 @@ def install() -> None:
     swapping.replace(block, "iter_line_boxes", iter_line_boxes)
     swapping.replace(inline, "justify_line", justify_line)
     swapping.replace(line_break.Layout, "reactivate", reactivate)
+
+
+def forget() -> None:
+    """Let go of the styles of a document that is done."""
+    _keeping.clear()
 
 
 def iter_line_boxes(context: Any, box: Any, y: Any, space: Any, skip: Any, container: Any, *rest: Any) -> Any:

@@ -40,6 +40,7 @@ def laid_out(root: Element, images: dict[str, bytes], *styles: str) -> Iterator[
         if faults.messages:
             raise CompendiumError("排印失败：" + "；".join(faults.messages))
     finally:
+        justify.forget()
         if collecting:
             gc.enable()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from compendium_build.print.layout import laid_out, page_root
 from compendium_build.print.loose import pack
 from compendium_build.print.markup import set_act
 from compendium_build.print.matter import Back, Front, MatterJob
+from compendium_build.print.memory import give_back
 from compendium_build.print.origin import Origin, add_origin
 from compendium_build.print.overflow import refuse_wide_tables
 from compendium_build.print.parts import SLOT, number_slots
@@ -160,14 +160,8 @@ def typeset(root: Element, images: dict[str, bytes], marks: Marks, form: Format,
         )
     del document
     gc.collect()  # what layout leaves is tied in circles
-    _give_back()
+    give_back()
     return made
-
-
-def _give_back() -> None:
-    """Let the system have the memory that layout no longer needs, where the C library can."""
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)
 
 
 def size_of(document: Any) -> tuple[float, float]:
