@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from compendium.akn import write_act
 from compendium.catalog import load_catalog
@@ -69,6 +71,18 @@ def act(
         body=assign_ids(body),
     )
     return replace(made, **more)  # type: ignore[arg-type]
+
+
+def pages_of(path: Path) -> list[str]:
+    """The text of every page of a PDF file."""
+    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def layout_of(path: Path) -> list[str]:
+    """The same as it is laid out: what stands on one line is one line."""
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
 
 
 def path_of(made: Act) -> str:

@@ -42,6 +42,8 @@ from tests.print_acts import (
     article,
     edition_of,
     folder_of,
+    layout_of,
+    pages_of,
     para,
     path_of,
     provision,
@@ -67,16 +69,6 @@ def numbers_at(path: Path, x: int) -> list[str]:
     box = ["-x", str(x), "-y", "670", "-W", "262", "-H", "60"]
     done = subprocess.run(["pdftotext", *box, str(path), "-"], capture_output=True, check=True)
     return re.findall(r"\d+", done.stdout.decode())
-
-
-def pages_of(path: Path) -> list[str]:
-    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode().split("\f")[:-1]
-
-
-def layout_of(path: Path) -> list[str]:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode().split("\f")[:-1]
 
 
 def page_index(book: pikepdf.Pdf, page: pikepdf.Object) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,8 @@ import pytest
 from compendium.catalog import load_catalog
 from compendium.config import load_config
 from compendium.config_print import PrintConfig
-from compendium.model import ActKind
+from compendium.model import ActKind, Level, Provision
+from compendium.numerals import to_chinese
 from compendium.store import open_corpus
 from compendium.toml_table import BadConfig
 from compendium_build.edition import Edition
@@ -23,6 +25,8 @@ from compendium_build.print.choosing import NothingChosen, Selection, UnknownCla
 from compendium_build.print.replacing import NoPageMap, build_replacement
 from compendium_build.targets import edition_of
 from tests.conftest import Cli
+from tests.print_acts import act, article, folder_of, layout_of, provision
+from tests.print_acts import edition_of as book_of
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
@@ -141,6 +145,35 @@ def test_new_pages_take_the_numbers_of_the_old(edition: Edition, tmp_path: Path)
     assert {str(n) for n in range(int(old[gardens]["first"]), int(old[gardens]["last"]) + 1)} & labels
     assert any("-" in label for label in labels)
     assert report.built == len(titles) - 1
+
+
+def test_new_pages_of_a_long_regulation_number_its_own_contents(tmp_path: Path) -> None:
+    def chapters(words: str) -> list[Provision]:
+        numbers = [to_chinese(n) for n in range(1, 61)]
+        return [
+            provision(
+                Level.CHAPTER,
+                f"第{numbers[at]}章",
+                *(article(f"第{n}条", words * 9) for n in numbers[20 * at : 20 * at + 20]),
+                heading=f"其{numbers[at]}",
+            )
+            for at in range(3)
+        ]
+
+    lamps = act("lu-deng", "海浦市路灯条例", article("第一条", "路灯应当在日落时开启。"))
+    before = act("gong-yuan", "海浦市公园条例", *chapters("公园应当每天开放。"))
+    after = act("gong-yuan", "海浦市公园条例", *chapters("公园应当每天、每夜开放。"))
+    build_book(book_of(lamps, before), tmp_path / "old", jobs=1)
+    build_replacement(book_of(lamps, after), tmp_path / "new", tmp_path / "old")
+    old = json.loads((tmp_path / "old" / "pages.json").read_bytes())["works"][folder_of(before)]
+    with pikepdf.open(tmp_path / "new" / "huanye.pdf") as pdf:
+        labels = [page.label for page in pdf.pages]
+        texts = layout_of(tmp_path / "new" / "huanye.pdf")
+    opening = texts[labels.index(str(old["first"]))]
+    told = dict(re.findall(r"第(.)章\s+其.[.\s]*([0-9-]+)", opening))
+    assert list(told) == ["一", "二", "三"]
+    for number, label in told.items():
+        assert f"第{number}章" in texts[labels.index(label)]
 
 
 def test_pages_of_no_book_are_not_replaced(edition: Edition, tmp_path: Path) -> None:

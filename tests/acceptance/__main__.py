@@ -13,10 +13,10 @@ from typing import Any
 
 from tests.acceptance import amending, tables, telling
 from tests.acceptance.bad_input import CASES, faults, regulation, state_of
-from tests.acceptance.book import printed_faults
+from tests.acceptance.book import printed_faults, replacement_faults
 from tests.acceptance.intake import SetFigures, findings, import_set, new_corpus
 from tests.acceptance.plain import plain
-from tests.acceptance.publishing import book_faults, build_states, full_corpus, unchecked
+from tests.acceptance.publishing import BEFORE, book_faults, build_states, full_corpus, unchecked
 from tests.acceptance.running import run
 from tests.acceptance.searching import exactness
 from tests.acceptance.sets import SETS, data_folder, files_of
@@ -80,6 +80,7 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
     books = [] if options.without_print else book_faults(out / "print")
     if not options.without_print:
         books += printed_faults(out / "print", corpus)
+        books += replacement_faults(corpus, scratch / BEFORE, scratch / "pages")
     tables.lines("书的问题", books)
     changing, wrong = telling.told(options.data, corpus, out / "feed", scratch)
     if not options.without_print:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import unicodedata
@@ -22,6 +23,7 @@ from compendium_build.edition import Edition
 from compendium_build.print.order import Placed, arrange
 from compendium_build.targets import edition_of
 from tests.acceptance import tables
+from tests.acceptance.running import run
 from tests.acceptance.typesetting import findings, lines_of
 
 _COLUMN = ("-raw", "-x", "30", "-y", "70", "-W", "460", "-H", "605")
@@ -42,9 +44,7 @@ class BookFigures:
 
 def printed_faults(folder: Path, corpus: Path) -> list[str]:
     """What is wrong with the words and lines of the book of a corpus, built today."""
-    held = open_corpus(corpus).snapshot()
-    config = load_config(held.read("corpus.toml"))
-    edition = edition_of(load_catalog(held), config, date.today(), held.revision)
+    edition = _edition(corpus)
     pdf = folder / "quanshu.pdf"
     counts, wrong = findings(lines_of(pdf))
     figures = compare_book([pdf], edition)
@@ -52,6 +52,27 @@ def printed_faults(folder: Path, corpus: Path) -> list[str]:
     tables.CONSOLE.print(f"书：读回{told}\n")
     lines = [f"第 {line.page} 页{name}：{line.text}" for name, line in wrong]
     return [*lines, *figures.faults]
+
+
+def replacement_faults(corpus: Path, before: Path, out: Path) -> list[str]:
+    """What is wrong with the pages that replace those of a book, by the map of its pages."""
+    result = run(corpus, "build", "print", "-o", out, "--replace-pages", before)
+    if result.code:
+        return [f"更换页：{result.err.strip()}"]
+    edition, old = _edition(corpus), json.loads((before / "pages.json").read_bytes())["works"]
+    (pdf,) = out.rglob("huanye.pdf")
+    text, figures = _bare(_ORIGIN.sub("", "".join(_pages(pdf, *_COLUMN)))), BookFigures()
+    changed = [r for r in arrange(edition) if edition.current(r.work).digest != old[r.work.folder]["digest"]]
+    for row in changed:
+        _compare_text(edition.act(edition.current(row.work)), text, row, figures)
+    tables.CONSOLE.print(f"更换页：法规 {len(changed)} 部，条 {figures.counts['条']:,}\n")
+    return [f"更换页：{fault}" for fault in figures.faults or ([] if changed else ["没有变动"])]
+
+
+def _edition(corpus: Path) -> Edition:
+    held = open_corpus(corpus).snapshot()
+    config = load_config(held.read("corpus.toml"))
+    return edition_of(load_catalog(held), config, date.today(), held.revision)
 
 
 def compare_book(pdfs: Sequence[Path], edition: Edition) -> BookFigures:

@@ -77,6 +77,11 @@ def assemble(
     return binder.finish(about, named, lines, _labels(parts), b"/TwoPageRight"), len(binder.pages)
 
 
+def numbers_at(parts: Sequence[Part]) -> dict[str, str]:
+    """The page number printed at every place of some parts."""
+    return {name: part.numbers[page] for part in parts for name, (page, _) in part.index.anchors.items()}
+
+
 def page_numbers(parts: Sequence[tuple[Index, bool]], before: int = 0) -> list[tuple[str, ...]]:
     """The numbers that the pages of each part print: Roman for the front (False), Arabic for the text.
 

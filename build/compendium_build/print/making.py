@@ -10,7 +10,7 @@ from compendium.config_print import PrintConfig
 from compendium_build.addresses import absolute
 from compendium_build.artifacts import key_of
 from compendium_build.edition import Edition
-from compendium_build.print.assemble import Paper, Part, assemble, page_numbers
+from compendium_build.print.assemble import Paper, Part, assemble, numbers_at, page_numbers
 from compendium_build.print.fonts import missing_libraries
 from compendium_build.print.formats import format_of
 from compendium_build.print.glyphs import glyph_warning
@@ -161,10 +161,7 @@ def _bind(
     edition = plan.edition
     owner = {name: at for at, held in enumerate(parts) for part in held for name in part.index.anchors}
     numbers = {
-        name: (at, part.numbers[page])
-        for at, held in enumerate(parts)
-        for part in held
-        for name, (page, _) in part.index.anchors.items()
+        name: (at, number) for at, held in enumerate(parts) for name, number in numbers_at(held).items()
     }
     apart = len(bound) > 1 and plan.settings.page_numbers != "连续"
     paper = Paper(format_of(format_name(plan.settings)), plan.settings.bleed)

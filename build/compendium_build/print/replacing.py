@@ -11,7 +11,7 @@ from pathlib import Path
 from compendium.problems import CompendiumError
 from compendium_build.artifacts import Artifact, Report, code_key, key_of, write_target
 from compendium_build.edition import Edition
-from compendium_build.print.assemble import Paper, Part, assemble, roman
+from compendium_build.print.assemble import Paper, Part, assemble, numbers_at, roman
 from compendium_build.print.exchange import Exchange, Row, inserted_numbers, new_numbers, span
 from compendium_build.print.fonts import fonts_key
 from compendium_build.print.formats import format_of
@@ -169,7 +169,9 @@ def _made(
     about = About(f"{edition.title}　更换页", edition.publisher, f"截至{day}")
     linked = frozenset(name for index in indexes.values() for name in index.links)
     paper = Paper(format_of(format_name(plan.settings)), plan.settings.bleed)
-    data, pages = assemble(parts, faces, about, paper, {}, linked, out_of_volume(edition, [], {}))
+    data, pages = assemble(
+        parts, faces, about, paper, numbers_at(parts), linked, out_of_volume(edition, [], {})
+    )
     held.keep_only({*keys, fonts})
     return data, pages
 
