@@ -25,7 +25,7 @@ from compendium_build.print.choosing import NothingChosen, Selection, UnknownCla
 from compendium_build.print.replacing import NoPageMap, build_replacement
 from compendium_build.targets import edition_of
 from tests.conftest import Cli
-from tests.print_acts import act, article, folder_of, layout_of, provision
+from tests.print_acts import act, article, folder_of, layout_of, pages_of, provision
 from tests.print_acts import edition_of as book_of
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
@@ -192,3 +192,25 @@ def test_command_makes_a_selection_and_refuses_what_makes_none(tmp_path: Path, c
     assert cli(*base, "--select", "class=没有").code == 1
     assert cli("--corpus", CORPUS, "build", "web", "-o", tmp_path, "--bleed").code == 2
     assert not (tmp_path / "print").exists()
+
+
+def test_the_fingerprint_stands_on_the_first_page_wherever_that_breaks(tmp_path: Path) -> None:
+    short, long = (
+        "灯具应当完好。",
+        "公园管理单位应当保持园内道路、灯具和座椅完好，发现损坏的及时修复。" * 6,
+    )
+    acts = [
+        act(f"gong-yuan-{n}", f"海浦市公园条例（{n}）", article("第一条", *[short] * n, long, long))
+        for n in range(18, 36)
+    ]
+    build_book(book_of(*acts), tmp_path / "print", jobs=1)
+    works = json.loads((tmp_path / "print" / "pages.json").read_bytes())["works"]
+    texts = pages_of(tmp_path / "print" / "quanshu.pdf")
+    with pikepdf.open(tmp_path / "print" / "quanshu.pdf") as pdf:
+        labels = [page.label for page in pdf.pages]
+    for made in acts:
+        row = works[folder_of(made)]
+        told = [
+            "正文指纹" in text for text in texts[labels.index(row["first"]) : labels.index(row["last"]) + 1]
+        ]
+        assert told[0] and sum(told) == 1, made.title

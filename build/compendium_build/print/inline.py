@@ -12,6 +12,8 @@ from compendium.model import Image, Inline, Note, Span, inline_text
 from compendium_build.print.plan import CitedAt
 
 IMAGES = "picture:"
+NOTE = "origin"
+"""The class of the note at the foot of the first page of a text."""
 BOOK = "book:"
 
 

@@ -17,7 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compendium.problems import CompendiumError
-from compendium_build.print import justify, swapping
+from compendium_build.print import justify, staying, swapping
 from compendium_build.print.inline import IMAGES
 
 
@@ -31,6 +31,7 @@ def page_root(book: str, part: str) -> tuple[Element, Element]:
 def laid_out(root: Element, images: dict[str, bytes], *styles: str) -> Iterator[Any]:
     """Lay out a tree of HTML elements; nothing but `images` can be loaded."""
     justify.install()
+    staying.install()
     collecting = gc.isenabled()
     gc.disable()  # layout makes millions of objects that all live to its end: looking for waste is waste
     try:

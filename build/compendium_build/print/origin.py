@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import segno
 
-from compendium_build.print.inline import IMAGES
+from compendium_build.print.inline import IMAGES, NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def add_origin(section: Element, origin: Origin, name: str = "") -> dict[str, by
     `name` tells its pictures from those of others in the same document.
     """
     title = next(element for element in section if element.get("class") == "title")
-    note = SubElement(title, "span", {"class": "origin"})
+    note = SubElement(title, "span", {"class": NOTE})
     pictures: dict[str, bytes] = {}
     if origin.address:
         pictures[f"qr/{name}"] = qr_code(origin.address)
