@@ -25,7 +25,8 @@ from compendium.model import (
 )
 from compendium.numerals import to_chinese
 
-VERSION = "4"
+VERSION = "5"
+Day = date  # within classes that have a field of that name
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -44,7 +45,7 @@ class Facts:
     """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order.
 
     `amended_by` are the decisions that its text says made it, by work; `basis` the titles of the laws under
-    which it says that it is made.
+    which it says that it is made, `former` the days that named it before.
     """
 
     path: str
@@ -66,6 +67,7 @@ class Facts:
     corrections: tuple[Correction, ...] = ()
     amended_by: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
+    former: tuple[Day, ...] = ()
 
 
 def facts_of(act: Act, path: str, digest: str) -> Facts:
@@ -90,6 +92,7 @@ def facts_of(act: Act, path: str, digest: str) -> Facts:
         act.corrections,
         tuple(dict.fromkeys(change.decision for change in act.changes)),
         legal_basis(act),
+        act.former,
     )
 
 
@@ -177,6 +180,7 @@ def load(text: str) -> Facts:
     raw["events"] = tuple(_event(item) for item in raw["events"])
     raw["commencements"] = tuple(_commencement(item) for item in raw["commencements"])
     raw["corrections"] = tuple(_correction(item) for item in raw["corrections"])
+    raw["former"] = tuple(map(date.fromisoformat, raw["former"]))
     return Facts(**raw)
 
 

@@ -243,7 +243,8 @@ def changes(draw: st.DrawFn, act: Act) -> tuple[Change, ...]:
 def acts(draw: st.DrawFn) -> Act:
     """Any act, with amendments or without."""
     act = draw(texts())
-    return replace(act, modifications=draw(modifications(act)), changes=draw(changes(act)))
+    former = tuple(draw(st.lists(DAYS, max_size=2)))
+    return replace(act, modifications=draw(modifications(act)), changes=draw(changes(act)), former=former)
 
 
 @st.composite

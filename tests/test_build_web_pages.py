@@ -248,7 +248,7 @@ def test_changed_words_rebuild_the_pages_of_the_work_only() -> None:
     changed = _keys(*BASE, port()) - _keys(*BASE, port("码头应当符合新的标准。"))
     # Which files of the search's index come out otherwise is known only when they are made.
     texts = "texts/difangxing-fagui/gangkou-tiaoli/0"
-    search = ("directory", texts, "singles/0", *(f"pairs/{n}" for n in range(8)))
+    search = ("directory", texts, "lengths/0", "lengths/all", "singles/0", *(f"pairs/{n}" for n in range(8)))
     assert {path.partition("/2018")[0] for path, _ in changed} == {
         "difangxing-fagui/gangkou-tiaoli/index.html",
         "difangxing-fagui/gangkou-tiaoli",

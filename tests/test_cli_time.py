@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from compendium.akn import parse_act, write_act
 from tests.conftest import Answer, Cli
 
 BRIDGES = "海浦市桥梁条例"
@@ -435,6 +437,20 @@ def test_commence_json_and_dry_run(on: Run, corpus: Path, status: State) -> None
         "现行有效 2025-03-01",
     ]
     assert status("2025-02-28", "2025-02-09") == "现行有效 2025-01-16 ?"
+
+
+@pytest.mark.usefixtures("bridges")
+def test_a_version_remembers_the_days_that_named_it(on: Run, corpus: Path) -> None:
+    first = ("--date", "2025-01-16", "--from", "2025-03-01", "--words", "自2025年3月1日起施行")
+    again = ("--date", "2025-03-01", "--from", "2025-04-01", "--words", "自2025年4月1日起施行")
+    assert on("2025-02-10", "commence", BRIDGES, *first).code == 0
+    assert on("2025-02-11", "commence", BRIDGES, *again, "--correct", "--reason", "误录").code == 0
+    path = corpus / FOLDER / "2025-04-01.xml"
+    act = parse_act(path.read_bytes(), path.name)
+    assert act.former == (date(2025, 1, 16), date(2025, 3, 1))
+    assert parse_act(write_act(act), path.name) == act
+    assert parse_act((corpus / FOLDER / "2024-07-01.xml").read_bytes(), "").former == ()
+    assert on("2025-02-12", "check", "--code", "X101", "--code", "X102").code == 0
 
 
 def test_the_site_and_the_index_follow_time(take: Take, on: Run, corpus: Path, tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from compendium.catalog import Work
 from compendium.facts import Facts
 from compendium.model import ActKind
@@ -166,6 +169,11 @@ def version_file(work: Work, facts: Facts, ending: str) -> str:
 def version_xml(work: Work, facts: Facts) -> str:
     """The XML of one version."""
     return version_file(work, facts, "xml")
+
+
+def former_page(work: Work, facts: Facts, day: date) -> str:
+    """Where the page of a version stood while another day named it."""
+    return version_page(work, replace(facts, date=day))
 
 
 def changes_page(work: Work, facts: Facts) -> str:

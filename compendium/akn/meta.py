@@ -63,6 +63,9 @@ def _add_identification(meta: etree._Element, act: Act, component: str, name: st
         alias = sub(work, "FRBRalias", value=act.short_title, name="short")
         work.insert(2, alias)
     version = _frbr(identification, "FRBRExpression", expression, component, act.date.isoformat())
+    for day in act.former if name else ():
+        alias = sub(version, "FRBRalias", value=expression_uri(act.work, act.language, day), name="former")
+        version[-3].addprevious(alias)  # before the date and the author
     sub(version, "FRBRlanguage", language=act.language)
     _frbr(identification, "FRBRManifestation", f"{expression}.xml", component, act.date.isoformat())
 

@@ -37,6 +37,10 @@ def read_meta(meta: etree._Element, kind: str) -> partial[Act]:
         events=tuple(_event(e) for e in meta.iterfind(_path("lifecycle/eventRef")) if e.get(own("kind"))),
         commencements=_commencements(meta),
         corrections=read_corrections(meta),
+        former=tuple(
+            _date(alias.get("value", "").rpartition("@")[2])
+            for alias in expression.iterfind(akn("FRBRalias"))
+        ),
     )
 
 

@@ -55,6 +55,7 @@ def finished(amended: Amended, repaired: Repaired, decision: Act) -> Finished:
         events=preface.events,
         front=preface.front,
         source=Source(gazette=decision.source.gazette),
+        former=(),
     )
     return Finished(done, (*remarks, *of_toc, *preface.remarks))
 

@@ -230,7 +230,7 @@ def _inherit(before: Act, act: Act, same: bool) -> Act:
     if same:
         there = {provision.eid for provision in act.provisions()}
         changes = tuple(change for change in before.changes if not change.eid or change.eid in there)
-        act = replace(act, corrections=before.corrections, changes=changes)
+        act = replace(act, corrections=before.corrections, changes=changes, former=before.former)
     return replace(act, commencements=before.commencements) if same and before.commencements else act
 
 

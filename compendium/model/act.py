@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -60,6 +60,8 @@ class Source:
     gazette: str = ""
 
 
+Day = date  # within classes that have a field of that name
+
 FrontRole = Literal["cover", "docNumber", "docTitle", "history", "tocTitle", "toc"]
 
 
@@ -101,7 +103,8 @@ class Act:
     """One expression of one work: the text of an act as it reads from `date` on, in one language.
 
     `work` is the FRBR work URI, `date` names the expression and its file: the day of effect of the
-    first commencement, or the day of adoption while that is not stated. `modifications` is what it does to
+    first commencement, or the day of adoption while that is not stated; `former` are the days that named it
+    before, which links from outside still use. `modifications` is what it does to
     other works, `changes` what a decision did to the version before to make this one.
     """
 
@@ -126,6 +129,13 @@ class Act:
     modifications: tuple[Modification, ...] = ()
     changes: tuple[Change, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    former: tuple[Day, ...] = ()
+
+    def renamed(self, day: Day) -> Act:
+        """The version named by another day; the day it had is remembered."""
+        if day == self.date:
+            return self
+        return replace(self, date=day, former=(*(d for d in self.former if d != day), self.date))
 
     def provisions(self) -> Iterator[Provision]:
         """Every provision of preamble, body and attachments in reading order."""

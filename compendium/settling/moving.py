@@ -23,9 +23,11 @@ def moved(catalog: Catalog, work: Work, facts: Facts, act: Act, written: Files) 
     """
     files: dict[str, bytes | None] = {}
     for version in (facts, *(t for t in work.translations if t.date == facts.date)):
-        own = act if version is facts else _like(act, current(catalog, version, written))
+        held = current(catalog, version, written)
+        own = act if version is facts else _like(act, held)
         if act.date != facts.date:
             files[version.path] = None
+            own = replace(own, former=held.renamed(act.date).former)
         files[expression_path(own.work, own.language, own.date)] = write_act(own)
     for later in work.expressions if act.date != facts.date else ():
         held = current(catalog, later, written)

@@ -14,11 +14,16 @@ from compendium_build.artifacts import key_of
 from compendium_build.serving.media import FORMS, media_of
 from compendium_build.serving.negotiation import LANGUAGES, best_form, best_language
 from compendium_build.serving.shown import Shown
+from compendium_build.web.moments import former_days
 
 _INDEX = "index.html"
 _LATEST = "latest"
 _PLACE = re.compile(
     r"(?P<folder>[a-z-]+/[a-z0-9-]+)(?:/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|latest)(?P<en>/en)?)?/"
+)
+
+_VERSION = re.compile(
+    r"(?:works/)?(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?=[/.]|$)"
 )
 
 
@@ -70,7 +75,7 @@ Outcome = Found | Moved | Missing | Unacceptable
 def find(shown: Shown, ask: Ask) -> Outcome:
     """Find what an address means. A file's own address is never negotiated, so that links within stay."""
     path = ask.path
-    if resolved := _dated(shown, ask):
+    if resolved := _dated(shown, ask) or _renamed(shown, path):
         return resolved
     if shown.file(path):
         return _found(shown, path, media_of(path))
@@ -150,6 +155,21 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
         return None
     now = standing(work.expressions, day)
     return None if now.status is Status.NOT_YET else Moved(_folder(work, work.expressions[now.index]))
+
+
+def _renamed(shown: Shown, path: str) -> Moved | None:
+    """Where what stood under a day that named a version before stands now."""
+    match = _VERSION.match(path)
+    work = shown.works.get(match["folder"]) if match else None
+    if match is None or work is None:
+        return None
+    days = {day.isoformat(): facts.date.isoformat() for facts, day in former_days(work)}
+    now = days.get(match["day"])
+    if not now:
+        return None
+    moved = path[: match.start("day")] + path[match.start("day") :].replace(match["day"], now)
+    there = shown.file(moved) or shown.file(moved.rstrip("/") + f"/{_INDEX}")
+    return Moved(moved, permanent=True) if there else None
 
 
 def _dated(shown: Shown, ask: Ask) -> Moved | None:

@@ -8,13 +8,21 @@ from datetime import date
 from functools import partial
 
 from compendium.catalog import Work
+from compendium.facts import Facts
 from compendium.timeline import Status, start_of
-from compendium_build.addresses import dates_page, latest_page, relative, version_page, work_page
+from compendium_build.addresses import (
+    dates_page,
+    former_page,
+    latest_page,
+    relative,
+    version_page,
+    work_page,
+)
 from compendium_build.artifacts import Artifact
-from compendium_build.web.context import Site
+from compendium_build.web.context import CHINESE_TEXT, Site
 from compendium_build.web.periods import Period, periods
 from compendium_build.web.saying import on, status_name, title_in, version_words
-from compendium_build.web.words import Tongue, tongues_of
+from compendium_build.web.words import CHINESE, ENGLISH, Tongue, tongues_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,9 @@ def moment_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
         names = [version_words(work.expressions, index, tongue) for index in range(len(work.expressions))]
         key = site.key("dates", tongue.code, work.folder, facts.title, names, translated, told)
         yield Artifact(page, key, partial(_dates, site, work, tongue))
+    for version, day in former_days(work):
+        key = site.key("former", work.folder, version.title, version.date.isoformat(), day.isoformat())
+        yield Artifact(former_page(work, version, day), key, partial(_former, site, work, version, day))
     key = site.key("latest", work.folder, facts.title)
     yield Artifact(latest_page(work), key, partial(_latest, site, work))
 
@@ -103,4 +114,26 @@ def _text(work: Work, index: int, page: str, tongue: Tongue) -> Text:
 def _latest(site: Site, work: Work) -> bytes:
     page = latest_page(work)
     title = site.edition.current(work).title
-    return site.render("latest.html", page, title=title, href=relative(page, work_page(work)))
+    return site.render("latest.html", page, title=title, href=relative(page, work_page(work)), former="")
+
+
+def _former(site: Site, work: Work, facts: Facts, day: date) -> bytes:
+    page, tongue = former_page(work, facts, day), CHINESE if facts.language == CHINESE_TEXT else ENGLISH
+    days = {"former": on(day, tongue), "now": on(facts.date, tongue)}
+    href = relative(page, version_page(work, facts))
+    return site.render(
+        "latest.html",
+        page,
+        alone=tongue,
+        title=facts.title,
+        href=href,
+        former=tongue["renamed"].format(**days),
+    )
+
+
+def former_days(work: Work) -> Iterator[tuple[Facts, date]]:
+    """The days that named a version before and name none now, the addresses of which lead on to it."""
+    for versions in (work.expressions, work.translations):
+        taken = {facts.date for facts in versions}
+        for facts in versions:
+            yield from ((facts, day) for day in facts.former if day not in taken)

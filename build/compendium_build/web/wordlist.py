@@ -233,6 +233,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "between_days": ("{first}至{last}", "{first} to {last}"),
     "from_day": ("{day}以后", "From {day}"),
     "all_days": ("全部日期", "All days"),
+    "show_latest": ("查看应当适用的文本", "See the text that applies"),
+    "show_moved": ("查看这一文本", "See the text"),
+    "renamed": (
+        "这一文本原来以{former}为版本日期，现在是{now}，网址随之改变。",
+        "This text was named by the day {former}; now it is {now}, and its address has changed with it.",
+    ),
     # Two versions compared
     "compared": ("{title}修改前后对照表", "{title}: before and after the amendment"),
     "before_change": ("修改前", "Before"),

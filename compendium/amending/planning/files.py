@@ -68,19 +68,21 @@ def written(work: WorkPlan) -> Act | None:
         return None
     wids = {provision.eid: provision.wid for provision in work.after.provisions()}
     return replace(
-        work.held,
+        work.held.renamed(work.after.date),
         preamble=with_wids(work.held.preamble, wids),
         body=with_wids(work.held.body, wids),
         attachments=tuple(replace(a, body=with_wids(a.body, wids)) for a in work.held.attachments),
         changes=work.after.changes,
-        date=work.after.date,
         commencements=work.after.commencements,
     )
 
 
 def _entered(after: Act, held: Act) -> Act:
     """A text made anew, with what staff have entered on it meanwhile."""
-    return replace(after, subjects=held.subjects, keywords=held.keywords, short_title=held.short_title)
+    former = held.renamed(after.date).former
+    return replace(
+        after, subjects=held.subjects, keywords=held.keywords, short_title=held.short_title, former=former
+    )
 
 
 class NotWritten(CompendiumError):
