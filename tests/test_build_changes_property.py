@@ -22,7 +22,10 @@ from tests.act_strategy import acts
 from tests.word_settling import settled, without_blank
 
 # Acts are large: many that are drawn are thrown away before one is tried.
-MANY = settings(max_examples=25, suppress_health_check=[HealthCheck.data_too_large])
+MANY = settings(
+    max_examples=25,
+    suppress_health_check=[*settings().suppress_health_check, HealthCheck.data_too_large],
+)
 
 
 @st.composite

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compendium.model import Event, EventKind
@@ -64,7 +64,7 @@ STATES = st.lists(st.sets(st.sampled_from([*sorted(FILES), "changed"]), max_size
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5)
 @given(states=STATES)
 def test_incremental_builds_answer_as_clean_ones(
     tmp_path_factory: pytest.TempPathFactory, name: str, states: list[set[str]]

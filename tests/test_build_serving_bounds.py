@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compendium.akn import write_act
@@ -47,7 +47,7 @@ def _talk(live: Live, data: bytes, seconds: float = 10) -> bytes:
         return out
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.lists(_PIECES | _WORDS, max_size=6), st.dictionaries(
     st.sampled_from(["q", "as-of", "known-at", "work", "from", "to", "format", "cursor", "limit", "view"]),
     _WORDS | st.sampled_from(["2016-01-01", "json", "html", FIRE]), max_size=4,
@@ -60,7 +60,7 @@ def test_no_address_makes_it_fail(live: Live, pieces: list[str], query: dict[str
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(
     st.sampled_from(_HEADERS),
     st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60).map(str.strip),
