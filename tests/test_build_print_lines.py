@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compendium.model import Cell, Para
 from compendium_build.print.balance import balanced
 from compendium_build.print.clreq import CLOSE, NO_END, NO_START, apart, lost, may_break
 from compendium_build.print.compose import breaks
 from compendium_build.print.lines import moves
+from compendium_build.print.tables import PADDING, narrow_columns
 
 MEASURE = 20.0
 LETTERS = st.sampled_from("条例规定机关应当城市，。、；：《》（）“”—…12aB%〔〕 ")
@@ -88,3 +90,24 @@ def test_title_is_broken_into_even_lines_between_words() -> None:
     ]
     assert balanced("短题", [1.0] * 2, 18.0) == []
     assert balanced("", [], 18.0) == []
+
+
+def _row(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell((Para((text,)),)) for text in texts)
+
+
+def test_columns_of_dates_keep_their_line_beside_prose() -> None:
+    prose = "有关部门应当按照各自职责做好相关工作。" * 3
+    dated = [_row("2024年6月1日", prose, "一"), _row("2024年10月1日", "修改", "十二")]
+    assert list(narrow_columns(dated)) == [0, 2]
+    assert narrow_columns(dated)[0] > 8
+    assert narrow_columns([_row("", prose)]) == {0: PADDING}
+
+
+def test_columns_share_a_line_as_they_will_where_none_is_prose_or_all_are() -> None:
+    prose = "有关部门应当按照各自职责做好相关工作。"
+    assert narrow_columns([_row("项目", "标准"), _row("路灯", "每年十元")]) == {}
+    assert narrow_columns([_row(prose, prose)]) == {}
+    assert narrow_columns([_row(*["十个字宽的列十个字宽的列"] * 3, prose)]) == {}
+    spanning = [(Cell((Para((prose,)),), colspan=2),), *[_row("一", "二")]]
+    assert narrow_columns(spanning) == {}

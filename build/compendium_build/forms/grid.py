@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from compendium.model import Cell, Para, Table
+from compendium_build.cells import Row, filled, widths
 from compendium_build.forms.tree import LEFT, Node, attr, para, plain, text
 
-Row = tuple[Cell, ...]
 Inlines = Callable[[Para], list[Node]]
-EMPTY = Cell(())
 
 
 def table_node(table: Table, inlines: Inlines) -> Node:
@@ -31,44 +29,6 @@ def head_rows(rows: Sequence[Row]) -> int:
         count += 1
     closed = all(cell.rowspan <= count - at for at, row in enumerate(rows[:count]) for cell in row)
     return count if closed and count < len(rows) else 0
-
-
-def filled(rows: Sequence[Row]) -> list[Row]:
-    """The rows with empty cells where they end before the widest one; no cell reaches below the last.
-
-    >>> [len(row) for row in filled([(EMPTY,), (EMPTY, EMPTY)])]
-    [2, 2]
-    """
-    rows = [tuple(_within(cell, len(rows) - at) for cell in row) for at, row in enumerate(rows)]
-    taken = list(widths(rows))
-    widest = max(taken, default=1)
-    return [
-        (*row, *[Cell((), row[-1].header if row else False)] * (widest - width))
-        for row, width in zip(rows, taken, strict=True)
-    ]
-
-
-def _within(cell: Cell, left: int) -> Cell:
-    return replace(cell, rowspan=left) if cell.rowspan > left else cell
-
-
-def widths(rows: Sequence[Row]) -> Iterator[int]:
-    """How many columns each row takes, with the cells that reach down into it.
-
-    >>> list(widths([(Cell((), rowspan=2), EMPTY), (Cell((), colspan=2),)]))
-    [2, 3]
-    """
-    reaching: dict[int, int] = {}
-    for row in rows:
-        column = 0
-        begun: dict[int, int] = {}
-        for cell in row:
-            while reaching.get(column, 0):
-                column += 1
-            begun |= dict.fromkeys(range(column, column + cell.colspan), cell.rowspan)
-            column += cell.colspan
-        yield max([column, *(at + 1 for at in reaching)])
-        reaching = {at: left - 1 for at, left in (reaching | begun).items() if left > 1}
 
 
 def _cell(cell: Cell, inlines: Inlines) -> Node | list[object]:
