@@ -329,6 +329,23 @@ def test_initials_name_a_regulation(chromium: playwright.Browser, site: Site) ->
     page.close()
 
 
+@pytest.mark.parametrize("typed", ["雨水花园", "yshygl", "雨水花园管理条例"])
+def test_titles_are_offered_as_one_types(chromium: playwright.Browser, site: Site, typed: str) -> None:
+    page, said = _opened(chromium, site.page)
+    page.wait_for_selector("#offered", state="attached")
+    assert page.locator("#q").get_attribute("list") == "offered"
+    page.locator("#q").press_sequentially(typed)
+    offered = page.locator("#offered option").evaluate_all("all => all.map(o => [o.value, o.label])")
+    assert offered[0][0] == "海浦市雨水花园管理条例（示例）"
+    assert all(typed in value or typed in label for value, label in offered)
+    page.locator("#q").fill(offered[0][0])
+    assert page.locator("#offered option").count() == 0
+    page.locator("#q").press("Enter")
+    page.wait_for_selector(".hits mark")
+    assert said == []
+    page.close()
+
+
 def test_synonyms_of_the_table_are_found_too(engine: playwright.Page, site: Site) -> None:
     words, phrase, without = _asked(engine, [("读书角", None), ("“读书角”", None), ("应当 非 读书角", None)])
     assert set(words) == site.answers("读书角 或 图书角", None) > site.answers("读书角", None)

@@ -1,6 +1,6 @@
 /* The page: a form, the count, the filters with their numbers, the hits by regulation. */
 
-const GROUPS = 8, HITS = 3, WIDTH = 90;
+const GROUPS = 8, HITS = 3, WIDTH = 90, OFFERED = 8;
 
 /** An element; text and elements as children, functions as listeners, what is undefined or false left out. */
 function make(tag, attributes, children) {
@@ -50,6 +50,10 @@ class Page {
       if (event.target.name === "when") this.showDay();
       if (event.target.name !== "q" && this.form.elements.q.value.trim()) this.go();
     });
+    this.offered = make("datalist", { id: "offered" });
+    this.form.appendChild(this.offered);
+    this.field("q").setAttribute("list", "offered");
+    this.field("q").addEventListener("input", () => this.offer());
     this.form.addEventListener("reset", () => setTimeout(() => this.go(), 0));
     window.addEventListener("popstate", () => this.read());
     this.asked = 0;
@@ -76,6 +80,19 @@ class Page {
     this.showDay();
     if (given.q) this.ask();
     else if (!this.field("q").value) this.field("q").focus();
+  }
+
+  /** Offer the titles that what is typed may mean; the browser shows them, with mouse, keyboard and voice. */
+  offer() {
+    const typed = this.field("q").value.trim();
+    empty(this.offered);
+    if (typed.length < 2) return;
+    for (const work of worksNamed(typed, this.engine.directory).slice(0, OFFERED)) {
+      const title = work.versions[work.shown].title;
+      // Browsers leave out what does not hold what is typed; a label that does keeps titles that it spells.
+      const label = title.indexOf(typed) < 0 && title + " " + typed;
+      if (title !== typed) this.offered.appendChild(make("option", { value: title, label: label }));
+    }
   }
 
   showDay() {
