@@ -342,12 +342,8 @@ def measure(site: str, asked: list[str], right: list[set[str]], has_peer: bool) 
                 Line.slow = slow
                 line = "slow 4G" if slow else "plain"
                 asks = partial(ask, site)
-                rows.append(
-                    row(
-                        f"{name}, {line}, first",
-                        first_queries(browser, asks, asked[: FIRST if slow else None]),
-                    )
-                )
+                first = asked[:FIRST] if slow else asked
+                rows.append(row(f"{name}, {line}, first", first_queries(browser, asks, first)))
                 rows.append(row(f"{name}, {line}, later", later_queries(browser, asks, asked)))
             Line.slow = False
             recall, precision = quality(find(browser.new_page(), site, asked), right)

@@ -18,6 +18,7 @@ from compendium.model import (
     Commencement,
     CorrectedWords,
     Correction,
+    Day,
     Event,
     EventKind,
     Level,
@@ -26,7 +27,6 @@ from compendium.model import (
 from compendium.numerals import to_chinese
 
 VERSION = "5"
-Day = date  # within classes that have a field of that name
 """Raise it when the facts of an unchanged file would come out differently."""
 
 

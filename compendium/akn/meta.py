@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
 from compendium.akn.analysis import add_analysis
@@ -52,29 +54,34 @@ def _add_identification(meta: etree._Element, act: Act, component: str, name: st
     first = first_day(act).isoformat()
     identification = sub(meta, "identification", source="#compendium")
 
-    work = _frbr(identification, "FRBRWork", act.work, component, first)
+    short = [("short", act.short_title)] if name and act.short_title else []
+    work = _frbr(identification, "FRBRWork", act.work, component, first, short)
     sub(work, "FRBRcountry", value=uri.jurisdiction)
     sub(work, "FRBRsubtype", value=act.kind.value)
     if act.number:
         sub(work, "FRBRnumber", value=act.number)
     if name:
         sub(work, "FRBRname", value=name)
-    if name and act.short_title:
-        alias = sub(work, "FRBRalias", value=act.short_title, name="short")
-        work.insert(2, alias)
-    version = _frbr(identification, "FRBRExpression", expression, component, act.date.isoformat())
-    for day in act.former if name else ():
-        alias = sub(version, "FRBRalias", value=expression_uri(act.work, act.language, day), name="former")
-        version[-3].addprevious(alias)  # before the date and the author
+    former = [("former", expression_uri(act.work, act.language, day)) for day in act.former if name]
+    version = _frbr(identification, "FRBRExpression", expression, component, act.date.isoformat(), former)
     sub(version, "FRBRlanguage", language=act.language)
     _frbr(identification, "FRBRManifestation", f"{expression}.xml", component, act.date.isoformat())
 
 
-def _frbr(parent: etree._Element, name: str, uri: str, component: str, day: str) -> etree._Element:
+def _frbr(
+    parent: etree._Element,
+    name: str,
+    uri: str,
+    component: str,
+    day: str,
+    aliases: Iterable[tuple[str, str]] = (),
+) -> etree._Element:
     stem, dot, suffix = (uri[:-4], ".", "xml") if uri.endswith(".xml") else (uri, "", "")
     element = sub(parent, name)
     sub(element, "FRBRthis", value=f"{stem}/{component}{dot}{suffix}")
     sub(element, "FRBRuri", value=uri)
+    for kind, value in aliases:
+        sub(element, "FRBRalias", value=value, name=kind)
     sub(element, "FRBRdate", date=day, name=name.removeprefix("FRBR").lower())
     sub(element, "FRBRauthor", href="#issuer" if name == "FRBRWork" else "#compendium")
     return element

@@ -4,7 +4,17 @@ Everything here is frozen. A text is what the legislature printed, so nothing is
 twice: status, links and numbers of 款 are worked out from these values when they are asked for.
 """
 
-from compendium.model.act import Act, Attachment, Basis, Commencement, Event, FrontLine, FrontRole, Source
+from compendium.model.act import (
+    Act,
+    Attachment,
+    Basis,
+    Commencement,
+    Day,
+    Event,
+    FrontLine,
+    FrontRole,
+    Source,
+)
 from compendium.model.blocks import (
     Block,
     Cell,
@@ -34,6 +44,7 @@ __all__ = [
     "Commencement",
     "CorrectedWords",
     "Correction",
+    "Day",
     "Event",
     "EventKind",
     "FrontLine",

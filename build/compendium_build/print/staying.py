@@ -37,7 +37,7 @@ def report_footnote(context: Any, footnote: Any) -> None:
 def update_footnote_area(context: Any) -> Any:
     """Reckon the height of the footnotes of a page, the note that stays being one."""
     held = context.current_page_footnotes
-    gone = [*held, *context.footnotes]  # a title that goes to the next page takes its note along
+    listed = [*held, *context.footnotes]  # a title that goes to the next page takes its note along
     staying = getattr(context.current_footnote_area, "staying", ())
-    held[:0] = [note for note in staying if all(note is not other for other in gone)]
+    held[:0] = [note for note in staying if all(note is not other for other in listed)]
     return _update(context)

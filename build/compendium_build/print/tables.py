@@ -27,8 +27,9 @@ def add_table(parent: Element, table: Table, place: Place, source: str) -> Eleme
     if narrow := narrow_columns(rows):
         group = SubElement(element, "colgroup")
         for column in range(max(widths(rows))):
-            width = f"width: {narrow[column]:.2f}em" if column in narrow else ""
-            SubElement(group, "col", {"style": width} if width else {})
+            col = SubElement(group, "col")
+            if column in narrow:
+                col.set("style", f"width: {narrow[column]:.2f}em")
     if heads:
         _add_rows(SubElement(element, "thead"), rows[:heads], place, source)
     if rows[heads:]:

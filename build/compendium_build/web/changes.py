@@ -10,7 +10,6 @@ from functools import partial
 from compendium.catalog import Work
 from compendium.comparing import KIND_NAMES
 from compendium.facts import Facts
-from compendium.titles import quoted
 from compendium_build.addresses import (
     changes_file,
     changes_inline,
@@ -28,7 +27,14 @@ from compendium_build.changes.report import Report, Text, report
 from compendium_build.changes.views import report_object
 from compendium_build.changes.word_table import word_table
 from compendium_build.web.context import Site
-from compendium_build.web.saying import compared_words, kind_name, kind_of_change, title_in, version_words
+from compendium_build.web.saying import (
+    compared_title,
+    compared_words,
+    kind_name,
+    kind_of_change,
+    title_in,
+    version_label,
+)
 from compendium_build.web.words import CHINESE, Tongue, tongues_of
 from compendium_build.wording import version_name
 
@@ -111,15 +117,14 @@ def comparison_page(
     words = tongue or CHINESE
     to = partial(relative, words.page(page))
     before, facts = versions
-    named = [version_words(work.expressions, work.expressions.index(item), words) for item in versions]
     title = title_in(work, facts, words)
     return site.render(
         "changes.html",
         page,
         tongue if work.translations else None,
         report=made,
-        heading=words["compared"].format(title=title if words.is_english else quoted(title)),
-        labels=[name[0].upper() + name[1:] for name in named],
+        heading=compared_title(made, title, words),
+        labels=[version_label(work.expressions, work.expressions.index(item), words) for item in versions],
         summary=compared_words(made, words),
         rows=list(_anchored(made.rows)),
         inline=inline,

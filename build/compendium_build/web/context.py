@@ -41,7 +41,7 @@ from compendium_build.changes.report import Report
 from compendium_build.edition import Edition
 from compendium_build.templates import environment_of
 from compendium_build.web.saying import on, place_in_english
-from compendium_build.web.words import CHINESE, TONGUES, Tongue, other
+from compendium_build.web.words import CHINESE, CHINESE_TEXT, TONGUES, Tongue, other
 
 _MENU = (
     (HOME, "home"),
@@ -52,9 +52,6 @@ _MENU = (
     (ABOUT, "about"),
 )
 
-
-CHINESE_TEXT = "zho"
-"""The language of the law itself; other texts are translations."""
 
 _NO_NAMES = {"english_title": "", "english_publisher": ""}
 

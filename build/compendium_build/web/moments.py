@@ -19,10 +19,10 @@ from compendium_build.addresses import (
     work_page,
 )
 from compendium_build.artifacts import Artifact
-from compendium_build.web.context import CHINESE_TEXT, Site
+from compendium_build.web.context import Site
 from compendium_build.web.periods import Period, periods
-from compendium_build.web.saying import on, status_name, title_in, version_words
-from compendium_build.web.words import CHINESE, ENGLISH, Tongue, tongues_of
+from compendium_build.web.saying import on, status_name, title_in, version_label, version_words
+from compendium_build.web.words import Tongue, tongue_of, tongues_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,10 @@ class Text:
 class Row:
     """A period as the page tells it; `holds` when a text was in force."""
 
-    first: date | None
-    last: date | None
+    period: Period
     days: str
     status: str
     holds: bool
-    certain: bool
     text: Text
 
 
@@ -82,12 +80,10 @@ def _dates(site: Site, work: Work, tongue: Tongue) -> bytes:
 
 def _row(work: Work, period: Period, page: str, tongue: Tongue) -> Row:
     return Row(
-        period.first,
-        period.last,
+        period,
         days_of(period, tongue),
         status_name(period.status, tongue),
         period.status is Status.IN_FORCE,
-        period.certain,
         _text(work, period.index, page, tongue),
     )
 
@@ -102,10 +98,9 @@ def days_of(period: Period, tongue: Tongue) -> str:
 
 def _text(work: Work, index: int, page: str, tongue: Tongue) -> Text:
     facts = work.expressions[index]
-    name = version_words(work.expressions, index, tongue)
     translated = work.translation_of(facts) if tongue.is_english else None
     return Text(
-        name[0].upper() + name[1:],
+        version_label(work.expressions, index, tongue),
         relative(page, version_page(work, translated or facts)),
         not tongue.is_english or translated is not None,
     )
@@ -118,7 +113,7 @@ def _latest(site: Site, work: Work) -> bytes:
 
 
 def _former(site: Site, work: Work, facts: Facts, day: date) -> bytes:
-    page, tongue = former_page(work, facts, day), CHINESE if facts.language == CHINESE_TEXT else ENGLISH
+    page, tongue = former_page(work, facts, day), tongue_of(facts)
     days = {"former": on(day, tongue), "now": on(facts.date, tongue)}
     href = relative(page, version_page(work, facts))
     return site.render(
@@ -129,6 +124,12 @@ def _former(site: Site, work: Work, facts: Facts, day: date) -> bytes:
         href=href,
         former=tongue["renamed"].format(**days),
     )
+
+
+def forwarding(work: Work) -> Iterator[str]:
+    """The pages of a work that only lead on to another."""
+    yield latest_page(work)
+    yield from (former_page(work, facts, day) for facts, day in former_days(work))
 
 
 def former_days(work: Work) -> Iterator[tuple[Facts, date]]:

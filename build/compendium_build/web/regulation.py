@@ -28,7 +28,7 @@ from compendium_build.artifacts import Artifact
 from compendium_build.edition import index_of
 from compendium_build.web.beside import beside
 from compendium_build.web.contents import article_grid, contents, contents_title
-from compendium_build.web.context import CHINESE_TEXT, Site
+from compendium_build.web.context import Site
 from compendium_build.web.crosslinks import Backlink, Links, backlinks, decisions, links
 from compendium_build.web.escape import text_html
 from compendium_build.web.offers import offers, offers_key
@@ -36,7 +36,7 @@ from compendium_build.web.saying import kind_name, pending, standing_words, vers
 from compendium_build.web.standing import STANDING, banner, english_banner, languages, outlook, versions
 from compendium_build.web.story import story
 from compendium_build.web.text import TextWriter
-from compendium_build.web.words import CHINESE, ENGLISH, Tongue
+from compendium_build.web.words import Tongue, tongue_of
 from compendium_build.web.writing import addresses_of, inliner
 
 
@@ -59,7 +59,7 @@ class View:
     @property
     def tongue(self) -> Tongue:
         """The language of what stands around the text: that of the text."""
-        return CHINESE if self.facts.language == CHINESE_TEXT else ENGLISH
+        return tongue_of(self.facts)
 
 
 def page_artifacts(site: Site, work: Work) -> Iterator[Artifact]:

@@ -133,6 +133,12 @@ def version_words(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
     return f"version {'in force from' if certain else 'of'} {on(start, tongue)}"
 
 
+def version_label(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
+    """A version named where a sentence begins, or by itself."""
+    words = version_words(versions, index, tongue)
+    return words[0].upper() + words[1:]
+
+
 def pending(commencement: Commencement, day: date, tongue: Tongue) -> str:
     """From when some provisions hold; empty when they do on that day."""
     words = pending_words(commencement, day)
@@ -173,6 +179,11 @@ def title_in(work: Work, facts: Facts, tongue: Tongue) -> str:
     if not tongue.is_english:
         return facts.title
     return (work.translation_of(facts) or work.translations[-1]).title
+
+
+def compared_title(made: Report, title: str, tongue: Tongue) -> str:
+    """What a comparison is called; `title` is that of the text after."""
+    return f"{title}: before and after the amendment" if tongue.is_english else made.title
 
 
 def kind_of_change(kind: Kind, tongue: Tongue) -> str:

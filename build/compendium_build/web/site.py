@@ -15,8 +15,6 @@ from compendium_build.addresses import (
     NOT_FOUND,
     SCRIPT,
     STYLE,
-    former_page,
-    latest_page,
     version_xml,
 )
 from compendium_build.artifacts import Artifact, key_of
@@ -26,7 +24,7 @@ from compendium_build.machine import machine_artifacts, version_artifacts
 from compendium_build.web.changes import change_artifacts
 from compendium_build.web.context import Site
 from compendium_build.web.feeds import feeds_artifact
-from compendium_build.web.moments import former_days, moment_artifacts
+from compendium_build.web.moments import forwarding, moment_artifacts
 from compendium_build.web.parallel import parallel_artifacts
 from compendium_build.web.regulation import page_artifacts
 from compendium_build.web.search import search_page
@@ -50,10 +48,8 @@ def web_artifacts(edition: Edition) -> list[Artifact]:
     out += [*search_page(site), *index_artifacts(index)]
     out += [replace(item, path=f"{FEEDS}/{item.path}") for item in feed_artifacts(edition)]
     out.append(feeds_artifact(site))
-    forwarding = {NOT_FOUND, *map(latest_page, edition.catalog.works)}
-    for work in edition.catalog.works:
-        forwarding.update(former_page(work, facts, day) for facts, day in former_days(work))
-    pages = [item.path for item in out if item.path.endswith(".html") and item.path not in forwarding]
+    unlisted = {NOT_FOUND, *(page for work in edition.catalog.works for page in forwarding(work))}
+    pages = [item.path for item in out if item.path.endswith(".html") and item.path not in unlisted]
     return [*out, *machine_artifacts(edition, site.act, pages)]
 
 

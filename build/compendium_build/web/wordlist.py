@@ -240,7 +240,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "This text was named by the day {former}; now it is {now}, and its address has changed with it.",
     ),
     # Two versions compared
-    "compared": ("{title}修改前后对照表", "{title}: before and after the amendment"),
     "before_change": ("修改前", "Before"),
     "after_change": ("修改后", "After"),
     "semicolon": ("；", "; "),

@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from compendium.catalog import Work
+from compendium.facts import Facts
 from compendium_build.addresses import in_english
 from compendium_build.web.wordlist import KINDS, WORDS
+
+CHINESE_TEXT = "zho"
+"""The language of the law itself; other texts are translations."""
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -45,6 +49,11 @@ class Tongue:
 CHINESE = Tongue("zh", "zh-CN", 0)
 ENGLISH = Tongue("en", "en", 1)
 TONGUES = (CHINESE, ENGLISH)
+
+
+def tongue_of(facts: Facts) -> Tongue:
+    """The language of what stands around a text: that of the text."""
+    return CHINESE if facts.language == CHINESE_TEXT else ENGLISH
 
 
 def tongues_of(work: Work) -> tuple[Tongue, ...]:

@@ -12,9 +12,9 @@ from compendium.catalog import Work
 from compendium_build.addresses import SEARCH_DATA, SEARCH_SCRIPT
 from compendium_build.artifacts import Artifact, code_key, key_of
 from compendium_build.websearch.directory import FORMAT
-from compendium_build.websearch.index import WebIndex, lengths_stamp, stamp
+from compendium_build.websearch.index import WebIndex, stamp, stamp_of_lengths
 from compendium_build.websearch.packing import script
-from compendium_build.websearch.pools import lengths_of, versions_of
+from compendium_build.websearch.pools import versions_of
 
 DIRECTORY = "directory"
 ALL = "all"
@@ -32,9 +32,9 @@ def index_artifacts(index: WebIndex) -> Iterator[Artifact]:
         yield _artifact(f"pairs/{number}", key_of(code, texts), partial(_shard, index, "pairs", number))
     for number in range(index.shape.singles):
         yield _artifact(f"singles/{number}", key_of(code, texts), partial(_shard, index, "singles", number))
-    for number in range(index.shape.lengths):
-        digests = [_digests(work) for work in index.grouped(number)]
-        yield _artifact(f"lengths/{number}", key_of(code, digests), partial(_lengths, index, number))
+    for number, group in enumerate(index.groups):
+        key = key_of(code, list(map(_digests, group)))
+        yield _artifact(f"lengths/{number}", key, partial(_lengths, index, number))
     yield _artifact(f"lengths/{ALL}", key_of(code, texts), partial(_all_lengths, index))
 
 
@@ -55,13 +55,13 @@ def _shard(index: WebIndex, sort: str, number: int) -> list[Any]:
 
 
 def _lengths(index: WebIndex, number: int) -> list[Any]:
-    held = [lengths_of(index.pool(work)) for work in index.grouped(number)]
-    return [lengths_stamp(held), held]
+    held = index.lengths[number]
+    return [stamp_of_lengths(held), held]
 
 
 def _all_lengths(index: WebIndex) -> list[Any]:
     """All files of lengths in one, for queries that would ask for many of them."""
-    return [stamp("".join(map(lengths_stamp, index.lengths))), index.lengths]
+    return [index.lengths_stamp, index.lengths]
 
 
 def _texts(index: WebIndex, work: Work, number: int) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -70,21 +70,23 @@ class WebIndex:
         """The files of single characters."""
         return shards_of(map(single_places, self.pools), self.shape.singles)
 
-    def _told_of_lengths(self) -> dict[str, Any]:
-        stamps = "".join(map(lengths_stamp, self.lengths))
-        return {"count": self.shape.lengths, "stamps": stamps, "all": stamp(stamps)}
-
-    def grouped(self, number: int) -> list[Work]:
+    @cached_property
+    def groups(self) -> list[list[Work]]:
         """The works whose lengths are in one file, in their order."""
-        return [work for work in self.works if shard_of(work.folder, self.shape.lengths) == number]
+        groups: list[list[Work]] = [[] for _ in range(self.shape.lengths)]
+        for work in self.works:
+            groups[shard_of(work.folder, len(groups))].append(work)
+        return groups
 
     @cached_property
     def lengths(self) -> list[list[str]]:
         """The files of lengths."""
-        return [
-            [lengths_of(self.pool(work)) for work in self.grouped(number)]
-            for number in range(self.shape.lengths)
-        ]
+        return [[lengths_of(self.pool(work)) for work in group] for group in self.groups]
+
+    @property
+    def lengths_stamp(self) -> str:
+        """The stamp of all lengths in one file."""
+        return stamp("".join(map(stamp_of_lengths, self.lengths)))
 
     @cached_property
     def synonyms(self) -> tuple[dict[str, Any], ...]:
@@ -110,9 +112,9 @@ class WebIndex:
             self.works,
             self.pools,
             {
-                "pairs": {"count": self.shape.pairs, "stamps": "".join(map(stamp, self.pairs))},
-                "singles": {"count": self.shape.singles, "stamps": "".join(map(stamp, self.singles))},
-                "lengths": self._told_of_lengths(),
+                "pairs": _files(map(stamp, self.pairs)),
+                "singles": _files(map(stamp, self.singles)),
+                "lengths": {**_files(map(stamp_of_lengths, self.lengths)), "all": self.lengths_stamp},
                 "synonyms": self.synonyms,
                 "chunks": [[self.chunks(work), self.stamp_of(work)] for work in self.works],
             },
@@ -125,6 +127,11 @@ def stamp(text: str) -> str:
     return urlsafe_b64encode(digest[: STAMP * 3 // 4]).decode()
 
 
-def lengths_stamp(lengths: list[str]) -> str:
+def _files(stamps: Iterable[str]) -> dict[str, Any]:
+    held = list(stamps)
+    return {"count": len(held), "stamps": "".join(held)}
+
+
+def stamp_of_lengths(lengths: list[str]) -> str:
     """The stamp of a file of lengths."""
     return stamp("".join(lengths))

@@ -22,6 +22,8 @@ from compendium_build.websearch.pools import Pool, Unit
 WORD_START = "^"
 """Follows a character in the key of the places where a word begins with it."""
 
+MOST_FILES = 4096
+
 Places = Mapping[str, Sequence[int]]
 
 
@@ -39,13 +41,15 @@ class Shape:
 
 def shape_for(provisions: int, works: int) -> Shape:
     """Files of a handy size for so many provisions and works; they double as these double, and else stay."""
-    pairs = 8
-    while pairs < 4096 and pairs * 72 < provisions:
-        pairs *= 2
-    lengths = 1
-    while lengths * 32 < works:
-        lengths *= 2
-    return Shape(pairs, pairs // 8, lengths)
+    pairs = _doubled(8, 72, provisions)
+    return Shape(pairs, pairs // 8, _doubled(1, 32, works))
+
+
+def _doubled(files: int, each: int, number: int) -> int:
+    """So many files, doubled until they hold a number at so many each."""
+    while files < MOST_FILES and files * each < number:
+        files *= 2
+    return files
 
 
 def shard_of(gram: str, shards: int) -> int:

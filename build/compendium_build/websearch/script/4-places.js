@@ -23,26 +23,26 @@ class Index {
     const shard = shardOf(gram, shape.count);
     const key = sort + gram;
     if (!this.entries.has(key)) {
-      const stamp = shape.stamps.slice(shard * 4, shard * 4 + 4);
-      const found = this.files.get(sort + "/" + shard, stamp).then(text => readEntry(text, gram));
+      const found = this.file(sort, shard).then(text => readEntry(text, gram));
       this.entries.set(key, found);
       found.catch(() => this.entries.delete(key));
     }
     return this.entries.get(key);
   }
 
+  /** Promise a file of a sort. */
+  file(sort, number) {
+    return this.files.get(sort + "/" + number, this.directory[sort].stamps.slice(number * 4, number * 4 + 4));
+  }
+
   /** Promise that the lengths of works are known. */
   measured(works) {
-    const lengths = this.directory.lengths;
     const wanted = Array.from(new Set(works.filter(work => !work.lengths).map(work => work.group)));
     const learn = (group, packed) => this.directory.groups[group].forEach((work, i) => work.measure(packed[i]));
     if (wanted.length > FEW_GROUPS) {
-      return this.files.get("lengths/all", lengths.all).then(groups => groups.forEach((packed, group) => learn(group, packed)));
+      return this.files.get("lengths/all", this.directory.lengths.all).then(groups => groups.forEach((packed, group) => learn(group, packed)));
     }
-    return Promise.all(wanted.map(group => {
-      const stamp = lengths.stamps.slice(group * 4, group * 4 + 4);
-      return this.files.get("lengths/" + group, stamp).then(packed => learn(group, packed));
-    }));
+    return Promise.all(wanted.map(group => this.file("lengths", group).then(packed => learn(group, packed))));
   }
 
   /** Promise the text and places of a unit, as its file has them. */
@@ -185,10 +185,9 @@ class Index {
     const each = [leaf.first, leaf.second].map(run => this.stands({ op: "text", text: run }));
     return Promise.all(each).then(found => {
       const both = Array.from(found[0].keys()).filter(unit => found[1].has(unit));
-      return Promise.all(both.map(unit => {
-        const work = this.workOf(unit);
-        return this.foldedUnit(work, unit - work.first);
-      })).then(texts => {
+      const works = both.map(unit => this.workOf(unit));
+      const read = () => Promise.all(both.map((unit, i) => this.foldedUnit(works[i], unit - works[i].first)));
+      return this.measured(works).then(read).then(texts => {
         const counts = new Map();
         texts.forEach((text, i) => {
           const number = nearPlaces(leaf, text.folded).length / 2;
