@@ -17,7 +17,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupted(BaseException):
-    """The run is to end: a person or the system asked for it. Not an error, so nothing catches it on the way."""
+    """A person or the system asked the run to end. It is no Exception, so nothing catches it on the way."""
 
     def __init__(self, signum: int) -> None:
         super().__init__(signum)
