@@ -25,6 +25,15 @@ settings.register_profile("explore", _PATIENT, max_examples=1000, print_blob=Tru
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep caches and state of the tests apart from those of the person who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command printed and its exit code."""

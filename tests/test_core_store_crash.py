@@ -97,12 +97,12 @@ def test_a_writer_that_dies_leaves_one_state_or_the_other(corpus: Corpus, step: 
     assert texts(reader) == (NEW_STATE if moved else OLD_STATE)
     recovered = open_corpus(corpus.root)
     assert recovered.place is not None
-    assert not recovered.place.journal.exists()
     assert texts(recovered) == (NEW_STATE if moved else OLD_STATE)
+    assert (recovered.write(CHANGE, "改", WRITER) is None) is moved
+    assert not recovered.place.journal.exists()
+    assert texts(recovered) == NEW_STATE
     prefix = recovered.place.prefix
     assert changes(recovered) == [f" M {prefix}qita/edited.xml", f"A  {prefix}qita/staged.xml"]
-    assert (recovered.write(CHANGE, "改", WRITER) is None) is moved
-    assert texts(recovered) == NEW_STATE
     run(corpus.root, "fsck", "--strict", "--no-dangling")
 
 

@@ -2,12 +2,16 @@
 
 from compendium.store.corpus import Corpus, find_corpus, open_corpus
 from compendium.store.create import init_corpus
+from compendium.store.digest import digest_of
 from compendium.store.errors import (
     AlreadyCorpus,
     BadAuthor,
     ChangedWhileReading,
+    ClockBehind,
     CorpusNotFound,
     DamagedJournal,
+    DamagedObject,
+    DetachedHead,
     EmptyMessage,
     FolderNotEmpty,
     GitFailed,
@@ -17,26 +21,31 @@ from compendium.store.errors import (
     NoHistory,
     NotWritable,
     StaleWrite,
+    TooLarge,
     UncommittedEdits,
     UnknownRevision,
+    UnsafeContent,
     UnsafePath,
+    UnsafeRepository,
     Unsettled,
 )
 from compendium.store.history import Author, Commit
 from compendium.store.paths import check_path
 from compendium.store.snapshot import Snapshot
 from compendium.store.steps import Step
-from compendium.store.tree import digest_of
 
 __all__ = [
     "AlreadyCorpus",
     "Author",
     "BadAuthor",
     "ChangedWhileReading",
+    "ClockBehind",
     "Commit",
     "Corpus",
     "CorpusNotFound",
     "DamagedJournal",
+    "DamagedObject",
+    "DetachedHead",
     "EmptyMessage",
     "FolderNotEmpty",
     "GitFailed",
@@ -48,9 +57,12 @@ __all__ = [
     "Snapshot",
     "StaleWrite",
     "Step",
+    "TooLarge",
     "UncommittedEdits",
     "UnknownRevision",
+    "UnsafeContent",
     "UnsafePath",
+    "UnsafeRepository",
     "Unsettled",
     "check_path",
     "digest_of",

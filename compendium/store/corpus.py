@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from compendium.store.errors import CorpusNotFound, NoHistory, NotWritable
-from compendium.store.gitio import Blobs
-from compendium.store.history import Author, Commit, commits, committed_at, known_at, resolve
+from compendium.store.git import Blobs
+from compendium.store.history import (
+    Author,
+    Commit,
+    commits,
+    committed_at,
+    contains,
+    history_notes,
+    known_at,
+    resolve,
+)
 from compendium.store.lock import PATIENCE
 from compendium.store.place import CONFIG, Place, cache_folder, locate
 from compendium.store.plan import Request
 from compendium.store.reader import snapshot_of_commit, snapshot_of_folder, snapshot_of_work
-from compendium.store.settle import recover_if_free
 from compendium.store.snapshot import Snapshot
 from compendium.store.steps import Step, steps
 from compendium.store.writer import write
@@ -22,12 +30,16 @@ from compendium.store.writer import write
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A corpus folder; `place` is None where there is no git. `patience` is how long a writer waits."""
+    """A corpus folder; `place` is None where there is no git. `patience` is how long a writer waits.
+
+    `clock_is_right` lets a commit be earlier than the last one, whose time is known to be wrong.
+    """
 
     root: Path
     place: Place | None
     patience: float = PATIENCE
     blobs: Blobs | None = field(default=None, repr=False, compare=False)
+    clock_is_right: bool = False
 
     def snapshot(self, rev: str | None = None, known_at: date | datetime | str | None = None) -> Snapshot:
         """Take the corpus as it stands, as it was in a revision, or as it was known on a day."""
@@ -66,7 +78,8 @@ class Corpus:
         """
         if self.place is None:
             raise NotWritable(self.root, "不是 git 仓库，只能读取")
-        return write(self.place, Request(files, message, author, expected or {}), self.patience)
+        request = Request(files, message, author, expected or {}, self.clock_is_right)
+        return write(self.place, request, self.patience)
 
     def log(self, path_prefix: str = "") -> Iterator[Commit]:
         """The commits that touched a file or folder of the corpus, newest first."""
@@ -80,9 +93,19 @@ class Corpus:
             raise NoHistory(self.root)
         return steps(self.place, start)
 
+    def history_notes(self) -> tuple[str, ...]:
+        """What must be known of the history before an answer rests on it; nothing where all is well."""
+        return history_notes(self.place) if self.place else ()
+
+    def contains(self, commit: str) -> bool | None:
+        """Whether the present state descends from a commit; None where a shallow history cannot tell."""
+        if self.place is None:
+            raise NoHistory(self.root)
+        return contains(self.place, commit)
+
     @property
     def cache_dir(self) -> Path:
-        """The private folder for what can be made again; made when asked for, ignored by git."""
+        """The user's own folder for what can be made again of this corpus; it stands outside of it."""
         return cache_folder(self.root)
 
 
@@ -95,21 +118,18 @@ def find_corpus(start: Path) -> Path:
     raise CorpusNotFound(start)
 
 
-def open_corpus(path: Path) -> Corpus:
-    """Open the corpus in a folder, finishing the write of a process that died in it."""
+def open_corpus(path: Path, clock_is_right: bool = False) -> Corpus:
+    """Open the corpus in a folder; nothing in it is changed."""
     root = path.resolve()
     if not (root / CONFIG).is_file():
         raise CorpusNotFound(path)
-    corpus = corpus_at(root)
-    if corpus.place:
-        recover_if_free(corpus.place)
-    return corpus
+    return replace(corpus_at(root), clock_is_right=clock_is_right)
 
 
 def corpus_at(root: Path) -> Corpus:
     """The corpus of a folder, which may have no corpus.toml yet."""
     place = locate(root)
-    return Corpus(root, place, blobs=Blobs(place.top) if place else None)
+    return Corpus(root, place, blobs=Blobs(place.door) if place else None)
 
 
 def _commit_of(place: Place, rev: str | None, moment: date | datetime | str | None) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 from compendium.config import default_config_text
 from compendium.store.corpus import Corpus, corpus_at, find_corpus
 from compendium.store.errors import AlreadyCorpus, CorpusNotFound, FolderNotEmpty, NotWritable
+from compendium.store.git import make_repository
 from compendium.store.history import Author
 from compendium.store.paths import CACHE
-from compendium.store.place import CONFIG, make_repository
+from compendium.store.place import CONFIG
 
 _README = """\
 # {title}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from compendium.problems import CompendiumError
@@ -15,6 +18,29 @@ def _listed(paths: Iterable[str]) -> str:
     every = sorted(paths)
     more = f" 等 {len(every)} 个文件" if len(every) > _SHOWN else ""
     return "、".join(every[:_SHOWN]) + more
+
+
+_SYSTEM = {
+    errno.ENOSPC: "磁盘已满，请腾出空间后再试",
+    errno.EDQUOT: "磁盘配额已用完，请腾出空间后再试",
+    errno.EROFS: "所在磁盘只能读取",
+    errno.EACCES: "没有权限，请检查文件夹的属主和权限",
+    errno.EPERM: "没有权限，请检查文件夹的属主和权限",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "是符号链接，法规库只收普通文件",
+    errno.EMFILE: "打开的文件太多，请稍后再试",
+    errno.EIO: "磁盘读写出错，请检查磁盘",
+}
+
+
+def system_words(error: OSError) -> str:
+    """What the system refused and where, in the words of those who keep the corpus."""
+    return f"{_SYSTEM.get(error.errno or 0, '系统拒绝了操作')}（{error.filename or '磁盘'}）"
+
+
+def _printable(path: str) -> str:
+    """A path with its invisible characters shown by their code."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in path)
 
 
 class CorpusNotFound(CompendiumError):
@@ -65,8 +91,7 @@ class UnsafePath(CompendiumError):
     """A path that could leave the corpus, hide in it, or not survive on another system."""
 
     def __init__(self, path: str, reason: str) -> None:
-        shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in path)
-        super().__init__(f"路径“{shown}”不可用：{reason}")
+        super().__init__(f"路径“{_printable(path)}”不可用：{reason}")
         self.path = path
 
 
@@ -143,9 +168,10 @@ class Unsettled(CompendiumError):
 class DamagedJournal(CompendiumError):
     """The record of an unfinished write cannot be read."""
 
-    def __init__(self, journal: Path) -> None:
+    def __init__(self, journal: Path, top: Path) -> None:
         super().__init__(
-            f"写入日志 {journal} 已损坏。请用 git status 核对工作文件与最近一次提交，确认后删除该日志"
+            f"写入日志 {journal} 已损坏。请在 {top} 用 git status 核对工作文件与最近一次提交，"
+            "确认后删除该日志"
         )
 
 
@@ -166,9 +192,95 @@ class EmptyMessage(CompendiumError):
 
 
 class GitFailed(CompendiumError):
-    """Git refused; its own words are kept."""
+    """Git refused; its own words are kept in `words`."""
 
-    def __init__(self, command: str, words: str) -> None:
-        hint = "。如果没有别的 git 正在运行，请删除该锁文件后再试" if ".lock'" in words else ""
-        super().__init__(f"git {command} 失败：{words.strip() or '没有说明原因'}{hint}")
+    def __init__(self, command: str, words: str, where: Path) -> None:
+        super().__init__(f"法规库所在的仓库 {where}：git {command} 没有完成：{_in_chinese(words)}")
         self.words = words
+
+
+_GIT_SAYS = (
+    (
+        r"Unable to create '(.+?\.lock)': File exists",
+        r"锁文件 \1 已存在。如果没有别的 git 正在运行，请删除该锁文件后再试",
+    ),
+    (r"No space left on device|disk quota", "磁盘已满。请腾出空间后再试"),
+    (r"[Pp]ermission denied|insufficient permission", "没有写入权限。请检查 .git 文件夹的属主和权限"),
+    (r"[Rr]ead-only file system", "所在磁盘只能读取"),
+    (r"attempting to allocate|[Oo]ut of memory", "其中有大得不合情理的对象，或者内存不够"),
+    (
+        r"bad object|missing|unable to (?:read|find)|corrupt|inflate|loose object|packfile|"
+        r"not a valid object|invalid sha1|could not parse|bad tree|index file",
+        "仓库的对象或者索引缺失、损坏。请用 git fsck 查看，并从备份或者远程重新取得",
+    ),
+)
+
+
+def _in_chinese(words: str) -> str:
+    """What git said, in the words of those who keep the corpus; what is not known to us is quoted."""
+    said = words.strip()
+    if not said:
+        return "git 没有说明原因"
+    for pattern, chinese in _GIT_SAYS:
+        if found := re.search(pattern, said):
+            return found.expand(chinese)
+    return said if _CHINESE.search(said) else f"原因未能识别，git 的原话是“{said.splitlines()[-1][:200]}”"
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+class DamagedObject(CompendiumError):
+    """An object of the repository is missing, or is not what its name says."""
+
+    def __init__(self, where: Path, digest: str) -> None:
+        super().__init__(
+            f"法规库所在的仓库 {where} 缺少对象 {digest[:12]}，或者其内容与名称不符。"
+            "仓库可能不完整（部分克隆）或者已损坏，请从可靠的来源重新克隆"
+        )
+
+
+class TooLarge(CompendiumError):
+    """A file that no text of law can be."""
+
+    def __init__(self, path: str, size: int, limit: int) -> None:
+        super().__init__(
+            f"文件“{path}”有 {size // 1024 // 1024} MB，超过 {limit // 1024 // 1024} MB 的上限，不予读取"
+        )
+
+
+class UnsafeRepository(CompendiumError):
+    """A repository arranged so that work in it would reach outside of it."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"仓库不可信，未予读取：{path} {reason}")
+
+
+class UnsafeContent(CompendiumError):
+    """A corpus that holds what is no plain file: links, submodules, devices, private folders."""
+
+    def __init__(self, found: Iterable[tuple[str, str]]) -> None:
+        self.found = tuple(sorted(found))
+        shown = "；".join(f"“{_printable(path)}”{reason}" for path, reason in self.found[:_SHOWN])
+        more = f"；等 {len(self.found)} 处" if len(self.found) > _SHOWN else ""
+        super().__init__(f"法规库只收普通文件，其中有不能接受的内容，未予读取：{shown}{more}。请移除后再试")
+
+
+class DetachedHead(CompendiumError):
+    """A write that the next checkout would lose."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(
+            f"法规库 {root} 现在不在任何分支上（处于某个旧提交），写入的内容在切换分支后会丢失，因此不写入。"
+            "请先用 git switch main 回到分支，或者用 git switch -c 新分支名 建一个分支"
+        )
+
+
+class ClockBehind(CompendiumError):
+    """The clock of this machine is behind the last commit."""
+
+    def __init__(self, now: datetime, last: datetime) -> None:
+        super().__init__(
+            f"本机时钟是 {now:%Y-%m-%d %H:%M}，早于库中最近一次提交（{last:%Y-%m-%d %H:%M}），未写入。"
+            "请校准时钟后再试；如果本机时钟是对的、是那次提交的时间错了，请加上 compendium --clock-is-right"
+        )

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from compendium.store.errors import BadAuthor, UnknownRevision
-from compendium.store.gitio import LITERAL, git, try_git
-from compendium.store.place import Place, head_of
+from compendium.store.git import LITERAL
+from compendium.store.place import Place, branch_of, head_of, is_shallow
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _MARK = re.compile(r"\n?\x01([0-9a-f]{40})")
 _FORMAT = "%x01%H%x00%an%x00%ae%x00%cI%x00%B"
-PLAIN = ("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "i18n.logOutputEncoding=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Commit:
 def resolve(place: Place, rev: str) -> str:
     """The commit that a revision names."""
     asked = ("--verify", "--quiet", "--end-of-options", rev + "^{commit}")
-    found = try_git(place.top, "rev-parse", *asked) if "\0" not in rev and rev else None
+    found = place.door.ask("rev-parse", *asked) if "\0" not in rev and rev else None
     if found is None or found.status:
         raise UnknownRevision(rev, "没有这个提交、分支或者标签")
     return found.line
@@ -62,18 +62,63 @@ def known_at(place: Place, moment: date | datetime | str, start: str = "HEAD") -
         moment = _moment(moment)
     if isinstance(moment, str):
         return resolve(place, moment)
-    head = resolve(place, start)
-    listed = git(place.top, *PLAIN, "log", "--first-parent", "-z", "--format=%H %cI", head, "--").line
-    commits = [line.split(" ") for line in listed.split("\0") if line]
-    for commit, when in commits:
-        if _not_after(datetime.fromisoformat(when), moment):
+    moments = _moments(place, resolve(place, start))
+    for commit, when in reversed(moments):
+        if _not_after(when, moment):
             return commit
-    raise UnknownRevision(moment, f"最早的提交在 {commits[-1][1]}，此前没有记录")
+    first = f"{moments[0][1]:%Y-%m-%d %H:%M}"
+    if is_shallow(place):
+        raise UnknownRevision(
+            moment, f"本库是浅克隆，只有 {first} 以来的提交。请先运行 git fetch --unshallow 取回全部历史"
+        )
+    raise UnknownRevision(moment, f"最早的提交在 {first}，此前没有记录")
+
+
+def _moments(place: Place, head: str) -> list[tuple[str, datetime]]:
+    """The commits along the first parents, oldest first, each with the time by which it was there.
+
+    A clock that was behind gives a commit a time before that of its parent. It was there no earlier than its
+    parent, so the later of the two times counts.
+    """
+    found: list[tuple[str, datetime]] = []
+    for commit, when in _told(place, head):
+        found.append((commit, max(when, found[-1][1]) if found else when))
+    return found
+
+
+def _told(place: Place, head: str) -> list[tuple[str, datetime]]:
+    """The commits along the first parents, oldest first, each with the time that it was given."""
+    listed = place.door.run("log", "--first-parent", "--reverse", "-z", "--format=%H %cI", head, "--").line
+    pairs = (line.split(" ") for line in listed.split("\0") if line)
+    return [(commit, datetime.fromisoformat(when)) for commit, when in pairs]
+
+
+def history_notes(place: Place) -> tuple[str, ...]:
+    """What must be known of a history before an answer rests on it: cut off, on no branch, going back."""
+    notes = []
+    if is_shallow(place):
+        notes.append("本库是浅克隆，较早的提交不在其中（运行 git fetch --unshallow 取回）")
+    if not branch_of(place):
+        notes.append("本库不在任何分支上，处于某个旧提交（git switch main 回到分支）")
+    if head := head_of(place):
+        back = [now[0] for before, now in pairwise(_told(place, head)) if now[1] < before[1]]
+        if back:
+            notes.append(f"有 {len(back)} 次提交的时间早于其前一次（{back[0][:12]} 等），按不早于前一次计")
+    return tuple(notes)
+
+
+def contains(place: Place, commit: str) -> bool | None:
+    """Whether HEAD descends from a commit or is it; None where a history that was cut off cannot tell."""
+    known = place.door.ask("rev-parse", "--verify", "--quiet", "--end-of-options", commit + "^{commit}")
+    if known.status:
+        return None if is_shallow(place) else False
+    found = place.door.ask("merge-base", "--is-ancestor", known.line, head_of(place)).status
+    return True if found == 0 else None if is_shallow(place) else False
 
 
 def committed_at(place: Place, commit: str) -> datetime:
     """When a commit was made, on the committer's clock."""
-    return datetime.fromisoformat(git(place.top, *PLAIN, "log", "-1", "--format=%cI", commit, "--").line)
+    return datetime.fromisoformat(place.door.run("log", "-1", "--format=%cI", commit, "--").line)
 
 
 def _moment(words: str) -> date | datetime | str:
@@ -103,7 +148,7 @@ def commits(place: Place, prefix: str = "", start: str = "", limit: int = 0) -> 
     options = ["--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--name-only"]
     options += [f"--max-count={limit}"] if limit else []
     where = place.prefix + prefix or "."
-    answer = git(place.top, *PLAIN, LITERAL, "log", "-z", *options, f"--format={_FORMAT}", head, "--", where)
+    answer = place.door.run(LITERAL, "log", "-z", *options, f"--format={_FORMAT}", head, "--", where)
     tokens = os.fsdecode(answer.out).split("\0")
     starts = [i for i, token in enumerate(tokens) if _MARK.fullmatch(token)]
     for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=False):

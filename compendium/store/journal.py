@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from compendium.store.errors import DamagedJournal
+from compendium.store.errors import DamagedJournal, UnsafePath
+from compendium.store.paths import check_path
 from compendium.store.place import Place
 
 _MANY = 100
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+_TOKEN = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +36,51 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A write from one head to the next, of the corpus that stands at `prefix`."""
+    """A write from one head to the next, of the corpus that stands at `prefix`.
+
+    `token` names the folder in which the new files are put together, `inode` the repository: another one may
+    stand at the same path by now.
+    """
 
     old: str
     new: str
     prefix: str
+    token: str
+    inode: int
     steps: Mapping[str, Step]
 
 
 def load(place: Place) -> Journal | None:
-    """Read the journal; None when no write is under way."""
+    """Read the journal; None when no write is under way in this repository."""
     try:
-        data = json.loads(place.journal.read_bytes())
-        steps = {path: Step(**step) for path, step in data["steps"].items()}
-        return Journal(data["old"], data["new"], data["prefix"], steps)
+        journal = _checked(json.loads(place.journal.read_bytes()))
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedJournal(place.journal) from error
+    except (ValueError, TypeError, KeyError, AttributeError, UnsafePath) as error:
+        raise DamagedJournal(place.journal, place.top) from error
+    return journal if journal.inode == inode_of(place) else None
+
+
+def _checked(data: dict[str, object]) -> Journal:
+    """The journal, held to what is ever written in one: paths that stay inside, digests, a token."""
+    steps_said = data["steps"]
+    if not isinstance(steps_said, dict):
+        raise TypeError
+    steps = {check_path(path): Step(**step) for path, step in steps_said.items()}
+    digests = [digest for step in steps.values() for digest in (step.committed, step.working, step.new)]
+    if not all(digest is None or _DIGEST.fullmatch(digest) for digest in digests):
+        raise ValueError
+    prefix, token = str(data["prefix"]), str(data["token"])
+    if prefix and (check_path(prefix.removesuffix("/")) + "/") != prefix:
+        raise ValueError
+    if not _TOKEN.fullmatch(token):
+        raise ValueError
+    return Journal(str(data["old"]), str(data["new"]), prefix, token, int(str(data["inode"])), steps)
+
+
+def inode_of(place: Place) -> int:
+    """What tells this repository from another at the same path."""
+    return place.git_dir.stat().st_ino
 
 
 def save(place: Place, journal: Journal) -> None:
@@ -58,13 +89,13 @@ def save(place: Place, journal: Journal) -> None:
     scratch.write_bytes(json.dumps(asdict(journal)).encode())
     sync([scratch])
     os.replace(scratch, place.journal)
-    sync([place.git_dir])
+    sync([place.journal.parent])
 
 
 def drop(place: Place) -> None:
     """Declare the write finished, or never begun."""
     place.journal.unlink(missing_ok=True)
-    sync([place.git_dir])
+    sync([place.journal.parent])
 
 
 def sync(paths: Collection[Path]) -> None:

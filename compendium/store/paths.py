@@ -11,10 +11,22 @@ from pathlib import Path
 from compendium.store.errors import UnsafePath
 
 CACHE = ".compendium"
+"""The folder in which earlier versions kept their caches; nothing in it is read."""
+_SCRATCH = re.compile(r"\.compendium-[0-9a-f]{16}", re.IGNORECASE)
 _WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-_RESERVED = re.compile(r"\.git|git~[0-9]+|\.gitmodules|\.compendium", re.IGNORECASE)
+_RESERVED = re.compile(r"\.git|git~[0-9]+|\.gitmodules|\.compendium(-[0-9a-f]{16})?", re.IGNORECASE)
 _LONGEST_NAME = 255
 _LONGEST_PATH = 1000
+
+
+def scratch_name(token: str) -> str:
+    """The folder in which the files of a write are put together, at the root of the corpus."""
+    return f"{CACHE}-{token}"
+
+
+def is_scratch(name: str) -> bool:
+    """Whether a name at the root of a corpus is that of such a folder."""
+    return _SCRATCH.fullmatch(name) is not None
 
 
 def check_path(path: str) -> str:

@@ -6,12 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from compendium.store.errors import NotWritable, StaleWrite, UncommittedEdits
+from compendium.store.digest import digest_of
+from compendium.store.errors import DetachedHead, NotWritable, StaleWrite, UncommittedEdits
 from compendium.store.history import Author
 from compendium.store.journal import Step
 from compendium.store.paths import check_clashes, check_places
-from compendium.store.place import Place, head_of
-from compendium.store.tree import Edit, Entry, committed, digest_of, edits, working
+from compendium.store.place import Place, branch_of, head_of
+from compendium.store.tree import Edit, committed, edits, working
 
 _MIDWAY = {
     "MERGE_HEAD": "合并",
@@ -24,12 +25,16 @@ _MIDWAY = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be written: None removes a file; `expected` are the digests that the caller has read."""
+    """What is to be written: None removes a file; `expected` are the digests that the caller has read.
+
+    `clock_is_right` says that the last commit's time is wrong, where this machine's is earlier.
+    """
 
     files: Mapping[str, bytes | None]
     message: str
     author: Author | None
     expected: Mapping[str, str | None]
+    clock_is_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,12 @@ class Plan:
 def plan(place: Place, request: Request) -> Plan:
     """Work out the steps of a request, or refuse it."""
     check_places(place.root, request.files)
-    # The files are read before git compares them: an edit between the two is then seen by git.
     asked = {path: _digest(place, path) for path in {*request.files, *request.expected}}
     head = head_of(place)
     heads = committed(place, head) or {}
-    edited = edits(place)
+    edited = edits(place, asked, heads, asked)
     steps = {
-        path: Step(_of(heads.get(path)), asked[path], None if data is None else digest_of(data))
+        path: Step(heads.get(path), asked[path], None if data is None else digest_of(data))
         for path, data in request.files.items()
     }
     dirty = [path for path, step in steps.items() if _loses(step, edited.get(path))]
@@ -62,7 +66,9 @@ def plan(place: Place, request: Request) -> Plan:
 
 
 def refuse_unready(place: Place, files: Mapping[str, bytes | None]) -> None:
-    """Refuse to write in the middle of a merge, or into a folder that is write-protected."""
+    """Refuse to write in the middle of a merge, on no branch, or into a folder that is write-protected."""
+    if not branch_of(place):
+        raise DetachedHead(place.root)
     for name, chinese in _MIDWAY.items():
         if (place.git_dir / name).exists():
             raise NotWritable(place.root, f"仓库正在{chinese}，请先完成或者放弃")
@@ -89,7 +95,7 @@ def _loses(step: Step, edit: Edit | None) -> bool:
 def _refuse_stale(
     request: Request,
     asked: Mapping[str, str | None],
-    heads: Mapping[str, Entry],
+    heads: Mapping[str, str],
     edited: Mapping[str, Edit],
 ) -> None:
     """Refuse when a file is no longer what the caller read.
@@ -98,7 +104,7 @@ def _refuse_stale(
     """
     stale = []
     for path, expected in request.expected.items():
-        head = _of(heads.get(path))
+        head = heads.get(path)
         shown = asked[path] if path in edited else head
         if expected != shown and not (path in request.files and expected == head):
             stale.append(path)
@@ -109,9 +115,4 @@ def _refuse_stale(
 def _digest(place: Place, path: str) -> str | None:
     """The digest of the working file."""
     state = working(place.root, path)
-    return state[0].digest if state else None
-
-
-def _of(entry: Entry | None) -> str | None:
-    """The digest of an entry."""
-    return entry.digest if entry else None
+    return state[0] if state else None

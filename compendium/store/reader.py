@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from compendium.store import journal as journals
-from compendium.store.errors import NotWritable, UnknownRevision, Unsettled
-from compendium.store.gitio import Blobs
+from compendium.store.errors import NotWritable, UnknownRevision, UnsafeContent, Unsettled
+from compendium.store.git import Blobs
 from compendium.store.lock import PATIENCE, locked
-from compendium.store.place import Place, head_of
+from compendium.store.place import Place, cache_folder, head_of
 from compendium.store.snapshot import Snapshot
-from compendium.store.tree import Entry, committed, edits, folder, working
+from compendium.store.stats import Stats
+from compendium.store.tree import committed, digests, ignored, listing, same_but_for_line_ends, working
 
 _TRIES = 5
 _PAUSE = 0.02
@@ -21,7 +22,13 @@ _PAUSE = 0.02
 
 def snapshot_of_folder(root: Path) -> Snapshot:
     """The files of a folder without git."""
-    return Snapshot(root, folder(root))
+    listed = listing(root)
+    if listed.odd:
+        raise UnsafeContent(listed.odd.items())
+    stats = Stats(cache_folder(root))
+    entries = digests(root, listed.files, stats)
+    stats.save()
+    return Snapshot(root, entries)
 
 
 def snapshot_of_commit(place: Place, commit: str, blobs: Blobs) -> Snapshot:
@@ -56,29 +63,44 @@ def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
     journal, head = journals.load(place), head_of(place)
     entries = committed(place, head) or {}
     steps = journal.steps if journal and journal.prefix == place.prefix else {}
+    now = _work(place, entries)
+    differing = sorted(path for path in {*entries, *now} if entries.get(path) != now.get(path))
     over = {
-        path: state for path in edits(place) for state in _edited(place.root, path, entries.get(path), steps)
+        path: now.get(path)
+        for path in differing
+        if _edited(place.root, path, entries.get(path), now.get(path), steps.get(path))
     }
-    if (journals.load(place), head_of(place)) != (journal, head):
+    edited = {path: _bytes(place.root, path, digest) for path, digest in over.items() if digest}
+    if (journals.load(place), head_of(place)) != (journal, head) or None in edited.values():
         return None
-    edited = {path: state[1] for path, state in over.items() if state}
-    for path, state in over.items():
-        if state:
-            entries[path] = state[0]
-        else:
-            del entries[path]
-    return Snapshot(place.root, entries, head, tuple(sorted(over)), edited, blobs)
+    held = {path: data for path, data in edited.items() if data is not None}
+    entries = {path: digest for path, digest in entries.items() if path not in over}
+    entries |= {path: digest for path, digest in over.items() if digest}
+    return Snapshot(place.root, entries, head, tuple(sorted(over)), held, blobs)
 
 
-def _edited(
-    root: Path, path: str, head: Entry | None, steps: Mapping[str, journals.Step]
-) -> list[tuple[Entry, bytes] | None]:
-    """The working file, or None for a removed one, if somebody edited it; nothing if nobody did."""
+def _work(place: Place, heads: Mapping[str, str]) -> dict[str, str]:
+    """The digests of the working files that are committed, or that git does not ignore."""
+    listed = listing(place.root)
+    skipped = ignored(place, [path for path in (*listed.files, *listed.odd) if path not in heads])
+    odd = [(path, reason) for path, reason in listed.odd.items() if path not in skipped]
+    if odd:
+        raise UnsafeContent(odd)
+    files = {path: state for path, state in listed.files.items() if path not in skipped}
+    stats = Stats(cache_folder(place.root))
+    found = digests(place.root, files, stats)
+    stats.save()
+    return found
+
+
+def _edited(root: Path, path: str, head: str | None, now: str | None, step: journals.Step | None) -> bool:
+    """Whether somebody edited a file that differs from its commit: neither a writer under way nor git did."""
+    if step and step.unfinished(now, head):
+        return False
+    return not (head and now and same_but_for_line_ends(root, path, head))
+
+
+def _bytes(root: Path, path: str, digest: str) -> bytes | None:
+    """The bytes of a working file, None when they are no longer those that were hashed."""
     state = working(root, path)
-    now = state[0] if state else None
-    if now == head:
-        return []
-    step = steps.get(path)
-    if step and step.unfinished(now.digest if now else None, head.digest if head else None):
-        return []
-    return [state]
+    return state[1] if state and state[0] == digest else None

@@ -1,8 +1,10 @@
-"""Bring the working folder and the index up to a commit that has been made, after a crash as well."""
+"""Bring the working folder and the index up to a commit that has been made, after a crash as well.
+
+Only a writer does so, under the lock: a reader looks through the journal and changes nothing.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import time
@@ -10,14 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from compendium.problems import CompendiumError
 from compendium.store import checkpoint
-from compendium.store.errors import NotWritable
-from compendium.store.gitio import Blobs, git, try_git
+from compendium.store.errors import NotWritable, UnsafePath
+from compendium.store.git import Blobs
 from compendium.store.journal import Journal, Step, drop, load, sync
-from compendium.store.lock import locked
-from compendium.store.paths import runs_through_link
-from compendium.store.place import Place, cache_folder, head_of
+from compendium.store.paths import runs_through_link, scratch_name
+from compendium.store.place import Place, head_of
 from compendium.store.tree import committed, staged, working
 
 _INDEX_PATIENCE = 10.0
@@ -31,12 +31,8 @@ def settle(place: Place, journal: Journal, held: int) -> None:
     """
     at = replace(place, prefix=journal.prefix)
     heads = committed(at, head_of(at)) or {}
-    steps = {
-        path: step
-        for path, step in journal.steps.items()
-        if (heads[path].digest if path in heads else None) == step.new
-    }
-    _update_files(at, steps)
+    steps = {path: step for path, step in journal.steps.items() if heads.get(path) == step.new}
+    _update_files(at, journal.token, steps)
     _update_index(at, steps, held)
     checkpoint.reached("index")
     drop(place)
@@ -45,46 +41,53 @@ def settle(place: Place, journal: Journal, held: int) -> None:
 
 def recover(place: Place, held: int) -> None:
     """Finish or forget the write of a process that died."""
-    shutil.rmtree(place.scratch, ignore_errors=True)
     journal = load(place)
     if journal:
         settle(place, journal, held)
 
 
-def recover_if_free(place: Place) -> None:
-    """Recover when nobody is writing; a reader that may not write leaves all as it is."""
-    if not place.journal.exists():
-        return
-    with contextlib.suppress(CompendiumError, OSError), locked(place, 0) as held:
-        recover(place, held)
-
-
-def _update_files(place: Place, steps: Mapping[str, Step]) -> None:
+def _update_files(place: Place, token: str, steps: Mapping[str, Step]) -> None:
     """Write the new files aside, then replace or remove the working files, each in one stroke."""
-    aside = _write_aside(place, {p: s.new for p, s in steps.items() if s.new and s.new != s.working})
-    for path, step in steps.items():
+    scratch = place.root / scratch_name(token)
+    shutil.rmtree(scratch, ignore_errors=True)  # the name is this user's own random one, from his own journal
+    aside = _write_aside(place, scratch, {p: s.new for p, s in steps.items() if s.new and s.new != s.working})
+    try:
+        for path, step in steps.items():
+            now = _digest(place, path)
+            if now != step.working or now == step.new:
+                continue
+            target = place.root / path
+            if step.new is None:
+                target.unlink()
+                _remove_empty(place, path)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(aside[path], target)
+            checkpoint.reached("file")
+        sync({folder for path in steps if (folder := (place.root / path).parent).is_dir()})
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _digest(place: Place, path: str) -> str | None:
+    """The digest of the working file; of what is no plain file, a name that no file has."""
+    if runs_through_link(place.root, path):
+        return ""
+    try:
         state = working(place.root, path)
-        now = state[0].digest if state else None
-        if now != step.working or now == step.new or runs_through_link(place.root, path):
-            continue
-        target = place.root / path
-        if step.new is None:
-            target.unlink()
-            _remove_empty(place, path)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(aside[path], target)
-        checkpoint.reached("file")
-    sync({folder for path in steps if (folder := (place.root / path).parent).is_dir()})
-    shutil.rmtree(place.scratch, ignore_errors=True)
+    except UnsafePath:
+        return ""
+    return state[0] if state else None
 
 
-def _write_aside(place: Place, digests: Mapping[str, str]) -> dict[str, Path]:
+def _write_aside(place: Place, scratch: Path, digests: Mapping[str, str]) -> dict[str, Path]:
     """Write blobs to numbered files on the disk of the corpus."""
-    cache_folder(place.root)
-    place.scratch.mkdir(exist_ok=True)
-    blobs = Blobs(place.top)
-    aside = {path: place.scratch / str(number) for number, path in enumerate(digests)}
+    if not digests:
+        return {}
+    scratch.mkdir(mode=0o700)
+    (scratch / ".gitignore").write_text("*\n", encoding="utf-8")
+    blobs = Blobs(place.door)
+    aside = {path: scratch / str(number) for number, path in enumerate(digests)}
     for path, file in aside.items():
         file.write_bytes(blobs.read(digests[path]))
     sync(aside.values())
@@ -108,9 +111,9 @@ def _update_index(place: Place, steps: Mapping[str, Step], held: int) -> None:
     due = {p: s for p, s in steps.items() if before.get(p) == s.committed != s.new}
     if due:
         await_index(place, _INDEX_PATIENCE)
-        git(place.top, "update-index", "-z", "--index-info", feed=index_lines(place, due), held=(held,))
+        place.door.run("update-index", "-z", "--index-info", feed=index_lines(place, due), held=(held,))
     # Without the times of the files git would have to read every one of them again at each status.
-    try_git(place.top, "update-index", "-q", "--refresh", held=(held,))
+    place.door.ask("update-index", "-q", "--refresh", held=(held,))
 
 
 def index_lines(place: Place, steps: Mapping[str, Step]) -> Iterator[bytes]:

@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from compendium.store.errors import ChangedWhileReading, MissingFile, UnsafePath
-from compendium.store.gitio import Blobs
-from compendium.store.tree import Entry, working
+from compendium.store.errors import ChangedWhileReading, MissingFile
+from compendium.store.git import Blobs
+from compendium.store.tree import working
 
 
 class Snapshot(Mapping[str, bytes]):
@@ -23,7 +23,7 @@ class Snapshot(Mapping[str, bytes]):
     def __init__(
         self,
         root: Path,
-        entries: Mapping[str, Entry],
+        entries: Mapping[str, str],
         revision: str = "",
         uncommitted: tuple[str, ...] = (),
         edited: Mapping[str, bytes] | None = None,
@@ -42,21 +42,19 @@ class Snapshot(Mapping[str, bytes]):
 
     def digest(self, path: str) -> str:
         """The digest of a file, as git computes it."""
-        return self._entry(path).digest
+        return self._entry(path)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
-        entry = self._entry(path)
-        if entry.link:
-            raise UnsafePath(path, "是符号链接，法规库只收普通文件")
+        digest = self._entry(path)
         if path in self._edited:
             return self._edited[path]
         # The working file is read several times faster than the blob, and its digest tells if it is the same.
         state = working(self._root, path)
-        if state and state[0] == entry:
+        if state and state[0] == digest:
             return state[1]
         if self._blobs:
-            return self._blobs.read(entry.digest)
+            return self._blobs.read(digest)
         raise ChangedWhileReading(path)
 
     def under(self, prefix: str) -> Snapshot:
@@ -75,18 +73,17 @@ class Snapshot(Mapping[str, bytes]):
     def tree_digest(self) -> str:
         """One digest over every path and digest: equal exactly when the content is."""
         total = hashlib.sha256()
-        for path, entry in self._entries.items():
-            kind = "link" if entry.link else "file"
-            total.update(f"{kind} {entry.digest} {path}\0".encode(errors="surrogateescape"))
+        for path, digest in self._entries.items():
+            total.update(f"file {digest} {path}\0".encode(errors="surrogateescape"))
         return total.hexdigest()
 
     @property
     def digests(self) -> Mapping[str, str]:
         """The digest of every path."""
-        return MappingProxyType({path: entry.digest for path, entry in self._entries.items()})
+        return MappingProxyType(self._entries)
 
-    def _entry(self, path: str) -> Entry:
-        """The entry of a path that must be there."""
+    def _entry(self, path: str) -> str:
+        """The digest of a path that must be there."""
         try:
             return self._entries[path]
         except KeyError:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from compendium.store.gitio import LITERAL, git
-from compendium.store.history import PLAIN
+from compendium.store.git import LITERAL
 from compendium.store.paths import CACHE
 from compendium.store.place import Place
 
@@ -35,7 +34,7 @@ def steps(place: Place, start: str) -> Iterator[Step]:
     options = ("--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--reverse")
     shown = ("-z", "--raw", "--no-abbrev", "--format=%x01%H%x00%cI")
     where = place.prefix or "."
-    answer = git(place.top, *PLAIN, LITERAL, "log", *options, *shown, start, "--", where)
+    answer = place.door.run(LITERAL, "log", *options, *shown, start, "--", where)
     tokens = os.fsdecode(answer.out).split("\0")
     starts = [i for i, token in enumerate(tokens) if _MARK.fullmatch(token)]
     for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True):

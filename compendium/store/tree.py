@@ -1,131 +1,226 @@
-"""What git and the working folder hold, as paths and digests."""
+"""What git and the working folder hold, as paths and digests.
+
+The working folder is listed and hashed by ourselves: what `git status` says can be bent by filters,
+attributes and bits in the index (assume-unchanged, skip-worktree), all of which can be sent along.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.store.gitio import LITERAL, git, try_git
-from compendium.store.paths import CACHE, runs_through_link
+from compendium.store.digest import digest_of
+from compendium.store.errors import TooLarge, UnsafeContent, UnsafePath
+from compendium.store.git import LARGEST_FILE, LITERAL
+from compendium.store.paths import CACHE, is_scratch, runs_through_link
 from compendium.store.place import Place
+from compendium.store.stats import Stats
 
-_LINK = "120000"
-_SUBMODULE = "160000"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file by the digest that git gives its bytes; of a link, the bytes are its target."""
-
-    digest: str
-    link: bool = False
+_FILES = ("100644", "100755")
+_REASONS = {"120000": "是符号链接", "160000": "是子模块"}
+_PRIVATE = "是程序私有文件夹的名称，不应随库提交（可用 git rm -r --cached .compendium 取消）"
+_NESTED = "是另一个 git 仓库"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A path on which git sees a difference; `staged` is what the index holds, None for nothing."""
+    """A path on which HEAD, index and working folder differ; `staged` is what the index holds."""
 
     staged: str | None
     unmerged: bool = False
 
 
-def digest_of(data: bytes) -> str:
-    """The name that git gives to these bytes.
+def committed(place: Place, commit: str) -> dict[str, str] | None:
+    """The digests of the corpus' files in a commit; None when the commit has no such folder.
 
-    >>> digest_of(b"")
-    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    Raises:
+        UnsafeContent: the commit holds links, submodules, or a folder that is private to the program.
     """
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-def committed(place: Place, commit: str) -> dict[str, Entry] | None:
-    """The files of the corpus in a commit; None when the commit has no such folder."""
     if not commit:
         return None
     tree = f"{commit}:{place.prefix.removesuffix('/')}"
-    listed = try_git(place.top, "ls-tree", "-r", "-z", "--full-tree", tree)
+    listed = place.door.ask("ls-tree", "-r", "-z", "--full-tree", tree)
     if listed.status:
         return None
-    entries = {}
+    entries: dict[str, str] = {}
+    odd: list[tuple[str, str]] = []
     for record in os.fsdecode(listed.out).split("\0")[:-1]:
         kind, path = record.split("\t", 1)
         mode, _, digest = kind.split(" ")
-        if mode != _SUBMODULE and not _cached(path):
-            entries[path] = Entry(digest, mode == _LINK)
+        if mode not in _FILES:
+            odd.append((path, _REASONS.get(mode, "不是普通文件")))
+        elif _is_private(path):
+            odd.append((path, _PRIVATE))
+        else:
+            entries[path] = digest
+    if odd:
+        raise UnsafeContent(odd)
     return entries
 
 
-def edits(place: Place) -> dict[str, Edit]:
-    """The paths of the corpus on which HEAD, the index and the working folder do not all agree."""
-    options = ("--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all")
-    answer = git(place.top, LITERAL, "status", *options, "--", place.prefix or ".")
+def _is_private(path: str) -> bool:
+    name = path.split("/", 1)[0]
+    return name.casefold() == CACHE or is_scratch(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a folder with what the system says of each, and what there is besides, with the reason."""
+
+    files: Mapping[str, os.stat_result]
+    odd: Mapping[str, str]
+
+
+def listing(root: Path) -> Listing:
+    """List a corpus folder; nothing is opened and no link is followed."""
+    files: dict[str, os.stat_result] = {}
+    odd: dict[str, str] = {}
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        for entry in _scan(f"{root}/{inside}"):
+            path = inside + entry.name
+            if not inside and _apart(entry):
+                continue
+            if entry.name == ".git":
+                odd[inside.rstrip("/")] = _NESTED
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(path + "/")
+            elif entry.is_file(follow_symlinks=False):
+                files[path] = entry.stat(follow_symlinks=False)
+            else:
+                odd[path] = _REASONS["120000"] if entry.is_symlink() else "是特殊文件"
+    return Listing(files, odd)
+
+
+def _apart(entry: os.DirEntry[str]) -> bool:
+    """Whether something at the root is no part of the corpus; an earlier version left its caches there."""
+    if entry.name == ".git" or is_scratch(entry.name):
+        return True
+    return entry.name == CACHE and entry.is_dir(follow_symlinks=False)
+
+
+def _scan(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []  # removed meanwhile
+
+
+def digests(root: Path, files: Mapping[str, os.stat_result], stats: Stats) -> dict[str, str]:
+    """The digests of working files; those that were gone before they could be read are left out."""
     found = {}
-    for record in os.fsdecode(answer.out).split("\0"):
-        for path, edit in _edit(record):
-            inside = path.removeprefix(place.prefix)
-            if not _cached(inside):
-                found[inside] = edit
+    for path, state in files.items():
+        known = stats.get(path, state)
+        if known is None:
+            read = _read(root, path)
+            if read is None:
+                continue
+            known = read[0]
+            stats.put(path, state, known)
+        found[path] = known
     return found
 
 
-def _edit(record: str) -> Iterator[tuple[str, Edit]]:
-    """Read one record of `git status`; a folder has none, being a repository of its own."""
-    if record.startswith("1 "):
-        *_, staged, path = record.split(" ", 8)
-        yield path, Edit(None if set(staged) == {"0"} else staged)
-    elif record.startswith("u "):
-        yield record.split(" ", 10)[10], Edit(None, unmerged=True)
-    elif record.startswith("? ") and not record.endswith("/"):
-        yield record[2:], Edit(None)
+def ignored(place: Place, paths: Iterable[str]) -> frozenset[str]:
+    """Those of the paths that git is told to ignore, by .gitignore files or the repository's own list."""
+    asked = [os.fsencode(place.prefix + path) + b"\0" for path in paths]
+    if not asked:
+        return frozenset()
+    answer = place.door.ask("check-ignore", "-z", "--stdin", feed=asked)
+    named = os.fsdecode(answer.out).split("\0")[:-1]
+    return frozenset(path.removeprefix(place.prefix) for path in named)
+
+
+def same_but_for_line_ends(root: Path, path: str, digest: str) -> bool:
+    """Whether a working file differs from a blob by its line ends only, as git may have written them."""
+    state = working(root, path)
+    return state is not None and digest_of(state[1].replace(b"\r\n", b"\n")) == digest
+
+
+def edits(
+    place: Place, paths: Iterable[str], heads: Mapping[str, str], now: Mapping[str, str | None]
+) -> dict[str, Edit]:
+    """Those of the paths on which HEAD, the index and the working folder do not all agree.
+
+    Args:
+        heads: the digests in HEAD.
+        now: the digests of the working files, None for none.
+    """
+    indexed, unmerged = staged(place), _unmerged(place)
+    found = {}
+    for path in paths:
+        head, index = heads.get(path), indexed.get(path)
+        kept = now[path] == head or (
+            head is not None and now[path] is not None and same_but_for_line_ends(place.root, path, head)
+        )
+        if path in unmerged or index != head or not kept:
+            found[path] = Edit(index, path in unmerged)
+    return found
 
 
 def staged(place: Place) -> dict[str, str]:
     """The digests in the index for the corpus; unmerged files are left out."""
-    answer = git(place.top, LITERAL, "ls-files", "--stage", "-z", "--", place.prefix or ".")
-    records = (record.split("\t", 1) for record in os.fsdecode(answer.out).split("\0")[:-1])
-    split = ((path.removeprefix(place.prefix), kind.split(" ")) for kind, path in records)
-    return {path: digest for path, (_, digest, stage) in split if stage == "0"}
+    return {path: digest for path, digest, stage in _index(place) if stage == "0"}
 
 
-def working(root: Path, path: str) -> tuple[Entry, bytes] | None:
-    """The file in the working folder; None when there is no file or link of that name."""
+def _unmerged(place: Place) -> frozenset[str]:
+    return frozenset(path for path, _, stage in _index(place, "--unmerged") if stage != "0")
+
+
+def _index(place: Place, *only: str) -> Iterator[tuple[str, str, str]]:
+    """The entries of the index for the corpus: path, digest, stage."""
+    answer = place.door.run(LITERAL, "ls-files", "--stage", "-z", *only, "--", place.prefix or ".")
+    for record in os.fsdecode(answer.out).split("\0")[:-1]:
+        kind, path = record.split("\t", 1)
+        _, digest, stage = kind.split(" ")
+        yield path.removeprefix(place.prefix), digest, stage
+
+
+def working(root: Path, path: str) -> tuple[str, bytes] | None:
+    """The digest and the bytes of a working file; None when there is no file of that name.
+
+    Raises:
+        UnsafePath: a link or a special file stands there, or on the way.
+        TooLarge: it has more than LARGEST_FILE bytes.
+    """
     if runs_through_link(root, path):
-        return None
-    target = root / path
+        raise UnsafePath(path, "经过符号链接，法规库只收普通文件")
+    return _read(root, path)
+
+
+def _read(root: Path, path: str) -> tuple[str, bytes] | None:
+    """Read a file whose folders are known to be folders; the file itself is proved while it is open."""
     try:
-        mode = target.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            data = os.fsencode(target.readlink())
-            return Entry(digest_of(data), link=True), data
-        if not stat.S_ISREG(mode):
-            return None
-        data = target.read_bytes()
+        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return Entry(digest_of(data)), data
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):
+            raise UnsafePath(path, "是符号链接或者特殊文件，法规库只收普通文件") from error
+        raise
+    try:
+        state = os.fstat(handle)
+        if stat.S_ISDIR(state.st_mode):
+            return None
+        if not stat.S_ISREG(state.st_mode):
+            raise UnsafePath(path, "是特殊文件，法规库只收普通文件")
+        if state.st_size > LARGEST_FILE:
+            raise TooLarge(path, state.st_size, LARGEST_FILE)
+        data = _all(handle, state.st_size)
+    finally:
+        os.close(handle)
+    return digest_of(data), data
 
 
-def folder(root: Path) -> dict[str, Entry]:
-    """The files of a folder that has no git."""
-    entries = {}
-    for parent, folders, files in os.walk(root):
-        inside = Path(parent).relative_to(root)
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        folders[:] = [name for name in folders if name != ".git" and name not in links]
-        for name in (*files, *links):
-            path = (inside / name).as_posix()
-            state = None if name == ".git" or _cached(path) else working(root, path)
-            if state:
-                entries[path] = state[0]
-        if inside == Path("."):
-            folders[:] = [name for name in folders if name != CACHE]
-    return entries
-
-
-def _cached(path: str) -> bool:
-    """Whether a path belongs to the private cache."""
-    return path.startswith(CACHE + "/")
+def _all(handle: int, size: int) -> bytes:
+    """The bytes of an open file, which may have grown a little since its size was asked."""
+    data = os.read(handle, size + 1)
+    while len(data) <= LARGEST_FILE and (more := os.read(handle, 1 << 20)):
+        data += more
+    return data

@@ -1,0 +1,349 @@
+"""The one door to git: a git directory of our own over the objects and refs of the repository.
+
+A repository may have been sent by somebody, `.git` and all, and its configuration can name programs that git
+runs: filters, hooks, file system monitors, transports, pagers. None of them is reached, since git is never
+pointed at it. It is given a directory of this user's own, with our configuration, in which `refs`,
+`packed-refs`, `logs` and `shallow` are links to those of the repository; objects and index are named by
+environment variables. No configuration but ours is read: not the repository's, the user's or the system's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from git import Git
+
+from compendium.store.digest import digest_of
+from compendium.store.errors import DamagedObject, GitFailed, TooLarge
+from compendium.store.private import own_folder
+
+LITERAL = "--literal-pathspecs"
+LARGEST_FILE = 200 * 1024 * 1024
+"""Bytes of one file of a corpus; the largest real text with its pictures has 3 % of it."""
+_PATIENCE = 900.0
+"""Seconds for one git command; the longest seen, a first import of 27,000 files, takes a tenth of it."""
+
+_CONFIG = """\
+[core]
+\trepositoryformatversion = 0
+\tfilemode = false
+\tbare = false
+\tlogallrefupdates = true
+\thookspath = /dev/null
+\tfsmonitor = false
+\tattributesfile = /dev/null
+\texcludesfile = /dev/null
+\tcommitgraph = false
+\tmultipackindex = false
+\tsharedrepository = {shared}
+[protocol]
+\tallow = never
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+"""
+# The commit graph and the index over several packs are caches that git believes without proof.
+
+_OPTIONS = ("--no-optional-locks", "--no-replace-objects", "--no-pager", "-c", "safe.bareRepository=explicit")
+_NO_CONFIG = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ALLOC_LIMIT": "1024m",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a git command answered."""
+
+    status: int
+    out: bytes
+    words: str
+
+    @property
+    def line(self) -> str:
+        """The answer as one line."""
+        return os.fsdecode(self.out).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way to one repository.
+
+    `own` is the git directory of ours; `git_dir` is that of the working folder `top` (HEAD, index), `common`
+    that of the repository (objects, refs): they differ in a linked working folder only.
+    """
+
+    own: Path
+    top: Path
+    git_dir: Path
+    common: Path
+
+    def run(
+        self,
+        *args: str,
+        feed: Iterable[bytes] | None = None,
+        env: Mapping[str, str] | None = None,
+        held: tuple[int, ...] = (),
+    ) -> Result:
+        """Run a git command; its refusal is an error."""
+        result = self.ask(*args, feed=feed, env=env, held=held)
+        if result.status:
+            raise GitFailed(_name(args), self._own_words(result.words), self.top)
+        return result
+
+    def ask(
+        self,
+        *args: str,
+        feed: Iterable[bytes] | None = None,
+        env: Mapping[str, str] | None = None,
+        held: tuple[int, ...] = (),
+    ) -> Result:
+        """Run a git command and return its answer, good or bad.
+
+        `held` are open files that the process inherits: an orphan of a killed writer keeps its lock.
+        """
+        with tempfile.TemporaryFile() as stdin:
+            for piece in feed or ():
+                stdin.write(piece)
+            stdin.seek(0)
+            return _finished(self._start(args, stdin, env or {}, held), _name(args), self.top)
+
+    def open(self, *args: str) -> subprocess.Popen[bytes]:
+        """Start a git command that goes on answering what it is asked."""
+        return self._start(args, subprocess.PIPE, {}, ())
+
+    def _start(
+        self, args: Iterable[str], stdin: int | IO[bytes], env: Mapping[str, str], held: tuple[int, ...]
+    ) -> subprocess.Popen[bytes]:
+        where = {
+            "GIT_OBJECT_DIRECTORY": str(self.common / "objects"),
+            "GIT_INDEX_FILE": str(self.git_dir / "index"),
+        }
+        command = [f"--git-dir={self.own}", f"--work-tree={self.top}", *args]
+        return _started(self.top, command, {**_NO_CONFIG, **where, **env}, stdin, held)
+
+    def _own_words(self, words: str) -> str:
+        """What git said, with the paths that people know."""
+        return words.replace(str(self.own), str(self.common))
+
+
+def open_door(folder: Path, top: Path, git_dir: Path, common: Path) -> Door:
+    """Make or refresh the git directory of ours in a private folder.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    own = own_folder(folder / "git")
+    _put(own / "config", _CONFIG.format(shared=_shared(common)).encode())
+    _put(own / "HEAD", head_text(git_dir).encode() + b"\n")
+    own_folder(own / "logs")
+    own_folder(own / "info")
+    _link(own / "refs", common / "refs")
+    _link(own / "packed-refs", common / "packed-refs")
+    _link(own / "shallow", common / "shallow")
+    _link(own / "logs" / "refs", common / "logs" / "refs")
+    _link(own / "logs" / "HEAD", git_dir / "logs" / "HEAD")
+    _link(own / "info" / "exclude", common / "info" / "exclude")
+    return Door(own, top, git_dir, common)
+
+
+_HEAD = re.compile(r"(?:ref: (refs/heads/[^\s~^:?*\[\\]+)|[0-9a-f]{40})")
+
+
+def head_text(git_dir: Path) -> str:
+    """What HEAD says: `ref: ` and a branch, or a commit."""
+    try:
+        with (git_dir / "HEAD").open("rb") as file:
+            said = os.fsdecode(file.read(4096)).strip()
+    except OSError as error:
+        raise GitFailed("HEAD", error.strerror or "", git_dir) from error
+    found = _HEAD.fullmatch(said)
+    if not found or ".." in said:
+        raise GitFailed("HEAD", f"不是分支也不是提交：{said[:60]!r}", git_dir)
+    return said
+
+
+def settings_of(common: Path) -> str:
+    """The text of a repository's configuration, to look something up in; git never reads it."""
+    try:
+        with (common / "config").open("rb") as file:
+            return file.read(1_000_000).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def users_setting(door: Door, key: str) -> str:
+    """What the user's own configuration says, the repository's first; both are read as data."""
+    local = ("config", "--no-includes", "--file", str(door.common / "config"), "--get", key)
+    said = door.ask(*local).line
+    return said or door.ask("config", "--global", "--get", key, env=_users_config()).line
+
+
+def _users_config() -> dict[str, str]:
+    """Let git read the user's own configuration, from where it is by default."""
+    home = Path(os.environ.get("HOME") or Path.home())
+    plain = home / ".gitconfig"
+    other = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "git" / "config"
+    return {"GIT_CONFIG_GLOBAL": str(plain if plain.exists() else other)}
+
+
+def make_repository(root: Path) -> None:
+    """Make a folder a repository of its own, its branch named main, without hooks or templates."""
+    command = ["init", "--quiet", "--initial-branch=main", "--template=", "--", str(root)]
+    result = _finished(_started(root, command, _NO_CONFIG, subprocess.DEVNULL, ()), "init", root)
+    if result.status:
+        raise GitFailed("init", result.words, root)
+    (root / ".git" / "info").mkdir(exist_ok=True)
+
+
+_SHARED = re.compile(r"^\s*sharedrepository\s*=\s*(group|true|1)\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def _shared(common: Path) -> str:
+    """Whether colleagues of one group write to the repository: the one setting that is carried over."""
+    return "group" if _SHARED.search(settings_of(common)) else "umask"
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a small file whole, unless it says so already."""
+    with suppress(OSError):
+        if path.read_bytes() == data:
+            return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+    fresh.write_bytes(data)
+    fresh.replace(path)
+
+
+def _link(path: Path, target: Path) -> None:
+    """Make a link, or set it right."""
+    with suppress(OSError):
+        if os.readlink(path) == str(target):
+            return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
+    with suppress(FileNotFoundError):
+        fresh.unlink()
+    fresh.symlink_to(target)
+    fresh.replace(path)
+
+
+def _started(
+    folder: Path, args: Iterable[str], env: Mapping[str, str], stdin: int | IO[bytes], held: tuple[int, ...]
+) -> subprocess.Popen[bytes]:
+    """Start git in a group of processes of its own, which the Ctrl-C of a terminal does not reach midway."""
+    leaked = sorted(name for name in os.environ if name.startswith("GIT_") and name not in env)
+    prefix = ["env", *(part for name in leaked for part in ("-u", name))] if leaked else []
+    if not folder.is_dir():
+        raise GitFailed(_name(args), f"文件夹 {folder} 不存在", folder)
+    started: Any = Git(folder).execute(
+        [*prefix, "git", *_OPTIONS, *args],
+        istream=stdin,  # type: ignore[arg-type]
+        as_process=True,
+        env={**env, "LC_ALL": "C"},
+        pass_fds=held,
+        process_group=0,
+    )
+    process: subprocess.Popen[bytes] = started.proc
+    started.proc = None  # gitpython would end the process when its wrapper is collected
+    return process
+
+
+def _finished(process: subprocess.Popen[bytes], name: str, top: Path) -> Result:
+    """Wait for a process; nothing of it goes on when the waiting ends otherwise."""
+    try:
+        out, words = process.communicate(timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise GitFailed(name, f"{_PATIENCE:g} 秒内没有结束", top) from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            process.communicate()
+    return Result(process.returncode, out or b"", (words or b"").decode("utf-8", "replace"))
+
+
+def _name(args: Iterable[str]) -> str:
+    """The command among the arguments."""
+    return next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "")
+
+
+class Blobs:
+    """Reads blobs of a repository by digest through one `git cat-file --batch`, and proves each."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def __reduce__(self) -> tuple[type[Blobs], tuple[Door]]:
+        return (Blobs, (self._door,))
+
+    def __del__(self) -> None:
+        if self._process is not None and self._owner == os.getpid():
+            self._end()
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of the blob.
+
+        Raises:
+            DamagedObject: it is not there, or its bytes are not those that its name stands for.
+            TooLarge: it has more than LARGEST_FILE bytes.
+        """
+        with self._lock:
+            try:
+                return self._read(digest)
+            except (OSError, ValueError) as error:
+                self._end()
+                raise DamagedObject(self._door.top, digest) from error
+            except BaseException:
+                self._end()  # what it was about to say must not answer the next question
+                raise
+
+    def _read(self, digest: str) -> bytes:
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(digest.encode() + b"\n")
+        process.stdin.flush()
+        header = process.stdout.readline().split()
+        if len(header) != 3 or header[1] != b"blob":
+            raise DamagedObject(self._door.top, digest)
+        size = int(header[2])
+        if size > LARGEST_FILE:
+            raise TooLarge(digest, size, LARGEST_FILE)
+        data: bytes = process.stdout.read(size + 1)[:-1]
+        if digest_of(data) != digest:
+            raise DamagedObject(self._door.top, digest)
+        return data
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        """The process; a forked child must not share its parent's pipe."""
+        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
+            self._process = self._door.open("cat-file", "--batch")
+            self._owner = os.getpid()
+        return self._process
+
+    def _end(self) -> None:
+        """End the process and close its pipes."""
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+        process.wait()
