@@ -19,6 +19,7 @@ from compendium_cli.options import as_json, catalog_of, corpus_here
 @click.option("--rules", is_flag=True, help="列出全部规则。")
 @click.option("--code", "codes", metavar="代码", multiple=True, help="只报告这些规则，可写多次。")
 @click.option("--sarif", "as_sarif", is_flag=True, help="输出 SARIF 2.1.0，供编辑器和持续集成使用。")
+@click.option("--fresh", is_flag=True, help="不用以往的结果：重新核对仓库的每个对象，重新读每个文件。")
 @click.option("--replay", is_flag=True, help="按库中的修改决定重作各版本，与已入库的文本逐字核对。")
 @click.option(
     "--parity",
@@ -35,11 +36,14 @@ def check(
     rules: bool,
     codes: tuple[str, ...],
     as_sarif: bool,
+    fresh: bool,
     replay: bool,
     built: Path | None,
     as_json: bool,
 ) -> int:
     """Print the findings; exit 1 when one of them is an error."""
+    if fresh:
+        corpus_here(ctx).prove()
     if replay:
         from compendium_cli.replay import print_replays
 

@@ -64,9 +64,14 @@ class _Commands(click.Group):
     metavar="目录",
     help="法规库所在目录；默认从当前目录向上寻找 corpus.toml。",
 )
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="本机时钟早于库中最近一次提交时仍然写入：已核对过，是那次提交的时间错了。",
+)
 @click.version_option(package_name="compendium", message="compendium %(version)s", help="显示版本号。")
 @click.pass_context
-def compendium(ctx: click.Context, corpus: Path | None) -> None:
+def compendium(ctx: click.Context, corpus: Path | None, clock_is_right: bool) -> None:
     """Hold the corpus folder for the commands."""
     ctx.obj = corpus
 

@@ -74,8 +74,10 @@ def corpus_here(ctx: click.Context) -> Corpus:
     """The corpus named by --corpus, or the nearest one above the working folder."""
     from compendium.store import find_corpus, open_corpus
 
-    given: Path | None = ctx.find_root().obj
-    return open_corpus(given if given is not None else find_corpus(Path.cwd()))
+    root = ctx.find_root()
+    given: Path | None = root.obj
+    clock = bool(root.params.get("clock_is_right"))
+    return open_corpus(given if given is not None else find_corpus(Path.cwd()), clock)
 
 
 def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
@@ -83,6 +85,7 @@ def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
     if moment is None:
         snapshot = corpus.snapshot()
     else:
+        tell_history(corpus)
         try:
             snapshot = corpus.snapshot(known_at=date.fromisoformat(moment))
         except ValueError:
@@ -92,6 +95,12 @@ def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
         more = f" 等 {len(snapshot.uncommitted)} 个文件" if len(snapshot.uncommitted) > 3 else ""
         click.echo(f"提示：含尚未提交的修改：{names}{more}", err=True)
     return snapshot
+
+
+def tell_history(corpus: Corpus) -> None:
+    """Say what must be known of the history before an answer rests on it."""
+    for note in corpus.history_notes():
+        click.echo(f"提示：{note}", err=True)
 
 
 def catalog_of(corpus: Corpus, snapshot: Snapshot, quiet: bool = True) -> Catalog:

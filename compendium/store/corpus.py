@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from compendium.store.blobs import Blobs
 from compendium.store.errors import CorpusNotFound, NoHistory, NotWritable
-from compendium.store.git import Blobs
 from compendium.store.history import (
     Author,
     Commit,
@@ -22,6 +22,8 @@ from compendium.store.history import (
 from compendium.store.lock import PATIENCE
 from compendium.store.place import CONFIG, Place, cache_folder, locate
 from compendium.store.plan import Request
+from compendium.store.private import STATE, private_folder
+from compendium.store.proof import forget_caches, prove_objects
 from compendium.store.reader import snapshot_of_commit, snapshot_of_folder, snapshot_of_work
 from compendium.store.snapshot import Snapshot
 from compendium.store.steps import Step, steps
@@ -102,6 +104,21 @@ class Corpus:
         if self.place is None:
             raise NoHistory(self.root)
         return contains(self.place, commit)
+
+    def prove(self) -> None:
+        """Prove every object of the repository, and forget what was proved of the files before.
+
+        Raises:
+            DamagedRepository: an object is missing or is not what its name says.
+        """
+        if self.place:
+            prove_objects(self.place)
+        forget_caches(self.cache_dir)
+
+    @property
+    def state_dir(self) -> Path:
+        """The user's own folder for what must not be lost of this corpus; it stands outside of it."""
+        return self.place.state if self.place else private_folder(STATE, self.root)
 
     @property
     def cache_dir(self) -> Path:

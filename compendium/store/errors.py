@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -237,6 +237,17 @@ class DamagedObject(CompendiumError):
         super().__init__(
             f"法规库所在的仓库 {where} 缺少对象 {digest[:12]}，或者其内容与名称不符。"
             "仓库可能不完整（部分克隆）或者已损坏，请从可靠的来源重新克隆"
+        )
+
+
+class DamagedRepository(CompendiumError):
+    """Objects of the repository are missing or are not what their names say."""
+
+    def __init__(self, where: Path, said: Sequence[str]) -> None:
+        more = f"（共 {len(said)} 处）" if len(said) > 1 else ""
+        super().__init__(
+            f"法规库所在的仓库 {where} 已损坏{more}，git fsck 的原话：“{said[0] if said else ''}”。"
+            "请从备份或者可靠的来源重新取得"
         )
 
 

@@ -22,8 +22,7 @@ from typing import IO, Any
 
 from git import Git
 
-from compendium.store.digest import digest_of
-from compendium.store.errors import DamagedObject, GitFailed, TooLarge
+from compendium.store.errors import GitFailed
 from compendium.store.private import own_folder
 
 LITERAL = "--literal-pathspecs"
@@ -277,73 +276,3 @@ def _finished(process: subprocess.Popen[bytes], name: str, top: Path) -> Result:
 def _name(args: Iterable[str]) -> str:
     """The command among the arguments."""
     return next((arg for arg in args if not arg.startswith("-") and "=" not in arg), "")
-
-
-class Blobs:
-    """Reads blobs of a repository by digest through one `git cat-file --batch`, and proves each."""
-
-    def __init__(self, door: Door) -> None:
-        self._door = door
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
-
-    def __reduce__(self) -> tuple[type[Blobs], tuple[Door]]:
-        return (Blobs, (self._door,))
-
-    def __del__(self) -> None:
-        if self._process is not None and self._owner == os.getpid():
-            self._end()
-
-    def read(self, digest: str) -> bytes:
-        """The bytes of the blob.
-
-        Raises:
-            DamagedObject: it is not there, or its bytes are not those that its name stands for.
-            TooLarge: it has more than LARGEST_FILE bytes.
-        """
-        with self._lock:
-            try:
-                return self._read(digest)
-            except (OSError, ValueError) as error:
-                self._end()
-                raise DamagedObject(self._door.top, digest) from error
-            except BaseException:
-                self._end()  # what it was about to say must not answer the next question
-                raise
-
-    def _read(self, digest: str) -> bytes:
-        process = self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(digest.encode() + b"\n")
-        process.stdin.flush()
-        header = process.stdout.readline().split()
-        if len(header) != 3 or header[1] != b"blob":
-            raise DamagedObject(self._door.top, digest)
-        size = int(header[2])
-        if size > LARGEST_FILE:
-            raise TooLarge(digest, size, LARGEST_FILE)
-        data: bytes = process.stdout.read(size + 1)[:-1]
-        if digest_of(data) != digest:
-            raise DamagedObject(self._door.top, digest)
-        return data
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        """The process; a forked child must not share its parent's pipe."""
-        if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            self._process = self._door.open("cat-file", "--batch")
-            self._owner = os.getpid()
-        return self._process
-
-    def _end(self) -> None:
-        """End the process and close its pipes."""
-        process, self._process = self._process, None
-        if process is None or self._owner != os.getpid():
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
-        process.wait()

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from compendium.store import journal as journals
+from compendium.store.blobs import Blobs
 from compendium.store.errors import NotWritable, UnknownRevision, UnsafeContent, Unsettled
-from compendium.store.git import Blobs
 from compendium.store.lock import PATIENCE, locked
 from compendium.store.place import Place, cache_folder, head_of
 from compendium.store.snapshot import Snapshot

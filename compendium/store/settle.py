@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from compendium.store import checkpoint
+from compendium.store.blobs import Blobs
 from compendium.store.errors import NotWritable, UnsafePath
-from compendium.store.git import Blobs
 from compendium.store.journal import Journal, Step, drop, load, sync
 from compendium.store.paths import runs_through_link, scratch_name
 from compendium.store.place import Place, head_of

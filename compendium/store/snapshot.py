@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from compendium.store.blobs import Blobs
 from compendium.store.errors import ChangedWhileReading, MissingFile
-from compendium.store.git import Blobs
 from compendium.store.tree import working
 
 
