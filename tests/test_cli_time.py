@@ -27,9 +27,10 @@ def regulation(*articles: str, title: str = BRIDGES, history: str = PASSED) -> s
 
 @pytest.fixture
 def corpus(tmp_path: Path, cli: Cli) -> Path:
-    """An empty corpus."""
+    """An empty corpus, made before everything that the tests tell of."""
     folder = tmp_path / "ku"
     assert cli("init", folder, "--locality", "cn-hp", "--place", "海浦市").code == 0
+    _git(folder, "commit", "-q", "--amend", "--no-edit", GIT_COMMITTER_DATE="2000-01-01T12:00:00+08:00")
     return folder
 
 
