@@ -20,9 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from git import Git
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, say so when it is needed, in Chinese
 
-from compendium.store.errors import GitFailed
+from git import Git
+from git.exc import GitCommandNotFound
+
+from compendium.store.errors import GitFailed, system_words
 from compendium.store.private import own_folder
 
 LITERAL = "--literal-pathspecs"
@@ -169,7 +172,7 @@ def head_text(git_dir: Path) -> str:
         with (git_dir / "HEAD").open("rb") as file:
             said = os.fsdecode(file.read(4096)).strip()
     except OSError as error:
-        raise GitFailed("HEAD", error.strerror or "", git_dir) from error
+        raise GitFailed("HEAD", system_words(error), git_dir) from error
     found = _HEAD.fullmatch(said)
     if not found or ".." in said:
         raise GitFailed("HEAD", f"不是分支也不是提交：{said[:60]!r}", git_dir)
@@ -247,14 +250,17 @@ def _started(
     prefix = ["env", *(part for name in leaked for part in ("-u", name))] if leaked else []
     if not folder.is_dir():
         raise GitFailed(_name(args), f"文件夹 {folder} 不存在", folder)
-    started: Any = Git(folder).execute(
-        [*prefix, "git", *_OPTIONS, *args],
-        istream=stdin,  # type: ignore[arg-type]
-        as_process=True,
-        env={**env, "LC_ALL": "C"},
-        pass_fds=held,
-        process_group=0,
-    )
+    try:
+        started: Any = Git(folder).execute(
+            [*prefix, "git", *_OPTIONS, *args],
+            istream=stdin,  # type: ignore[arg-type]
+            as_process=True,
+            env={**env, "LC_ALL": "C"},
+            pass_fds=held,
+            process_group=0,
+        )
+    except GitCommandNotFound as error:
+        raise GitFailed(_name(args), "本机没有 git 程序，请先安装 git", folder) from error
     process: subprocess.Popen[bytes] = started.proc
     started.proc = None  # gitpython would end the process when its wrapper is collected
     return process
