@@ -18,6 +18,7 @@ from uvicorn import Server
 from compendium.store import Corpus, init_corpus
 from compendium_build.serving.app import create_app
 from compendium_build.serving.library import Library
+from compendium_build.serving.protocol import protocol_class
 from compendium_build.serving.running import Place, config_of, listen
 from compendium_build.serving.settings import Settings
 from tests.web_samples import DAY
@@ -66,8 +67,10 @@ def commit(corpus: Corpus, files: dict[str, bytes | None], when: str) -> None:
 
 
 @contextmanager
-def serving(corpus: Corpus, root_path: str = "", day: date | None = DAY, **limits: float) -> Iterator[Live]:
-    """Serve a corpus until the test is over."""
+def serving(
+    corpus: Corpus, root_path: str = "", day: date | None = DAY, *, fast: bool = True, **limits: float
+) -> Iterator[Live]:
+    """Serve a corpus until the test is over; not `fast` is with the reader of HTTP that needs no C."""
     settings = replace(Settings(corpus.root, poll=0.05, day=day), **limits)  # type: ignore[arg-type]
     place = Place(port=0, root_path=root_path)
     app = create_app(settings)
@@ -75,6 +78,7 @@ def serving(corpus: Corpus, root_path: str = "", day: date | None = DAY, **limit
         port = held.getsockname()[1]
         config = config_of(settings, place)
         config.app, config.factory = app, False
+        config.http = protocol_class(fast)
         server = Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
         thread.start()

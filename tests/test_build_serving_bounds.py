@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -35,6 +36,16 @@ _WORDS = st.text(max_size=40)
 _PIECES = st.sampled_from(
     ["as-of", "known-at", "2016-01-01", "search", "diff", FIRE, "latest", "..", "", "en"]
 )
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["httptools", "h11"])
+def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server of the sample corpus, once for each of the two readers of HTTP."""
+    if request.param:
+        pytest.importorskip("httptools")
+    corpus = sample_corpus(tmp_path_factory.mktemp("bounds"))
+    with serving(corpus, fast=request.param) as serving_now:
+        yield serving_now
 
 
 def _talk(live: Live, data: bytes, seconds: float = 10) -> bytes:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import re
+from importlib.util import find_spec
+from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from compendium_build.serving.refusals import title_of
 
 _BEYOND = re.compile(rb"[\x80-\xff]")
 
 
-class GuardedProtocol(HttpToolsProtocol):
+class GuardedProtocol(asyncio.Protocol):
     """Ends a connection whose request is too big or too slow, or whose answer is not taken.
 
-    A request has no body here, so that all it sends is its head.
+    A request has no body here, so that all it sends is its head. It stands before one of uvicorn's two
+    protocols, whose attributes it uses.
     """
+
+    cycle: Any
+    transport: asyncio.Transport
+    loop: asyncio.AbstractEventLoop
 
     head_bytes = 32 * 1024
     head_seconds = 10.0
@@ -27,7 +34,7 @@ class GuardedProtocol(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Expect the head of a request within its time."""
         super().connection_made(transport)
         self._expect_head()
@@ -47,17 +54,15 @@ class GuardedProtocol(HttpToolsProtocol):
             self._expect_head()
         super().data_received(_escaped(data) if self._received == len(data) else data)
 
-    def on_headers_complete(self) -> None:
-        """The head is whole: the time for it no longer counts."""
+    def head_is_whole(self) -> None:
+        """Stop the time for the head of the request."""
         if self._head_timer:
             self._head_timer.cancel()
             self._head_timer = None
-        super().on_headers_complete()
 
-    def on_response_complete(self) -> None:
-        """The next request counts anew."""
+    def answer_is_out(self) -> None:
+        """Reset the byte count for the next request."""
         self._received = 0
-        super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client reads more slowly than we write: see that it reads at all."""
@@ -101,6 +106,46 @@ class GuardedProtocol(HttpToolsProtocol):
             head += f"content-length: {len(words)}\r\nconnection: close\r\n\r\n"
             transport.write(head.encode() + words)
         transport.close()
+
+
+class GuardedH11(GuardedProtocol, H11Protocol):
+    """Read HTTP in pure Python, which every machine has."""
+
+    def data_received(self, data: bytes) -> None:
+        """Pass over empty lines before a request (RFC 9112, section 2.2), which h11 does not."""
+        if self._received or (data := data.lstrip(b"\r\n")):
+            super().data_received(data)
+
+    def handle_events(self) -> None:
+        """Take in what was read; a request that has begun to be answered has its head whole."""
+        super().handle_events()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.head_is_whole()
+
+    def on_response_complete(self) -> None:
+        """Make ready for the next request."""
+        self.answer_is_out()
+        super().on_response_complete()
+
+
+def protocol_class(fast: bool = True) -> type[asyncio.Protocol]:
+    """The protocol to serve with: in C where httptools is installed, which is only for speed."""
+    if not fast or find_spec("httptools") is None:
+        return GuardedH11
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+    class GuardedHttpTools(GuardedProtocol, HttpToolsProtocol):
+        """Read HTTP in C."""
+
+        def on_headers_complete(self) -> None:
+            self.head_is_whole()
+            super().on_headers_complete()
+
+        def on_response_complete(self) -> None:
+            self.answer_is_out()
+            super().on_response_complete()
+
+    return GuardedHttpTools
 
 
 def _escaped(data: bytes) -> bytes:

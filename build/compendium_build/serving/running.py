@@ -16,7 +16,7 @@ from uvicorn.supervisors import Multiprocess
 
 from compendium_build.serving.app import SETTINGS
 from compendium_build.serving.metrics import SHARED
-from compendium_build.serving.protocol import GuardedProtocol
+from compendium_build.serving.protocol import protocol_class
 from compendium_build.serving.settings import Settings
 
 _GRACE, _BACKLOG = 15, 512
@@ -77,7 +77,7 @@ def config_of(settings: Settings, place: Place) -> Config:
         port=place.port,
         workers=place.workers,
         root_path=place.root_path,
-        http=GuardedProtocol,
+        http=protocol_class(),
         ws="none",
         lifespan="on",
         server_header=False,
