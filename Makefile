@@ -1,13 +1,14 @@
 # Every target is a script that can be run by itself where there is no make.
-.PHONY: help setup demo test lint acceptance bench clean
+.PHONY: help setup demo test lint lowest acceptance bench clean
 
 help:
 	@echo "make demo        生成示例法规库的网站、书、索引、订阅源，放在 out/"
 	@echo "make test        代码检查和全部测试"
 	@echo "make lint        只做代码检查"
+	@echo "make lowest      用各项依赖的最低版本跑全部测试"
 	@echo "make acceptance  在 ../shared/data 的真实文本上跑一遍，列出各项数字（ARGS=--without-print 不排印）"
 	@echo "make bench       计时"
-	@echo "make clean       删去 out/ 和 .venv/"
+	@echo "make clean       删去 out/ 和 .venv*/"
 
 setup:
 	@sh scripts/setup.sh test
@@ -21,6 +22,9 @@ test:
 lint:
 	@sh scripts/lint.sh
 
+lowest:
+	@sh scripts/lowest.sh $(ARGS)
+
 acceptance:
 	@sh scripts/acceptance.sh $(ARGS)
 
@@ -28,4 +32,4 @@ bench:
 	@sh scripts/bench.sh $(ARGS)
 
 clean:
-	@rm -rf out .venv
+	@rm -rf out .venv .venv-lowest

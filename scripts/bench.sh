@@ -2,7 +2,7 @@
 # Time import, build and search, on the real texts when they are there, else on the samples.
 set -eu
 cd "$(dirname "$0")/.."
-sh scripts/setup.sh
+sh scripts/setup.sh test
 export PATH="$(pwd)/.venv/bin:$PATH"
 
 python -m benchmarks.bench_import

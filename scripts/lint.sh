@@ -2,7 +2,7 @@
 # Style, types and layers: everything that is checked without running the program.
 set -eu
 cd "$(dirname "$0")/.."
-sh scripts/setup.sh
+sh scripts/setup.sh test
 
 failed=0
 .venv/bin/ruff check . || failed=1

@@ -83,9 +83,18 @@ system_packages() {
     fi
 }
 
+# Packages are installed by the hashes in the lock, and nothing that the lock does not name.
+install() {
+    .venv/bin/python -m pip install --disable-pip-version-check --no-deps "$@" >>"$log" 2>&1 </dev/null
+}
+
 python_packages() {
-    stamp="$(cksum <pyproject.toml) $(pwd)"
-    if [ "$(cat .venv/ready 2>/dev/null || true)" = "$stamp" ] && .venv/bin/python -c '' 2>/dev/null; then
+    lock=requirements/${1:-runtime}.txt
+    have=$(cat .venv/ready 2>/dev/null || true)
+    stamp="$(cat pyproject.toml requirements/build.txt "$lock" | cksum) $(pwd)"
+    more="$(cat pyproject.toml requirements/build.txt requirements/test.txt | cksum) $(pwd)"
+    # What the tests need holds all that the program needs.
+    if { [ "$have" = "$stamp" ] || [ "$have" = "$more" ]; } && .venv/bin/python -c '' 2>/dev/null; then
         return
     fi
     python=$(python_here)
@@ -98,13 +107,15 @@ python_packages() {
             "Python 3.11 or later with its venv module is needed; run as root: apt-get install python3 python3-venv"
     say "安装 Python 依赖到 .venv，约需一两分钟 / installing Python packages into .venv, a minute or two ..."
     # Commands of an environment hold its absolute path: one that was moved is made anew.
-    case $(cat .venv/ready 2>/dev/null || true) in
+    case $have in
         *" $(pwd)") "$python" -m venv .venv ;;
         *) "$python" -m venv --clear .venv ;;
     esac
     rm -f .venv/ready
     log=$(mktemp)
-    .venv/bin/python -m pip install --disable-pip-version-check -e '.[dev]' >"$log" 2>&1 </dev/null || {
+    { install --require-hashes -r requirements/build.txt &&
+        install --require-hashes --no-build-isolation -r "$lock" &&
+        install --no-build-isolation -e .; } || {
         tail -n 15 "$log" >&2
         rm -f "$log"
         stop "Python 依赖没有装好，原因见上。请检查网络后重试。" \
@@ -115,4 +126,4 @@ python_packages() {
 }
 
 system_packages "$@"
-python_packages
+python_packages "$@"
