@@ -9,7 +9,7 @@ from compendium.bounded import Done, Failed, How, run_bounded
 from compendium.bounded import limits as figures
 from compendium.bounded.crew import Tell
 from compendium.intake.draft import Draft, draft_of
-from compendium.intake.source import SourceRefused
+from compendium.intake.source import SourceRefused, named
 
 _RECORDS = ("compendium.model", "compendium.intake.draft", "compendium.intake.bounded", "datetime", "pathlib")
 _ADVICE = "请在 Word 等程序中打开看看：打得开的，另存为 .docx 或 .txt 再导入；打不开的，重新取得原件。"
@@ -38,7 +38,7 @@ def read_here(path: Path) -> Draft | str:
     try:
         return draft_of(path)
     except SourceRefused as error:
-        return named(path, str(error))
+        return named(path.name, str(error))
     except OSError as error:
         return f"{path.name}：打不开：{error.strerror or error}"
 
@@ -47,11 +47,6 @@ def _result(path: Path, answer: Done[Draft | str] | Failed) -> Draft | SourceRef
     if isinstance(answer, Failed):
         return SourceRefused(f"{path.name}：{_words(answer)}")
     return SourceRefused(answer.value) if isinstance(answer.value, str) else answer.value
-
-
-def named(path: Path, words: str) -> str:
-    """The words of a refusal, the file's name before them where they don't begin with it."""
-    return words if words.startswith(f"{path.name}：") else f"{path.name}：{words}"
 
 
 def _words(failed: Failed) -> str:

@@ -12,7 +12,9 @@ from compendium.problems import CompendiumError
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad")
 # Written out, because half of the time of an import went into asking for the category of each character.
 _BLANK = re.compile(
-    "[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000" + "".join(sorted(INVISIBLE)) + "]+"
+    "[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    + "".join(sorted(INVISIBLE))
+    + "]+"
 )
 
 
@@ -47,6 +49,15 @@ class SourceText:
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     images: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def named(name: str, words: str) -> str:
+    """The words of a refusal with the file's name before them, where it isn't there yet.
+
+    >>> named("甲.docx", "已损坏。"), named("甲.docx", "甲.docx：已损坏。")
+    ('甲.docx：已损坏。', '甲.docx：已损坏。')
+    """
+    return words if words.startswith(f"{name}：") else f"{name}：{words}"
 
 
 def is_blank(char: str) -> bool:
