@@ -1,4 +1,4 @@
-"""Work on what others sent, done in child processes that can take neither the machine nor the run with them."""
+"""Work on what others sent, in child processes that take neither the machine nor the run with them."""
 
 from compendium.bounded.answers import Answer, Done, Failed, How
 from compendium.bounded.crew import run_bounded

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 HEAD = struct.Struct("!cBQ")
-"""Before each answer: whether it is a value or a failure, whether the child ends now, how many bytes follow."""
+"""Before each answer: a value or a failure, whether the child ends now, how many bytes follow."""
 
 VALUE, FAILURE = b"v", b"f"
 

@@ -60,7 +60,7 @@ def _undisturbed() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Child:
-    """A child as its parent sees it; `position` is that of the path at hand, `cause` why it is being killed."""
+    """A child as its parent sees it; `position` is that of the path at hand, `cause` why it is killed."""
 
     pid: int
     requests: int
@@ -82,7 +82,7 @@ class _Crew:
         self._looked = 0.0
 
     def run(self, paths: Sequence[Path], tell: Tell | None) -> list[Done[Any] | Failed]:
-        """Feed the children until every path is answered; the largest files first, so that all end together."""
+        """Feed the children until every path is answered, the largest first, so that all end together."""
         waiting = sorted(range(len(paths)), key=lambda n: _size(paths[n]))
         size = min(_cores(), _MOST, len(paths))
         while len(self._answers) < len(paths):

@@ -9,7 +9,7 @@ from lxml import etree
 
 from compendium.intake.source import SourceBlock, SourceRefused
 
-# 民法典 has 1,260 articles, 110,000 characters and, where every character is a run of its own, 700,000 elements.
+# 民法典 has 1,260 articles, 110,000 characters and, were each character a run of its own, 700,000 elements.
 MOST_ELEMENTS = 1_500_000
 MOST_PARAGRAPHS = 100_000
 MOST_BLOCKS = 50_000
@@ -38,7 +38,8 @@ def refuse_deep(root: etree._Element, what: str, deepest: int = DEEPEST_XML) -> 
     """Refuse a tree that is nested deeper than any that a person writes."""
     if root.xpath(f"boolean({'/*' * (deepest + 1)})"):
         raise SourceRefused(
-            f"{what}一层套一层超过 {deepest} 层，深得不合情理，不予读取。请在 Word 中另存为 .docx 或 .txt 再导入。"
+            f"{what}一层套一层超过 {deepest} 层，深得不合情理，不予读取。"
+            "请在 Word 中另存为 .docx 或 .txt 再导入。"
         )
 
 

@@ -65,7 +65,7 @@ def secure_xml(data: bytes, part: str) -> Element:
         raise SourceRefused(
             f"文件中的 {part} 已损坏。请在 Word 中另存为 .docx，或者重新取得原件。"
         ) from error
-    if root.getroottree().docinfo.doctype:  # written in another encoding
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # written in another encoding
         raise _with_doctype(part)
     refuse_deep(root, f"文件中的 {part} ")
     return root
