@@ -73,6 +73,8 @@ def parse_xml(data: bytes, path: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if "Excessive depth" in str(error.msg):
             raise BadXml(path, ((error.lineno or 0, _TOO_DEEP),)) from None
+        if "ntity" in str(error.msg):
+            raise BadXml(path, ((error.lineno or 0, _NO_DOCTYPE),)) from None
         raise BadXml(path, ((error.lineno or 0, f"XML 语法错误：{error.msg}"),)) from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # written in another encoding
         raise BadXml(path, ((1, _NO_DOCTYPE),))

@@ -46,7 +46,7 @@ def _settle(requests: int, answers: int, limits: Limits, scratch: str) -> None:
     with suppress(OSError):
         os.setpgid(0, 0)
     _die_with_parent()
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU, signal.SIGPIPE):
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGXCPU):
         signal.signal(signum, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     gc.freeze()  # what the parent made is neither looked through nor closed here

@@ -34,6 +34,13 @@ def _opened(text: str) -> int:
     return text.count("<") - text.count("</")
 
 
+def refuse_long_text(text: str) -> None:
+    """Refuse a text file far longer than any law before its lines are looked at one by one."""
+    size, lines = len(text), text.count("\n")
+    if size > 4 * MOST_CHARACTERS or lines > 4 * MOST_BLOCKS:
+        raise SourceRefused(f"共有 {lines + 1} 行、{size} 字，多得不合情理，不像一件法规，请分开导入。")
+
+
 def refuse_deep(root: etree._Element, what: str, deepest: int = DEEPEST_XML) -> None:
     """Refuse a tree that is nested deeper than any that a person writes."""
     if root.xpath(f"boolean({'/*' * (deepest + 1)})"):
