@@ -18,7 +18,7 @@ import pytest
 
 from compendium.bounded import Done, Failed, How, limits, run_bounded
 from compendium.bounded.answers import VALUE, packed, unpacked
-from compendium.bounded.child import run_program
+from compendium.bounded.programs import run_program
 from compendium.model import Para
 
 _RECORDS = ("compendium.model",)
@@ -78,7 +78,7 @@ def _program_sleeps(path: Path) -> None:
 def _programs_fill(path: Path) -> int:
     """Several programs that together hold what each may hold alone."""
     hold = "x = bytearray(80 << 20); import time; time.sleep(1000)"
-    return run_program(["sh", "-c", f"{sys.executable} -c '{hold}' & " * 4 + "wait"], memory=False).returncode
+    return run_program(["sh", "-c", f"{sys.executable} -c '{hold}' & " * 4 + "wait"], memory=False).code
 
 
 def _large(path: Path) -> Para:
@@ -203,7 +203,7 @@ import sys, time, signal
 from pathlib import Path
 from compendium import ending
 from compendium.bounded import run_bounded
-from compendium.bounded.child import run_program
+from compendium.bounded.programs import run_program
 ending.install()
 def work(path):
     run_program(["sh", "-c", f"echo $$ > {path}; exec sleep 1000"])

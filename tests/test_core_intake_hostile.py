@@ -14,6 +14,7 @@ from compendium.intake import extent, pandoc
 from compendium.intake.bounded import read_all, read_bounded
 from compendium.intake.draft import Draft, draft_of
 from compendium.intake.source import SourceRefused
+from tests.acceptance.bad_input import regulation
 from tests.hostile_files import BOMBS, NESTS, ODD, Hostile, docx, html_rows, page, words
 
 
@@ -151,3 +152,10 @@ def test_pandoc_that_runs_out_of_memory_is_a_refusal(
     path.write_bytes(docx())
     with pytest.raises(SourceRefused, match=r"^甲\.docx：读取时要用的内存超过上限"):
         read_bounded(path)
+
+
+@pytest.mark.parametrize("lead", ["", "（一）"])
+def test_more_parts_than_numbers_are_written_for_are_refused(lead: str, tmp_path: Path) -> None:
+    path = tmp_path / "甲.txt"
+    path.write_text(regulation() + f"{lead}甲。\n" * 10_050, "utf-8")
+    assert "超过 9999 个的上限" in _refusal(path)

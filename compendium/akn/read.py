@@ -28,6 +28,7 @@ from compendium.model import (
     SpanStyle,
     Table,
 )
+from compendium.numerals import HIGHEST
 from compendium.problems import CompendiumError
 from compendium_schema import relaxng
 
@@ -48,6 +49,7 @@ MOST_TAGS = 2_000_000
 DEEPEST = 100  # the profile needs fewer than thirty; what walks an act calls itself for each
 WIDEST = 1000  # columns or rows of one cell; a table is laid out cell by cell
 _DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+_CROWDED = etree.XPath(f"boolean(//*[count(*) > {HIGHEST}])")
 _TOO_DEEP = f"元素一层套一层超过 {DEEPEST} 层，深得不合情理，不予读取"
 _TOO_LARGE = f"文件超过 {MOST_BYTES // 1024 // 1024}MB 或者 {MOST_TAGS} 个标签，大得不合情理，不予读取"
 _NO_DOCTYPE = "含有 DOCTYPE 声明；为安全起见不接受文档类型和实体"
@@ -73,7 +75,7 @@ def parse_xml(data: bytes, path: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if "Excessive depth" in str(error.msg):
             raise BadXml(path, ((error.lineno or 0, _TOO_DEEP),)) from None
-        if "ntity" in str(error.msg):
+        if "amplification" in str(error.msg):
             raise BadXml(path, ((error.lineno or 0, _NO_DOCTYPE),)) from None
         raise BadXml(path, ((error.lineno or 0, f"XML 语法错误：{error.msg}"),)) from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # written in another encoding
@@ -118,11 +120,18 @@ def read_tree(root: etree._Element, path: str) -> Act:
         BadXml: a value is absurd that the profile's types allow, such as a number of five thousand digits.
     """
     try:
+        _refuse_crowded(root)
         return _read_tree(root, path)
     except RecursionError:
         raise BadXml(path, ((0, _TOO_DEEP),)) from None
     except ValueError as error:
         raise BadXml(path, ((0, f"其中的数字不合情理：{str(error)[:80]}"),)) from None
+
+
+def _refuse_crowded(root: etree._Element) -> None:
+    """Refuse more parts under one than numbers are written for."""
+    if _CROWDED(root):
+        raise ValueError(f"同一处并列的条、款、项或段落超过 {HIGHEST} 个")
 
 
 def _read_tree(root: etree._Element, path: str) -> Act:

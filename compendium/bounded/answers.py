@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import pickle
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -65,6 +67,30 @@ class _Records(pickle.Unpickler):
             if isinstance(found, type):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def attempt(work: Callable[[Path], Any], path: Path) -> tuple[bytes, bytes, bool]:
+    """Do one piece of work; whatever goes wrong becomes an answer, and the child isn't used again."""
+    try:
+        return VALUE, packed(work(path)), True
+    except MemoryError:
+        return FAILURE, How.MEMORY.encode(), False
+    except RecursionError:
+        return FAILURE, How.DEPTH.encode(), False
+    except BaseException as error:
+        return FAILURE, f"{How.ERROR} {_told(error)}".encode("utf-8", "replace"), False
+
+
+def _told(error: BaseException) -> str:
+    """The kind of an unforeseen error and where it arose, for those who maintain the program."""
+    trace = error.__traceback__
+    place = ""
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if "compendium" in str(file):
+            place = f" {file.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__}{place}"
 
 
 def packed(value: object) -> bytes:

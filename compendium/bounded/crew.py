@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from compendium.bounded import limits as figures
-from compendium.bounded.answers import HEAD, Done, Failed, How, unpacked
-from compendium.bounded.child import serve
+from compendium.bounded.answers import HEAD, Done, Failed, How, attempt, unpacked
 from compendium.bounded.group import end_group, memory_of
 from compendium.bounded.limits import Limits
 
@@ -41,11 +40,18 @@ def run_bounded(
     """
     if not paths:
         return []
+    if not hasattr(os, "fork"):  # a system without children of this kind: words for all that can be caught
+        return [_alone(work, path, records) for path in paths]
     crew = _Crew(work, records, figures.FILE)
     try:
         return crew.run(paths, tell)
     finally:
         crew.end()
+
+
+def _alone(work: Callable[[Path], Any], path: Path, records: tuple[str, ...]) -> Done[Any] | Failed:
+    kind, payload, _ = attempt(work, path)
+    return unpacked(kind, payload, records)
 
 
 @contextmanager
@@ -114,6 +120,8 @@ class _Crew:
             answers, given = os.pipe()
             pid = os.fork()
             if not pid:
+                from compendium.bounded.child import serve
+
                 serve(asked, given, self._work, self._limits, self._scratch)
             with suppress(OSError):
                 os.setpgid(pid, pid)  # here and in the child: whichever comes first

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _PROC = Path("/proc")
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _GROUP, _RESIDENT = 2, 21  # places in /proc/PID/stat after the name in brackets
 
 

@@ -10,6 +10,7 @@ from compendium.bounded import limits as figures
 from compendium.bounded.crew import Tell
 from compendium.intake.draft import Draft, draft_of
 from compendium.intake.source import SourceRefused, named
+from compendium.problems import CompendiumError
 
 _RECORDS = ("compendium.model", "compendium.intake.draft", "compendium.intake.bounded", "datetime", "pathlib")
 _ADVICE = "请在 Word 等程序中打开看看：打得开的，另存为 .docx 或 .txt 再导入；打不开的，重新取得原件。"
@@ -37,10 +38,10 @@ def read_here(path: Path) -> Draft | str:
     """Read one file in this process, as a child does: a draft, or the words of its refusal."""
     try:
         return draft_of(path)
-    except SourceRefused as error:
+    except CompendiumError as error:
         return named(path.name, str(error))
     except OSError as error:
-        return f"{path.name}：打不开：{error.strerror or error}"
+        return f"{path.name}：{_cannot_open(error)}"
 
 
 def _result(path: Path, answer: Done[Draft | str] | Failed) -> Draft | SourceRefused:
@@ -66,6 +67,14 @@ def _words(failed: Failed) -> str:
         case How.ERROR:
             what = f"内容不合这种文件的格式，无法读取{_noted(failed)}"
     return f"{what}。{_ADVICE}"
+
+
+def _cannot_open(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "没有读取这个文件的权限。请请求权限，或者换一份可以读取的副本。"
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件，可能在读取时被移走了。"
+    return f"打不开（{type(error).__name__} {error.errno}）。请检查磁盘和文件后再试。"
 
 
 def _noted(failed: Failed) -> str:

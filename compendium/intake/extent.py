@@ -12,8 +12,8 @@ from compendium.intake.source import SourceBlock, SourceRefused
 # 民法典 has 1,260 articles, 110,000 characters and, were each character a run of its own, 700,000 elements.
 MOST_ELEMENTS = 1_500_000
 MOST_PARAGRAPHS = 100_000
-MOST_BLOCKS = 50_000
-MOST_CHARACTERS = 5_000_000
+MOST_BLOCKS = 20_000
+MOST_CHARACTERS = 2_000_000
 MOST_MEMBERS = 10_000
 DEEPEST_XML = 100
 DEEPEST_HTML = 200  # pages with marks that are never closed go deep without malice

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from compendium.bounded.child import run_program
+from compendium.bounded.programs import ProgramSlow, run_program
 from compendium.intake.source import SourceRefused, SourceText
 from compendium.intake.word import read_docx
 
@@ -42,7 +41,7 @@ def _converted(command: str, path: Path, data: bytes, suffix: str) -> bytes:
         try:
             arguments = [command, *options, "--outdir", folder, str(source)]
             run_program(arguments, memory=False, timeout=_TIMEOUT)
-        except subprocess.TimeoutExpired as error:
+        except ProgramSlow as error:
             raise SourceRefused(f"{path.name}：LibreOffice 在{_TIMEOUT}秒内没有转换完，未导入。") from error
         made = source.with_suffix(".docx")
         if not made.exists():

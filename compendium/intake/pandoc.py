@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from compendium.bounded.child import run_program
+from compendium.bounded.programs import run_program
 from compendium.intake.finish import para
 from compendium.intake.source import SourceBlock, SourceRefused
 from compendium.model import Cell, Image, Inline, Note, Para, Span, Table
@@ -29,14 +29,14 @@ def pandoc_tree(source: str | bytes, reader: str, *options: str) -> Node:
     """Parse with pandoc, which is kept from the network and from other files."""
     command = [_pandoc(), f"--from={reader}", "--to=json", "--sandbox", *options]
     done = run_program(command, source.encode() if isinstance(source, str) else source)
-    said = done.stderr.decode("utf-8", "replace").strip()
-    if done.returncode:
-        if done.returncode == _HEAP_OVERFLOW or any(words in said for words in _NO_MEMORY):
+    said = done.err.decode("utf-8", "replace").strip()
+    if done.code:
+        if done.code == _HEAP_OVERFLOW or any(words in said for words in _NO_MEMORY):
             raise MemoryError
-        if done.returncode < 0:
-            raise SourceRefused(f"解析程序 pandoc 中断（信号 {-done.returncode}），文件可能已损坏。")
+        if done.code < 0:
+            raise SourceRefused(f"解析程序 pandoc 中断（信号 {-done.code}），文件可能已损坏。")
         raise SourceRefused(f"无法解析：{said.splitlines()[-1][:200] if said else 'pandoc 没有说明原因'}")
-    tree: Node = json.loads(done.stdout)
+    tree: Node = json.loads(done.out)
     return tree
 
 

@@ -46,7 +46,7 @@ class Figures:
         words = str(result)
         if not words.startswith(f"{path.name}：") or not _CHINESE.search(words) or "Traceback" in words:
             self.faults.append(f"{path.name}：拒绝的话不合要求：{words[:200]}")
-        if ("无法读取（" in words or "意外中断" in words) and (found := _UNFORESEEN.search(words)):
+        if ("格式，无法读取（" in words or "意外中断" in words) and (found := _UNFORESEEN.search(words)):
             self.unforeseen[found[1]] += 1
 
 
