@@ -8,6 +8,9 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
+HIGHEST = 9999
+"""The highest number that is written in Chinese; no part of a law comes near it."""
+
 NUMERAL = "[零〇○Ｏ一二三四五六七八九十百千两兩0-9０-９]+"
 """A regular expression for one number, Chinese or Arabic, full or half width."""
 
@@ -55,7 +58,7 @@ def to_chinese(number: int) -> str:
     >>> to_chinese(10), to_chinese(21), to_chinese(105), to_chinese(110), to_chinese(1001)
     ('十', '二十一', '一百零五', '一百一十', '一千零一')
     """
-    if not 0 <= number <= 9999:
+    if not 0 <= number <= HIGHEST:
         raise ValueError(f"out of range: {number}")
     if number == 0:
         return "零"

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from compendium.problems import CompendiumError
@@ -19,7 +20,10 @@ _TYPES: Mapping[type, str] = {
     list: "列表（方括号）",
     dict: "表",
 }
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?")
+MOST_BYTES = 1024 * 1024
+MOST_PARTS = 64
+_HEADER = re.compile(r"\s*+(\[\[?)([^\[\]#]+)\]\]?\s*+(#.*)?")
+_BETWEEN_DOTS = re.compile(r"[\w\"'\- \t]+")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 _WHERE = re.compile(r"at line (\d+), column (\d+)")
 
@@ -36,7 +40,11 @@ class BadConfig(CompendiumError):
 
 def read_toml(data: bytes, file: str = CORPUS_FILE) -> Table:
     """Read a file as its outermost table; `file` is the name that refusals give it."""
+    if len(data) > MOST_BYTES:
+        limit = f"{MOST_BYTES // 1024}KB"
+        raise BadConfig(f"文件有 {len(data) // 1024}KB，超过 {limit} 的上限，大得不合情理，不予读取", 0, file)
     text = _decode(data, file)
+    _refuse_long_keys(text, file)
     return Table(_parse(text, file), _lines(text), (), file)
 
 
@@ -143,6 +151,19 @@ def _decode(data: bytes, file: str) -> str:
         raise BadConfig("不是 UTF-8 编码，请在编辑器中另存为 UTF-8", line, file) from error
 
 
+def read_file(path: Path) -> bytes:
+    """The bytes of such a file on disk, no more of them than tell that it is too large."""
+    with path.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def _refuse_long_keys(text: str, file: str) -> None:
+    """Refuse names of hundreds of parts, a.a.a…, on which tomllib spends minutes."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.count(".") > MOST_PARTS and "." * MOST_PARTS in _BETWEEN_DOTS.sub("", line):
+            raise BadConfig(f"有一个名称超过 {MOST_PARTS} 节，不合情理，不予读取", number, file)
+
+
 def _parse(text: str, file: str) -> Mapping[str, object]:
     """The values of the file."""
     try:
@@ -152,7 +173,11 @@ def _parse(text: str, file: str) -> Mapping[str, object]:
         line = int(where[1]) if where else text.count("\n") + 1
         words = text.splitlines()[line - 1].strip() if where else ""
         spot = f"第 {where[2]} 列起写法不对" if where else "文件末尾不完整"
-        raise BadConfig(f"不合 TOML 语法，{spot}：“{words}”", line, file) from error
+        raise BadConfig(f"不合 TOML 语法，{spot}：“{words[:80]}”", line, file) from error
+    except RecursionError as error:
+        raise BadConfig("列表或者表一层套一层，深得不合情理，不予读取", 0, file) from error
+    except ValueError as error:  # a number of more digits than Python turns into one
+        raise BadConfig("有一个数字长得不合情理，不予读取", 0, file) from error
 
 
 def _lines(text: str) -> dict[tuple[str | int, ...], int]:

@@ -105,7 +105,9 @@ class _Session:
 
     def statements_bytes(self) -> bytes:
         """The file of statements as it stands, empty when there is none."""
-        return self.statements_file.read_bytes() if self.statements_file.is_file() else b""
+        from compendium.toml_table import read_file
+
+        return read_file(self.statements_file) if self.statements_file.is_file() else b""
 
     def planned(self, interactive: bool) -> AmendPlan:
         """The plan with what the file of statements says, asking for more where wanted."""

@@ -39,11 +39,11 @@ def _plain(action: object) -> object:
 
 def _text(ctx: click.Context, words: str) -> Act:
     """A text from a file, or a version in the corpus: 条例@2024-11-01, the last one when no day is given."""
-    from compendium.intake.draft import draft_of
+    from compendium.intake.bounded import read_bounded
 
     path = Path(words)
     if path.is_file():
-        return draft_of(path).act
+        return read_bounded(path).act
     name, _, day = words.partition("@")
     corpus = corpus_here(ctx)
     catalog = catalog_of(corpus, corpus.snapshot())

@@ -50,7 +50,7 @@ def correct(
     as_json: bool,
 ) -> int:
     """Plan, write, print."""
-    from compendium.intake.draft import draft_of
+    from compendium.intake.bounded import read_bounded
     from compendium.model import Correction
     from compendium.settling.correcting import correct_text, correct_words, message
     from compendium_cli.console import print_json
@@ -65,7 +65,7 @@ def correct(
     work = catalog.find(name)
     facts, why = version_on(work, day), Correction(reason.strip(), (), source.strip(), published)
     if path is not None:
-        plan = correct_text(catalog, work, facts, draft_of(path), why, also_later)
+        plan = correct_text(catalog, work, facts, read_bounded(path), why, also_later)
     else:
         assert at is not None and words is not None
         plan = correct_words(catalog, work, facts, at, words, why, also_later)

@@ -100,12 +100,12 @@ class _Source:
 
     def named(self, words: str) -> Named:
         """The text that words name: a file, or a version in the corpus."""
-        from compendium.intake.draft import draft_of
+        from compendium.intake.bounded import read_bounded
         from compendium_build.changes.report import Text
 
         path = Path(words)
         if path.is_file():
-            draft = draft_of(path)
+            draft = read_bounded(path)
             for warning in draft.warnings:
                 click.echo(f"提示：{path.name}：{warning}", err=True)
             return Named(Text(draft.act, path.stem, is_held=False))

@@ -28,6 +28,7 @@ from compendium.model import (
     SpanStyle,
     Table,
 )
+from compendium.numerals import HIGHEST
 from compendium.problems import CompendiumError
 from compendium_schema import relaxng
 
@@ -43,6 +44,14 @@ class BadXml(CompendiumError):
         super().__init__(f"{path}:{line}: 不符合法规 XML 格式：{message}{more}")
 
 
+MOST_BYTES = 32 * 1024 * 1024  # 民法典 takes less than one
+MOST_TAGS = 2_000_000
+DEEPEST = 100  # the profile needs fewer than thirty; what walks an act calls itself for each
+WIDEST = 1000  # columns or rows of one cell; a table is laid out cell by cell
+_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+_CROWDED = etree.XPath(f"boolean(//*[count(*) > {HIGHEST}])")
+_TOO_DEEP = f"元素一层套一层超过 {DEEPEST} 层，深得不合情理，不予读取"
+_TOO_LARGE = f"文件超过 {MOST_BYTES // 1024 // 1024}MB 或者 {MOST_TAGS} 个标签，大得不合情理，不予读取"
 _NO_DOCTYPE = "含有 DOCTYPE 声明；为安全起见不接受文档类型和实体"
 
 
@@ -56,15 +65,23 @@ def parse_xml(data: bytes, path: str) -> etree._Element:
     if at >= 0:
         line = data.count(b"\n", 0, at) + 1
         raise BadXml(path, ((line, _NO_DOCTYPE),))
+    if len(data) > MOST_BYTES or data.count(b"<") > MOST_TAGS:
+        raise BadXml(path, ((0, _TOO_LARGE),))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "Excessive depth" in str(error.msg):
+            raise BadXml(path, ((error.lineno or 0, _TOO_DEEP),)) from None
+        if "amplification" in str(error.msg):
+            raise BadXml(path, ((error.lineno or 0, _NO_DOCTYPE),)) from None
         raise BadXml(path, ((error.lineno or 0, f"XML 语法错误：{error.msg}"),)) from None
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # written in another encoding
         raise BadXml(path, ((1, _NO_DOCTYPE),))
+    if _DEEP(root):
+        raise BadXml(path, ((0, _TOO_DEEP),))
     return root
 
 
@@ -97,7 +114,27 @@ def parse_act(data: bytes, path: str = "", *, is_valid: bool = False) -> Act:
 
 
 def read_tree(root: etree._Element, path: str) -> Act:
-    """Read an act from a tree that has been found valid."""
+    """Read an act from a tree that has been found valid.
+
+    Raises:
+        BadXml: a value is absurd that the profile's types allow, such as a number of five thousand digits.
+    """
+    try:
+        _refuse_crowded(root)
+        return _read_tree(root, path)
+    except RecursionError:
+        raise BadXml(path, ((0, _TOO_DEEP),)) from None
+    except ValueError as error:
+        raise BadXml(path, ((0, f"其中的数字不合情理：{str(error)[:80]}"),)) from None
+
+
+def _refuse_crowded(root: etree._Element) -> None:
+    """Refuse more parts under one than numbers are written for."""
+    if _CROWDED(root):
+        raise ValueError(f"同一处并列的条、款、项或段落超过 {HIGHEST} 个")
+
+
+def _read_tree(root: etree._Element, path: str) -> Act:
     main = root[0]
     parts = {local(child): child for child in main}
     try:
@@ -188,8 +225,15 @@ def _block(element: etree._Element) -> Block:
 
 def _cell(element: etree._Element) -> Cell:
     paras = tuple(Para(_runs(p)) for p in element)
-    colspan, rowspan = int(element.get("colspan", "1")), int(element.get("rowspan", "1"))
+    colspan, rowspan = (_spanned(element, name) for name in ("colspan", "rowspan"))
     return Cell(tuple(p for p in paras if p.runs), local(element) == "th", colspan, rowspan)
+
+
+def _spanned(element: etree._Element, name: str) -> int:
+    text = element.get(name, "1")
+    if len(text) > 9 or int(text) > WIDEST:
+        raise ValueError(f"表格单元格的 {name} 为 {text[:12]}，应不超过 {WIDEST}（第 {line_of(element)} 行）")
+    return int(text)
 
 
 def _runs(element: etree._Element) -> tuple[Inline, ...]:

@@ -35,6 +35,7 @@ from compendium.model import (
     Provision,
     Source,
 )
+from compendium.numerals import HIGHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def _structured(front: Front, parts: Parts, flat: bool, path: Path) -> Act:
         raise SourceRefused(f"{path.name}：只有标题，没有正文")
     _refuse_repeats(body, path)
     attachments = tuple(attachment_of(lines, n) for n, lines in enumerate(parts.attachments, 1))
+    _refuse_crowded((*body, *(p for a in attachments for p in a.body)), len(recitals), path)
     headings = [
         (squeeze(p.num + p.heading), p.eid) for root in body for p in root.walk() if p.level in HEADED
     ]
@@ -170,6 +172,15 @@ def _refuse_repeats(body: tuple[Provision, ...], path: Path) -> None:
                     f"（前一个在第 {seen[provision.num]} 行），请先核对原文"
                 )
             seen[provision.num] = provision.line
+
+
+def _refuse_crowded(body: Sequence[Provision], recitals: int, path: Path) -> None:
+    """Refuse more parts under one than numbers are written for; a law has never more than some dozens."""
+    most = max(recitals, len(body), *(len(p.children) for root in body for p in root.walk()))
+    if most > HIGHEST:
+        raise SourceRefused(
+            f"{path.name}：同一处并列有 {most} 条（款、项），超过 {HIGHEST} 个的上限，请分开导入"
+        )
 
 
 def attachment_of(lines: tuple[Line, ...], position: int) -> Attachment:

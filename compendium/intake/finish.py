@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from compendium.intake.extent import refuse_long
 from compendium.intake.source import (
     INVISIBLE,
     SourceBlock,
@@ -85,6 +87,8 @@ def finish(
     """Hold the blocks against the oracle and make the result; refuse when a character differs."""
     if not blocks:
         raise SourceRefused(f"{path.name}：文件里没有文字。")
+    refuse_long(blocks)
+    _refuse_unprintable(blocks)
     difference = first_difference(squeeze("".join(b.block.text for b in blocks)), squeeze(oracle))
     if difference:
         raise SourceRefused(
@@ -93,6 +97,19 @@ def finish(
         )
     notes = [*warnings, *_private_use(blocks)]
     return SourceText(tuple(blocks), oracle, tuple(notes), tuple(left_out), dict(images or {}))
+
+
+_UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]")
+
+
+def _refuse_unprintable(blocks: Sequence[SourceBlock]) -> None:
+    """Refuse characters that no XML can hold: they would be lost when the text is written."""
+    for block in blocks:
+        if found := _UNPRINTABLE.search(block.block.text):
+            raise SourceRefused(
+                f"第{block.line}行（段）含有控制字符 U+{ord(found[0]):04X}，不能入库，请删去后再导入："
+                f"“{_UNPRINTABLE.sub('�', block.block.text[:20])}”"
+            )
 
 
 def _private_use(blocks: Sequence[SourceBlock]) -> list[str]:

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
+from lxml import etree
 from lxml import html as lxml_html
 
+from compendium.intake.extent import DEEPEST_HTML, leading, refuse_deep, refuse_many
 from compendium.intake.finish import finish
 from compendium.intake.html_region import find_region, without_junk, without_skin
 from compendium.intake.html_walk import Element, Item, all_text, items
@@ -24,6 +26,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHINESE = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "ms936"}
 _MIN_ITEMS = 2
+_TOO_DEEP = "网页一层套一层，深得不合情理，不予读取。请把文字另存为 .txt 再导入。"
 
 
 class Pictures:
@@ -75,8 +78,10 @@ def decode_html(data: bytes, name: str) -> str:
         return decode(data, name)
     try:
         return data.decode(charset)
-    except (LookupError, UnicodeDecodeError) as error:
-        raise SourceRefused(f"{name}：页面声明的编码 {charset} 无法解读：{error}") from error
+    except (LookupError, ValueError) as error:
+        raise SourceRefused(
+            f"{name}：不能按页面声明的编码 {charset} 解读。请在浏览器中另存为 UTF-8 编码的网页再导入。"
+        ) from error
 
 
 def parse_html(text: str, name: str) -> Element:
@@ -85,7 +90,16 @@ def parse_html(text: str, name: str) -> Element:
     clean = _XML_HEAD.sub("", text).replace("\x00", "")
     if not clean.strip():
         raise SourceRefused(f"{name}：网页是空的。")
-    root = lxml_html.document_fromstring(clean, parser=parser)
+    refuse_many(clean, "网页")
+    try:
+        root = lxml_html.document_fromstring(clean, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        if "Excessive depth" in str(error):
+            raise SourceRefused(_TOO_DEEP) from error
+        raise SourceRefused(
+            "网页已损坏，无法解析。请在浏览器中打开后重新保存，或把文字另存为 .txt 再导入。"
+        ) from error
+    refuse_deep(root, "网页", DEEPEST_HTML)
     body = root.find("body")
     if body is None:
         raise SourceRefused(f"{name}：网页没有正文。")
@@ -105,6 +119,17 @@ def read_mht(path: Path, data: bytes) -> SourceText:
 
 def open_mht(data: bytes, name: str) -> tuple[str, dict[str, bytes]]:
     """Split a MIME archive into its page and its pictures by address."""
+    try:
+        return _opened(data, name)
+    except (SourceRefused, MemoryError, RecursionError):
+        raise
+    except Exception as error:  # the email package raises whatever a damaged head leads it to
+        raise SourceRefused(
+            f"{name}：MHT 文件已损坏，无法打开（{type(error).__name__}）。请重新取得原件。"
+        ) from error
+
+
+def _opened(data: bytes, name: str) -> tuple[str, dict[str, bytes]]:
     message = email.message_from_bytes(data, policy=email.policy.default)
     pages: list[EmailMessage] = []
     parts: dict[str, bytes] = {}
@@ -190,11 +215,14 @@ def number_lists(root: Element) -> list[str]:
             continue
         if lst.get("type", "1") != "1":
             raise SourceRefused(f"网页的自动编号样式“{lst.get('type')}”不能识别，请另存为 .docx 再试。")
-        number = int(lst.get("start") or 1)
+        number = leading(lst.get("start"), 1)
         for entry in lst.iterchildren("li"):
-            number = int(entry.get("value") or number)
+            number = leading(entry.get("value"), number)
             target = _first_text_holder(entry)
-            target.text = f"{number}.{(target.text or '').lstrip()}"
+            try:
+                target.text = f"{number}.{(target.text or '').lstrip()}"
+            except ValueError as error:
+                raise SourceRefused("网页的列表中含有控制字符，请删去后再导入。") from error
             places.append(f"“{squeeze(all_text(entry))[:10]}”")
             number += 1
     return [f"自动编号已写成文字，请核对：{'、'.join(places[:8])}"] if places else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from compendium.intake.extent import spanned
 from compendium.intake.finish import para
 from compendium.intake.source import squeeze
 from compendium.model import Block, Cell, Image, Inline, Para, Span, Table
@@ -113,7 +114,7 @@ class _Walker:
     def cell(self, cell: Element) -> Cell:
         inner = items(cell, self.picture)
         texts = tuple(item.block for item in inner if isinstance(item.block, Para))
-        return Cell(texts, cell.tag == "th", _number(cell.get("colspan")), _number(cell.get("rowspan")))
+        return Cell(texts, cell.tag == "th", spanned(cell.get("colspan")), spanned(cell.get("rowspan")))
 
 
 def all_text(element: Element) -> str:
@@ -143,10 +144,6 @@ def _holds_blocks(element: Element) -> bool:
 
 def _in_pre(element: Element) -> bool:
     return element.tag == "pre" or any(True for _ in element.iterancestors("pre"))
-
-
-def _number(value: str | None) -> int:
-    return max(1, int(value)) if value and value.strip().isdigit() else 1
 
 
 def _collapsed(runs: Iterable[Inline]) -> Iterator[Inline]:

@@ -149,7 +149,7 @@ def _heading(source: SourceBlock, text: str, over_article: bool = False) -> Line
     num, unit, gap, rest = match["num"], match["unit"], match["gap"], match["rest"]
     if not _is_title(rest, bool(gap) or over_article, source.heading > 0):
         return None
-    number = english_number(num) if num.isascii() else _number(num)
+    number = _number(num)
     if number is None:
         return None
     num = num if num.isascii() else squeeze(num)
@@ -169,7 +169,7 @@ def _article(source: SourceBlock, text: str) -> Line | None:
     if not match:
         return None
     num, gap, rest = match.groups()
-    number = english_number(num) if num.isascii() else _number(num)
+    number = _number(num)
     if number is None or (_CITING_AFTER_GAP if gap else _CITING).match(rest):
         return None
     num = num if num.isascii() else squeeze(num)
@@ -178,7 +178,7 @@ def _article(source: SourceBlock, text: str) -> Line | None:
 
 def _number(num: str) -> tuple[int, ...] | None:
     try:
-        return provision_number(num)
+        return english_number(num) if num.isascii() else provision_number(num)
     except ValueError:
         return None
 
@@ -214,9 +214,9 @@ def join_numbers(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         last = out[-1] if out else None
         open_number = last is not None and last.opens is Opens.ARTICLE and not last.rest
-        if last and open_number and _REST_OF_NUMBER.fullmatch(line.text):
-            num = last.num + squeeze(line.text)
-            out[-1] = replace(last, num=num, number=provision_number(num))
+        joined = last.num + squeeze(line.text) if last and _REST_OF_NUMBER.fullmatch(line.text) else ""
+        if last and open_number and joined and (number := _number(joined)):
+            out[-1] = replace(last, num=joined, number=number)
         else:
             out.append(line)
     return out

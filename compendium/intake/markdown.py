@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
+from compendium.intake.extent import refuse_long_text
 from compendium.intake.finish import finish, para
 from compendium.intake.html import parse_html
 from compendium.intake.html_walk import items
@@ -50,6 +51,7 @@ def looks_like_markdown(text: str) -> bool:
 def read_markdown(path: Path, data: bytes) -> SourceText:
     """Read a Markdown file: every line is a paragraph, its marks taken off and its words left alone."""
     text = decode(data, path.name)
+    refuse_long_text(text)
     left: list[str] = []
     body = _blanked(_FRONT_MATTER, text, left, "文件头（YAML）")
     body = _blanked(_COMMENT, body, left, "注释")

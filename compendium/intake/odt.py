@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from compendium.intake.extent import refuse_crowd, whole
 from compendium.intake.finish import finish
 from compendium.intake.office import office_command, read_old
 from compendium.intake.pandoc import Walk, pandoc_blocks, pandoc_tree
@@ -20,6 +21,8 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CROWD = (f"{_TEXT}p", f"{_TEXT}h", f"{_TABLE}table-row", f"{_TABLE}table-cell")
 _SILENT = frozenset(
     {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
 )
@@ -28,11 +31,12 @@ _SILENT = frozenset(
 def read_odt(path: Path, data: bytes) -> SourceText:
     """Read an OpenDocument text; one whose lists are numbered goes by way of .docx."""
     parts = open_archive(data, path.name)
-    try:
-        root = secure_xml(parts["content.xml"])
-        styles = secure_xml(parts["styles.xml"]) if "styles.xml" in parts else etree.Element("none")
-    except (KeyError, etree.XMLSyntaxError) as error:
-        raise SourceRefused(f"{path.name}：ODT 文件中的 content.xml 缺失或已损坏。") from error
+    if "content.xml" not in parts:
+        raise SourceRefused(f"{path.name}：ODT 文件中的 content.xml 缺失，文件不完整。")
+    root = secure_xml(parts["content.xml"], "content.xml")
+    refuse_crowd(root, _CROWD, "文件中的 content.xml ")
+    has_styles = "styles.xml" in parts
+    styles = secure_xml(parts["styles.xml"], "styles.xml") if has_styles else etree.Element("none")
     _refuse(path, root)
     if _numbered(root, styles):
         if office_command():
@@ -98,7 +102,7 @@ def _guarded(root: Element) -> bytes:
     for element in list(
         root.iter(f"{_TEXT}s", f"{_TEXT}tab", f"{_OFFICE}annotation", f"{_OFFICE}annotation-end")
     ):
-        count = int(element.get(f"{_TEXT}c", "1"))
+        count = max(0, whole(element.get(f"{_TEXT}c", "1"), "空格的个数", 10_000))
         written = {f"{_TEXT}s": space * count, f"{_TEXT}tab": tab}.get(str(element.tag), "")
         _put(element, written + (element.tail or ""))
     return etree.tostring(root)

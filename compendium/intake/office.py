@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from compendium.bounded.programs import ProgramSlow, run_program
 from compendium.intake.source import SourceRefused, SourceText
 from compendium.intake.word import read_docx
 
-_TIMEOUT = 180
+_TIMEOUT = 45  # less than a file may take, so that the reason is said here
 
 
 def office_command() -> str | None:
@@ -39,13 +39,9 @@ def _converted(command: str, path: Path, data: bytes, suffix: str) -> bytes:
         profile = Path(folder, "profile").as_uri()
         options = ["--headless", "--norestore", f"-env:UserInstallation={profile}", "--convert-to", "docx"]
         try:
-            subprocess.run(
-                [command, *options, "--outdir", folder, str(source)],
-                capture_output=True,
-                timeout=_TIMEOUT,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
+            arguments = [command, *options, "--outdir", folder, str(source)]
+            run_program(arguments, memory=False, timeout=_TIMEOUT)
+        except ProgramSlow as error:
             raise SourceRefused(f"{path.name}：LibreOffice 在{_TIMEOUT}秒内没有转换完，未导入。") from error
         made = source.with_suffix(".docx")
         if not made.exists():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-import pypandoc
-
+from compendium.bounded.programs import run_program
 from compendium.intake.finish import para
 from compendium.intake.source import SourceBlock, SourceRefused
 from compendium.model import Cell, Image, Inline, Note, Para, Span, Table
@@ -27,13 +27,28 @@ class Walk:
 
 def pandoc_tree(source: str | bytes, reader: str, *options: str) -> Node:
     """Parse with pandoc, which is kept from the network and from other files."""
-    args = ["--sandbox", *options]
-    try:
-        text = pypandoc.convert_text(source, "json", format=reader, extra_args=args)
-    except RuntimeError as error:
-        raise SourceRefused(f"无法解析：{str(error).splitlines()[-1][:200]}") from error
-    tree: Node = json.loads(text)
+    command = [_pandoc(), f"--from={reader}", "--to=json", "--sandbox", *options]
+    done = run_program(command, source.encode() if isinstance(source, str) else source)
+    said = done.err.decode("utf-8", "replace").strip()
+    if done.code:
+        if done.code == _HEAP_OVERFLOW or any(words in said for words in _NO_MEMORY):
+            raise MemoryError
+        if done.code < 0:
+            raise SourceRefused(f"解析程序 pandoc 中断（信号 {-done.code}），文件可能已损坏。")
+        raise SourceRefused(f"无法解析：{said.splitlines()[-1][:200] if said else 'pandoc 没有说明原因'}")
+    tree: Node = json.loads(done.out)
     return tree
+
+
+_HEAP_OVERFLOW = 251
+_NO_MEMORY = ("out of memory", "Unable to commit", "Heap exhausted", "Stack space overflow")
+
+
+@cache
+def _pandoc() -> str:
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
 
 
 def pandoc_blocks(tree: Node, walk: Walk) -> list[SourceBlock]:

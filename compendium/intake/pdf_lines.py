@@ -45,7 +45,9 @@ def measure(lines: Sequence[PdfLine]) -> Shape:
     """Take the measures of the body text from its most frequent values."""
     size = Counter(round(line.size) for line in lines for _ in line.glyphs).most_common(1)[0][0]
     body = [line for line in lines if abs(line.size - size) < 1]
-    left = min(x for x, n in Counter(round(line.x0) for line in body).items() if n >= max(2, len(body) // 20))
+    starts = Counter(round(line.x0) for line in body)
+    usual_starts = [x for x, n in starts.items() if n >= max(2, len(body) // 20)]
+    left = min(usual_starts or starts)
     ends = sorted(line.x1 for line in body)
     right = ends[int(0.9 * (len(ends) - 1))]
     indents = sum(1.4 * size < line.x0 - left < 2.8 * size for line in body)

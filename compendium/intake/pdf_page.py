@@ -104,6 +104,8 @@ def pdf_pages(path: Path) -> list[PdfPage]:
         raise SourceRefused(f"{path.name}：PDF 已加密。请解除密码，或用原 Word 文件导入。") from error
     except SourceRefused as refused:
         raise refused if path.name in str(refused) else SourceRefused(f"{path.name}：{refused}") from refused
+    except MemoryError:
+        raise
     except Exception as error:  # pdfminer raises whatever a damaged file leads it to
         raise SourceRefused(
             f"{path.name}：PDF 已损坏或不完整，无法读取（{type(error).__name__}）。"

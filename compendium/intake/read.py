@@ -11,7 +11,7 @@ from compendium.intake.markdown import looks_like_markdown, read_markdown
 from compendium.intake.odt import read_odt
 from compendium.intake.office import read_old
 from compendium.intake.pdf import read_pdf
-from compendium.intake.source import SourceRefused, SourceText
+from compendium.intake.source import SourceRefused, SourceText, named
 from compendium.intake.textfile import decode, read_text
 from compendium.intake.word import read_docx
 
@@ -39,7 +39,12 @@ def read_source(path: Path) -> SourceText:
     if suffix not in {*ACCEPTED, ".docm", ".dotx", ".markdown", ".xhtml", ".xml"}:
         shown = "、".join(ACCEPTED)
         raise SourceRefused(f"{path.name}：不认识的扩展名“{suffix or '（无）'}”。可以导入：{shown}。")
-    return _reader(path, data, suffix)()
+    try:
+        return _reader(path, data, suffix)()
+    except SourceRefused as refused:
+        raise SourceRefused(named(path.name, str(refused))) from refused
+    except RecursionError as error:
+        raise SourceRefused(f"{path.name}：内容一层套一层，深得不合情理，不予读取。") from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -48,6 +53,8 @@ def _bytes(path: Path) -> bytes:
             raise SourceRefused(f"{path.name}：是文件夹，不是文件。")
         if not path.exists():
             raise SourceRefused(f"{path.name}：没有这个文件。")
+        if not path.is_file():  # a pipe or a device never ends
+            raise SourceRefused(f"{path.name}：是管道或设备，不是普通文件。")
         size = path.stat().st_size
         if size > _LIMIT:
             raise SourceRefused(f"{path.name}：文件有{size // 1024 // 1024}MB，超过 200MB 的上限。")

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from compendium.intake.extent import refuse_long_text
 from compendium.intake.finish import finish, plain
 from compendium.intake.source import SourceBlock, SourceRefused, SourceText, squeeze
 
@@ -52,6 +53,7 @@ def read_text(path: Path, data: bytes) -> SourceText:
     text = decode(data, path.name)
     if "\x00" in text:
         raise SourceRefused(f"{path.name}：含有空字符（NUL），不是文本文件。")
+    refuse_long_text(text)
     lines = [(n, line) for n, line in enumerate(re.split(r"\r\n|[\n\r\f\v]", text), 1) if squeeze(line)]
     kept, numbers = without_page_numbers(lines)
     joined, warnings = join_broken(kept)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from compendium.intake.extent import refuse_crowd
 from compendium.intake.finish import finish
 from compendium.intake.html import decode_html, open_mht, whole_page
 from compendium.intake.pandoc import Walk, pandoc_blocks, pandoc_tree
@@ -23,13 +24,18 @@ _TEXT = f"{W}t"
 _HEADING = re.compile(r"^(?:heading|标题) ?([1-6])$", re.I)
 
 
-def read_docx(path: Path, data: bytes) -> SourceText:
-    """Read a Word file through pandoc, or the web page inside it."""
+_CROWD = (f"{W}p", f"{W}tr", f"{W}tc")
+_MOST_CHUNKS = 100
+
+
+def read_docx(path: Path, data: bytes, within: int = 0) -> SourceText:
+    """Read a Word file through pandoc, or the web page inside it; `within` so many others."""
     word = open_word(data, path.name)
     document = word.xml(word.main)
+    refuse_crowd(document, _CROWD, f"文件中的 {word.main} ")
     chunks = list(document.iter(f"{W}altChunk"))
     if chunks:
-        return _read_chunks(path, word, document, chunks)
+        return _read_chunks(path, word, document, chunks, within)
     _refuse_changes(word, document)
     _refuse_unknown(word, document)
     numbers = _numbers(word, document)
@@ -49,13 +55,19 @@ def read_docx(path: Path, data: bytes) -> SourceText:
     return finish(path, blocks, oracle, warnings, left_out, images)
 
 
-def _read_chunks(path: Path, word: WordFile, document: Element, chunks: list[Element]) -> SourceText:
+def _read_chunks(
+    path: Path, word: WordFile, document: Element, chunks: list[Element], within: int
+) -> SourceText:
+    if within or len(chunks) > _MOST_CHUNKS:  # one that holds itself would never end
+        raise SourceRefused("Word 文件里一份套一份地嵌有许多文档。请在 Word 中打开后另存为 .docx 再导入。")
     if squeeze("".join(t.text or "" for t in document.iter(_TEXT))):
         raise SourceRefused(
             f"{path.name}：Word 文件既有正文又嵌有另一份文档。请在 Word 中打开后另存为 .docx 再导入。"
         )
     relations = word.relations()
-    read = [_chunk(path, word, relations.get(chunk.get(f"{R}id", ""), ("", ""))[0]) for chunk in chunks]
+    read = [
+        _chunk(path, word, relations.get(chunk.get(f"{R}id", ""), ("", ""))[0], within) for chunk in chunks
+    ]
     blocks = [block for part in read for block in part.blocks]
     return finish(
         path,
@@ -67,7 +79,7 @@ def _read_chunks(path: Path, word: WordFile, document: Element, chunks: list[Ele
     )
 
 
-def _chunk(path: Path, word: WordFile, name: str) -> SourceText:
+def _chunk(path: Path, word: WordFile, name: str, within: int) -> SourceText:
     data = word.parts.get(name)
     if data is None:
         raise SourceRefused(f"{path.name}：Word 文件里嵌的文档（{name}）不见了，文件不完整。")
@@ -76,7 +88,7 @@ def _chunk(path: Path, word: WordFile, name: str) -> SourceText:
     if name.lower().endswith((".htm", ".html", ".xhtml")):
         return whole_page(path, decode_html(data, path.name), {})
     if name.lower().endswith(".docx"):
-        return read_docx(path, data)
+        return read_docx(path, data, within + 1)
     raise SourceRefused(
         f"{path.name}：Word 文件里嵌的文档（{name}）不能识别。请在 Word 中另存为 .docx 再导入。"
     )

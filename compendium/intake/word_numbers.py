@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from compendium.intake.extent import whole
 from compendium.intake.source import SourceRefused
 from compendium.intake.word_zip import Element, W, WordFile
 
 _DIGITS = "〇一二三四五六七八九"
+_SETTING = "自动编号的设置"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN_LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
@@ -139,7 +141,7 @@ class Counter:
         num, depth = self.styles.get(name, ("0", 0))
         own = paragraph.find(f"{W}pPr/{W}numPr")
         if own is not None:
-            num, depth = _value(own, "numId", num), int(_value(own, "ilvl", str(depth)))
+            num, depth = _value(own, "numId", num), whole(_value(own, "ilvl", str(depth)), _SETTING)
         return num, depth
 
     def _advance(self, num: str, abstract: str, depth: int, level: Level) -> None:
@@ -183,7 +185,7 @@ def _level(element: Element) -> Level:
     return Level(
         _value(element, "numFmt", "decimal"),
         _value(element, "lvlText", ""),
-        int(_value(element, "start", "1")),
+        whole(_value(element, "start", "1"), _SETTING),
         _value(element, "suff", "tab"),
         _value(element, "lvlRestart", "1") != "0",
         _on(element, "isLgl"),
@@ -207,14 +209,16 @@ def counter(word: WordFile) -> Counter:
         if key not in abstracts:
             continue
         name = num.get(f"{W}numId", "")
-        levels = {int(e.get(f"{W}ilvl", "0")): _level(e) for e in abstracts[key].iterfind(f"{W}lvl")}
+        levels = {
+            whole(e.get(f"{W}ilvl", "0"), _SETTING): _level(e) for e in abstracts[key].iterfind(f"{W}lvl")
+        }
         for change in num.iterfind(f"{W}lvlOverride"):
-            depth = int(change.get(f"{W}ilvl", "0"))
+            depth = whole(change.get(f"{W}ilvl", "0"), _SETTING)
             own = change.find(f"{W}lvl")
             if own is not None:
                 levels[depth] = _level(own)
             if change.find(f"{W}startOverride") is not None:
-                overrides[name, depth] = int(_value(change, "startOverride", "1"))
+                overrides[name, depth] = whole(_value(change, "startOverride", "1"), _SETTING)
         lists[name] = (key, levels)
     return Counter(lists, overrides, _style_lists(word, root))
 
@@ -228,7 +232,7 @@ def _style_lists(word: WordFile, numbering: Element) -> dict[str, tuple[str, int
     for level in numbering.iter(f"{W}lvl"):
         carrier = _value(level, "pStyle", "")
         if carrier:
-            linked[carrier] = int(level.get(f"{W}ilvl", "0"))
+            linked[carrier] = whole(level.get(f"{W}ilvl", "0"), _SETTING)
     own: dict[str, tuple[str, int]] = {}
     parents: dict[str, str] = {}
     for style in word.xml(part).iterfind(f"{W}style"):
@@ -236,7 +240,7 @@ def _style_lists(word: WordFile, numbering: Element) -> dict[str, tuple[str, int
         parents[key] = _value(style, "basedOn", "")
         numbers = style.find(f"{W}pPr/{W}numPr")
         if numbers is not None:
-            depth = int(_value(numbers, "ilvl", str(linked.get(key, 0))))
+            depth = whole(_value(numbers, "ilvl", str(linked.get(key, 0))), _SETTING)
             own[key] = (_value(numbers, "numId", "0"), depth)
     found = {}
     for key in parents:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
+from compendium.intake.source import SourceRefused
 from compendium.intake.word_zip import Element, W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -17,6 +19,17 @@ def hidden(run: Element) -> bool:
     """Whether a run is formatted as hidden text."""
     mark = run.find(f"{W}rPr/{W}vanish")
     return mark is not None and mark.get(f"{W}val", "1") not in {"0", "false", "off"}
+
+
+def symbol(element: Element) -> str:
+    """The character that a w:sym stands for."""
+    code = element.get(f"{W}char", "20")
+    if _CODE.fullmatch(code) and int(code, 16) >= 0x20 and not 0xD800 <= int(code, 16) < 0xE000:
+        return chr(int(code, 16))
+    raise SourceRefused(f"含有不能识别的符号（代码“{code[:12]}”）。请在 Word 中把它改为普通文字再导入。")
+
+
+_CODE = re.compile("[0-9A-Fa-f]{1,4}")
 
 
 def text_of(element: Element, numbers: Mapping[Element, str], notes: Mapping[Element, str]) -> str:
@@ -33,7 +46,7 @@ def _pieces(element: Element, numbers: Mapping[Element, str], notes: Mapping[Ele
     elif tag == f"{W}t":
         yield element.text or ""
     elif tag == f"{W}sym":
-        yield chr(int(element.get(f"{W}char", "20"), 16))
+        yield symbol(element)
     elif tag == f"{W}noBreakHyphen":
         yield "\u2011"
     elif tag in {f"{W}tab", f"{W}br", f"{W}cr"}:

@@ -13,7 +13,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from compendium.intake.word_oracle import hidden
+from compendium.intake.word_oracle import hidden, symbol
 from compendium.intake.word_zip import Element, W, WordFile
 
 # Noncharacters stand for the spaces that pandoc would fold; they can't occur in a text.
@@ -100,9 +100,12 @@ def _rewrite(element: Element) -> None:
         element.text = (element.text or "").translate(_GUARD)
         element.set(_SPACE, "preserve")
     elif element.tag in {f"{W}tab", f"{W}ptab", f"{W}sym", f"{W}noBreakHyphen"}:
-        text = {"sym": chr(int(element.get(f"{W}char", "20"), 16)), "noBreakHyphen": "\u2011"}
+        written = {
+            f"{W}sym": symbol(element) if element.tag == f"{W}sym" else "",
+            f"{W}noBreakHyphen": "\u2011",
+        }
         put = etree.Element(f"{W}t")
-        put.text = text.get(etree.QName(element).localname, "\ufdd1")
+        put.text = written.get(str(element.tag), "\ufdd1")
         _replace(element, [put])
     elif element.tag in {f"{W}br", f"{W}cr"}:
         _replace(element, [etree.Element(f"{W}br")])
