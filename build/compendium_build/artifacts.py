@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +21,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from compendium import ending
 from compendium.problems import CompendiumError
+from compendium.store import checkpoint
 from compendium_build.folders import exchange as _exchange
-from compendium_build.folders import link_or_copy
+from compendium_build.folders import link_or_copy, write_whole
 
 MANIFEST = "manifest.json"
 
@@ -140,6 +142,9 @@ def _taken(held: int, until: float) -> bool:
 Entries = dict[str, dict[str, Any]]
 """What a manifest keeps of each file: key, sha256, size."""
 
+Origin = Mapping[str, str]
+"""Of which commit and day a folder is, as its manifest tells it: `revision` and `as_of`."""
+
 Verify = Callable[[Path, Entries], None]
 """Looks at a folder before it is published; what it raises stops the build, and nothing has changed."""
 
@@ -149,15 +154,19 @@ def write_target(
     artifacts: Sequence[Artifact],
     progress: Callable[[int, int], None] | None = None,
     verify: Verify | None = None,
+    origin: Origin | None = None,
 ) -> Report:
     """Bring a target's folder up to date with its artifacts.
+
+    Args:
+        origin: of which commit and day it is; the manifest says so from the moment that the folder is there.
 
     Raises:
         OutputRefused: the folder exists, is not empty and has no manifest.
         OutputBusy: another build is at it.
     """
     with output_lock(folder):
-        return _write_target(folder, artifacts, progress, verify)
+        return _write_target(folder, artifacts, progress, verify, origin or {})
 
 
 def _write_target(
@@ -165,6 +174,7 @@ def _write_target(
     artifacts: Sequence[Artifact],
     progress: Callable[[int, int], None] | None,
     verify: Verify | None,
+    origin: Origin,
 ) -> Report:
     started = time.perf_counter()
     _recover(folder)
@@ -175,9 +185,38 @@ def _write_target(
         if verify:
             verify(folder, old)
         return _report(folder, old, 0, len(artifacts), 0, started)
+    with _staged(folder) as staging:
+        entries = _fill(staging, folder, artifacts, stale, old, progress)
+        if verify:
+            verify(staging, entries)
+        (staging / MANIFEST).write_bytes(_dump(entries, origin))
+        checkpoint.reached(f"staged {folder.name}")
+        _swap(staging, folder)
+    checkpoint.reached(f"swapped {folder.name}")
+    return _report(folder, entries, len(stale), len(artifacts) - len(stale), removed, started)
+
+
+@contextmanager
+def _staged(folder: Path) -> Iterator[Path]:
+    """Where the next state of a folder is put together; it is gone afterwards, however that ends."""
     staging = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
+    try:
+        staging.mkdir(parents=True)
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _fill(
+    staging: Path,
+    folder: Path,
+    artifacts: Sequence[Artifact],
+    stale: Sequence[Artifact],
+    old: Entries,
+    progress: Callable[[int, int], None] | None,
+) -> Entries:
+    """Put the next state together: what is stale is made, the rest is what it was."""
     redo = {a.path for a in stale}
     entries: Entries = {}
     done = 0
@@ -190,11 +229,7 @@ def _write_target(
         else:
             entries[artifact.path] = old[artifact.path]
             link_or_copy(folder / artifact.path, staging / artifact.path)
-    if verify:
-        verify(staging, entries)
-    (staging / MANIFEST).write_bytes(_dump(entries))
-    _swap(staging, folder)
-    return _report(folder, entries, len(stale), len(artifacts) - len(stale), removed, started)
+    return entries
 
 
 def keys_of(folder: Path) -> dict[str, str]:
@@ -211,8 +246,8 @@ def _report(folder: Path, entries: Entries, built: int, kept: int, removed: int,
     return Report(folder.name, built, kept, removed, time.perf_counter() - started, size)
 
 
-def _dump(entries: Entries) -> bytes:
-    return (json.dumps({"files": entries}, indent=1, sort_keys=True) + "\n").encode()
+def _dump(entries: Entries, origin: Origin) -> bytes:
+    return (json.dumps({"files": entries, **origin}, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _read_manifest(folder: Path) -> Entries:
@@ -273,21 +308,33 @@ def record_origin(folder: Path, revision: str, as_of: str) -> None:
         told = json.loads(path.read_bytes())
         named = told | {"revision": revision, "as_of": as_of}
         if named != told:
-            fresh = folder.with_name(f".{folder.name}.{MANIFEST}")
-            fresh.write_text(json.dumps(named, indent=1, sort_keys=True) + "\n", "utf-8")
-            fresh.replace(path)
+            fresh = folder.with_name(f".{folder.name}.{MANIFEST}")  # no half of it is ever in the folder
+            write_whole(fresh, (json.dumps(named, indent=1, sort_keys=True) + "\n").encode())
+            with ending.unbroken():
+                fresh.replace(path)
+                ending.done(f"{name_of(folder)}已标明所据的提交和日期（{folder}）")
 
 
 def _swap(staging: Path, folder: Path) -> None:
+    """Put the new folder in the place of the old one, and record that it stands."""
     retired = _retired(folder)
     shutil.rmtree(retired, ignore_errors=True)
-    if folder.exists() and _exchange(staging, folder):
-        shutil.rmtree(staging, ignore_errors=True)
-        return
-    if folder.exists():
-        folder.rename(retired)
-    staging.rename(folder)
+    with ending.unbroken():
+        if not (folder.exists() and _exchange(staging, folder)):
+            if folder.exists():
+                folder.rename(retired)
+            staging.rename(folder)
+        ending.done(f"{name_of(folder)}已更新（{folder}）")
     shutil.rmtree(retired, ignore_errors=True)
+
+
+NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订阅源"}
+"""What people call the targets, by the names of their folders."""
+
+
+def name_of(folder: Path) -> str:
+    """What people call what is in a target's folder; a variant's is named after its target."""
+    return NAMES.get(folder.name.partition("-")[0], "成品")
 
 
 def _recover(folder: Path) -> None:

@@ -49,6 +49,11 @@ class Edition:
     scheme: tuple[Category, ...] = ()
     past: Past | None = None
 
+    @property
+    def origin(self) -> dict[str, str]:
+        """Of which commit and day it is, as the manifest of a folder tells it."""
+        return {"revision": self.revision, "as_of": self.as_of.isoformat()}
+
     @cached_property
     def standings(self) -> dict[str, Standing]:
         """How each work stands on the edition's day, by URI."""

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
+import secrets
 import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from compendium import ending
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -65,12 +72,45 @@ def recover(folder: Path) -> None:
         retired.rename(folder)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.new")
-    with staged.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    staged.replace(path)
+@contextmanager
+def removed_on_failure(half: Path) -> Iterator[None]:
+    """Leave no half of a file behind when writing it fails."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            half.unlink()
+        raise
+
+
+def write_whole(path: Path, data: bytes, told: str = "") -> None:
+    """Write a file so that it is there whole or not at all, and nothing else is left.
+
+    A link is followed, so that it stays a link.
+
+    Args:
+        told: the words for what stands when it is there; none for a file that is nobody's result.
+
+    Raises:
+        OSError: it can't be written; `filename` is the file asked for.
+    """
+    path = Path(os.path.realpath(path))
+    staged = path.with_name(f".{secrets.token_hex(8)}.new")
+    try:
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with removed_on_failure(staged):
+            with staged.open("xb") as file:
+                with suppress(OSError):  # there was none before, or it is somebody else's
+                    os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            with ending.unbroken():
+                staged.replace(path)
+                if told:
+                    ending.done(told)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise

@@ -45,7 +45,7 @@ def build_target(target: str, edition: Edition, out: Path, progress: Progress, w
     """Bring one target's folder under `out` up to date, and let it say of which commit and day it is."""
     report = _build(target, edition, out, progress, warn)
     if target != "index":  # which says of every file whether it has it
-        record_origin(out / target, edition.revision, edition.as_of.isoformat())
+        record_origin(out / target, **edition.origin)
     return report
 
 
@@ -64,18 +64,20 @@ def _build(target: str, edition: Edition, out: Path, progress: Progress, warn: W
             verify = verifier(out / f".{target}.links", edition.base_url)
             shelf, started = Shelf(out / ".cache" / "forms"), time.perf_counter()
             prepare(edition, keys_of(folder), shelf, progress, warn)
-            report = write_target(folder, web_artifacts(edition), progress, verify)
+            report = write_target(folder, web_artifacts(edition), progress, verify, edition.origin)
             shelf.clear()
             return replace(report, seconds=time.perf_counter() - started)
         case "feed":
             from compendium_build.feed import feed_artifacts
 
             # By itself, whatever was built before it: it links no forms that stand beside it or don't.
-            return write_target(folder, feed_artifacts(replace(edition)), progress)
+            return write_target(folder, feed_artifacts(replace(edition)), progress, origin=edition.origin)
         case "index":
             from compendium_build.search import build_index
 
-            return build_index(edition.catalog, folder, progress, scheme=edition.scheme)
+            return build_index(
+                edition.catalog, folder, progress, scheme=edition.scheme, told=f"检索索引已更新（{folder}）"
+            )
         case "print":
             from compendium_build.print import build_book
 

@@ -135,6 +135,7 @@ class _Session:
     def write_statements(self, planned: AmendPlan) -> None:
         """Put an entry into the file of statements for each item that was refused."""
         from compendium.amending.statements import statements_text
+        from compendium_cli.outputs import hand_over
 
         asked: list[tuple[str, str, str]] = [
             (item.instruction.id, item.instruction.words, item.reason)
@@ -144,7 +145,7 @@ class _Session:
         ]
         held = self.statements_bytes().decode()
         text = statements_text(planned.decision.title, dict.fromkeys(asked), held)
-        self.statements_file.write_text(text, encoding="utf-8")
+        hand_over(self.statements_file, text.encode())
 
 
 @amend.command(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_cli.wording import ask as prompt
+
 if TYPE_CHECKING:
     from compendium.amending.operation import Item
     from compendium.amending.planning.plans import AmendPlan
@@ -32,21 +34,21 @@ def _answer(title: str, item: Item) -> str:
     )
     choice = ""
     while choice not in ("1", "2", "3"):
-        choice = click.prompt("怎么办？ 1 另行写明  2 搁置  3 以后再定").strip()
+        choice = prompt("怎么办？ 1 另行写明  2 搁置  3 以后再定").strip()
     if choice == "3":
         return ""
     if choice == "2":
-        reason = click.prompt("搁置的理由")
+        reason = prompt("搁置的理由")
         return f"aside = {json.dumps(reason, ensure_ascii=False)}"
     said = [_sentence()]
-    while more := click.prompt("再写一句（直接回车结束）", default="", show_default=False):
+    while more := prompt("再写一句（直接回车结束）", default="", show_default=False):
         said.append(_checked(more) or _sentence())
     return f"say = {json.dumps(said, ensure_ascii=False)}"
 
 
 def _sentence() -> str:
     while True:
-        if words := _checked(click.prompt("用修改语句写明，如 将第三条中的“甲”修改为“乙”")):
+        if words := _checked(prompt("用修改语句写明，如 将第三条中的“甲”修改为“乙”")):
             return words
 
 
@@ -66,6 +68,8 @@ def _checked(words: str) -> str:
 
 def _fill(file: Path, id_: str, answer: str) -> None:
     """Put an answer into the entry of an item, in the place of the lines that offer it."""
+    from compendium_cli.outputs import hand_over
+
     lines = file.read_text(encoding="utf-8").split("\n")
     at = lines.index(f"id = {json.dumps(id_, ensure_ascii=False)}")
     end = next((n for n in range(at, len(lines)) if n > at and lines[n].startswith("[[")), len(lines))
@@ -73,4 +77,4 @@ def _fill(file: Path, id_: str, answer: str) -> None:
     offers = [n for n in range(at, end) if lines[n].startswith((f"# {key} =", f"{key} ="))]
     place = offers[0] if offers else at + 2
     lines[place : place + bool(offers)] = [answer]
-    file.write_text("\n".join(lines), encoding="utf-8")
+    hand_over(file, "\n".join(lines).encode())

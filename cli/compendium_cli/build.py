@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.artifacts import NAMES as _NAMES
 from compendium_build.artifacts import Report
 from compendium_cli.build_print import print_options, variant_of
 from compendium_cli.options import (
@@ -24,8 +25,6 @@ from compendium_cli.options import (
 
 if TYPE_CHECKING:
     from compendium_build.variants import Variant
-
-_NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订阅源"}
 
 
 @click.command(

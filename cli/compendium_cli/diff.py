@@ -85,5 +85,7 @@ def deliver(data: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(data.decode(), nl=False)
         return
-    out.write_bytes(data)
+    from compendium_cli.outputs import hand_over
+
+    hand_over(out, data)
     click.echo(f"已写入 {out}", err=True)

@@ -64,8 +64,8 @@ def export(
 ) -> int:
     """Write the file whole."""
     from compendium.past import past_of
-    from compendium_build.folders import write_whole
     from compendium_build.targets import edition_of
+    from compendium_cli.outputs import hand_over
 
     if out.suffix.lower() not in _FORMS:
         raise click.UsageError(f"不认识的扩展名“{out.suffix}”，可用的有：{'、'.join(_FORMS)}")
@@ -86,7 +86,7 @@ def export(
         if len(chosen) == 1
         else _many(edition, chosen, kind, subject, title, out)
     )
-    write_whole(out, data)
+    hand_over(out, data)
     click.echo(f"{told}已写入 {out}", err=True)
     return 0
 

@@ -1,14 +1,13 @@
-"""The command `compendium`: finds the command asked for and turns failures into words and exit codes."""
+"""The command `compendium`: finds the command asked for and runs it."""
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from compendium.problems import CompendiumError
+from compendium import ending
 
 COMMANDS = {
     "init": ("新建法规库", "init:init"),
@@ -77,32 +76,26 @@ def compendium(ctx: click.Context, corpus: Path | None, clock_is_right: bool) ->
 
 
 def main() -> None:
-    """Run the command line: exit 0 done, 1 refused or faults found, 2 wrong use."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the command line."""
+    from compendium_cli.entry import main as begin
+
+    begin()
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and return its exit code."""
-    from compendium_cli.wording import in_chinese, system_message, usage_message
-
-    in_chinese()
+    """Run one command and return its exit code; what ends it is told in words."""
+    ending.forget()
     try:
+        from compendium_cli.streams import flush
+        from compendium_cli.wording import in_chinese
+
+        in_chinese()
         result = compendium.main(arguments, prog_name="compendium", standalone_mode=False)
-    except click.UsageError as error:
-        click.echo(usage_message(error), err=True)
-        return 2
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有改动。", err=True)
-        return 130
-    except CompendiumError as error:
-        click.echo(f"错误：{error}", err=True)
-        return 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    except OSError as error:
-        click.echo(f"错误：{system_message(error)}", err=True)
-        return 1
+        flush()
+        if signum := ending.signum_of_end():  # something on the way has swallowed it
+            raise ending.Interrupted(signum)
+    except BaseException as error:
+        from compendium_cli.failures import tell
+
+        return tell(error)
     return result if isinstance(result, int) else 0

@@ -36,9 +36,9 @@ def print_(
     from compendium.past import past_of
     from compendium.selecting import version_for
     from compendium.titles import quoted
-    from compendium_build.folders import write_whole
     from compendium_build.print import missing_libraries, version_pdf
     from compendium_build.targets import edition_of
+    from compendium_cli.outputs import hand_over
 
     match = ADDRESS.fullmatch(address)
     if not match or match["provision"]:
@@ -52,7 +52,7 @@ def print_(
     )
     work = catalog.find(match["work"])
     facts, words = version_for(work, day or edition.as_of, lang)
-    write_whole(out, version_pdf(edition, work, facts))
+    hand_over(out, version_pdf(edition, work, facts))
     for warning in missing_libraries():
         click.echo(f"提示：{warning}", err=True)
     click.echo(f"{quoted(facts.title)}{words}已写入 {out}", err=True)

@@ -54,8 +54,5 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, root_path: str
         where = held.getsockname()
         shown = f"[{where[0]}]" if ":" in where[0] else where[0]
         click.echo(f"{config.title}：http://{shown}:{where[1]}{root_path}/　按 Ctrl+C 停止")
-        try:
-            run(Settings(corpus.root), place, held)
-        except KeyboardInterrupt:
-            click.echo("已停止。", err=True)
+        run(Settings(corpus.root), place, held)
     return 0

@@ -118,9 +118,10 @@ def _write(
     if ics is None and html is None:
         return
     from compendium_build.duties import calendar, page
+    from compendium_cli.outputs import hand_over
 
     config = config_of(snapshot)
     if ics:
-        ics.write_bytes(calendar(duties, day, config.title, f"{config.locality}.compendium"))
+        hand_over(ics, calendar(duties, day, config.title, f"{config.locality}.compendium"))
     if html:
-        html.write_bytes(page(duties, day, config.title, config.publisher, snapshot.revision))
+        hand_over(html, page(duties, day, config.title, config.publisher, snapshot.revision))

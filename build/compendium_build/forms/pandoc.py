@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from compendium.children import run
 from compendium.problems import CompendiumError
 from compendium_build.forms.navigation import Entry, with_entries
 from compendium_build.forms.reference import part, reference_docx
@@ -63,15 +63,14 @@ def write_epub(
 def _run(tree: Node, form: str, options: Sequence[str], title: str, day: date) -> bytes:
     moment = datetime.combine(max(day, _EARLIEST), datetime.min.time(), UTC)
     command = [_pandoc(), "--from=json", f"--to={form}", "--output=-", "--wrap=none", *options]
-    done = subprocess.run(
+    done = run(
         command,
-        input=json.dumps(tree, ensure_ascii=False).encode(),
-        capture_output=True,
+        feed=json.dumps(tree, ensure_ascii=False).encode(),
         env={**os.environ, "SOURCE_DATE_EPOCH": str(int(moment.timestamp()))},
     )
-    if done.returncode or done.stderr.strip():
-        raise PandocFailed(form, title, done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout
+    if done.code or done.words.strip():
+        raise PandocFailed(form, title, done.words.decode("utf-8", "replace").strip())
+    return done.out
 
 
 @cache

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from compendium.children import threads
 from compendium.problems import CompendiumError
 from compendium.titles import quoted
 from compendium_build.edition import Edition
+from compendium_build.folders import removed_on_failure
 from compendium_build.forms import gathered
 from compendium_build.machine.choice import SlowForms, offer_slow_forms
 from compendium_build.machine.slow import Wanted, wanted_forms
@@ -46,8 +48,9 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self._path(key, ending)
         half = path.with_name(f".{path.name}.half")
-        half.write_bytes(data)
-        os.replace(half, path)
+        with removed_on_failure(half):
+            half.write_bytes(data)
+            os.replace(half, path)
 
     def has(self, key: str, ending: str) -> bool:
         """Whether it holds a file."""
@@ -119,7 +122,7 @@ Put = Callable[[Wanted, bytes | CompendiumError], None]
 def _pack(missing: Sequence[Wanted], edition: Edition, put: Put) -> None:
     """Word files and e-books: texts are read here, by one reader; pandoc is a process of its own."""
     waiting = iter(missing)
-    with ThreadPoolExecutor(_processors()) as executor:
+    with threads(_processors()) as executor:
         while batch := list(islice(waiting, _BATCH * _processors())):
             futures = {}
             for wanted in batch:

@@ -54,7 +54,8 @@ def build_book(
         return made[0].files[name]
 
     names = [*(bound.volume.file for bound in plan.volumes()), PAGES]
-    report = write_target(folder, [Artifact(name, key, lambda name=name: file(name)) for name in names])  # type: ignore[misc]
+    files = [Artifact(name, key, lambda name=name: file(name)) for name in names]  # type: ignore[misc]
+    report = write_target(folder, files, origin=edition.origin)
     if made:
         _remember(held, key, made[0])
     told = _recall(held, key)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from compendium.children import run, threads
 from compendium.problems import CompendiumError
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
@@ -48,10 +48,12 @@ def find_face(family: str, weight: str) -> Face:
     """
     command = ["fc-match", "-f", "%{family}|%{file}|%{index}|%{fontversion}", f"{family}:{weight}"]
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
+        answer = run(command)
+    except OSError:
         raise MissingFont(family) from None
-    found, path, index, version = answer.split("|")
+    if answer.code:
+        raise MissingFont(family)
+    found, path, index, version = os.fsdecode(answer.out).split("|")
     if family not in found.split(","):
         raise MissingFont(family)
     return Face(family, path, int(index), version)
@@ -63,7 +65,7 @@ def fonts_key() -> list[str]:
     Raises:
         MissingFont: one isn't installed.
     """
-    with ThreadPoolExecutor() as executor:  # fontconfig is a program that starts anew for each
+    with threads(8) as executor:  # fontconfig is a program that starts anew for each
         faces = list(executor.map(lambda asked: find_face(*asked), FACES))
         faces += [face for found in executor.map(_installed, RARE) for face in found]
     return [f"{face.family} {face.version} {face.index} {Path(face.path).stat().st_size}" for face in faces]

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from compendium_build.artifacts import part_key
+from compendium_build.folders import removed_on_failure
 from compendium_build.print.facestore import pack_faces, unpack_faces
 from compendium_build.print.plan import Piece
 from compendium_build.print.typefaces import Typefaces
@@ -125,5 +126,6 @@ class PieceCache:
 
 def _replace(path: Path, data: bytes) -> None:
     half = path.with_name(f".{path.name}.half")
-    half.write_bytes(data)
-    os.replace(half, path)
+    with removed_on_failure(half):
+        half.write_bytes(data)
+        os.replace(half, path)

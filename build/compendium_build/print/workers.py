@@ -10,6 +10,7 @@ from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 
 from compendium.problems import CompendiumError
+from compendium.silent import be_silent, start_forkserver
 from compendium_build.print.matter import MatterJob
 from compendium_build.print.pieces import Index, Job
 from compendium_build.print.single import Single, typeset_single
@@ -81,10 +82,11 @@ def _pool(processes: int) -> Executor:
     # Not fork: a copy of a process that runs threads can hang. Not max_tasks_per_child: CPython 3.11 and
     # 3.12 can wait for ever for a worker that was to be replaced.
     if "forkserver" not in get_all_start_methods():
-        return ProcessPoolExecutor(processes, get_context("spawn"))
+        return ProcessPoolExecutor(processes, get_context("spawn"), be_silent)
     context = get_context("forkserver")
     context.set_forkserver_preload(["compendium_build.print.warm"])
-    return ProcessPoolExecutor(processes, context)
+    start_forkserver()
+    return ProcessPoolExecutor(processes, context, be_silent)
 
 
 def _piece(job: Job | MatterJob) -> tuple[bytes, Index]:

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from compendium import ending
 from compendium.catalog import Catalog
 from compendium.config import Category
 from compendium.facts import Facts
@@ -23,6 +24,7 @@ from compendium.problems import CompendiumError
 from compendium.querying import Run, run_of
 from compendium.querying.names import Name, Names
 from compendium.querying.synonyms import synonyms_in, to_rows
+from compendium.store import checkpoint
 from compendium_build.artifacts import OutputRefused, Report, output_lock
 from compendium_build.search.documents import documents_of
 from compendium_build.search.engine import DamagedIndex, Engine, Reader, Writer
@@ -101,11 +103,13 @@ def build_index(
     progress: Progress | None = None,
     engine: Engine | None = None,
     scheme: Sequence[Category] = (),
+    told: str = "",
 ) -> Report:
     """Bring the index in a folder up to date with a catalog; `progress` is told (done, of all) versions.
 
     Without a scheme a version has only the classes that its text names, not those above them. The table of
-    synonyms comes with the catalog's files.
+    synonyms comes with the catalog's files. `told` are the words for what stands once it is there; an index
+    that the program keeps for itself has none.
 
     Raises:
         BadConfig: the table of synonyms can't be used.
@@ -114,7 +118,7 @@ def build_index(
     """
     synonyms = to_rows(synonyms_in(catalog.files))
     with output_lock(folder):
-        return _build(catalog, folder, progress, engine or engine_of(DEFAULT), scheme, synonyms)
+        return _build(catalog, folder, progress, engine or engine_of(DEFAULT), scheme, synonyms, told)
 
 
 def _build(
@@ -124,6 +128,7 @@ def _build(
     engine: Engine,
     scheme: Sequence[Category],
     synonyms: tuple[dict[str, Any], ...],
+    told: str,
 ) -> Report:
     started = time.perf_counter()
     old = _own_manifest(folder)
@@ -142,7 +147,12 @@ def _build(
             cut = _write(writer, catalog, stale, gone, progress)
             versions = tuple(cut.get(version.no, version) for version in wanted)
             write_state(state, State(versions, synonyms))
-        write_manifest(folder, manifest_for(data, engine.stamp))
+            checkpoint.reached(f"staged {folder.name}")
+            with ending.unbroken():
+                write_manifest(folder, manifest_for(data, engine.stamp))
+                if told:
+                    ending.done(told)
+        checkpoint.reached(f"swapped {folder.name}")
     _remove_others(folder, data)
     size = size_of(folder / data)
     replaced = len({version.path for version in stale} & known.keys())
@@ -244,7 +254,9 @@ def _fresh(path: Path) -> Iterator[Path]:
     try:
         yield path
     except BaseException:
-        shutil.rmtree(path, ignore_errors=True)
+        current = read_manifest(path.parent)
+        if current is None or current.data != path.name:  # a signal may come when it has just been pointed to
+            shutil.rmtree(path, ignore_errors=True)
         raise
 
 

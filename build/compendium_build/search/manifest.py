@@ -20,6 +20,7 @@ from typing import Any
 from compendium.model import ActKind
 from compendium.timeline import Status
 from compendium_build.artifacts import MANIFEST, OutputRefused
+from compendium_build.folders import write_whole
 from compendium_build.search.versions import Version
 
 VERSIONS = "versions.json"
@@ -83,9 +84,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Point a folder to its state, in one step."""
-    draft = folder / f".{MANIFEST}.new"
-    _write(draft, asdict(manifest))
-    os.replace(draft, folder / MANIFEST)
+    write_whole(folder / MANIFEST, _dumped(asdict(manifest)))
 
 
 def read_state(data: Path) -> State | None:
@@ -129,8 +128,12 @@ def size_of(data: Path) -> int:
     return sum(_sizes(data).values()) + (data / VERSIONS).stat().st_size
 
 
+def _dumped(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, default=str, separators=(",", ":")).encode()
+
+
 def _write(path: Path, content: object) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(content, ensure_ascii=False, default=str, separators=(",", ":")))
+    with path.open("wb") as file:
+        file.write(_dumped(content))
         file.flush()
         os.fsync(file.fileno())

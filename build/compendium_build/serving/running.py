@@ -14,6 +14,7 @@ from uvicorn import Config, Server
 from uvicorn.config import LOGGING_CONFIG
 from uvicorn.supervisors import Multiprocess
 
+from compendium.ending import Interrupted
 from compendium_build.serving.app import SETTINGS
 from compendium_build.serving.metrics import SHARED
 from compendium_build.serving.protocol import protocol_class
@@ -55,15 +56,22 @@ def listen(place: Place) -> socket.socket:
 
 
 def run(settings: Settings, place: Place, held: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM; answers under way are finished first."""
-    signal.signal(signal.SIGTERM, _stop)  # uvicorn hands the signal on when it has stopped
+    """Serve until SIGINT, SIGTERM or SIGHUP; answers under way are finished first.
+
+    Raises:
+        Interrupted: it was stopped. uvicorn hands the signal on, when it has stopped, to whom it was before.
+    """
+    signal.signal(signal.SIGHUP, _as_term)
     os.environ[SETTINGS] = settings.dump()
     with tempfile.TemporaryDirectory(prefix="compendium-figures-") as shared:
         if place.workers > 1:
             os.environ[SHARED] = shared
         config = config_of(settings, place)
         if place.workers > 1:
-            Multiprocess(config, sockets=[held]).run()
+            several = _Several(config, sockets=[held])
+            several.run()
+            if several.stopped_by:
+                raise Interrupted(several.stopped_by)
         else:
             Server(config).run(sockets=[held])
 
@@ -99,5 +107,23 @@ def _logging() -> dict[str, Any]:
     return config
 
 
-def _stop(signum: int, frame: object) -> None:
-    raise SystemExit(0)
+class _Several(Multiprocess):
+    """Several processes that are stopped together, and tell by which signal."""
+
+    stopped_by = 0
+
+    def handle_int(self) -> None:
+        self.stopped_by = signal.SIGINT
+        super().handle_int()
+
+    def handle_term(self) -> None:
+        self.stopped_by = signal.SIGTERM
+        super().handle_term()
+
+    def handle_hup(self) -> None:
+        self.handle_term()
+
+
+def _as_term(signum: int, frame: object) -> None:
+    """Stop as at SIGTERM, which uvicorn knows: the terminal has gone."""
+    signal.raise_signal(signal.SIGTERM)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from compendium.problems import CompendiumError
 from compendium_build.artifacts import MANIFEST, Entries, Verify
+from compendium_build.folders import removed_on_failure
 from compendium_build.web.pagelinks import Page, read_page
 
 _SHOWN = 20
@@ -118,5 +119,6 @@ def _remember(
     }
     text = json.dumps({"base_url": base_url, "places": list(numbers), "pages": pages}, ensure_ascii=False)
     fresh = memory.with_name(f"{memory.name}.new")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(memory)
+    with removed_on_failure(fresh):
+        fresh.write_text(text, "utf-8")
+        fresh.replace(memory)
