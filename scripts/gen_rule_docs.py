@@ -26,15 +26,18 @@ PLACE = "海浦市"
 class Fault:
     """A change to a sample version that a rule must find; `words` tell it to people.
 
-    `file` is the title without place and （示例）, and the day; `old` is a regular expression.
+    `file` is the title without place and （示例）, and the day; `old` is a regular expression. `planted` is put
+    into the media folder under the name that comes first.
     """
 
     words: str
     file: str
     old: str = ""
     new: str = ""
+    planted: tuple[str, bytes] | None = None
 
 
+_DOT = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
 _RAIN, _CORNER, _NOTICE = "雨水花园管理条例 2024-06-01", "社区图书角促进规定 2019-10-01", "数据局 2025-02-18"
 FAULTS = {
     "X101": Fault(
@@ -107,8 +110,21 @@ FAULTS = {
     "T605": Fault("“居民”后面多了一个空格。", _CORNER, "便于居民到达", "便于居民 到达"),
     "S701": Fault("一组同义词只有一个词。", SYNONYMS_FILE, r'"图书角", "读书角"', '"图书角"'),
     "S702": Fault("所指的法规名称少写了一个字。", SYNONYMS_FILE, "公用电话亭管理", "公用电话管理"),
+    "M801": Fault(
+        "网页改名为图片放了进来。", _CORNER, planted=("tu.png", b"<html><script>alert(1)</script>")
+    ),
+    "M802": Fault("放了一幅图，没有哪个文本用它。", _CORNER, planted=("tu.gif", _DOT)),
 }
-GROUPS = {"X": "文件", "N": "编号", "D": "日期", "V": "版本和题注", "R": "引用", "T": "文字", "S": "检索"}
+GROUPS = {
+    "X": "文件",
+    "N": "编号",
+    "D": "日期",
+    "V": "版本和题注",
+    "R": "引用",
+    "T": "文字",
+    "S": "检索",
+    "M": "插图",
+}
 
 _HEAD = """\
 # 检查规则
@@ -171,6 +187,10 @@ def _finding(corpus: Corpus, path: str, code: str, fault: Fault) -> str:
     """Make a fault, check the versions of that work, and put everything back."""
     file = corpus.root / path
     text = file.read_text("utf-8")
+    planted = fault.planted and file.parent / "media" / fault.planted[0]
+    if fault.planted and planted:
+        planted.parent.mkdir(exist_ok=True)
+        planted.write_bytes(fault.planted[1])
     changed = re.sub(fault.old, fault.new, text, count=1) if fault.old else text
     if changed:
         file.write_text(changed, "utf-8")
@@ -181,6 +201,8 @@ def _finding(corpus: Corpus, path: str, code: str, fault: Fault) -> str:
     versions = [p for p in snapshot.under(folder).paths() if p.endswith(".xml")]
     problems = check_catalog(load_catalog(snapshot, FactsCache(corpus.cache_dir)), snapshot, versions)
     file.write_text(text, "utf-8")
+    if planted:
+        planted.unlink()
     found = [problem for problem in problems if problem.code == code]
     if not found:
         raise SystemExit(f"{code}: check does not find the fault")

@@ -24,6 +24,7 @@ from compendium_build.web.ways.listing import MOST
 from compendium_build.web.ways.rows import in_order
 from compendium_build.web.wordlist import WORDS
 from compendium_build.web.words import CHINESE, ENGLISH
+from tests.pictures import png
 from tests.web_acts import FIRE, acts, fire, port
 from tests.web_samples import DAY, catalog_of, corpus, edition_of, rendered
 
@@ -79,7 +80,7 @@ def _edition(day: date = DAY) -> Edition:
     files.contents["standards.toml"] = STANDARDS.encode()
     files.contents["disclosure.toml"] = DISCLOSED.encode()
     files.contents["difangxing-fagui/xiaofang-tiaoli/interpretations.toml"] = INTERPRETED.encode()
-    files.contents["difangxing-fagui/xiaofang-tiaoli/media/tu.png"] = b"PNG"
+    files.contents["difangxing-fagui/xiaofang-tiaoli/media/tu.png"] = png()
     return replace(edition_of(day=day, files=files), scheme=SCHEME)
 
 
@@ -231,7 +232,7 @@ def test_interpretations_stand_with_the_version_they_speak_of(pages: dict[str, b
     assert told(f"{folder}/2020-03-19/index.html") == []
     page = _tree(pages[f"{folder}/interpretations/index.html"])
     assert page.xpath("//img/@alt") == ["逃生通道的示意图"]
-    assert pages[f"{folder}/media/tu.png"] == b"PNG"
+    assert pages[f"{folder}/media/tu.png"] == png()
 
 
 def test_the_change_log_tells_each_year(pages: dict[str, bytes]) -> None:

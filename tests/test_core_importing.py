@@ -16,6 +16,7 @@ from compendium.intake.draft import Draft
 from compendium.model import ActKind, Basis, EventKind, Image, Modification, ModType, Para, Passage
 from compendium.timeline import Status, standing
 from tests.builders import Memory, draft, named
+from tests.pictures import png
 
 PASSED = "2020年3月19日海浦市第十二届人民代表大会常务委员会第五次会议通过"
 AMENDED = (
@@ -409,7 +410,7 @@ def test_a_slug_that_is_taken_gets_the_year(corpus: Corpus) -> None:
 
 
 def test_pictures_are_named_by_their_content(corpus: Corpus, tmp_path: Path) -> None:
-    (tmp_path / "桥.PNG").write_bytes(b"picture")
+    (tmp_path / "桥.PNG").write_bytes(png())
     file = tmp_path / "甲.md"
     file.write_text(
         f"# 海浦市桥梁条例\n\n（{PASSED}）\n\n第一条　标志见下图：\n\n![标志](桥.PNG)\n\n"
@@ -418,8 +419,8 @@ def test_pictures_are_named_by_their_content(corpus: Corpus, tmp_path: Path) -> 
     )
     plan = corpus.take(*read_drafts([file]))
     (media,) = [path for path in plan.files if "/media/" in path]
-    assert media == f"{FOLDER}/media/{hashlib.sha256(b'picture').hexdigest()[:16]}.png"
-    assert plan.files[media] == b"picture"
+    assert media == f"{FOLDER}/media/{hashlib.sha256(png()).hexdigest()[:16]}.png"
+    assert plan.files[media] == png()
     act = parse_act(corpus.contents[f"{FOLDER}/2020-05-01.xml"])
     images = [run for p in act.provisions() for b in p.blocks for run in b.runs if isinstance(run, Image)]  # type: ignore[union-attr]
     assert [f"{FOLDER}/{image.src}" for image in images] == [media]

@@ -157,5 +157,5 @@ def test_pandoc_that_runs_out_of_memory_is_a_refusal(
 @pytest.mark.parametrize("lead", ["", "（一）"])
 def test_more_parts_than_numbers_are_written_for_are_refused(lead: str, tmp_path: Path) -> None:
     path = tmp_path / "甲.txt"
-    path.write_text(regulation() + f"{lead}甲。\n" * 10_050, "utf-8")
-    assert "超过 9999 个的上限" in _refusal(path)
+    path.write_text(regulation() + f"{lead}甲。\n" * 15_050, "utf-8")
+    assert "超过 15000 个的上限" in _refusal(path)

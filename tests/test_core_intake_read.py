@@ -9,6 +9,7 @@ import pytest
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
 from compendium.model import Image, Para, Span, Table
+from tests.pictures import png
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -98,7 +99,7 @@ def test_markdown_marks_go_and_words_stay(tmp_path: Path) -> None:
 
 
 def test_markdown_table_and_picture(tmp_path: Path) -> None:
-    write(tmp_path, "图.png", b"\x89PNG")
+    write(tmp_path, "图.png", png())
     text = "第一条 见表。\n\n| 名称 | 数 |\n|---|---|\n| 甲 | 1. |\n\n![样式](图.png)\n\n![无](../x.png)\n"
     source = read_source(write(tmp_path, "甲.md", text))
     table, picture = source.blocks[1].block, source.blocks[2].block
@@ -106,7 +107,7 @@ def test_markdown_table_and_picture(tmp_path: Path) -> None:
     assert [[cell.paras[0].text for cell in row] for row in table.rows] == [["名称", "数"], ["甲", "1."]]
     assert table.rows[0][0].header and source.blocks[1].line == 3
     assert picture.runs == (Image("图.png", "样式"),)
-    assert source.images == {"图.png": b"\x89PNG"}
+    assert source.images == {"图.png": png()}
     assert any("../x.png" in warning for warning in source.warnings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText
 from compendium.model import Para, Span, Table
+from tests.pictures import png
 
 PAGE = """<html><head><meta charset="{charset}"><title>某市规定_某网</title>
 <script>var a="第一条";</script></head>
@@ -94,8 +96,8 @@ def test_mht_archive(tmp_path: Path) -> None:
         b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         + body.encode()
         + b"\r\n--B\r\nContent-Type: image/png\r\nContent-ID: <p1>\r\n"
-        b"Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--B--\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + b64encode(png()) + b"\r\n--B--\r\n"
     )
     source = read_source(write(tmp_path, "甲.mht", message))
     assert texts(source)[3] == "第一条　为了甲，制定本规定。"
-    assert source.images == {"image1.png": b"\x89PNG\r\n\x1a\n"}
+    assert source.images == {"image1.png": png()}

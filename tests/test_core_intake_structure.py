@@ -14,6 +14,7 @@ from compendium.intake.draft import draft_of
 from compendium.intake.source import SourceRefused, squeeze
 from compendium.model import ActKind, EventKind
 from tests.builders import draft, drafted, golden, outline
+from tests.pictures import png
 
 HERE = Path(__file__).parent / "golden" / "intake"
 CASES = sorted(path.stem for path in HERE.glob("*.md"))
@@ -108,13 +109,13 @@ def test_an_order_tells_of_adoption_and_promulgation() -> None:
 
 
 def test_a_picture_stays_where_it_stands(tmp_path: Path) -> None:
-    (tmp_path / "桥.png").write_bytes(b"picture")
+    (tmp_path / "桥.png").write_bytes(png())
     file = tmp_path / "海浦市桥梁条例.md"
     file.write_text(
         "# 海浦市桥梁条例\n\n第一条　标志见下图：\n\n![标志](桥.png)\n\n图中尺寸以米计。\n", "utf-8"
     )
     made = draft_of(file)
-    assert made.images == {"桥.png": b"picture"}
+    assert made.images == {"桥.png": png()}
     assert outline(made.act).splitlines()[1:] == [
         "article 第一条",
         "  paragraph | 标志见下图： | [image 桥.png]",

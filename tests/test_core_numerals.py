@@ -32,6 +32,11 @@ from compendium.numerals import (
         ("两百", 200),
         ("一千零一", 1001),
         ("九千九百九十九", 9999),
+        ("一万", 10_000),
+        ("一万零一", 10_001),
+        ("一万零一十", 10_010),
+        ("一万二千三百四十五", 12_345),
+        ("九万九千九百九十九", 99_999),
         ("二〇二四", 2024),
         ("二○二四", 2024),
         ("一九八四", 1984),
@@ -45,19 +50,35 @@ def test_numbers_are_read(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "百", "十十", "三十百", "一万", "廿", "1a", "第一", "一 二", "-1", "一百百"]
+    "text",
+    [
+        "",
+        "百",
+        "十十",
+        "三十百",
+        "万",
+        "一万五",
+        "十万",
+        "一万万",
+        "廿",
+        "1a",
+        "第一",
+        "一 二",
+        "-1",
+        "一百百",
+    ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         to_int(text)
 
 
-@given(st.integers(0, 9999))
+@given(st.integers(0, 99_999))
 def test_a_number_written_is_read_again(number: int) -> None:
     assert to_int(to_chinese(number)) == number
 
 
-@pytest.mark.parametrize("number", [-1, 10000])
+@pytest.mark.parametrize("number", [-1, 100_000])
 def test_numbers_out_of_range_are_not_written(number: int) -> None:
     with pytest.raises(ValueError):
         to_chinese(number)
@@ -72,6 +93,7 @@ def test_numbers_out_of_range_are_not_written(number: int) -> None:
         ("第一百二十条之三", (120, 3)),
         ("第 三 章", (3,)),
         ("第3条", (3,)),
+        ("第一万零一条之二", (10_001, 2)),
         ("第２条", (2,)),
         ("第一分编", (1,)),
         ("第二编", (2,)),

@@ -15,6 +15,7 @@ from compendium.facts import Facts, Reference
 from compendium.model import Act
 from compendium.past import Past
 from compendium.timeline import Standing, Status, interval_of, standing, version_status
+from compendium_build.published_media import PublishedFiles
 
 
 def index_of(work: Work, facts: Facts) -> int | None:
@@ -48,6 +49,12 @@ class Edition:
     settings: dict[str, Any] | None = None
     scheme: tuple[Category, ...] = ()
     past: Past | None = None
+
+    @property
+    def dropped(self) -> dict[str, str]:
+        """The files of the corpus that may not be published, with the reason."""
+        files = self.catalog.files
+        return files.dropped if isinstance(files, PublishedFiles) else {}
 
     @property
     def origin(self) -> dict[str, str]:

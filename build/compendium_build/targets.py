@@ -13,6 +13,7 @@ from compendium.config import CorpusConfig
 from compendium.past import Past
 from compendium_build.artifacts import Report, record_origin, write_target
 from compendium_build.edition import Edition
+from compendium_build.published_media import PublishedFiles
 
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
@@ -23,7 +24,7 @@ def edition_of(
 ) -> Edition:
     """The edition of a catalog on a day, under the names that corpus.toml gives."""
     return Edition(
-        catalog,
+        replace(catalog, files=PublishedFiles(catalog.files)),
         as_of,
         config.title,
         config.publisher,

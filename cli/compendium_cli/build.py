@@ -80,7 +80,7 @@ def build(
     catalog = catalog_of(corpus, snapshot, as_json)
     past = past_of(corpus, snapshot)
     edition = edition_of(catalog, config, as_of or today(), snapshot.revision, past)
-    warnings: list[str] = []
+    warnings = [f"{path} 没有公布：{fault}" for path, fault in edition.dropped.items()]
     reports: list[Report] = []
     for name in _NAMES if target == "all" else [target]:
         with progress(_NAMES[name], as_json) as tell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -28,7 +29,7 @@ from compendium.model import (
     SpanStyle,
     Table,
 )
-from compendium.numerals import HIGHEST
+from compendium.numerals import MOST_SIBLINGS
 from compendium.problems import CompendiumError
 from compendium_schema import relaxng
 
@@ -49,7 +50,8 @@ MOST_TAGS = 2_000_000
 DEEPEST = 100  # the profile needs fewer than thirty; what walks an act calls itself for each
 WIDEST = 1000  # columns or rows of one cell; a table is laid out cell by cell
 _DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
-_CROWDED = etree.XPath(f"boolean(//*[count(*) > {HIGHEST}])")
+_INSTRUCTION = re.compile(rb"<\?(?!xml[\s?])")
+_CROWDED = etree.XPath(f"boolean(//*[count(*) > {MOST_SIBLINGS}])")
 _TOO_DEEP = f"元素一层套一层超过 {DEEPEST} 层，深得不合情理，不予读取"
 _TOO_LARGE = f"文件超过 {MOST_BYTES // 1024 // 1024}MB 或者 {MOST_TAGS} 个标签，大得不合情理，不予读取"
 _NO_DOCTYPE = "含有 DOCTYPE 声明；为安全起见不接受文档类型和实体"
@@ -67,6 +69,10 @@ def parse_xml(data: bytes, path: str) -> etree._Element:
         raise BadXml(path, ((line, _NO_DOCTYPE),))
     if len(data) > MOST_BYTES or data.count(b"<") > MOST_TAGS:
         raise BadXml(path, ((0, _TOO_LARGE),))
+    prolog = data[: max(0, data.find(b"<akomaNtoso"))]
+    if found := _INSTRUCTION.search(prolog):  # a browser would follow one that names a style sheet
+        line = data.count(b"\n", 0, found.start()) + 1
+        raise BadXml(path, ((line, "含有处理指令（<?…?>），法规文件中不应有，请删去"),))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -78,6 +84,8 @@ def parse_xml(data: bytes, path: str) -> etree._Element:
         if "amplification" in str(error.msg):
             raise BadXml(path, ((error.lineno or 0, _NO_DOCTYPE),)) from None
         raise BadXml(path, ((error.lineno or 0, f"XML 语法错误：{error.msg}"),)) from None
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() != "UTF-8":
+        raise BadXml(path, ((1, "不是 UTF-8 编码，请另存为 UTF-8"),))
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # written in another encoding
         raise BadXml(path, ((1, _NO_DOCTYPE),))
     if _DEEP(root):
@@ -131,7 +139,7 @@ def read_tree(root: etree._Element, path: str) -> Act:
 def _refuse_crowded(root: etree._Element) -> None:
     """Refuse more parts under one than numbers are written for."""
     if _CROWDED(root):
-        raise ValueError(f"同一处并列的条、款、项或段落超过 {HIGHEST} 个")
+        raise ValueError(f"同一处并列的条、款、项或段落超过 {MOST_SIBLINGS} 个")
 
 
 def _read_tree(root: etree._Element, path: str) -> Act:

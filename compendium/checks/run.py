@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from compendium.akn import parse_act
 from compendium.akn.read import BadXml
 from compendium.catalog import Catalog, Files
-from compendium.checks import numbering, references, tables, texts, times
+from compendium.checks import media, numbering, references, tables, texts, times
 from compendium.checks.rules import found
 from compendium.facts import Facts, facts_of
 from compendium.model import Act, Image, Para
@@ -86,4 +86,5 @@ def check_catalog(
             of_work = [*times.versions_agree(work), *references.external(work, catalog)]
             problems += [problem for problem in of_work if problem.path in chosen]
     problems += tables.synonyms(catalog, files)
+    problems += media.media_files(catalog, files, chosen)
     return sorted(problems)

@@ -35,7 +35,7 @@ from compendium.model import (
     Provision,
     Source,
 )
-from compendium.numerals import HIGHEST
+from compendium.numerals import MOST_SIBLINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,9 @@ def _refuse_repeats(body: tuple[Provision, ...], path: Path) -> None:
 def _refuse_crowded(body: Sequence[Provision], recitals: int, path: Path) -> None:
     """Refuse more parts under one than numbers are written for; a law has never more than some dozens."""
     most = max(recitals, len(body), *(len(p.children) for root in body for p in root.walk()))
-    if most > HIGHEST:
+    if most > MOST_SIBLINGS:
         raise SourceRefused(
-            f"{path.name}：同一处并列有 {most} 条（款、项），超过 {HIGHEST} 个的上限，请分开导入"
+            f"{path.name}：同一处并列有 {most} 条（款、项），超过 {MOST_SIBLINGS} 个的上限，请分开导入"
         )
 
 

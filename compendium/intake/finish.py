@@ -17,6 +17,8 @@ from compendium.intake.source import (
     is_blank,
     squeeze,
 )
+from compendium.intake.unseen import refuse_turning, unseen
+from compendium.media import NotAPicture, clean_picture
 from compendium.model import Image, Inline, Note, Para, Span, Table
 
 _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
@@ -95,8 +97,28 @@ def finish(
             f"{path.name}：读出的文字与原件不一致，未导入。{difference}。请把文件另存为 .docx 或 .txt 再试，"
             "并报告这一问题。"
         )
-    notes = [*warnings, *_private_use(blocks)]
-    return SourceText(tuple(blocks), oracle, tuple(notes), tuple(left_out), dict(images or {}))
+    refuse_turning(oracle)
+    pictures, told = _clean(images or {})
+    notes = [*warnings, *_private_use(blocks), *unseen(oracle), *told]
+    return SourceText(tuple(blocks), oracle, tuple(notes), tuple(left_out), pictures)
+
+
+def _clean(images: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The pictures as they may be published, and what was left out of them.
+
+    Raises:
+        SourceRefused: one is no picture, whatever it is called.
+    """
+    found: dict[str, bytes] = {}
+    told: list[str] = []
+    for name, data in images.items():
+        try:
+            picture = clean_picture(data)
+        except NotAPicture as error:
+            raise SourceRefused(f"文中的图片“{name[:60]}”{error}。") from error
+        found[name] = picture.data
+        told += [f"图片“{name[:60]}”：{note}" for note in picture.notes]
+    return found, told
 
 
 _UNPRINTABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]")

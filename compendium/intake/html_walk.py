@@ -20,7 +20,7 @@ _BLOCK_NAMES = """address article aside blockquote body caption center dd detail
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
     p pre section summary table tbody td tfoot th thead tr ul"""
 BLOCKS = frozenset(_BLOCK_NAMES.split())
-ARTICLE = re.compile(r"^第\s*[〇零一二三四五六七八九十百千\d]+\s*[条條]")
+ARTICLE = re.compile(r"^第\s*[〇零一二三四五六七八九十百千万\d]+\s*[条條]")
 _KEPT_SPACE = "\ufdd0"  # a noncharacter: the spaces of <pre> are not to be folded
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’…—]")

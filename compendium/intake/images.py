@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 
+from compendium.media import suffix_of
 from compendium.model import Act, Block, Cell, Image, Inline, Para, Provision, Table
 
 
@@ -18,7 +18,7 @@ def with_images(act: Act, images: Mapping[str, bytes]) -> tuple[Act, dict[str, b
     """
     if not images and not any(isinstance(run, Image) for run in _all_runs(act)):
         return act, {}
-    names = {name: _name(name, data) for name, data in images.items()}
+    names = {name: _name(data) for name, data in images.items()}
     out = replace(
         act,
         front=tuple(replace(line, para=_para(line.para, names)) for line in act.front),
@@ -33,9 +33,9 @@ def with_images(act: Act, images: Mapping[str, bytes]) -> tuple[Act, dict[str, b
     return out, {names[name]: data for name, data in images.items() if names[name] in used}
 
 
-def _name(name: str, data: bytes) -> str:
-    suffix = PurePosixPath(name).suffix.lower()
-    return f"media/{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
+def _name(data: bytes) -> str:
+    """The name of a picture: its content's hash, and the suffix that its content has."""
+    return f"media/{hashlib.sha256(data).hexdigest()[:16]}{suffix_of(data)}"
 
 
 def _all_runs(act: Act) -> list[Inline]:

@@ -14,7 +14,7 @@ from compendium.intake.source import SourceBlock, SourceRefused, SourceText, squ
 Line = tuple[int, str]
 
 ITEM_START = re.compile(
-    r"^(?:第[一二三四五六七八九十百千零〇两\d\s]+(?:编|分编|章|节|条)|[一二三四五六七八九十]+[、．.]"
+    r"^(?:第[一二三四五六七八九十百千万零〇两\d\s]+(?:编|分编|章|节|条)|[一二三四五六七八九十]+[、．.]"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、)）]|[“\"]\s*[（(第]|附件|附：|附录|目\s*录|[－—-]\s*\d+\s*[－—-]$)"
 )
 _SENTENCE_END = tuple('。；：！？”）…」』.;:!?)"')

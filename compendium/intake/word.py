@@ -43,7 +43,7 @@ def read_docx(path: Path, data: bytes, within: int = 0) -> SourceText:
     oracle = text_of(document, numbers, {mark: marker + text for mark, (marker, text) in notes.items()})
     markers = iter([marker for marker, _ in notes.values()])
     walk = Walk(marker=lambda: next(markers, ""), restore=GUARDS)
-    warnings = [*_number_warning(numbers), *_form_warnings(document)]
+    warnings = [*_number_warning(numbers), *_form_warnings(document), *_pictures_elsewhere(word, document)]
     left_out = [*_margins(word), *_comments(word)]
     small = reduced(word, numbers, document, _heading_styles(word))
     try:
@@ -245,6 +245,28 @@ def _comments(word: WordFile) -> Iterator[str]:
         count = sum(1 for _ in word.xml(part).iterfind(f"{W}comment"))
         if count:
             yield f"批注{count}条"
+
+
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_IMAGEDATA = "{urn:schemas-microsoft-com:vml}imagedata"
+_OFFICE_HREF = "{urn:schemas-microsoft-com:office:office}href"
+
+
+def _pictures_elsewhere(word: WordFile, document: Element) -> Iterator[str]:
+    """The pictures that the file only points to: nothing is fetched, so they are told."""
+    relations = word.relations()
+    for picture in document.iter(_BLIP, _IMAGEDATA):
+        inside = picture.get(f"{R}embed") or picture.get(f"{R}id")
+        target = relations.get(inside or "", ("", ""))[0]
+        outside = picture.get(f"{R}link") or picture.get(f"{R}href") or picture.get(_OFFICE_HREF)
+        if inside and target in word.parts:
+            continue
+        where = target or relations.get(outside or "", ("", ""))[0] or "未写明"
+        ordinal, words = _paragraph_of(picture, document)
+        yield (
+            f"第{ordinal}段“{words}”的图片没有存在文件里（指向 {where[:80]}），未收入。"
+            "请在 Word 中把图片嵌入文件（“断开链接”并保存）后再导入"
+        )
 
 
 def _images(word: WordFile, names: list[str]) -> dict[str, bytes]:

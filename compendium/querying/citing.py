@@ -12,7 +12,7 @@ from compendium.numerals import NUMERAL, to_int
 _N = rf"({NUMERAL})"
 _CITED = re.compile(
     rf"""(?P<title>.*?)
-    (?:第|§|(?<=[^\d０-９〇零一二三四五六七八九十百千两第]))    # where a number begins
+    (?:第|§|(?<=[^\d０-９〇零一二三四五六七八九十百千万两第]))    # where a number begins
     {_N}条(?:之{_N})?
     (?:[、，,]?第?{_N}款)?
     (?:[、，,]?第?[（(]?{_N}[）)]?项)?

@@ -47,7 +47,7 @@ _CHANGE = {
     Kind.UNCHANGED: "Unchanged",
 }
 
-_PART = re.compile(r"第([一二三四五六七八九十百千零〇]+)(款|自然段)|第([^款项目]+)(项|目)")
+_PART = re.compile(r"第([一二三四五六七八九十百千万零〇]+)(款|自然段)|第([^款项目]+)(项|目)")
 _PARTS = {"款": "paragraph", "自然段": "paragraph", "项": "item", "目": "sub-item"}
 
 

@@ -16,9 +16,10 @@ from compendium_build.web.inline import Inliner
 class MissingPicture(CompendiumError):
     """A text shows a picture that the corpus does not have."""
 
-    def __init__(self, path: str, src: str, page: str) -> None:
+    def __init__(self, path: str, src: str, page: str, fault: str = "") -> None:
+        what = f"不可公布：{fault}" if fault else "不在法规库中"
         super().__init__(
-            f"{path} 引用的图片“{src}”不在法规库中，无法生成网页 {page}。请把图片放入该法规的 media 文件夹。"
+            f"{path} 引用的图片“{src}”{what}，无法生成网页 {page}。请把可用的图片放入该法规的 media 文件夹。"
         )
 
 
@@ -31,7 +32,7 @@ def inliner(
     def picture(src: str) -> str:
         path = f"{work.folder}/{src}"
         if path not in pictures:
-            raise MissingPicture(facts.path, src, page)
+            raise MissingPicture(facts.path, src, page, site.edition.dropped.get(path, ""))
         return relative(page, path)
 
     own = site.edition.eids(facts) if linked else frozenset[str]()
