@@ -25,7 +25,7 @@ from compendium import ending
 from compendium.problems import CompendiumError
 from compendium.store import checkpoint
 from compendium_build.folders import exchange as _exchange
-from compendium_build.folders import link_or_copy, write_whole
+from compendium_build.folders import link_or_copy, naming, write_whole
 
 MANIFEST = "manifest.json"
 
@@ -203,7 +203,8 @@ def _staged(folder: Path) -> Iterator[Path]:
     shutil.rmtree(staging, ignore_errors=True)
     try:
         staging.mkdir(parents=True)
-        yield staging
+        with naming(folder):
+            yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -73,10 +74,22 @@ def recover(folder: Path) -> None:
 
 
 @contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Have a failure within say where it was, when it doesn't itself: that of writing has no name."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if getattr(error, "filename", None) is None:
+            setattr(error, "filename", str(path))  # noqa: B010
+        raise
+
+
+@contextmanager
 def removed_on_failure(half: Path) -> Iterator[None]:
     """Leave no half of a file behind when writing it fails."""
     try:
-        yield
+        with naming(half):
+            yield
     except BaseException:
         with suppress(OSError):
             half.unlink()

@@ -15,14 +15,21 @@ from rich.table import Table
 Tell = Callable[[int, int], None]
 
 
+class _Console(Console):
+    """A console that leaves it to the command line to say what a reader that has gone means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def out() -> Console:
     """Standard output; wide when it is no terminal, so that nothing is cut for a script."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 240)
+    return _Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 
 
 def err() -> Console:
     """Standard error."""
-    return Console(stderr=True, highlight=False)
+    return _Console(stderr=True, highlight=False)
 
 
 def table(*columns: str) -> Table:

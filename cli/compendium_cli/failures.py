@@ -37,10 +37,7 @@ def tell(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if signum := _signal_behind(error):
-        if not streams.is_output_at_fault():
-            streams.flush()
-        else:
-            streams.give_up_output()
+        streams.give_up_output()
         streams.say(ending.words())
         return ending.exit_code(signum)
     match error:
@@ -53,6 +50,7 @@ def tell(error: BaseException) -> int:
             return WRONG_USE
         case BrokenPipeError():
             return _unread()
+    streams.give_up_output()
     words = words_of(error)
     if words is None:
         return _unforeseen(error)
@@ -78,11 +76,9 @@ def words_of(error: BaseException) -> str | None:
             return str(error)
         case sqlite3.Error():
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            return f"检索索引或者缓存：{_SQLITE[code]}" if code in _SQLITE else None
+            place = getattr(error, "filename", None) or "检索索引或者缓存"
+            return f"{place}：{_SQLITE[code]}" if code in _SQLITE else None
         case OSError():
-            if error.filename is None and streams.is_output_at_fault():
-                streams.give_up_output()
-                return f"标准输出：{system_words(error)}"
             return system_words(error)
         case MemoryError():
             return "内存不足：文件太大，或者同时运行的程序太多。关闭一些程序，或者把文件分开后重新运行"

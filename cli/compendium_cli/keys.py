@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium import ending
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import keys_at, keys_folder, now
 
@@ -55,7 +58,8 @@ def init(keys: Path | None, root_keys: int, root_threshold: int, no_passphrase: 
 
     folder = keys_at(keys)
     folder = replace(folder, passphrase=lambda role: None) if no_passphrase else _with_passphrase(folder)
-    data = make_keys(folder, {"root": Quorum(root_keys, root_threshold)}, now(), days)
+    with _whole(folder, f"已制作密钥（{folder.path}）"):
+        data = make_keys(folder, {"root": Quorum(root_keys, root_threshold)}, now(), days)
     click.echo(f"密钥在 {folder.path}。root 的私钥请移到不联网的介质上保存，并另存一份备份。")
     click.echo(f"发布方的指纹：{fingerprint(data)}")
     click.echo("请把指纹用网站以外的途径告知使用者，他们凭它核对真伪。")
@@ -114,7 +118,8 @@ def rotate(role: str, keys: Path | None, keys_count: int | None, threshold: int 
     folder = keys_at(keys)
     old = folder.root().signed.roles[role]
     quorum = Quorum(keys_count or len(old.keyids), threshold or old.threshold)
-    rotate_keys(folder, role, quorum, now(), days)
+    with _whole(folder, f"已更换 {role} 的密钥（{folder.path}）"):
+        rotate_keys(folder, role, quorum, now(), days)
     version = folder.root().signed.version
     click.echo(f"已更换 {role} 的密钥，root.json 为第 {version} 版。下次 compendium publish 时生效。")
     click.echo("旧私钥改名为 .retired，确认新密钥可用后请销毁。")
@@ -129,12 +134,28 @@ def renew(keys: Path | None, days: int) -> int:
     from compendium_build.publishing.roots import renew as sign
 
     folder = keys_at(keys)
-    sign(folder, now(), days)
+    with _whole(folder, f"已续期 root.json（{folder.path}）"):
+        sign(folder, now(), days)
     root = folder.root().signed
     click.echo(
         f"root.json 第 {root.version} 版，{root.expires:%Y-%m-%d} 到期。下次 compendium publish 时生效。"
     )
     return 0
+
+
+@contextmanager
+def _whole(folder: KeyFolder, told: str) -> Iterator[None]:
+    """Let no signal fall between the keys and what names them; take new files back when it fails."""
+    before = set(folder.path.rglob("*"))
+    with ending.unbroken():
+        try:
+            yield
+        except Exception:
+            for path in set(folder.path.rglob("*")) - before:
+                if path.is_file() and not path.name.endswith(".retired"):
+                    path.unlink(missing_ok=True)
+            raise
+        ending.done(told)
 
 
 def _with_passphrase(folder: KeyFolder) -> KeyFolder:

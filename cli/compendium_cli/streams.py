@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 
 def prepare() -> None:
@@ -25,13 +26,28 @@ def prepare() -> None:
     sys.stderr = _writable(sys.stderr, 2)
 
 
+class _Output(io.FileIO):
+    """An output that says in its failures that it is the output, and no file."""
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = "标准输出"
+            raise
+
+
 def _writable(stream: TextIO | None, number: int) -> TextIO:
-    if stream is None:
-        stream = open(number, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    if isinstance(stream, io.TextIOWrapper):
-        ascii_only = stream.encoding.lower().replace("-", "") in ("ascii", "usascii", "ansi_x3.41968")
-        stream.reconfigure(encoding="utf-8" if ascii_only else None, errors="backslashreplace")
-    return stream
+    raw = _Output(number, "w", closefd=False)
+    encoding = stream.encoding if stream else "utf-8"
+    if codecs.lookup(encoding).name == "ascii":
+        encoding = "utf-8"
+    made = io.TextIOWrapper(
+        io.BufferedWriter(raw), encoding, "backslashreplace", line_buffering=number == 2 or raw.isatty()
+    )
+    if stream is not None:
+        stream.flush()
+    return made
 
 
 def flush() -> None:
@@ -45,17 +61,11 @@ def flush() -> None:
         sys.stdout.flush()
 
 
-def is_output_at_fault() -> bool:
-    """Whether standard output can't be written: what it holds back fails again."""
-    try:
-        flush()
-    except (OSError, ValueError):
-        return True
-    return False
-
-
 def give_up_output() -> None:
-    """Let nobody have what could not be written, so that nothing complains of it at the end."""
+    """Write out what can be written, and let nobody have the rest, so that nothing complains at the end."""
+    with suppress(OSError, ValueError):
+        flush()
+        return
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -65,4 +75,4 @@ def give_up_output() -> None:
 def say(words: str) -> None:
     """Write a line to standard error; where nobody listens, nothing."""
     with suppress(OSError, ValueError):
-        print(words, file=sys.stderr, flush=True)
+        print(words.encode("utf-8", "backslashreplace").decode(), file=sys.stderr, flush=True)

@@ -10,6 +10,7 @@ import click
 _WORD = "['\"](.*)['\"]"
 _CLICK = {
     r"Missing command\.": "缺少命令",
+    rf"No such command {_WORD}\.": r"没有命令“\1”",
     rf"(?:Path|File|Directory) {_WORD} does not exist\.": r"没有“\1”这个文件或目录",
     rf"(?:Path|File|Directory) {_WORD} is a file\.": r"“\1”是文件，不是目录",
     rf"(?:Path|File|Directory) {_WORD} is a directory\.": r"“\1”是目录，不是文件",

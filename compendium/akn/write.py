@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from lxml import etree
@@ -23,10 +24,43 @@ from compendium.model import (
     Span,
     Table,
 )
+from compendium.problems import CompendiumError
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class Unwritable(CompendiumError, ValueError):
+    """There is a character in an act that no XML file can hold."""
+
+    def __init__(self, act: Act) -> None:
+        found = _UNFIT.search(act.text)
+        if found is None:
+            where = "文件名或者附记的文字"
+        else:
+            around = act.text[max(0, found.start() - 8) : found.end() + 8]
+            where = f"“{_UNFIT.sub('□', around)}”"
+        super().__init__(
+            f"{where}里有 XML 不能保存的字符（控制字符，或者不是 UTF-8 的字节），请删去或者改名后再试"
+        )
 
 
 def write_act(act: Act) -> bytes:
-    """Write an act as UTF-8 XML: two spaces of indentation, one printed paragraph a line, final newline."""
+    """Write an act as UTF-8 XML: two spaces of indentation, one printed paragraph a line, final newline.
+
+    Raises:
+        Unwritable: it has a character that XML can't hold.
+    """
+    try:
+        return _written(act)
+    except UnicodeEncodeError:
+        raise Unwritable(act) from None
+    except ValueError as error:
+        if "XML compatible" not in str(error):
+            raise
+        raise Unwritable(act) from None
+
+
+def _written(act: Act) -> bytes:
     root = etree.Element(akn("akomaNtoso"), nsmap=NSMAP)  # type: ignore[arg-type]
     main = sub(root, "act", name=act.kind.value)
     add_meta(main, act)

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from compendium.children import run
 from compendium.problems import CompendiumError
+from compendium_build.folders import naming
 from compendium_build.forms.navigation import Entry, with_entries
 from compendium_build.forms.reference import part, reference_docx
 from compendium_build.forms.tree import Node
@@ -29,7 +30,7 @@ class PandocFailed(CompendiumError):
 
 def write_docx(tree: Node, title: str, day: date, *, top: int = 1, several: bool = False) -> bytes:
     """Write a Word file; `day` is what it says it was made on."""
-    with TemporaryDirectory(prefix="compendium-forms-") as scratch:
+    with TemporaryDirectory(prefix="compendium-forms-") as scratch, naming(Path(scratch)):
         reference, template = Path(scratch, "reference.docx"), Path(scratch, "document.openxml")
         reference.write_bytes(reference_docx(top, several))
         template.write_bytes(part("document.openxml"))
@@ -47,7 +48,7 @@ def write_epub(
     entries: Sequence[Entry] = (),
 ) -> bytes:
     """Write an e-book cut into files at headings of level `split`, with its contents so deep, and entries."""
-    with TemporaryDirectory(prefix="compendium-forms-") as scratch:
+    with TemporaryDirectory(prefix="compendium-forms-") as scratch, naming(Path(scratch)):
         css = Path(scratch, "law.css")
         css.write_bytes(part("../epub.css"))
         options = [

@@ -26,6 +26,7 @@ from compendium.querying.names import Name, Names
 from compendium.querying.synonyms import synonyms_in, to_rows
 from compendium.store import checkpoint
 from compendium_build.artifacts import OutputRefused, Report, output_lock
+from compendium_build.folders import naming
 from compendium_build.search.documents import documents_of
 from compendium_build.search.engine import DamagedIndex, Engine, Reader, Writer
 from compendium_build.search.engines import DEFAULT, engine_of
@@ -252,7 +253,8 @@ def _fresh(path: Path) -> Iterator[Path]:
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
     try:
-        yield path
+        with naming(path.parent):
+            yield path
     except BaseException:
         current = read_manifest(path.parent)
         if current is None or current.data != path.name:  # a signal may come when it has just been pointed to
