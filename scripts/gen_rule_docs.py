@@ -26,7 +26,7 @@ PLACE = "海浦市"
 class Fault:
     """A change to a sample version that a rule must find; `words` tell it to people.
 
-    `file` is the title without place and （示例）, and the day; `old` is a regular expression. `planted` is put
+    `file` is the title without place and （示例）, and the day; `old` a regular expression. `planted` is put
     into the media folder under the name that comes first.
     """
 
