@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from compendium.problems import CompendiumError
 from compendium_build.artifacts import MANIFEST, OutputRefused
 from compendium_build.publishing.manifest import dump, entry_of, parse
 from compendium_build.syncing import http as http_module
+from compendium_build.syncing import pace
 from compendium_build.syncing.explain import Untrusted
 from compendium_build.syncing.http import HttpSource
 from compendium_build.syncing.mirror import NotAsSigned, SamePlace, Synced, sync
@@ -251,10 +256,89 @@ def test_a_silent_server_is_given_up(tmp_path: Path) -> None:
 
 def test_a_dripping_server_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 10_000_000, 1000))
-    monkeypatch.setattr(http_module.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(pace.time, "monotonic", lambda: float(next(clock)))
     (tmp_path / "a").write_bytes(b"x" * 200_000)
     with served(tmp_path) as (url, _), pytest.raises(SourceFailed, match="发送过慢"):
         _http(url).read("a", 200_000)
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+DRIPS = {
+    "nothing": b"",
+    "status": b"HTTP/1.1 2",
+    "head": OK + b"X-A: ",
+    "body": OK + b"Content-Length: 100000\r\n\r\n",
+    "chunk": OK + b"Transfer-Encoding: chunked\r\n\r\n",
+    "chunk's mark": OK + b"Transfer-Encoding: chunked\r\n\r\n5;",
+    "packed": OK + b"Content-Encoding: gzip\r\nContent-Length: 100000\r\n\r\n\x1f\x8b\x08",
+}
+
+
+@contextmanager
+def raw_server(answer: bytes, then: bytes, pause: float) -> Iterator[str]:
+    """A server that answers everybody with some bytes, and goes on with others for ever."""
+
+    def serve(line: socket.socket) -> None:
+        with line, suppress(OSError):
+            line.recv(65536)
+            line.sendall(answer)
+            while not ended.is_set():
+                line.sendall(then)
+                ended.wait(pause)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=(held.accept()[0],), daemon=True).start()
+
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{held.getsockname()[1]}"
+        ended.set()
+
+
+@pytest.mark.parametrize("where", DRIPS)
+def test_a_server_that_sends_a_byte_now_and_then_is_given_up(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "WINDOW", 0.6)
+    started = time.monotonic()
+    with raw_server(DRIPS[where], b"0", 0.1) as url, pytest.raises(SourceFailed, match=r"过慢|多于应有"):
+        HttpSource(url, timeout=5, pause=0.0).read("a", 200_000)
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("answer", "then"),
+    [
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n5;", b"x" * 65536),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1000\r\n" + b"x" * 4096 + b"\r\n"),
+        (OK + b"\r\n", b"x" * 65536),
+        (OK, b"X-A: " + b"x" * 4000 + b"\r\n"),
+    ],
+)
+def test_an_answer_without_an_end_is_cut_off(answer: bytes, then: bytes) -> None:
+    with raw_server(answer, then, 0.0) as url, pytest.raises(CompendiumError):
+        HttpSource(url, timeout=5, pause=0.0).read("a", 10_000)
+
+
+def test_a_folder_source_is_read_within_bounds(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    with (root / "big").open("wb") as file:
+        file.truncate(40 << 30)
+    os.mkfifo(root / "pipe")
+    (tmp_path / "secret").write_text("秘密")
+    (root / "link").symlink_to(tmp_path / "secret")
+    (root / "zero").symlink_to("/dev/zero")
+    source = FolderSource(root)
+    for path, words in (("big", "超过应有"), ("pipe", "不是普通文件"), ("link", "之外"), ("zero", "之外")):
+        with pytest.raises(CompendiumError, match=words):
+            source.read(path, 1000)
+        with pytest.raises(CompendiumError, match=words):
+            source.fetch(path, tmp_path / "part", 1000)
+        assert not (tmp_path / "part").exists()
 
 
 def test_a_redirect_on_the_same_host_is_followed(tmp_path: Path) -> None:

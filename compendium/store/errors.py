@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,24 +17,6 @@ def _listed(paths: Iterable[str]) -> str:
     every = sorted(paths)
     more = f" 等 {len(every)} 个文件" if len(every) > _SHOWN else ""
     return "、".join(every[:_SHOWN]) + more
-
-
-_SYSTEM = {
-    errno.ENOSPC: "磁盘已满，请腾出空间后再试",
-    errno.EDQUOT: "磁盘配额已用完，请腾出空间后再试",
-    errno.EROFS: "所在磁盘只能读取",
-    errno.EACCES: "没有权限，请检查文件夹的属主和权限",
-    errno.EPERM: "没有权限，请检查文件夹的属主和权限",
-    errno.ENAMETOOLONG: "名称太长",
-    errno.ELOOP: "是符号链接，法规库只收普通文件",
-    errno.EMFILE: "打开的文件太多，请稍后再试",
-    errno.EIO: "磁盘读写出错，请检查磁盘",
-}
-
-
-def system_words(error: OSError) -> str:
-    """What the system refused and where, in the words of those who keep the corpus."""
-    return f"{_SYSTEM.get(error.errno or 0, '系统拒绝了操作')}（{error.filename or '磁盘'}）"
 
 
 def _printable(path: str) -> str:

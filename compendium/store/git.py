@@ -25,7 +25,8 @@ os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, say so when
 from git import Git
 from git.exc import GitCommandNotFound
 
-from compendium.store.errors import GitFailed, system_words
+from compendium.store.errors import GitFailed
+from compendium.system import system_words
 from compendium.store.private import own_folder
 
 LITERAL = "--literal-pathspecs"

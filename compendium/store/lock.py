@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from compendium.store.errors import LockTimeout, NotWritable, system_words
+from compendium.store.errors import LockTimeout, NotWritable
+from compendium.system import system_words
 from compendium.store.place import Place
 
 PATIENCE = 30.0

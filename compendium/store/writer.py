@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from compendium import ending
 from compendium.problems import CompendiumError
 from compendium.store import checkpoint, journal
-from compendium.store.errors import ClockBehind, EmptyMessage, GitFailed, HalfDone, NotWritable, system_words
+from compendium.store.errors import ClockBehind, EmptyMessage, GitFailed, HalfDone, NotWritable
+from compendium.system import system_words
 from compendium.store.history import Author, Commit, commits, committed_at
 from compendium.store.lock import locked
 from compendium.store.paths import check_path

@@ -15,6 +15,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
+from compendium_build.syncing.pace import ALLOWED, POOLS, OffPace
 from compendium_build.syncing.source import NotThere, SourceFailed, TooLarge
 
 _CHUNK = 64 * 1024
@@ -22,8 +23,6 @@ _ATTEMPTS = 5
 _REDIRECTS = 3
 _RESUMABLE = 2 * 1024 * 1024
 """From this size on a file is asked for as it is, so that it can be gone on with; below, compressed."""
-_SLOWEST = 2_000
-"""Bytes a second below which a server is taken to hang."""
 
 
 class HttpSource:
@@ -44,7 +43,7 @@ class HttpSource:
 
         def attempt() -> None:
             parts.clear()
-            with self._get(path, {"Accept-Encoding": "gzip"}) as answer:
+            with self._get(path, {"Accept-Encoding": "gzip"}, limit) as answer:
                 parts.extend(self._body(answer, path, limit))
 
         self._retry(path, attempt)
@@ -62,7 +61,7 @@ class HttpSource:
         if have >= size:
             have = 0
         headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={have}-"} if have else {})}
-        with self._get(path, headers) as answer:
+        with self._get(path, headers, size) as answer:
             begins = answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
             resumed = have > 0 and answer.status == 206 and begins
             with part.open("ab" if resumed else "wb") as file:
@@ -75,28 +74,35 @@ class HttpSource:
     def _body(self, answer: BaseHTTPResponse, path: str, limit: int) -> Iterator[bytes]:
         """The decoded body, as long as it is no longer than it may be and comes at all."""
         count = 0
-        until = time.monotonic() + max(self._timeout, 1) * 2 + limit / _SLOWEST
         try:
             for chunk in answer.stream(_CHUNK, decode_content=True):
                 count += len(chunk)
                 if count > limit:
                     raise TooLarge(self.name, path, limit)
-                if time.monotonic() > until:
-                    raise SourceFailed(self.name, path, "对方发送过慢")
                 yield chunk
         finally:
             with self._counting:
                 self.received += answer.tell()
 
     @contextmanager
-    def _get(self, path: str, headers: dict[str, str]) -> Iterator[BaseHTTPResponse]:
-        answer = self._ask(path, headers)
+    def _get(self, path: str, headers: dict[str, str], allowed: int) -> Iterator[BaseHTTPResponse]:
+        """The answer for a file of at most `allowed` bytes."""
+        told = ALLOWED.set(allowed)
+        try:
+            answer = self._ask(path, headers)
+        except OffPace as error:
+            raise SourceFailed(self.name, path, error) from error
+        finally:
+            ALLOWED.reset(told)
         try:
             if answer.status in (403, 404, 410):
                 raise NotThere(self.name, path)
             if answer.status not in (200, 206):
                 raise SourceFailed(self.name, path, f"对方回答 {answer.status}")
             yield answer
+        except OffPace as error:
+            answer.close()
+            raise SourceFailed(self.name, path, error) from error
         except BaseException:
             answer.close()
             raise
@@ -145,8 +151,11 @@ def _pool(url: str, workers: int, pause: float) -> urllib3.PoolManager:
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy, maxsize=workers, retries=retries)
-    return urllib3.PoolManager(maxsize=workers, retries=retries)
+        manager: urllib3.PoolManager = urllib3.ProxyManager(proxy, maxsize=workers, retries=retries)
+    else:
+        manager = urllib3.PoolManager(maxsize=workers, retries=retries)
+    manager.pool_classes_by_scheme = POOLS
+    return manager
 
 
 def _origin(url: str) -> tuple[str, str]:
@@ -159,5 +168,22 @@ def _plain(error: HTTPError) -> str:
     if isinstance(error, urllib3.exceptions.TimeoutError):
         return "对方没有及时回答"
     if isinstance(error, urllib3.exceptions.MaxRetryError):
-        return f"连接不上（{error.reason}）"
+        return f"连接不上（{_cause(error)}）"
     return "连接多次中断"
+
+
+def _cause(error: urllib3.exceptions.MaxRetryError) -> str:
+    """Why there is no connection, as far as it is known."""
+    match error.reason:
+        case urllib3.exceptions.NameResolutionError():
+            return "找不到这个主机"
+        case urllib3.exceptions.SSLError():
+            return "对方的证书不能核实"
+        case urllib3.exceptions.TimeoutError():
+            return "对方没有及时回答"
+        case urllib3.exceptions.ProxyError():
+            return "代理服务器不通"
+        case urllib3.exceptions.NewConnectionError():
+            return "对方没有接受连接"
+        case _:
+            return "连接多次中断"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from compendium.problems import CompendiumError
+from compendium.system import system_words
+
+_CHUNK = 1 << 20
 
 
 class NotThere(CompendiumError):
@@ -66,27 +71,50 @@ class FolderSource:
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of a file."""
-        data = self._open(path)
+        with self._opened(path) as file:
+            data = file.read(limit + 1)
+        self._count(len(data))
         if len(data) > limit:
             raise TooLarge(self.name, path, limit)
         return data
 
     def fetch(self, path: str, part: Path, size: int) -> None:
-        """Copy a file."""
-        part.write_bytes(self.read(path, size))
+        """Copy a file, no more of it than it may have."""
+        with self._opened(path) as file, part.open("wb") as out:
+            left = size + 1
+            while left > 0 and (data := file.read(min(left, _CHUNK))):
+                out.write(data)
+                left -= len(data)
+        self._count(size + 1 - left)
+        if left <= 0:
+            part.unlink()
+            raise TooLarge(self.name, path, size)
 
-    def _open(self, path: str) -> bytes:
+    def _opened(self, path: str) -> BinaryIO:
+        """A plain file of the folder, which no link leads out of."""
         with self._counting:
             self.requests += 1
         try:
-            data = (self.root / path).read_bytes()
+            if not (self.root / path).resolve().is_relative_to(self.root.resolve()):
+                raise SourceFailed(self.name, path, "是链接，指向目录之外")
+            file = open(self.root / path, "rb", opener=_without_waiting)  # noqa: SIM115
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise NotThere(self.name, path) from None
         except OSError as error:
-            raise SourceFailed(self.name, path, error.strerror) from error
+            raise SourceFailed(self.name, path, system_words(error)) from error
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise SourceFailed(self.name, path, "不是普通文件")
+        return file
+
+    def _count(self, received: int) -> None:
         with self._counting:
-            self.received += len(data)
-        return data
+            self.received += received
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe, which would wait for a writer, is open at once and then refused."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def open_source(place: str) -> Source:
