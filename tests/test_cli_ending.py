@@ -324,7 +324,7 @@ def _sleep() -> None:
 def test_workers_say_nothing_at_ctrl_c(tmp_path: Path) -> None:
     """Who presses it at a terminal sends it to every process of the group."""
     program = (
-        "import os, signal, time\n"
+        "import multiprocessing, os, signal, time\n"
         "from compendium import ending\n"
         "from compendium_build.print import workers\n"
         "ending.install()\n"
@@ -332,7 +332,10 @@ def test_workers_say_nothing_at_ctrl_c(tmp_path: Path) -> None:
         "    with workers._workers(2) as pool:\n"
         "        pool.submit(sum, range(10)).result(60)\n"
         "        waiting = [pool.submit(time.sleep, 60) for _ in range(4)]\n"
-        "        os.killpg(0, signal.SIGINT)\n"
+        "        for worker in multiprocessing.active_children(): os.kill(worker.pid, signal.SIGINT)\n"
+        "        time.sleep(0.5)\n"
+        "        assert not any(each.done() for each in waiting)\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
         "        waiting[0].result()\n"
         "except ending.Interrupted:\n"
         "    print('ended')\n"
