@@ -341,13 +341,55 @@ def test_two_forms_do_not_share_an_address(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../x", "/x", "a/../../x", "a//b", "", ".", "a\\b", "C:x", "a\x00b", "a/", "metadata/x", "editions/x"],
+    [
+        *(
+            "../x",
+            "/x",
+            "a/../../x",
+            "a//b",
+            "",
+            ".",
+            "a\\b",
+            "C:x",
+            "a\x00b",
+            "a/",
+            "metadata/x",
+            "editions/x",
+        ),
+        *(
+            ".git/config",
+            ".htaccess",
+            "a/.well-known/x",
+            "a/.x.html",
+            ".user.ini",
+            "web.config",
+            "a/CON.html",
+        ),
+        *("nul", "a\u202eb.html", "a\u200bb", "e\u0301.html", "a .html/", "a.", "x" * 300),
+        *("a.php", "a.PHP5", "a.cgi", "a.shtml", "a.aspx", "a.jsp", "a.exe", "a.lnk", "a.hta", "desktop.ini"),
+    ],
 )
 def test_paths_that_leave_the_folder_are_refused(path: str) -> None:
     good = {"sha256": "0" * 64, "size": 1}
     with pytest.raises(BadManifest):
         parse(json.dumps({"files": {path: good}}).encode())
     assert not safe_path(path) or path.startswith(("metadata", "editions"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("index.html", "INDEX.HTML"),
+        ("a/b.html", "A/c.html"),
+        ("straße.html", "STRASSE.html"),
+        ("ｉndex.html", "index.html"),
+        ("a", "A/b.html"),
+    ],
+)
+def test_names_that_are_one_on_some_systems_are_refused(one: str, other: str) -> None:
+    good = {"sha256": "0" * 64, "size": 1}
+    with pytest.raises(BadManifest, match=r"同一个名称|既是文件又是目录"):
+        parse(json.dumps({"files": {one: good, other: good}}).encode())
 
 
 @pytest.mark.parametrize(

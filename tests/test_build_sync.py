@@ -144,10 +144,14 @@ def test_a_mirror_can_be_mirrored(tmp_path: Path) -> None:
 
 def test_a_build_that_was_never_published_can_be_mirrored(tmp_path: Path) -> None:
     built(tmp_path, FILES)
-    done = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", Anchor(tmp_path / "trust"))
+    anchor = Anchor(tmp_path / "trust")
+    with pytest.raises(Untrusted, match="--unsigned"):
+        sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor)
+    assert not (tmp_path / "copy").exists()
+    done = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor, unsigned_allowed=True)
     assert (done.signed, done.edition) == (False, "")
     assert tree(tmp_path / "copy") == tree(tmp_path / "web")
-    again = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", Anchor(tmp_path / "trust"))
+    again = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor, unsigned_allowed=True)
     assert (again.fetched, again.kept) == (0, len(FILES))
 
 
@@ -398,7 +402,12 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(SourceFailed, match="没有这个目录"):
         open_source(str(tmp_path / "nowhere"))
     with pytest.raises(SourceFailed, match="不是成品"):
-        sync(FolderSource(tmp_path), tmp_path.parent / "copy-of-nothing", Anchor(tmp_path / "trust"))
+        sync(
+            FolderSource(tmp_path),
+            tmp_path.parent / "copy-of-nothing",
+            Anchor(tmp_path / "trust"),
+            unsigned_allowed=True,
+        )
 
 
 def test_folders_of_others_and_of_the_source_are_refused(tmp_path: Path) -> None:
@@ -419,7 +428,7 @@ def test_a_manifest_that_leads_out_is_refused(tmp_path: Path) -> None:
     source.mkdir()
     (source / MANIFEST).write_text('{"files": {"../out": {"sha256": "' + "0" * 64 + '", "size": 1}}}')
     with pytest.raises(Exception, match="越出目录"):
-        sync(FolderSource(source), tmp_path / "copy", Anchor(tmp_path / "trust"))
+        sync(FolderSource(source), tmp_path / "copy", Anchor(tmp_path / "trust"), unsigned_allowed=True)
     assert not (tmp_path / "out").exists()
 
 

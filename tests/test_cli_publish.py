@@ -64,7 +64,10 @@ def test_without_keys_it_says_so(cli: Cli, lamps: Path, tmp_path: Path) -> None:
     whole = cli("verify", site, "--unsigned")
     assert whole.code == 0
     assert "真伪和新旧没有核对" in whole.out
-    synced = cli("sync", site, tmp_path / "copy")
+    refused = cli("sync", site, tmp_path / "copy")
+    assert (refused.code, (tmp_path / "copy").exists()) == (1, False)
+    assert "--unsigned" in refused.err
+    synced = cli("sync", site, tmp_path / "copy", "--unsigned")
     assert synced.code == 0
     assert "不能证明真伪" in synced.err
     refused = cli("--corpus", lamps, "publish", "--destination", site, "--refresh")
@@ -111,7 +114,11 @@ def test_a_failed_hook_is_told_and_made_good(cli: Cli, lamps: Path, tmp_path: Pa
     settings.write_text(text, "utf-8")
     name = ["-c", "user.name=甲", "-c", "user.email=a@example.cn"]
     subprocess.run(["git", *name, "commit", "-qam", "通知"], cwd=lamps, check=True)
-    first = cli("--corpus", lamps, "publish", *_DAY)
+    asked = cli("--corpus", lamps, "publish", *_DAY)
+    assert (asked.code, (tmp_path / "site").exists()) == (1, False)
+    assert f"目标（destination）：{tmp_path}/site" in asked.err
+    assert f"运行命令 touch {told}" in asked.err
+    first = cli("--corpus", lamps, "publish", *_DAY, "--trust-settings")
     assert (first.code, told.exists()) == (1, False)
     assert "--allow-commands" in first.err
     assert (tmp_path / "site/index.html").exists()
@@ -120,6 +127,94 @@ def test_a_failed_hook_is_told_and_made_good(cli: Cli, lamps: Path, tmp_path: Pa
     told.unlink()
     assert cli("--corpus", lamps, "publish", *_DAY, "--allow-commands").code == 0
     assert not told.exists()
+
+
+def _commit(corpus: Path, words: str) -> None:
+    name = ["-c", "user.name=甲", "-c", "user.email=a@example.cn"]
+    subprocess.run(["git", *name, "commit", "-qam", words], cwd=corpus, check=True)
+
+
+def test_what_a_sent_corpus_wants_is_asked(cli: Cli, lamps: Path, tmp_path: Path) -> None:
+    """A webhook signed with a file of the operator's, a hub: nobody is told without consent."""
+    secret = tmp_path / "id_ed25519"
+    secret.write_text("秘密")
+    settings = lamps / "corpus.toml"
+    plain = settings.read_text("utf-8")
+    hook = f'[[publish.hooks]]\nwebhook = "http://127.0.0.1:1/x"\nsecret_file = "{secret}"\n'
+    said = f'destination = "{tmp_path}/site"\nhub = "http://127.0.0.1:1/hub"\n{hook}'
+    settings.write_text(plain.replace("[publish]\n", f"[publish]\n{said}"), "utf-8")
+    _commit(lamps, "通知")
+    own = cli("--corpus", lamps, "publish", "--destination", tmp_path / "own", *_DAY)
+    assert own.code == 1
+    assert own.err.count("--trust-settings") == 1
+    assert (tmp_path / "own/index.html").exists()
+    asked = cli("--corpus", lamps, "publish", *_DAY)
+    assert asked.code == 1
+    assert f"文件 {secret}中的密钥" in asked.err
+    assert not (tmp_path / "site").exists()
+    given = cli("--corpus", lamps, "publish", *_DAY, "--trust-settings")
+    assert "连接不上" in given.err
+    assert (tmp_path / "site/index.html").exists()
+    assert "连接不上" in cli("--corpus", lamps, "publish", *_DAY).err
+    changed = said.replace(f"{tmp_path}/site", f"{tmp_path}/else")
+    settings.write_text(plain.replace("[publish]\n", f"[publish]\n{changed}"), "utf-8")
+    _commit(lamps, "改目标")
+    again = cli("--corpus", lamps, "publish", *_DAY)
+    assert again.code == 1
+    assert f"{tmp_path}/else（原为 {tmp_path}/site）" in again.err
+    assert not (tmp_path / "else").exists()
+
+
+def test_options_of_a_bucket_are_asked(cli: Cli, lamps: Path) -> None:
+    settings = lamps / "corpus.toml"
+    text = settings.read_text("utf-8")
+    options = '[publish]\noptions = {endpoint_url = "http://127.0.0.1:1"}\n'
+    settings.write_text(text.replace("[publish]\n", options), "utf-8")
+    _commit(lamps, "桶")
+    asked = cli("--corpus", lamps, "publish", "--destination", "memory://x", *_DAY)
+    assert asked.code == 1
+    assert "endpoint_url" in asked.err
+
+
+def test_editions_do_not_go_back(cli: Cli, lamps: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish = ("--corpus", lamps, "publish", "--destination", site)
+    assert cli(*publish, *_DAY).code == 0
+    before = json.loads((site / "manifest.json").read_bytes())
+    earlier = cli(*publish, "--as-of", "2020-01-01")
+    assert earlier.code == 1
+    assert "--clock-is-right" in earlier.err
+    assert json.loads((site / "manifest.json").read_bytes()) == before
+    told = cli("--clock-is-right", *publish, "--as-of", "2020-01-01")
+    assert told.code == 0
+
+
+def test_a_history_that_was_rewritten_is_not_published(cli: Cli, lamps: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish = ("--corpus", lamps, "publish", "--destination", site, *_DAY)
+    assert cli(*publish).code == 0
+    name = ["-c", "user.name=甲", "-c", "user.email=a@example.cn"]
+    subprocess.run(["git", *name, "commit", "-q", "--amend", "-m", "改写"], cwd=lamps, check=True)
+    refused = cli(*publish)
+    assert refused.code == 1
+    assert "--despite-rewritten-history" in refused.err
+    assert cli(*publish, "--despite-rewritten-history").code == 0
+
+
+def test_a_shallow_history_is_not_published(cli: Cli, lamps: Path, tmp_path: Path) -> None:
+    (lamps / "x.txt").write_text("x")
+    subprocess.run(["git", "add", "x.txt"], cwd=lamps, check=True)
+    _commit(lamps, "多一次提交")
+    cut = tmp_path / "cut"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", lamps.as_uri(), str(cut)], check=True)
+    for command in (
+        ("publish", "--destination", tmp_path / "site"),
+        ("build", "feed", "-o", tmp_path / "out"),
+    ):
+        refused = cli("--corpus", cut, *command, *_DAY)
+        assert refused.code == 1
+        assert "git fetch --unshallow" in refused.err
+    assert not (tmp_path / "site").exists()
 
 
 def test_places_that_are_not_safe_are_refused(cli: Cli, lamps: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium.problems import CompendiumError
 from compendium_build.artifacts import NAMES as _NAMES
 from compendium_build.artifacts import Report
 from compendium_cli.build_print import print_options, variant_of
@@ -20,11 +21,22 @@ from compendium_cli.options import (
     corpus_here,
     known_at,
     state_of,
+    tell_history,
     today,
 )
 
 if TYPE_CHECKING:
     from compendium_build.variants import Variant
+
+
+class HistoryCut(CompendiumError):
+    """Feeds tell of a history that is not all there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本库是浅克隆，历史不全，订阅源会像是从这里才开始，因此没有生成。"
+            "请先运行 git fetch --unshallow；只要网站或书的，写明 build web 或 build print"
+        )
 
 
 @click.command(
@@ -76,6 +88,10 @@ def build(
     if out.resolve().is_relative_to(corpus.root.resolve()):
         raise click.UsageError("成品目录不能放在法规库里，请换一个目录")
     snapshot = state_of(corpus, as_known_at)
+    if corpus.is_shallow:
+        if target in ("feed", "all"):
+            raise HistoryCut
+        tell_history(corpus)
     config = config_of(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     past = past_of(corpus, snapshot)

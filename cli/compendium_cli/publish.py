@@ -40,11 +40,17 @@ if TYPE_CHECKING:
     "out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="目录",
-    help="生成成品的工作目录；默认在法规库的 .compendium/publish。",
+    help="生成成品的工作目录；默认在本机用户的缓存目录里。",
 )
 @keys_folder
 @click.option("--refresh", is_flag=True, help="只续签名，不生成。")
 @click.option("--despite-errors", is_flag=True, help="检查有错误也发布。")
+@click.option(
+    "--trust-settings",
+    is_flag=True,
+    help="同意使用 corpus.toml 的 [publish] 所写的目标、选项和通知，并在本机记住；以后有改动会再问。",
+)
+@click.option("--despite-rewritten-history", is_flag=True, help="库的历史被改写过也发布。")
 @click.option("--allow-commands", is_flag=True, help="允许运行 corpus.toml 里写的通知命令。")
 @as_of
 @known_at
@@ -57,6 +63,8 @@ def publish(
     keys: Path | None,
     refresh: bool,
     despite_errors: bool,
+    trust_settings: bool,
+    despite_rewritten_history: bool,
     allow_commands: bool,
     as_of: date | None,
     as_known_at: str | None,
@@ -64,13 +72,14 @@ def publish(
 ) -> int:
     """Publish and print what was done; exit 1 when somebody could not be told."""
     from compendium_build.artifacts import output_lock
-    from compendium_build.publishing.publish import Head
+    from compendium_build.publishing.publish import Head, Order
     from compendium_build.publishing.publish import publish as put
     from compendium_build.publishing.publish import refresh as renew
 
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
     config = config_of(snapshot)
+    trusted = _consented(corpus, config, destination, trust_settings)
     to = _destination(corpus, config, destination)
     signer = _signer(config, keys, to, refresh)
     if out and out.resolve().is_relative_to(corpus.root.resolve()):
@@ -80,16 +89,34 @@ def publish(
         if refresh:
             if signer is None:
                 raise NotPublished("没有密钥，不能续签名。请用 --keys 指明密钥目录。")
-            done = renew(to, signer)
+            done = renew(to, signer, today(), bool(corpus.clock_is_right))
         else:
             day = as_of or today()
+            order = Order(corpus.contains, corpus.clock_is_right, despite_rewritten_history)
             made = made_edition(corpus, snapshot, config, work, day, despite_errors, as_json)
-            done = put(
-                made, Head(day.isoformat(), snapshot.revision, config.title), to, signer, config.publish.keep
-            )
-        told = _tell(config, done, to, corpus.cache_dir / "told.json", allow_commands)
+            head = Head(day.isoformat(), snapshot.revision, config.title)
+            done = put(made, head, to, signer, config.publish.keep, order)
+        told = _tell(config, done, to, corpus.state_dir / "told.json", allow_commands, trusted)
     show(done, told, to, as_json)
     return 1 if any(each.failure for each in told) else 0
+
+
+def _consented(corpus: Corpus, config: CorpusConfig, destination: str | None, given: bool) -> bool:
+    """Whether what corpus.toml says may be used; refuse to go on where the destination depends on it."""
+    from compendium_build.publishing import consent
+
+    said = config.publish
+    if given:
+        consent.give(said, corpus.state_dir)
+    trusted = consent.is_given(said, corpus.state_dir)
+    in_use = not destination or (said.options and "://" in destination)
+    if not trusted and in_use and (said.destination or destination):
+        raise NotPublished(
+            "corpus.toml 的 [publish] 要使用下列目标和通知，本机还没有人同意过（库可能是别人送来的）：\n"
+            f"{consent.asking(said, corpus.state_dir)}\n"
+            "核对无误的，加 --trust-settings，本机会记住；只发布到自己指明的目录，用 --destination。"
+        )
+    return trusted
 
 
 def _destination(corpus: Corpus, config: CorpusConfig, given: str | None) -> Destination:
@@ -123,10 +150,14 @@ def _signer(config: CorpusConfig, folder: Path | None, to: Destination, forced: 
     return Signer(keys, days, now(), forced)
 
 
-def _tell(config: CorpusConfig, done: Published, to: Destination, record: Path, allowed: bool) -> list[Told]:
+def _tell(
+    config: CorpusConfig, done: Published, to: Destination, record: Path, commands: bool, trusted: bool
+) -> list[Told]:
     from compendium_build.publishing.hooks import Recipients, tell
     from compendium_build.publishing.publish import message_of
 
     said = config.publish
     message = message_of(done, config.base_url, said.topics)
-    return tell(Recipients(said.hooks, said.hub, allowed), message, record, to.name, int(now().timestamp()))
+    return tell(
+        Recipients(said.hooks, said.hub, commands, trusted), message, record, to.name, int(now().timestamp())
+    )

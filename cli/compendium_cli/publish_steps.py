@@ -43,12 +43,18 @@ def made_edition(
 
     if snapshot.uncommitted:
         raise NotPublished("法规库里有尚未提交的修改，发布的内容将无从追溯。请先提交。")
+    if corpus.is_shallow:
+        raise NotPublished(
+            "本库是浅克隆，历史不全，订阅源和沿革会像是从这里才开始。请先运行 git fetch --unshallow。"
+        )
     catalog = catalog_of(corpus, snapshot, quiet)
     if catalog.bad:
         raise NotPublished(f"有 {len(catalog.bad)} 个文件没有读入，不发布。")
     if not despite_errors:
         _check(catalog, snapshot, quiet)
     edition = edition_of(catalog, config, day, snapshot.revision, past_of(corpus, snapshot))
+    for path, fault in edition.dropped.items():
+        click.echo(f"提示：{path} 没有公布：{fault}", err=True)
     for target in config.publish.targets:
         with progress(target, quiet) as tell:
             build_target(target, edition, work, tell, lambda words: click.echo(f"提示：{words}", err=True))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @root
 @first_use
 @trust_folder
+@click.option("--unsigned", is_flag=True, help="来源没有签名也取：只核对散列值，不能证明真伪和新旧。")
 @click.option(
     "--workers", default=8, type=click.IntRange(1, 32), metavar="个数", help="同时取几个文件；默认 8。"
 )
@@ -36,6 +37,7 @@ def sync(
     root: str,
     first_use: bool,
     trust: Path | None,
+    unsigned: bool,
     workers: int,
     as_json: bool,
 ) -> int:
@@ -45,7 +47,9 @@ def sync(
     from compendium_cli.console import print_json, progress
 
     with progress("取文件", as_json) as tell:
-        done = bring(open_source(source), dest, anchor_of(trust, root, first_use), edition, workers, tell)
+        done = bring(
+            open_source(source), dest, anchor_of(trust, root, first_use), edition, workers, tell, unsigned
+        )
     if as_json:
         print_json(asdict(done))
     else:

@@ -14,6 +14,7 @@ from compendium.intake.pdf import read_pdf
 from compendium.intake.source import SourceRefused, SourceText, named
 from compendium.intake.textfile import decode, read_text
 from compendium.intake.word import read_docx
+from compendium.system import system_words
 
 ACCEPTED = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt")
 _LIMIT = 200 * 1024 * 1024
@@ -60,7 +61,7 @@ def _bytes(path: Path) -> bytes:
             raise SourceRefused(f"{path.name}：文件有{size // 1024 // 1024}MB，超过 200MB 的上限。")
         data = path.read_bytes()
     except OSError as error:
-        raise SourceRefused(f"{path.name}：文件无法读取：{error.strerror or error}。") from error
+        raise SourceRefused(f"{path.name}：文件无法读取：{system_words(error)}。") from error
     if not data.strip():
         raise SourceRefused(f"{path.name}：文件是空的。")
     return data

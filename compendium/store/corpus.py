@@ -20,7 +20,7 @@ from compendium.store.history import (
     resolve,
 )
 from compendium.store.lock import PATIENCE
-from compendium.store.place import CONFIG, Place, cache_folder, locate
+from compendium.store.place import CONFIG, Place, cache_folder, is_shallow, locate
 from compendium.store.plan import Request
 from compendium.store.private import STATE, private_folder
 from compendium.store.proof import forget_caches, prove_objects
@@ -98,6 +98,11 @@ class Corpus:
     def history_notes(self) -> tuple[str, ...]:
         """What must be known of the history before an answer rests on it; nothing where all is well."""
         return history_notes(self.place) if self.place else ()
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the history was cut off when the corpus was cloned."""
+        return self.place is not None and is_shallow(self.place)
 
     def contains(self, commit: str) -> bool | None:
         """Whether the present state descends from a commit; None where a shallow history cannot tell."""

@@ -11,6 +11,7 @@ from compendium.store.git import make_repository
 from compendium.store.history import Author
 from compendium.store.paths import CACHE
 from compendium.store.place import CONFIG
+from compendium.system import system_words
 
 _README = """\
 # {title}
@@ -44,7 +45,7 @@ def init_corpus(
     try:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise NotWritable(root, f"不能建立文件夹（{error.strerror}）") from error
+        raise NotWritable(root, f"不能建立文件夹（{system_words(error)}）") from error
     if corpus_at(root).place is None:
         make_repository(root)
     corpus = corpus_at(root)

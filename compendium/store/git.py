@@ -26,8 +26,8 @@ from git import Git
 from git.exc import GitCommandNotFound
 
 from compendium.store.errors import GitFailed
-from compendium.system import system_words
 from compendium.store.private import own_folder
+from compendium.system import system_words
 
 LITERAL = "--literal-pathspecs"
 LARGEST_FILE = 200 * 1024 * 1024

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from compendium.store.errors import LockTimeout, NotWritable
-from compendium.system import system_words
 from compendium.store.place import Place
+from compendium.system import system_words
 
 PATIENCE = 30.0
 _PAUSE = 0.02

@@ -16,13 +16,13 @@ from compendium import ending
 from compendium.problems import CompendiumError
 from compendium.store import checkpoint, journal
 from compendium.store.errors import ClockBehind, EmptyMessage, GitFailed, HalfDone, NotWritable
-from compendium.system import system_words
 from compendium.store.history import Author, Commit, commits, committed_at
 from compendium.store.lock import locked
 from compendium.store.paths import check_path
 from compendium.store.place import UNBORN, Place, branch_of, head_of, identity
 from compendium.store.plan import Plan, Request, plan, refuse_unready
 from compendium.store.settle import await_index, index_lines, recover, settle
+from compendium.system import system_words
 
 _TRIES = 5
 _SKEW = 300

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 import os
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,8 +18,11 @@ from urllib.parse import urlencode
 
 import urllib3
 
+from compendium import children
 from compendium.config_publish import Hook
+from compendium.system import system_words
 from compendium_build.folders import write_whole
+from compendium_build.publishing.network import connection_words
 
 _TIMEOUT = 30
 _COMMAND_TIMEOUT = 300
@@ -45,11 +47,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Who is told. Commands stand in a file that comes with the corpus: they run only when allowed to."""
+    """Who is told. They stand in a file that comes with the corpus.
+
+    Commands run only where that was allowed, and nobody else is told unless the settings are trusted.
+    """
 
     hooks: Sequence[Hook] = ()
     hub: str = ""
     commands_allowed: bool = False
+    trusted: bool = True
 
 
 def tell(recipients: Recipients, message: Message, record: Path, destination: str, now: int) -> list[Told]:
@@ -60,7 +66,7 @@ def tell(recipients: Recipients, message: Message, record: Path, destination: st
         key = f"{destination} {who}"
         if told.get(key) == message.edition:
             continue
-        failure = send()
+        failure = send() if recipients.trusted or who.startswith("命令") else _NOT_TRUSTED
         results.append(Told(who, failure))
         if not failure:
             told[key] = message.edition
@@ -92,6 +98,9 @@ def _senders(recipients: Recipients, message: Message, now: int) -> Iterator[tup
             yield f"WebSub {recipients.hub} {topic}", partial(_ping, recipients.hub, topic)
 
 
+_NOT_TRUSTED = "没有通知：法规库里写的通知要加 --trust-settings 同意之后才发送"
+
+
 def _not_allowed(hook: Hook, message: Message) -> str:
     return "没有运行：法规库里写的命令要加 --allow-commands 才运行"
 
@@ -99,21 +108,14 @@ def _not_allowed(hook: Hook, message: Message) -> str:
 def _run(hook: Hook, message: Message) -> str:
     environment = {**os.environ, "COMPENDIUM_EDITION": message.edition}
     try:
-        done = subprocess.run(
-            hook.command,
-            input=message.body,
-            env=environment,
-            capture_output=True,
-            timeout=_COMMAND_TIMEOUT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = children.run(hook.command, feed=message.body, env=environment, seconds=_COMMAND_TIMEOUT)
+    except TimeoutError:
         return f"{_COMMAND_TIMEOUT} 秒内没有结束"
     except OSError as error:
-        return f"不能运行：{error.strerror}"
-    if done.returncode:
-        words = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-300:]
-        return f"退出码 {done.returncode}：{words}"
+        return f"不能运行：{system_words(error)}"
+    if done.code:
+        words = (done.words or done.out).decode("utf-8", "replace").strip()[-300:]
+        return f"退出码 {done.code}：{words}"
     return ""
 
 
@@ -162,5 +164,5 @@ def _post(url: str, body: bytes, headers: Mapping[str, str]) -> str:
                 redirect=False,
             )
     except urllib3.exceptions.HTTPError as error:
-        return f"连接失败：{error}"
+        return f"连接失败：{connection_words(error)}"
     return "" if 200 <= answer.status < 300 else f"对方回答 {answer.status}"

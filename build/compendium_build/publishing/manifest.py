@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from compendium.problems import CompendiumError
+from compendium.store import UnsafePath, check_path
 from compendium_build.artifacts import MANIFEST
 
 EDITIONS, METADATA, CHANGES = "editions", "metadata", "changes.json"
@@ -22,7 +24,6 @@ MAX_FILE = 4 * 1024**3
 MAX_MANIFEST = 256 * 1024**2
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _EDITION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,99}")
-_BAD_CHARACTER = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\ud800-\udfff]')
 
 
 class BadManifest(CompendiumError):
@@ -127,20 +128,40 @@ def patched(old: Manifest, data: bytes) -> bytes | None:
     return dump(replace(new, files={**kept, **new.files}))
 
 
+_RUN = re.compile(
+    r"\.(php\d?|phtml|phar|pht|cgi|fcgi|pl|py|rb|aspx?|ashx|asmx|cer|jspx?|jsw|jspf|s?html?\.\w+|shtml?|stm|cfm|do|"
+    r"config|ini|exe|dll|com|bat|cmd|sh|ps1|vbs|hta|scr|msi|jar|war|lnk|url|desktop|apk)$",
+    re.IGNORECASE,
+)
+"""Endings that a web server or a reader's machine may run; no edition has such files."""
+
+
+def unsafe_reason(path: str) -> str:
+    """Why an edition may not have a file at a path; empty when it may.
+
+    It stays in its folder on every system, hides nothing, means the same everywhere, and is run by nobody: a
+    stolen key could otherwise plant a server's settings beside the pages.
+    """
+    try:
+        check_path(path)
+    except UnsafePath as error:
+        return str(error)
+    if any(part.startswith(".") for part in path.split("/")):
+        return "以点开头的名称是隐藏文件或者服务器的设置"
+    if _RUN.search(path):
+        return "这种扩展名的文件会被服务器或者读者的机器运行"
+    return ""
+
+
 def safe_path(path: str) -> bool:
-    """Whether a path stays in its folder, on any system, and hides nothing."""
-    parts = path.split("/")
-    return (
-        0 < len(path) <= 1000
-        and not _BAD_CHARACTER.search(path)
-        and all(part not in ("", ".", "..") and not part.endswith((" ", ".")) for part in parts)
-        and not PurePosixPath(path).is_absolute()
-    )
+    """Whether an edition may have a file at a path."""
+    return not unsafe_reason(path)
 
 
 def _entry(path: str, given: Mapping[str, Any]) -> FileEntry:
-    if not safe_path(path):
-        raise BadManifest(f"路径“{path[:200]}”可能越出目录，已拒绝")
+    if reason := unsafe_reason(path):
+        shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in path[:200])
+        raise BadManifest(f"其中的路径“{shown}”可能越出目录，或者不安全，已拒绝：{reason}")
     if path == MANIFEST or path.split("/")[0] in (EDITIONS, METADATA):
         raise BadManifest(f"路径“{path[:200]}”是留给清单和签名用的")
     sha256, size = given["sha256"], given["size"]
@@ -152,11 +173,18 @@ def _entry(path: str, given: Mapping[str, Any]) -> FileEntry:
 
 
 def _refuse_clashes(files: Mapping[str, FileEntry]) -> None:
-    """Refuse a path that is both a file and a folder."""
+    """Refuse a path that is both a file and a folder, and paths that are one on some systems.
+
+    Windows and macOS do not tell INDEX.HTML from index.html: one would take the place of the other.
+    """
+    named: dict[str, str] = {}
     for path in files:
-        for parent in PurePosixPath(path).parents:
-            if str(parent) in files:
-                raise BadManifest(f"“{parent}”既是文件又是目录")
+        for part in (path, *map(str, PurePosixPath(path).parents)):
+            if part != path and part in files:
+                raise BadManifest(f"“{part}”既是文件又是目录")
+            other = named.setdefault(unicodedata.normalize("NFKC", part).casefold(), part)
+            if other != part:
+                raise BadManifest(f"“{other}”和“{part}”在有的系统上是同一个名称")
 
 
 def _head(manifest: Manifest) -> dict[str, str]:

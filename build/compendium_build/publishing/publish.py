@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from compendium import ending
 from compendium.problems import CompendiumError
 from compendium_build.artifacts import MANIFEST
 from compendium_build.publishing.collect import Collected
@@ -43,6 +45,13 @@ class SignedBefore(CompendiumError):
         )
 
 
+class GoesBack(CompendiumError):
+    """An edition earlier than the last one, for the reason given."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"没有发布：{reason}。")
+
+
 class NothingPublished(CompendiumError):
     """There is no edition whose signature could be renewed."""
 
@@ -71,13 +80,62 @@ class Published:
     dropped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What keeps editions in order.
+
+    `contains` says whether the state to be published descends from a commit, None where that cannot be known;
+    the others are the operator's word that an edition which seems to go back is right.
+    """
+
+    contains: Callable[[str], bool | None]
+    clock_is_right: bool = False
+    despite_history: bool = False
+
+    def check(self, before: Manifest, as_of: str) -> None:
+        """Refuse an edition that would go back.
+
+        Raises:
+            GoesBack: its day is before that of the last one, or its history does not contain it.
+        """
+        _refuse_earlier_day(before, as_of, self.clock_is_right)
+        if not before.revision or self.despite_history:
+            return
+        held = self.contains(before.revision)
+        if held is None:
+            raise GoesBack(
+                f"本库是浅克隆，看不出现行版次 {before.edition} 的提交（{before.revision[:12]}）在不在其中。"
+                "请先运行 git fetch --unshallow 取回全部历史"
+            )
+        if not held:
+            raise GoesBack(
+                f"现行版次 {before.edition} 出自提交 {before.revision[:12]}，它不在本库的历史中："
+                "历史被改写过，或者这里是较早的状态、另一个库。请先取得最新的提交（git pull）；确实要发布的，"
+                "加 --despite-rewritten-history"
+            )
+
+
+def _refuse_earlier_day(before: Manifest, as_of: str, clock_is_right: bool) -> None:
+    if before.as_of and as_of < before.as_of and not clock_is_right:
+        raise GoesBack(
+            f"这一版次的日期是 {as_of}，早于现行版次 {before.edition} 的 {before.as_of}。请核对本机的时钟"
+            "（或者 --as-of 写的日期）；确实无误的，加上 compendium --clock-is-right"
+        )
+
+
 def publish(
-    collected: Collected, head: Head, to: Destination, signer: Signer | None, keep: int = 0
+    collected: Collected,
+    head: Head,
+    to: Destination,
+    signer: Signer | None,
+    keep: int = 0,
+    order: Order | None = None,
 ) -> Published:
     """Bring a destination to an edition.
 
     Raises:
         SignedBefore: it is signed and there is no signer.
+        GoesBack: the edition is earlier than the one that is there.
     """
     to.mend()
     read: Read = cache(to.read)
@@ -85,23 +143,30 @@ def publish(
         raise SignedBefore(to.name)
     state = signer.signed(read) if signer else Signed()
     before = _current(read, state)
+    if before and order:
+        order.check(before, head.as_of)
     if before and before.files == collected.entries:
         return _same(before, read, to, signer, state)
     new, state, dropped = _next_edition(collected, head, read, before, state, keep, bool(signer))
     if signer:
         new = replace(new, metadata=signer.sign(read, state))
-    to.put_edition(new)
-    if signer:
-        signer.remember(new.metadata)
+    with ending.unbroken():
+        to.put_edition(new)
+        ending.done(f"已发布版次 {new.manifest.edition}（{to.name}）")
+        if signer:
+            signer.remember(new.metadata)
     changes = changes_between(before, new.manifest)
     return Published(new.manifest, True, bool(signer), bool(new.metadata), changes, dropped)
 
 
-def refresh(to: Destination, signer: Signer) -> Published:
+def refresh(
+    to: Destination, signer: Signer, today: date | None = None, clock_is_right: bool = False
+) -> Published:
     """Renew the signatures of what is published.
 
     Raises:
         NothingPublished: nothing signed is there.
+        GoesBack: the clock is before the day of the edition.
     """
     to.mend()
     read: Read = cache(to.read)
@@ -109,6 +174,8 @@ def refresh(to: Destination, signer: Signer) -> Published:
     before = _current(read, state)
     if before is None or not state.current:
         raise NothingPublished(to.name)
+    if today:
+        _refuse_earlier_day(before, today.isoformat(), clock_is_right)
     return _same(before, read, to, signer, state)
 
 

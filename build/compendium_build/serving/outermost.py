@@ -65,6 +65,9 @@ def check_bounds(request: Request) -> None:
         Refusal: a body, a long address.
     """
     scope = request.scope
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) > 1 or (not hosts and scope.get("http_version") == "1.1"):
+        raise Refusal(400, "请求应当有一个、且只有一个 Host。")  # RFC 9112, section 3.2
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length[:18]) > _BODY or "transfer-encoding" in request.headers:
         raise Refusal(413, "请求不应当带有内容。")

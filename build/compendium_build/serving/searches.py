@@ -119,6 +119,9 @@ async def opensearch(request: Request) -> Response:
     """How a browser adds this search to its own."""
     library: Library = request.app.state.library
     shown = library.current
-    base = shown.edition.base_url.rstrip("/") or str(request.base_url).rstrip("/")
+    said = shown.edition.base_url.rstrip("/")
+    base = said or str(request.base_url).rstrip("/")
     text = shown.site.render("opensearch.xml", "opensearch.xml", name=shown.edition.title, base=base)
-    return Response(text, headers={"cache-control": FRESH}, media_type=TYPES["opensearch"])
+    # An address that the request itself names must not be kept for others.
+    kept = {"cache-control": FRESH if said else "no-store"}
+    return Response(text, headers=kept, media_type=TYPES["opensearch"])

@@ -15,6 +15,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
+from compendium_build.publishing.network import connection_words
 from compendium_build.syncing.pace import ALLOWED, POOLS, OffPace
 from compendium_build.syncing.source import NotThere, SourceFailed, TooLarge
 
@@ -140,7 +141,7 @@ class HttpSource:
                 return
             except HTTPError as error:
                 if number == _ATTEMPTS:
-                    raise SourceFailed(self.name, path, _plain(error)) from error
+                    raise SourceFailed(self.name, path, connection_words(error)) from error
                 time.sleep(self._pause * number)
 
 
@@ -161,29 +162,3 @@ def _pool(url: str, workers: int, pause: float) -> urllib3.PoolManager:
 def _origin(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
-
-
-def _plain(error: HTTPError) -> str:
-    """What went wrong with a connection, in words."""
-    if isinstance(error, urllib3.exceptions.TimeoutError):
-        return "对方没有及时回答"
-    if isinstance(error, urllib3.exceptions.MaxRetryError):
-        return f"连接不上（{_cause(error)}）"
-    return "连接多次中断"
-
-
-def _cause(error: urllib3.exceptions.MaxRetryError) -> str:
-    """Why there is no connection, as far as it is known."""
-    match error.reason:
-        case urllib3.exceptions.NameResolutionError():
-            return "找不到这个主机"
-        case urllib3.exceptions.SSLError():
-            return "对方的证书不能核实"
-        case urllib3.exceptions.TimeoutError():
-            return "对方没有及时回答"
-        case urllib3.exceptions.ProxyError():
-            return "代理服务器不通"
-        case urllib3.exceptions.NewConnectionError():
-            return "对方没有接受连接"
-        case _:
-            return "连接多次中断"

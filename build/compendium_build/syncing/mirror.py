@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from compendium import ending
 from compendium.problems import CompendiumError
 from compendium_build.artifacts import MANIFEST, OutputRefused, output_lock
 from compendium_build.folders import link_or_copy, put_in_place, recover, retired_of, staging_of, write_whole
@@ -27,6 +28,7 @@ from compendium_build.publishing.manifest import (
     parse,
 )
 from compendium_build.syncing.edition import Remote, is_entry, remote_edition, strangers
+from compendium_build.syncing.explain import Untrusted
 from compendium_build.syncing.news import News, news_between
 from compendium_build.syncing.source import FolderSource, Source
 from compendium_build.syncing.trust import Anchor, Trusted, trusted
@@ -86,8 +88,9 @@ def sync(
     edition: str = "",
     workers: int = 8,
     progress: Tell | None = None,
+    unsigned_allowed: bool = False,
 ) -> Synced:
-    """Bring a folder to the edition of a source.
+    """Bring a folder to the edition of a source; one without signatures only where that is allowed.
 
     Raises:
         Untrusted: the edition is not authentic, old, or expired; the folder stays as it is.
@@ -104,6 +107,12 @@ def sync(
         started, tried = time.perf_counter(), b""
         while True:
             vouched = trusted(source, replace(anchor, pinned=_pinned(dest)))
+            if vouched is None and not unsigned_allowed:
+                raise Untrusted(
+                    "unsigned",
+                    f"{source.name} 没有签名，不能证明内容出自谁、是不是最新、有没有被改过，因此没有取。"
+                    "请向发布方问明是否应有签名（去掉签名比伪造容易）；确实没有、仍要取的，加 --unsigned。",
+                )
             old = _manifest_of(dest)
             remote = remote_edition(source, vouched, old, edition)
             try:
@@ -255,7 +264,9 @@ def _finish(staging: Path, dest: Path, data: bytes, metadata: Mapping[str, bytes
         write_whole(staging / path, content)
     write_whole(staging / MANIFEST, data)
     os.sync()  # what takes the place of the last good copy must be on the disk first
-    put_in_place(staging, dest)
+    with ending.unbroken():
+        put_in_place(staging, dest)
+        ending.done(f"镜像已更新（{dest}）")
     _clear(dest)
 
 

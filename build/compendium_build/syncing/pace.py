@@ -67,25 +67,28 @@ class Pace:
 class _PacedFile(io.RawIOBase):
     """The reading end of a socket."""
 
-    def __init__(self, sock: socket.socket, pace: Pace) -> None:
-        self._sock = sock
-        self._pace = pace
-        self._inner = sock.makefile("rb", buffering=0)
+    def __init__(self, paced: _PacedSocket) -> None:
+        self._paced = paced
+        self._inner = paced.sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        pace, sock = self._paced.pace, self._paced.sock
         while True:
-            self._sock.settimeout(self._pace.patience())
+            patience, timeout = pace.patience(), self._paced.timeout
+            sock.settimeout(patience if timeout is None else min(patience, timeout))
             try:
                 count = self._inner.readinto(buffer) or 0
             except TimeoutError:
+                if timeout is not None and timeout <= patience:
+                    raise
                 self._inner.close()
-                self._inner = self._sock.makefile("rb", buffering=0)  # one that timed out reads no more
-                self._pace.came(0)
+                self._inner = sock.makefile("rb", buffering=0)  # one that timed out reads no more
+                pace.came(0)
                 continue
-            self._pace.came(count)
+            pace.came(count)
             return count
 
     def close(self) -> None:
@@ -97,15 +100,21 @@ class _PacedSocket:
     """A socket whose reading end is held to the pace."""
 
     def __init__(self, sock: socket.socket, pace: Pace) -> None:
-        self._sock = sock
-        self._pace = pace
+        self.sock = sock
+        self.pace = pace
+        self.timeout: float | None = sock.gettimeout()
+
+    def settimeout(self, seconds: float | None) -> None:
+        """Remember how long one read may take."""
+        self.timeout = seconds
+        self.sock.settimeout(seconds)
 
     def makefile(self, mode: str, *rest: Any, **more: Any) -> io.BufferedReader:
         """The reading end, as http.client asks for it."""
-        return io.BufferedReader(_PacedFile(self._sock, self._pace))
+        return io.BufferedReader(_PacedFile(self))
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._sock, name)
+        return getattr(self.sock, name)
 
 
 class _Paced:
