@@ -1,8 +1,9 @@
 """A folder as destination: the current edition at its root, every edition in `editions/`, one exchange.
 
 The next state is put together beside the folder, unchanged files as hard links, with the current edition
-and the new one; the two folders are exchanged; then the older editions move over, one rename each. A
-marker tells the folder that was taken out of service from one that was never finished.
+and the new one; the two folders are exchanged; then the older editions move over, one rename each. What a
+publication that died has left beside the folder is cleared by the next, after the editions that the folder's
+index lists and that it does not have were brought over: a folder that was never finished has none of these.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from compendium_build.publishing.destination import INDEX, NewEdition
 from compendium_build.publishing.manifest import EDITIONS, METADATA, FileEntry
 
 _RETIRING = ".retiring"
+"""A marker that earlier versions left in the folder."""
 _KEEP_METADATA = 3
 
 
@@ -71,8 +73,6 @@ class Folder:
             staging = staging_of(self.root)
             shutil.rmtree(staging, ignore_errors=True)
             self._stage(staging, new)
-            if self.root.exists():
-                (self.root / _RETIRING).touch()
             retired = put_in_place(staging, self.root)
             if retired:
                 _move_editions(retired, self.root)
@@ -89,7 +89,7 @@ class Folder:
         """Finish, or clear away, what a program that died has left."""
         recover(self.root)
         for left in (staging_of(self.root), retired_of(self.root)):
-            if (left / _RETIRING).exists() and self.root.exists():
+            if left.exists() and (self.root / INDEX).exists():
                 _move_editions(left, self.root)
             shutil.rmtree(left, ignore_errors=True)
         (self.root / _RETIRING).unlink(missing_ok=True)
