@@ -230,3 +230,16 @@ def test_what_is_not_committed_is_not_served(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes().replace("预防火灾".encode(), "防止火灾".encode()))
         time.sleep(0.3)
         assert live.get(PAGE).content == before
+
+
+@pytest.mark.parametrize("hosts", ["", "Host: a\r\nHost: b\r\n", "Host: a\r\nhost: a\r\n"])
+def test_a_request_names_one_host(live: Live, hosts: str) -> None:
+    answer = _talk(live, f"GET / HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 400"), answer[:80]
+    assert _talk(live, b"GET / HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200")
+
+
+def test_a_host_that_a_request_names_is_not_kept_for_others(live: Live) -> None:
+    ask = b"GET /search/opensearch.xml HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+    head, _, body = _talk(live, ask).partition(b"\r\n\r\n")
+    assert b"evil.example" not in body or b"cache-control: no-store" in head.lower()

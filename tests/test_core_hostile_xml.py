@@ -130,5 +130,5 @@ def test_no_more_of_a_file_is_read_than_tells_that_it_is_too_large(tmp_path: Pat
 
 
 def test_more_parts_than_numbers_are_written_for_are_refused() -> None:
-    value = act(article(1, *("甲。" for _ in range(10_050))))
-    assert "超过 9999 个" in _refusal(write_act(value))
+    value = act(article(1, *("甲。" for _ in range(15_050))))
+    assert "超过 15000 个" in _refusal(write_act(value))

@@ -15,13 +15,11 @@ from compendium.uri import expression_path
 from compendium_build.edition import Edition
 from compendium_build.web import web_artifacts
 from tests.builders import Memory
+from tests.pictures import png
 from tests.web_acts import acts
 
 DAY = date(2026, 11, 23)
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
-    "5ef6a2d90000000049454e44ae426082"
-)
+PNG = png()
 
 
 @dataclass(frozen=True)

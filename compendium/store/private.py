@@ -49,7 +49,7 @@ def private_folder(kind: tuple[str, str], owner: Path) -> Path:
         if not where.exists():
             where.write_bytes(os.fsencode(owner))
     except OSError:
-        return own_folder(_passing() / name)
+        return own_folder(_passing(os.geteuid()) / name)
     return folder
 
 
@@ -84,8 +84,8 @@ def _base(variable: str, below_home: str) -> Path:
 
 
 @cache
-def _passing() -> Path:
-    """A folder for this process alone."""
+def _passing(user: int) -> Path:
+    """A folder for this run of this user alone."""
     folder = Path(tempfile.mkdtemp(prefix="compendium-"))
     atexit.register(_remove, folder, os.getpid())
     return folder
