@@ -651,3 +651,223 @@ def test_the_working_files_are_what_they_were(corpus: Path) -> None:
     list(opened.log())
     opened.prove()
     assert state() == before
+
+
+# ---- objects that git itself would not make
+
+
+def raw_object(folder: Path, kind: str, data: bytes) -> str:
+    """Write an object of any content."""
+    command = ["git", "hash-object", "-t", kind, "--literally", "-w", "--stdin"]
+    return (
+        subprocess.run(command, cwd=folder, input=data, capture_output=True, check=True)
+        .stdout.decode()
+        .strip()
+    )
+
+
+def raw_tree(folder: Path, *entries: tuple[str, str, str]) -> str:
+    """Write a tree of entries: mode, name, digest."""
+    rows = (f"{mode} {name}".encode() + b"\0" + bytes.fromhex(digest) for mode, name, digest in entries)
+    return raw_object(folder, "tree", b"".join(rows))
+
+
+def raw_commit(folder: Path, tree: str, parent: str, when: str = "1750000000 +0800") -> str:
+    """Write a commit and let main name it."""
+    lines = f"tree {tree}\nparent {parent}\nauthor a <a@x> {when}\ncommitter a <a@x> {when}\n\n甲\n"
+    commit = raw_object(folder, "commit", lines.encode())
+    (folder / ".git/refs/heads/main").write_text(f"{commit}\n")
+    return commit
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x.xml", "/tmp/x.xml", "a/../../x", ".", "..", ".git", ".GIT", "a//b"]
+)
+def test_names_in_a_tree_do_not_lead_out(name: str, corpus: Path, trap: Trap) -> None:
+    blob, head = run(corpus, "rev-parse", f"HEAD:{A}"), run(corpus, "rev-parse", "HEAD")
+    config = run(corpus, "rev-parse", "HEAD:corpus.toml")
+    tree = raw_tree(corpus, ("100644", name, blob), ("100644", "corpus.toml", config))
+    bad = raw_commit(corpus, tree, head)
+    opened = open_corpus(corpus)
+    for ask in ({"rev": bad}, {}):
+        with pytest.raises(store.UnsafeContent, match="越出法规库"):
+            opened.snapshot(**ask)
+    with pytest.raises(store.UnsafeContent, match="越出法规库"):
+        list(opened.steps(bad))
+    trap.assert_untouched()
+
+
+def test_a_name_that_stands_twice_in_a_tree(corpus: Path) -> None:
+    blob, head = run(corpus, "rev-parse", f"HEAD:{A}"), run(corpus, "rev-parse", "HEAD")
+    bad = raw_commit(corpus, raw_tree(corpus, ("100644", "a", blob), ("100644", "a", blob)), head)
+    with pytest.raises(store.UnsafeContent, match="重复"):
+        open_corpus(corpus).snapshot(rev=bad)
+
+
+def test_a_tree_that_unfolds_without_end(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store.git, "_MOST_SAID", 1_000_000)
+    digest, mode = run(corpus, "rev-parse", f"HEAD:{A}"), "100644"
+    for _ in range(6):
+        digest, mode = raw_tree(corpus, *((mode, f"{n}", digest) for n in range(10))), "40000"
+    bad = raw_commit(corpus, digest, run(corpus, "rev-parse", "HEAD"))
+    opened = open_corpus(corpus)
+    for action in (lambda: opened.snapshot(rev=bad), lambda: list(opened.steps(bad))):
+        with pytest.raises(store.GitFailed, match="多得不合情理"):
+            action()
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "253402300900 +0000",
+        "1750000000 +9999",
+        "1750000000 -2400",
+        "99999999999999999999 +0800",
+        "x y",
+        "",
+        "-5 +0000",
+    ],
+)
+def test_times_that_no_calendar_has(when: str, corpus: Path) -> None:
+    head = run(corpus, "rev-parse", "HEAD")
+    raw_commit(corpus, run(corpus, "rev-parse", "HEAD^{tree}"), head, when)
+    opened = open_corpus(corpus, clock_is_right=True)
+    assert opened.snapshot(known_at="9999-12-31")[A] == b"<one/>"
+    assert len(list(opened.log())) >= 2
+    assert list(opened.steps(opened.revision()))
+    opened.history_notes()
+    assert opened.write({"qita/b/2020-01-01.xml": b"<two/>"}, "收入乙", store.Author("王某")) is not None
+
+
+def test_names_and_words_that_look_like_the_marks_of_the_log(corpus: Path) -> None:
+    mark = "\x01" + "a" * 40
+    (corpus / mark).write_text("x")
+    run(corpus, "add", "-A")
+    run(corpus, "-c", f"user.name={mark}", "commit", "-qm", mark)
+    run(corpus, "-c", f"user.name={mark}", "commit", "-q", "--allow-empty", "-m", f":100644 {mark}")
+    opened = open_corpus(corpus)
+    assert [len(commit.files) for commit in opened.log()] == [1, 1, 3]
+    assert mark in list(opened.steps(opened.revision()))[-1].files
+
+
+@pytest.mark.parametrize("name", ["foo", "commondir", "config", "HEAD", "refs/tags/x", "refs/heads/../../x"])
+def test_a_branch_that_names_what_is_none(name: str, corpus: Path) -> None:
+    (corpus / ".git/refs/heads/main").write_text(f"ref: {name}\n")
+    opened = open_corpus(corpus)
+    for action in (opened.snapshot, lambda: opened.write({A: b"<two/>"}, "改甲", store.Author("王某"))):
+        with pytest.raises(store.UnsafeRepository, match="指向的不是分支"):
+            action()
+    use(corpus)
+    assert opened.place is not None
+    assert not (opened.place.door.own / "foo").exists()
+
+
+def test_a_branch_that_names_another_is_followed(corpus: Path) -> None:
+    run(corpus, "branch", "real")
+    run(corpus, "symbolic-ref", "refs/heads/main", "refs/heads/real")
+    assert use(corpus) == []
+    assert run(corpus, "log", "-1", "--format=%s", "real") == "收入乙"
+
+
+def test_what_git_left_in_our_own_folder_is_cleared(corpus: Path) -> None:
+    opened = open_corpus(corpus)
+    assert opened.place is not None
+    (opened.place.door.own / "commondir").write_text("/nonexistent\n")
+    assert A in open_corpus(corpus).snapshot()
+
+
+def test_a_missing_tree_is_damage_and_no_empty_corpus(corpus: Path) -> None:
+    tree = run(corpus, "rev-parse", "HEAD:qita")
+    (corpus / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with pytest.raises(store.DamagedObject):
+        open_corpus(corpus).snapshot()
+
+
+# ---- what waits or does not end
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".gitattributes", "qita/.gitignore"])
+def test_lists_of_git_that_are_pipes(name: str, corpus: Path) -> None:
+    (corpus / name).unlink(missing_ok=True)
+    os.mkfifo(corpus / name)
+    (corpus / "untracked").write_text("x")
+    with pytest.raises(store.UnsafeContent, match="特殊文件"):
+        open_corpus(corpus).snapshot()
+
+
+def test_lists_of_git_above_the_corpus(corpus: Path, tmp_path: Path) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    run(top, "init", "-q")
+    shutil.copytree(corpus, top / "ku", ignore=shutil.ignore_patterns(".git"))
+    os.mkfifo(top / ".gitattributes")
+    with pytest.raises(store.UnsafeRepository, match="不是普通文件"):
+        open_corpus(top / "ku").snapshot()
+    (top / ".gitattributes").unlink()
+    (top / ".gitignore").write_text("z\n" * 1_000_000)
+    with pytest.raises(store.UnsafeRepository, match="大得不合情理"):
+        open_corpus(top / "ku").snapshot()
+
+
+def test_a_loose_object_that_is_a_pipe(corpus: Path) -> None:
+    tree = run(corpus, "rev-parse", "HEAD^{tree}")
+    file = corpus / ".git/objects" / tree[:2] / tree[2:]
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(store.UnsafeRepository):
+        open_corpus(corpus)
+
+
+# ---- odds and ends
+
+
+def test_programs_are_found_by_absolute_parts_of_path(
+    tmp_path: Path, trap: Trap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(trap.program, tmp_path / "git")
+    monkeypatch.chdir(tmp_path)
+    for path in (f".:{os.environ['PATH']}", f":{os.environ['PATH']}", f"x/../.:{os.environ['PATH']}"):
+        monkeypatch.setenv("PATH", path)
+        found = store.programs.program("git")
+        assert Path(found).is_absolute()
+        assert not Path(found).is_relative_to(tmp_path)
+
+
+def test_a_reflog_that_cannot_be_written_undoes_nothing(corpus: Path) -> None:
+    shutil.rmtree(corpus / ".git/logs", ignore_errors=True)
+    (corpus / ".git/logs/HEAD/x").mkdir(parents=True)
+    commit = open_corpus(corpus).write({A: b"<two/>"}, "改甲")
+    assert commit is not None
+    assert (corpus / A).read_bytes() == b"<two/>"
+    assert run(corpus, "status", "--porcelain") == ""
+
+
+def test_alternates_after_an_empty_line(corpus: Path, made: Path) -> None:
+    (corpus / ".git/objects/info").mkdir(exist_ok=True)
+    (corpus / ".git/objects/info/alternates").write_text(f"\n{made}/.git/objects\n")
+    with pytest.raises(store.UnsafeRepository, match="对象取自别处"):
+        open_corpus(corpus)
+
+
+def test_a_reflog_with_a_second_name(corpus: Path, trap: Trap) -> None:
+    (corpus / ".git/logs/HEAD").unlink()
+    (corpus / ".git/logs/HEAD").hardlink_to(trap.victim / "keep.xml")
+    assert use(corpus)
+    trap.assert_untouched()
+
+
+def test_names_that_are_magic_to_git_bend_no_list(corpus: Path) -> None:
+    (corpus / ".gitignore").write_text("*.tmp\n")
+    (corpus / "a.tmp").write_text("x")
+    (corpus / ":(foo)").write_text("x")
+    assert open_corpus(corpus).snapshot().uncommitted == (".gitignore", ":(foo)")
+
+
+def test_a_user_who_is_in_no_list(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert use(corpus) == []

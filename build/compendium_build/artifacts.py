@@ -177,6 +177,7 @@ def _write_target(
     origin: Origin,
 ) -> Report:
     started = time.perf_counter()
+    _refuse_straying(artifacts)
     _recover(folder)
     old = _read_manifest(folder)
     stale = [a for a in artifacts if not _is_current(folder, old, a)]
@@ -194,6 +195,21 @@ def _write_target(
         _swap(staging, folder)
     checkpoint.reached(f"swapped {folder.name}")
     return _report(folder, entries, len(stale), len(artifacts) - len(stale), removed, started)
+
+
+class StrayingPath(CompendiumError):
+    """An artifact would be written outside of its folder."""
+
+    def __init__(self, path: str) -> None:
+        shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in path)
+        super().__init__(f"成品的路径“{shown}”会越出成品目录，没有生成。请检查法规库中的文件名。")
+
+
+def _refuse_straying(artifacts: Iterable[Artifact]) -> None:
+    """Refuse paths that leave the folder; they come from the names in a corpus."""
+    for artifact in artifacts:
+        if any(part in ("", ".", "..") for part in artifact.path.split("/")):
+            raise StrayingPath(artifact.path)
 
 
 @contextmanager

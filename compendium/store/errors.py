@@ -185,6 +185,11 @@ _GIT_SAYS = (
         r"Unable to create '(.+?\.lock)': File exists",
         r"锁文件 \1 已存在。如果没有别的 git 正在运行，请删除该锁文件后再试",
     ),
+    (
+        r"not a git repository|packed-refs|shallow|update_ref failed|cannot lock ref|"
+        r"refusing to update ref|bad ref",
+        "仓库的引用（分支）缺失、损坏，或者正被占用。请用 git fsck 查看，稍后再试",
+    ),
     (r"No space left on device|disk quota", "磁盘已满。请腾出空间后再试"),
     (r"[Pp]ermission denied|insufficient permission", "没有写入权限。请检查 .git 文件夹的属主和权限"),
     (r"[Rr]ead-only file system", "所在磁盘只能读取"),

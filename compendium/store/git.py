@@ -11,29 +11,35 @@ from __future__ import annotations
 
 import os
 import re
+import resource
+import select
+import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # without git, say so when it is needed, in Chinese
-
-from git import Git
-from git.exc import GitCommandNotFound
-
 from compendium.store.errors import GitFailed
 from compendium.store.private import own_folder
+from compendium.store.programs import program
 from compendium.system import system_words
 
+_GIT, _ENV = program("git"), program("env")
 LITERAL = "--literal-pathspecs"
 LARGEST_FILE = 200 * 1024 * 1024
 """Bytes of one file of a corpus; the largest real text with its pictures has 3 % of it."""
-_PATIENCE = 900.0
-"""Seconds for one git command; the longest seen, a first import of 27,000 files, takes a tenth of it."""
+_PATIENCE, _LONG_PATIENCE = 60.0, 900.0
+"""Seconds for one git command, and for those that write or read everything."""
+_LONG = frozenset({"fast-import", "fsck", "read-tree", "write-tree"})
+_MOST_MEMORY = 1 << 30
+"""Bytes that git may take for itself; a history of 27,000 commits needs a tenth of it."""
+_MOST_SAID = 128 * 1024 * 1024
+"""Bytes of an answer; the list of 500,000 files has half of it. A tree can name a thousand million."""
 
 _CONFIG = """\
 [core]
@@ -144,6 +150,10 @@ class Door:
         return words.replace(str(self.own), str(self.common))
 
 
+_OWN = frozenset({"config", "HEAD", "logs", "info", "refs", "packed-refs", "shallow"})
+_FRESH = re.compile(r"\.\d+\.\d+$")
+
+
 def open_door(folder: Path, top: Path, git_dir: Path, common: Path) -> Door:
     """Make or refresh the git directory of ours in a private folder.
 
@@ -151,6 +161,9 @@ def open_door(folder: Path, top: Path, git_dir: Path, common: Path) -> Door:
         OSError: the folder cannot be written.
     """
     own = own_folder(folder / "git")
+    for entry in os.scandir(own):  # what git made there when it was misled
+        if entry.name not in _OWN and not _FRESH.search(entry.name):
+            shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
     _put(own / "config", _CONFIG.format(shared=_shared(common)).encode())
     _put(own / "HEAD", head_text(git_dir).encode() + b"\n")
     own_folder(own / "logs")
@@ -193,12 +206,16 @@ def users_setting(door: Door, key: str) -> str:
     """What the user's own configuration says, the repository's first; both are read as data."""
     local = ("config", "--no-includes", "--file", str(door.common / "config"), "--get", key)
     said = door.ask(*local).line
-    return said or door.ask("config", "--global", "--get", key, env=_users_config()).line
+    said = said or door.ask("config", "--global", "--get", key, env=_users_config()).line
+    return said if len(said) <= _LONGEST_SETTING else ""
+
+
+_LONGEST_SETTING = 200
 
 
 def _users_config() -> dict[str, str]:
     """Let git read the user's own configuration, from where it is by default."""
-    home = Path(os.environ.get("HOME") or Path.home())
+    home = Path(os.environ.get("HOME") or "/nonexistent")
     plain = home / ".gitconfig"
     other = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "git" / "config"
     return {"GIT_CONFIG_GLOBAL": str(plain if plain.exists() else other)}
@@ -213,12 +230,16 @@ def make_repository(root: Path) -> None:
     (root / ".git" / "info").mkdir(exist_ok=True)
 
 
-_SHARED = re.compile(r"^\s*sharedrepository\s*=\s*(group|true|1)\s*$", re.IGNORECASE | re.MULTILINE)
+_SHARED = re.compile(
+    r"^\s*sharedrepository\s*=\s*(group|true|1|all|world|everybody|2|0[0-7]{3})\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def _shared(common: Path) -> str:
     """Whether colleagues of one group write to the repository: the one setting that is carried over."""
-    return "group" if _SHARED.search(settings_of(common)) else "umask"
+    found = _SHARED.search(settings_of(common))
+    return found[1] if found else "umask"
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -246,14 +267,23 @@ def _link(path: Path, target: Path) -> None:
 def _started(
     folder: Path, args: Iterable[str], env: Mapping[str, str], stdin: int | IO[bytes], held: tuple[int, ...]
 ) -> subprocess.Popen[bytes]:
-    """Start git in a group of processes of its own, which the Ctrl-C of a terminal does not reach midway."""
+    """Start git in a group of processes of its own, which the Ctrl-C of a terminal does not reach midway.
+
+    Programs are named by their whole path: a PATH with an empty part would take those of the corpus.
+    """
     leaked = sorted(name for name in os.environ if name.startswith("GIT_") and name not in env)
-    prefix = ["env", *(part for name in leaked for part in ("-u", name))] if leaked else []
+    prefix = [_ENV, *(part for name in leaked for part in ("-u", name))] if leaked else []
     if not folder.is_dir():
         raise GitFailed(_name(args), f"文件夹 {folder} 不存在", folder)
+    # Imported here, since on import it runs the git that these name, and else one by PATH; without git it
+    # would stop in English.
+    os.environ |= {"GIT_PYTHON_REFRESH": "quiet", "GIT_PYTHON_GIT_EXECUTABLE": _GIT}
+    from git import Git
+    from git.exc import GitCommandNotFound
+
     try:
         started: Any = Git(folder).execute(
-            [*prefix, "git", *_OPTIONS, *args],
+            [*prefix, _GIT, *_OPTIONS, *args],
             istream=stdin,  # type: ignore[arg-type]
             as_process=True,
             env={**env, "LC_ALL": "C"},
@@ -263,21 +293,49 @@ def _started(
     except GitCommandNotFound as error:
         raise GitFailed(_name(args), "本机没有 git 程序，请先安装 git", folder) from error
     process: subprocess.Popen[bytes] = started.proc
+    with suppress(OSError, ValueError, AttributeError):  # not on every system
+        resource.prlimit(process.pid, resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     started.proc = None  # gitpython would end the process when its wrapper is collected
     return process
 
 
 def _finished(process: subprocess.Popen[bytes], name: str, top: Path) -> Result:
-    """Wait for a process; nothing of it goes on when the waiting ends otherwise."""
+    """Wait for a process and take what it says; nothing of it goes on when the waiting ends otherwise."""
+    until = time.monotonic() + (_LONG_PATIENCE if name in _LONG else _PATIENCE)
     try:
-        out, words = process.communicate(timeout=_PATIENCE)
+        out, words = _said(process, name, top, until)
+        process.wait(max(0.1, until - time.monotonic()))
     except subprocess.TimeoutExpired:
-        raise GitFailed(name, f"{_PATIENCE:g} 秒内没有结束", top) from None
+        raise GitFailed(name, "在限定的时间内没有结束", top) from None
     finally:
         if process.returncode is None:
             process.kill()
-            process.communicate()
-    return Result(process.returncode, out or b"", (words or b"").decode("utf-8", "replace"))
+            process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+    return Result(process.returncode, out, words.decode("utf-8", "replace"))
+
+
+def _said(process: subprocess.Popen[bytes], name: str, top: Path, until: float) -> tuple[bytes, bytes]:
+    """Both outputs of a process to their end, within time and size."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    taken: dict[int, bytearray] = {pipe.fileno(): bytearray() for pipe in (process.stdout, process.stderr)}
+    open_pipes = set(taken)
+    while open_pipes:
+        left = until - time.monotonic()
+        ready, _, _ = select.select(list(open_pipes), [], [], max(0.0, left))
+        if not ready:
+            raise subprocess.TimeoutExpired(name, left)
+        for pipe in ready:
+            data = os.read(pipe, 1 << 20)
+            if not data:
+                open_pipes.discard(pipe)
+            taken[pipe] += data
+            if len(taken[pipe]) > _MOST_SAID:
+                raise GitFailed(name, "仓库里的文件或者提交多得不合情理，不予读取", top)
+    return bytes(taken[process.stdout.fileno()]), bytes(taken[process.stderr.fileno()])
 
 
 def _name(args: Iterable[str]) -> str:

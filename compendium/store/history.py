@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 
 from compendium.store.errors import BadAuthor, UnknownRevision
@@ -15,8 +15,7 @@ from compendium.store.place import Place, branch_of, head_of, is_shallow
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
-_MARK = re.compile(r"\n?\x01([0-9a-f]{40})")
-_FORMAT = "%x01%H%x00%an%x00%ae%x00%cI%x00%B"
+_FORMAT = "%x01%H%x00%an%x00%ae%x00%ct %cI%x00%B"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,28 @@ def _moments(place: Place, head: str) -> list[tuple[str, datetime]]:
 
 def _told(place: Place, head: str) -> list[tuple[str, datetime]]:
     """The commits along the first parents, oldest first, each with the time that it was given."""
-    listed = place.door.run("log", "--first-parent", "--reverse", "-z", "--format=%H %cI", head, "--").line
-    pairs = (line.split(" ") for line in listed.split("\0") if line)
-    return [(commit, datetime.fromisoformat(when)) for commit, when in pairs]
+    listed = place.door.run("log", "--first-parent", "--reverse", "-z", f"--format=%H{WHEN}", head, "--").line
+    pairs = (line.split(" ", 1) for line in listed.split("\0") if line)
+    return [(commit, moment_of(when)) for commit, when in pairs]
+
+
+WHEN = " %ct %cI"
+_LAST_SECOND = 253_402_214_400
+"""The last day but one of the year 9999: a calendar in any zone ends after it."""
+_ZONE = re.compile(r"([+-])(\d\d):?(\d\d)$")
+
+
+def moment_of(said: str) -> datetime:
+    """The time of a commit from its seconds and its ISO form, on the committer's clock.
+
+    A commit can be made with any time and zone; what no calendar has is brought to the next that it has.
+    """
+    seconds, _, words = said.strip().partition(" ")
+    found = _ZONE.search(words)
+    known = int(seconds) if seconds.isascii() and seconds.isdigit() else 0  # git says nothing usable of some
+    minutes = (int(found[2]) * 60 + int(found[3])) * (-1 if found[1] == "-" else 1) if found else 0
+    zone = timezone(timedelta(minutes=minutes if abs(minutes) <= 14 * 60 else 0))
+    return datetime.fromtimestamp(min(known, _LAST_SECOND), zone)
 
 
 def history_notes(place: Place) -> tuple[str, ...]:
@@ -118,7 +136,7 @@ def contains(place: Place, commit: str) -> bool | None:
 
 def committed_at(place: Place, commit: str) -> datetime:
     """When a commit was made, on the committer's clock."""
-    return datetime.fromisoformat(place.door.run("log", "-1", "--format=%cI", commit, "--").line)
+    return moment_of(place.door.run("log", "-1", f"--format={WHEN}", commit, "--").line)
 
 
 def _moment(words: str) -> date | datetime | str:
@@ -145,24 +163,42 @@ def commits(place: Place, prefix: str = "", start: str = "", limit: int = 0) -> 
     head = start or head_of(place)
     if not head:
         return
-    options = ["--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--name-only"]
+    options = ["--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--raw"]
     options += [f"--max-count={limit}"] if limit else []
     where = place.prefix + prefix or "."
     answer = place.door.run(LITERAL, "log", "-z", *options, f"--format={_FORMAT}", head, "--", where)
-    tokens = os.fsdecode(answer.out).split("\0")
-    starts = [i for i, token in enumerate(tokens) if _MARK.fullmatch(token)]
-    for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=False):
-        yield _commit(place, tokens[begin:end])
+    for fields, files in log_records(os.fsdecode(answer.out), 5):
+        yield _commit(place, fields, [path for _, path in files])
 
 
-def _commit(place: Place, tokens: list[str]) -> Commit:
-    """Read the tokens of one commit."""
-    mark, name, email, when, message, *files = tokens
-    inside = (file.removeprefix("\n") for file in files if file.strip("\n"))
+_RAW = re.compile(r"\n?:\d{6} \d{6} [0-9a-f]+ [0-9a-f]+ [A-Z]\d*")
+
+
+def log_records(said: str, count: int) -> Iterator[tuple[list[str], list[tuple[str, str]]]]:
+    """Read `git log -z --raw`: of each commit its first `count` fields, then pairs of record and path.
+
+    They are told apart by their place alone: a name, a message or a path may look like anything.
+    """
+    tokens = said.split("\0")
+    at = 0
+    while at + count <= len(tokens) and tokens[at].strip("\n"):
+        fields, at = tokens[at : at + count], at + count
+        files = []
+        while at + 1 < len(tokens) and _RAW.fullmatch(tokens[at]):
+            files.append((tokens[at].removeprefix("\n"), tokens[at + 1]))
+            at += 2
+        if at < len(tokens) and tokens[at] == "":
+            at += 1  # a commit that changes nothing ends with an empty field
+        yield fields, files
+
+
+def _commit(place: Place, fields: list[str], files: list[str]) -> Commit:
+    """Make a commit of what the log says of it."""
+    mark, name, email, when, message = fields
     return Commit(
         mark.strip("\n\x01"),
         Author(name, email),
-        datetime.fromisoformat(when),
+        moment_of(when),
         message.strip("\n"),
-        tuple(file.removeprefix(place.prefix) for file in inside if file.startswith(place.prefix)),
+        tuple(file.removeprefix(place.prefix) for file in files if file.startswith(place.prefix)),
     )

@@ -64,6 +64,18 @@ def _check_name(path: str, name: str) -> None:
         raise UnsafePath(path, f"名称超过 {_LONGEST_NAME} 个字节")
 
 
+_STRAY = re.compile(r"(?:^|/)(?:\.{0,2}|\.git)(?:/|$)|\0", re.IGNORECASE)
+
+
+def strays(path: str) -> bool:
+    """Whether a path in a tree of git could lead elsewhere: its names are whatever a sender wrote there.
+
+    >>> [strays(path) for path in ("a/b.xml", "../x", "/x", "a//b", "a/.Git/x", "a/")]
+    [False, True, True, True, True, True]
+    """
+    return _STRAY.search(path) is not None
+
+
 def check_clashes(changed: frozenset[str], kept: frozenset[str]) -> None:
     """Refuse a path that is a file here and a folder there."""
     folders = {parent: path for path in changed | kept for parent in _parents(path)}

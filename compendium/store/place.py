@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def locate(root: Path) -> Place | None:
     if root == top:
         return place
     prefix = root.relative_to(top).as_posix() + "/"
-    if place.door.ask("check-ignore", "-q", prefix + CONFIG).status == 0:
+    if place.door.ask("check-ignore", "-q", "--", f"./{prefix}{CONFIG}").status == 0:
         return None
     return Place(place.door, state, prefix)
 
@@ -142,12 +143,20 @@ def _leading_out(git_dir: Path) -> Iterator[tuple[Path, str]]:
             yield folder, _LINK
             return
         yield from _odd(folder, deep=name in _DEEP)
+    for folder in _loose(git_dir / "objects"):
+        yield from _odd(folder, deep=False)
     alternates = git_dir / "objects/info/alternates"
-    if _first_line(alternates):
+    if alternates.is_file() and alternates.stat().st_size:
         yield alternates, "使仓库的对象取自别处。请运行 git repack -a -d 之后删除该文件"
 
 
 _LINK = "是链接或者特殊文件，会引向仓库之外"
+
+
+def _loose(objects: Path) -> Iterator[Path]:
+    """The folders of loose objects, by the first two digits of their names."""
+    with suppress(OSError), os.scandir(objects) as entries:
+        yield from [Path(entry.path) for entry in entries if len(entry.name) == 2]
 
 
 def _odd(folder: Path, deep: bool) -> Iterator[tuple[Path, str]]:
@@ -164,9 +173,13 @@ def _odd(folder: Path, deep: bool) -> Iterator[tuple[Path, str]]:
                 yield from _odd(Path(entry.path), deep)
         elif not entry.is_file(follow_symlinks=False):
             yield Path(entry.path), _LINK
+        elif deep and entry.stat(follow_symlinks=False).st_nlink > 1:
+            yield Path(entry.path), "有另一个名称（硬链接），写入会改动别处"
 
 
-_FORM = re.compile(r"^\s*(objectformat|refstorage)\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_FORM = re.compile(
+    r"^\s*(?:\[extensions\]\s*)?(objectformat|refstorage)\s*=\s*(\S+)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def _refuse_foreign_form(root: Path, common: Path) -> None:
@@ -182,20 +195,38 @@ _BRANCH = "ref: "
 
 
 def branch_of(place: Place) -> str:
-    """The branch that HEAD names, such as refs/heads/main; empty when it names a commit."""
+    """The branch that HEAD names, such as refs/heads/main; empty when it names a commit.
+
+    A branch may itself name another one. It is followed here and not by git, which would take any name.
+
+    Raises:
+        UnsafeRepository: a branch names what is none.
+    """
     said = head_text(place.git_dir)
-    return said.removeprefix(_BRANCH) if said.startswith(_BRANCH) else ""
+    if not said.startswith(_BRANCH):
+        return ""
+    branch = said.removeprefix(_BRANCH)
+    plain = _first_line(place.door.common / branch)
+    if not plain.startswith("ref:"):
+        return branch
+    named = plain.removeprefix("ref:").strip()
+    again = (
+        _first_line(place.door.common / named) if _HEADS.fullmatch(named) and ".." not in named else "ref:"
+    )
+    if again.startswith("ref:"):
+        raise UnsafeRepository(place.door.common / branch, "指向的不是分支")
+    return named
 
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_HEADS = re.compile(r"refs/heads/[^\s~^:?*\[\\]+")
 
 
 def head_of(place: Place) -> str:
     """The commit that HEAD names; empty before the first."""
-    said = head_text(place.git_dir)
-    if not said.startswith(_BRANCH):
-        return said
-    branch = said.removeprefix(_BRANCH)
+    branch = branch_of(place)
+    if not branch:
+        return head_text(place.git_dir)
     plain = _first_line(place.door.common / branch)
     if _COMMIT.fullmatch(plain):
         return plain

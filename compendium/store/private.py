@@ -42,13 +42,13 @@ def private_folder(kind: tuple[str, str], owner: Path) -> Path:
     try:
         base = _base(*kind)
         folder = base / name
-        if not folder.is_dir():
+        if not folder.is_dir() and kind is CACHES:
             _forget_unused(base)
         own_folder(folder)
         where = folder / _WHERE
         if not where.exists():
             where.write_bytes(os.fsencode(owner))
-    except OSError:
+    except (OSError, RuntimeError, KeyError):  # the last two: a user who is in no list of users has no home
         return own_folder(_passing(os.geteuid()) / name)
     return folder
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from compendium.store import journal as journals
 from compendium.store.blobs import Blobs
-from compendium.store.errors import NotWritable, UnknownRevision, UnsafeContent, Unsettled
+from compendium.store.errors import NotWritable, UnknownRevision, UnsafeContent, UnsafeRepository, Unsettled
 from compendium.store.lock import PATIENCE, locked
 from compendium.store.place import Place, cache_folder, head_of
 from compendium.store.snapshot import Snapshot
 from compendium.store.stats import Stats
-from compendium.store.tree import committed, digests, ignored, listing, same_but_for_line_ends, working
+from compendium.store.tree import (
+    Listing,
+    committed,
+    digests,
+    ignored,
+    listing,
+    same_but_for_line_ends,
+    working,
+)
 
 _TRIES = 5
 _PAUSE = 0.02
@@ -82,6 +91,7 @@ def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
 def _work(place: Place, heads: Mapping[str, str]) -> dict[str, str]:
     """The digests of the working files that are committed, or that git does not ignore."""
     listed = listing(place.root)
+    _refuse_bent_rules(place, listed)
     skipped = ignored(place, [path for path in (*listed.files, *listed.odd) if path not in heads])
     odd = [(path, reason) for path, reason in listed.odd.items() if path not in skipped]
     if odd:
@@ -91,6 +101,36 @@ def _work(place: Place, heads: Mapping[str, str]) -> dict[str, str]:
     found = digests(place.root, files, stats)
     stats.save()
     return found
+
+
+_RULES = (".gitignore", ".gitattributes")
+_LONGEST_RULES = 1 << 20
+
+
+def _refuse_bent_rules(place: Place, listed: Listing) -> None:
+    """Refuse lists of git's that are no plain files of a bearable size, before git reads them.
+
+    Raises:
+        UnsafeContent: such a list of the corpus; UnsafeRepository: one above it.
+    """
+    bent = [(path, reason) for path, reason in listed.odd.items() if path.endswith(_RULES)]
+    bent += [
+        (path, "大得不合情理")
+        for path, state in listed.files.items()
+        if path.endswith(_RULES) and state.st_size > _LONGEST_RULES
+    ]
+    if bent:
+        raise UnsafeContent(bent)
+    above = [place.door.common / "info/exclude"]
+    folder = place.root
+    while folder != place.top:
+        folder = folder.parent
+        above += [folder / name for name in _RULES]
+    for path in above:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            state = path.lstat()
+            if not stat.S_ISREG(state.st_mode) or state.st_size > _LONGEST_RULES:
+                raise UnsafeRepository(path, "不是普通文件，或者大得不合情理")
 
 
 def _edited(root: Path, path: str, head: str | None, now: str | None, step: journals.Step | None) -> bool:

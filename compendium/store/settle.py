@@ -9,12 +9,13 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from compendium.store import checkpoint
 from compendium.store.blobs import Blobs
-from compendium.store.errors import NotWritable, UnsafePath
+from compendium.store.errors import GitFailed, NotWritable, UnsafePath
 from compendium.store.journal import Journal, Step, drop, load, sync
 from compendium.store.paths import runs_through_link, scratch_name
 from compendium.store.place import Place, head_of
@@ -113,7 +114,8 @@ def _update_index(place: Place, steps: Mapping[str, Step], held: int) -> None:
         await_index(place, _INDEX_PATIENCE)
         place.door.run("update-index", "-z", "--index-info", feed=index_lines(place, due), held=(held,))
     # Without the times of the files git would have to read every one of them again at each status.
-    place.door.ask("update-index", "-q", "--refresh", held=(held,))
+    with suppress(GitFailed):
+        place.door.ask("update-index", "-q", "--refresh", held=(held,))
 
 
 def index_lines(place: Place, steps: Mapping[str, Step]) -> Iterator[bytes]:
@@ -133,7 +135,7 @@ def await_index(place: Place, seconds: float) -> None:
     """Wait while another git holds the index."""
     lock = place.git_dir / "index.lock"
     until = time.monotonic() + seconds
-    while lock.exists():
+    while os.path.lexists(lock):
         if time.monotonic() >= until:
             raise NotWritable(place.root, f"索引被占用。如果没有别的 git 正在运行，请删除 {lock} 后再试")
         time.sleep(_PAUSE)

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from compendium.store.errors import UnsafeContent
 from compendium.store.git import LITERAL
-from compendium.store.paths import CACHE
+from compendium.store.history import log_records, moment_of
+from compendium.store.paths import CACHE, strays
 from compendium.store.place import Place
 
-_MARK = re.compile(r"\n?\x01([0-9a-f]{40})")
 _RAW = re.compile(r"\n?:\d{6} (\d{6}) [0-9a-f]{40} ([0-9a-f]{40}) [A-Z]\d*")
 _FILE = ("100644", "100755")
 
@@ -32,21 +33,19 @@ class Step:
 def steps(place: Place, start: str) -> Iterator[Step]:
     """The commits up to `start` that touched the corpus, oldest first, along the first parents."""
     options = ("--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--reverse")
-    shown = ("-z", "--raw", "--no-abbrev", "--format=%x01%H%x00%cI")
+    shown = ("-z", "--raw", "--no-abbrev", "--format=%x01%H%x00%ct %cI")
     where = place.prefix or "."
     answer = place.door.run(LITERAL, "log", *options, *shown, start, "--", where)
-    tokens = os.fsdecode(answer.out).split("\0")
-    starts = [i for i, token in enumerate(tokens) if _MARK.fullmatch(token)]
-    for begin, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
-        when = datetime.fromisoformat(tokens[begin + 1])
-        commit = tokens[begin].strip("\n\x01")
-        yield Step(commit, when, dict(_files(place, tokens[begin + 2 : end])))
+    for (mark, when), files in log_records(os.fsdecode(answer.out), 2):
+        yield Step(mark.strip("\n\x01"), moment_of(when), dict(_files(place, files)))
 
 
-def _files(place: Place, tokens: list[str]) -> Iterator[tuple[str, str | None]]:
+def _files(place: Place, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
     """Read the pairs of a raw difference: modes and digests, then the path."""
-    for record, path in zip(tokens[::2], tokens[1::2], strict=False):
+    for record, path in pairs:
         found = _RAW.fullmatch(record)
         inside = path.removeprefix(place.prefix)
+        if strays(path):
+            raise UnsafeContent([(path, "名称会越出法规库")])
         if found and path.startswith(place.prefix) and not inside.startswith(CACHE + "/"):
             yield inside, found[2] if found[1] in _FILE else None

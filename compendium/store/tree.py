@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compendium.store.digest import digest_of
-from compendium.store.errors import TooLarge, UnsafeContent, UnsafePath
+from compendium.store.errors import DamagedObject, GitFailed, TooLarge, UnsafeContent, UnsafePath
 from compendium.store.git import LARGEST_FILE, LITERAL
-from compendium.store.paths import CACHE, is_scratch, runs_through_link
+from compendium.store.paths import CACHE, is_scratch, runs_through_link, strays
 from compendium.store.place import Place
 from compendium.store.stats import Stats
 
 _FILES = ("100644", "100755")
 _REASONS = {"120000": "是符号链接", "160000": "是子模块"}
 _PRIVATE = "是程序私有文件夹的名称，不应随库提交（可用 git rm -r --cached .compendium 取消）"
+_STRAYS = "名称会越出法规库，或者重复"
 _NESTED = "是另一个 git 仓库"
 
 
@@ -45,13 +46,18 @@ def committed(place: Place, commit: str) -> dict[str, str] | None:
     tree = f"{commit}:{place.prefix.removesuffix('/')}"
     listed = place.door.ask("ls-tree", "-r", "-z", "--full-tree", tree)
     if listed.status:
+        whole = place.door.ask("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
+        if whole.status or place.door.ask("rev-parse", "--verify", "--quiet", tree).status == 0:
+            raise DamagedObject(place.top, commit)
         return None
     entries: dict[str, str] = {}
     odd: list[tuple[str, str]] = []
     for record in os.fsdecode(listed.out).split("\0")[:-1]:
         kind, path = record.split("\t", 1)
         mode, _, digest = kind.split(" ")
-        if mode not in _FILES:
+        if strays(path) or path in entries:
+            odd.append((path, _STRAYS))
+        elif mode not in _FILES:
             odd.append((path, _REASONS.get(mode, "不是普通文件")))
         elif _is_private(path):
             odd.append((path, _PRIVATE))
@@ -129,12 +135,15 @@ def digests(root: Path, files: Mapping[str, os.stat_result], stats: Stats) -> di
 
 def ignored(place: Place, paths: Iterable[str]) -> frozenset[str]:
     """Those of the paths that git is told to ignore, by .gitignore files or the repository's own list."""
-    asked = [os.fsencode(place.prefix + path) + b"\0" for path in paths]
+    # A name that begins with a colon would be magic to git, but not after ./
+    asked = [os.fsencode(f"./{place.prefix}{path}") + b"\0" for path in paths]
     if not asked:
         return frozenset()
     answer = place.door.ask("check-ignore", "-z", "--stdin", feed=asked)
+    if answer.status not in (0, 1):
+        raise GitFailed("check-ignore", answer.words, place.top)
     named = os.fsdecode(answer.out).split("\0")[:-1]
-    return frozenset(path.removeprefix(place.prefix) for path in named)
+    return frozenset(path.removeprefix("./").removeprefix(place.prefix) for path in named)
 
 
 def same_but_for_line_ends(root: Path, path: str, digest: str) -> bool:

@@ -142,7 +142,7 @@ def _move_head(place: Place, record: journal.Journal, message: str, held: int) -
     for folder in (place.door.common / "logs" / "refs", place.git_dir / "logs"):
         folder.mkdir(parents=True, exist_ok=True)  # git makes these itself, but not through a link
     moved = place.door.ask("update-ref", "-m", reason, branch, record.new, old, held=(held,))
-    if moved.status == 0:
+    if moved.status == 0 or head_of(place) == record.new:  # a reflog that cannot be written undoes nothing
         return True
     if head_of(place) != record.old:
         return False
