@@ -45,6 +45,11 @@ class Live:
 def sample_corpus(folder: Path) -> Corpus:
     """The sample acts in a corpus of their own, known since the beginning of 2025."""
     corpus = init_corpus(folder, "海浦市法规全书", "cn-hp", "海浦市")
+    made = {**os.environ, "GIT_COMMITTER_DATE": "2025-01-01T07:00:00+08:00"}
+    name = ["-c", "user.name=某某", "-c", "user.email=a@example.cn"]
+    subprocess.run(
+        ["git", *name, "commit", "-q", "--amend", "-m", "建库"], cwd=corpus.root, env=made, check=True
+    )
     files = {path: data for path, data in sample_files().contents.items() if path != "corpus.toml"}
     commit(corpus, files, "2025-01-01T08:00:00+08:00")
     return corpus
