@@ -161,7 +161,9 @@ def edits(
         heads: the digests in HEAD.
         now: the digests of the working files, None for none.
     """
-    indexed, unmerged = staged(place), _unmerged(place)
+    rows = list(_index(place))
+    indexed = {path: digest for path, digest, stage in rows if stage == "0"}
+    unmerged = {path for path, _, stage in rows if stage != "0"}
     found = {}
     for path in paths:
         head, index = heads.get(path), indexed.get(path)
@@ -178,13 +180,9 @@ def staged(place: Place) -> dict[str, str]:
     return {path: digest for path, digest, stage in _index(place) if stage == "0"}
 
 
-def _unmerged(place: Place) -> frozenset[str]:
-    return frozenset(path for path, _, stage in _index(place, "--unmerged") if stage != "0")
-
-
-def _index(place: Place, *only: str) -> Iterator[tuple[str, str, str]]:
+def _index(place: Place) -> Iterator[tuple[str, str, str]]:
     """The entries of the index for the corpus: path, digest, stage."""
-    answer = place.door.run(LITERAL, "ls-files", "--stage", "-z", *only, "--", place.prefix or ".")
+    answer = place.door.run(LITERAL, "ls-files", "--stage", "-z", "--", place.prefix or ".")
     for record in os.fsdecode(answer.out).split("\0")[:-1]:
         kind, path = record.split("\t", 1)
         _, digest, stage = kind.split(" ")
