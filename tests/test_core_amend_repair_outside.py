@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-import compendium.catalog as catalog_module
+from compendium import catalog as catalog_module
 from compendium.akn import write_act
 from compendium.amending.outside import Outside, outside_references
 from compendium.catalog import Catalog, load_catalog

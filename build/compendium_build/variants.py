@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from compendium_build.targets import Progress, Warn
 from compendium_build.artifacts import Artifact, Report, code_key, key_of, write_target
 from compendium_build.edition import Edition
 from compendium_build.print.choosing import Selection, chosen
@@ -13,8 +14,6 @@ from compendium_build.print.plan import corpus_key
 from compendium_build.print.settings import print_settings
 
 _SIZE_NAMES = {"16开": "16k", "A4": "a4", "大字": "large"}
-Progress = Callable[[int, int], None]
-Warn = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

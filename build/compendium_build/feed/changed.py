@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from compendium.comparing import KIND_NAMES, TEXTUAL, UNITS, Comparison, Kind, Role, compare
+from compendium.comparing import Kind as Became
+from compendium.comparing import KIND_NAMES, TEXTUAL, UNITS, Comparison, Role, compare
 from compendium.model import Act, ModType
 
 _TOLD = UNITS | {Role.ATTACHMENT, Role.RECITAL, Role.TITLE, Role.CONCLUSIONS}
@@ -18,7 +19,7 @@ _ORDER = {kind: position for position, kind in enumerate(KIND_NAMES)}
 class Changed:
     """What became of a provision: `place` is 第三条, `eid` its place now, `was` those before."""
 
-    kind: Kind
+    kind: Became
     place: str
     eid: str = ""
     was: tuple[str, ...] = ()
@@ -40,9 +41,9 @@ def changed_provisions(before: Act, after: Act) -> tuple[Changed, ...]:
 
 def _of_rows(comparison: Comparison) -> Iterator[Changed]:
     for row in comparison.walk():
-        told = row.role in _TOLD and row.kind in TEXTUAL | {Kind.RENUMBERED}
-        headed = row.role in _HEADINGS and row.kind in (Kind.ADDED, Kind.DELETED, Kind.AMENDED)
-        if row.kind is Kind.DEPARTED or not (told or headed):
+        told = row.role in _TOLD and row.kind in TEXTUAL | {Became.RENUMBERED}
+        headed = row.role in _HEADINGS and row.kind in (Became.ADDED, Became.DELETED, Became.AMENDED)
+        if row.kind is Became.DEPARTED or not (told or headed):
             continue
         eid = row.after.eid if row.after else ""
         sides = row.origins or ((row.before,) if row.before else ())

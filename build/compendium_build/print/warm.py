@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 
-import compendium_build.print.render  # noqa: F401
+from compendium_build.print import render  # noqa: F401
 from compendium_build.print.fonts import FACES, MissingFont
 from compendium_build.print.memory import give_back
 from compendium_build.print.widths import narrow

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from compendium_build.artifacts import code_key, key_of
-from compendium_build.search import Answer, BadCursor, QueryError
+from compendium.querying import QueryError
+from compendium_build.search import Answer, BadCursor
 from compendium_build.search import Request as Question
 from compendium_build.serving.asking import Asked, moment_asked, read_request
 from compendium_build.serving.cache import Cache, Item

@@ -5,8 +5,6 @@ Source: 沪司办〔2021〕2号 一（二）: 系统清理现行有效的市政�
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from functools import partial
@@ -26,6 +24,7 @@ from compendium_build.addresses import (
 from compendium_build.artifacts import Artifact
 from compendium_build.web.context import Site
 from compendium_build.web.saying import kind_name, on
+from compendium_build.web.ways.tables import _csv
 from compendium_build.web.ways.families import Pairs
 from compendium_build.web.words import CHINESE, Tongue
 
@@ -96,7 +95,7 @@ def catalogue_artifacts(site: Site, pairs: Pairs, tongue: Tongue) -> Iterator[Ar
         yield Artifact(tongue.page(catalogue_page(kind)), key, partial(_page, site, kind, entries, tongue))
         if tongue is CHINESE:
             key = site.key("catalogue.csv", site.edition.base_url, told)
-            yield Artifact(catalogue_csv(kind), key, partial(_csv, site, entries))
+            yield Artifact(catalogue_csv(kind), key, partial(_catalogue_csv, site, entries))
 
 
 def _overview(site: Site, counts: list[tuple[ActKind, int]], tongue: Tongue) -> bytes:
@@ -136,14 +135,11 @@ def _columns(entries: Iterable[Entry]) -> list[str]:
     return [key for key in COLUMNS if key not in full or any(getattr(e, full[key]) for e in held)]
 
 
-def _csv(site: Site, entries: list[Entry]) -> bytes:
-    """UTF-8 with the mark by which spreadsheets know it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*(CHINESE[key] for key in COLUMNS), "网址"])
+def _catalogue_csv(site: Site, entries: list[Entry]) -> bytes:
+    rows = []
     for number, entry in enumerate(entries, 1):
         basis = "".join(f"《{title}》" if title != "宪法" else title for title in entry.basis)
         place = absolute(site.edition, entry.page)
         days = (entry.made, entry.effect, entry.changed)
-        writer.writerow([number, entry.title, entry.number, entry.issuer, *days, basis, place])
-    return out.getvalue().encode("utf-8-sig")
+        rows.append((str(number), entry.title, entry.number, entry.issuer, *days, basis, place))
+    return _csv((*(CHINESE[key] for key in COLUMNS), "网址"), rows)

@@ -137,6 +137,7 @@ def anchor_of(item: Interpretation) -> str:
 
 
 def _csv(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
+    """UTF-8 with the mark by which spreadsheets know it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerows([heads, *rows])
