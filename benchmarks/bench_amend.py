@@ -21,13 +21,13 @@ from pathlib import Path
 from benchmarks.texts import real_texts, regulations, said_source, seconds, show
 from compendium.amending.opening import open_file
 from compendium.amending.planning import AmendPlan, plan_decision
-from compendium.catalog import Catalog, load_catalog
-from compendium.config import load_config
-from compendium.factscache import FactsCache
-from compendium.model import HEADED, Act, Provision
+from compendium.law.act import HEADED, Act, Provision
+from compendium.law.names import quoted, title_key
+from compendium.law.timeline import Status, standing
+from compendium.library.catalog import Catalog, load_catalog
+from compendium.library.config import load_config
+from compendium.library.facts_cache import FactsCache
 from compendium.store import open_corpus
-from compendium.timeline import Status, standing
-from compendium.titles import quoted, title_key
 
 _MAIN = "from compendium_cli.main import main; main()"
 BODY = "上海市人民代表大会常务委员会"
@@ -128,7 +128,7 @@ def _place(act: Act) -> tuple[int, int, int] | None:
 
 def _words(chosen: list[tuple[Act, int, int, int]]) -> str:
     """The decision: 一、对《…》的修改, and so on."""
-    from compendium.numerals import to_chinese as number
+    from compendium.law.numerals import to_chinese as number
 
     first = quoted(chosen[0][0].title)
     title = f"{BODY}关于修改{first}等{len(chosen)}件地方性法规的决定"

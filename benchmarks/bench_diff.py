@@ -24,11 +24,11 @@ from rich.table import Table
 
 from benchmarks.texts import CONSOLE, real_texts, regulations, said_source, seconds
 from compendium.akn import write_act
-from compendium.align import align
-from compendium.comparing import compare, compare_texts
+from compendium.compare import compare, compare_texts
+from compendium.compare.align import align
 from compendium.intake.draft import draft_of
-from compendium.model import Act
-from compendium_build.changes.pieces import pieces
+from compendium.law.act import Act
+from compendium_build.changes.printed import pieces
 
 WORK = "/akn/cn-sh/act/difangxing-fagui/2000/fa-gui"
 

@@ -22,7 +22,7 @@ from benchmarks.texts import real_texts, regulations, said_source, seconds, show
 from compendium.akn import parse_act, write_act
 from compendium.intake.draft import draft_of
 from compendium.intake.source import SourceRefused
-from compendium.uri import WorkUri
+from compendium.law.names import WorkUri
 
 FORMATS = {".md": "markdown", ".txt": "markdown", ".html": "html", ".docx": "docx", ".odt": "odt", ".pdf": ""}
 

@@ -23,15 +23,15 @@ import pikepdf
 import typst
 
 from benchmarks.texts import regulations, said_source, show
-from compendium.catalog import load_catalog
-from compendium.config import load_config
-from compendium.factscache import FactsCache
-from compendium.rendering import as_text
+from compendium.library.catalog import load_catalog
+from compendium.library.config import load_config
+from compendium.library.facts_cache import FactsCache
 from compendium.store import open_corpus
-from compendium_build.artifacts import key_of
-from compendium_build.edition import Edition
+from compendium.text.plain import as_text
+from compendium_build.edition.artifacts import key_of
+from compendium_build.edition.edition import Edition
+from compendium_build.print.book import Plan, make
 from compendium_build.print.fonts import fonts_key
-from compendium_build.print.making import Plan, make
 from compendium_build.print.pieces import PieceCache, typesetting_key
 from compendium_build.print.settings import print_settings
 from compendium_build.targets import edition_of

@@ -27,7 +27,7 @@ from benchmarks.search_corpus import Texts, catalog_of, files_in, grown, percent
 from benchmarks.search_judged import judged, quality
 from benchmarks.search_peers import PEERS
 from benchmarks.texts import regulations, said_source, seconds, show
-from compendium.catalog import Catalog
+from compendium.library.catalog import Catalog
 from compendium.querying import QueryError
 from compendium_build.search import Facet, Index, Request, build_index, open_index, search
 from compendium_build.search.documents import Part

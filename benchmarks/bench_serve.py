@@ -25,13 +25,13 @@ from urllib.parse import quote
 
 from benchmarks.load import Load, load
 from benchmarks.texts import regulations, said_source, show
-from compendium.catalog import Catalog, load_catalog
-from compendium.config import load_config
-from compendium.factscache import FactsCache
-from compendium.past import past_of
-from compendium.rendering import lines
+from compendium.library.catalog import Catalog, load_catalog
+from compendium.library.config import load_config
+from compendium.library.facts_cache import FactsCache
+from compendium.library.history import past_of
 from compendium.store import open_corpus
-from compendium_build.artifacts import write_target
+from compendium.text.plain import lines
+from compendium_build.edition.artifacts import write_target
 from compendium_build.targets import edition_of
 from compendium_build.web import web_artifacts
 

@@ -30,10 +30,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.search_corpus import catalog_of, files_in
 from benchmarks.texts import CONSOLE, show
-from compendium.catalog import Catalog, Work
-from compendium.facts import Facts
-from compendium_build.artifacts import write_target
-from compendium_build.edition import Edition
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts
+from compendium_build.edition.artifacts import write_target
+from compendium_build.edition.edition import Edition
 from compendium_build.web import web_artifacts
 from compendium_build.websearch.pools import pool_of, versions_of
 

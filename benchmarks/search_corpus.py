@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from compendium.catalog import Catalog, load_catalog
+from compendium.law.timeline import interval_of
+from compendium.library.catalog import Catalog, load_catalog
 from compendium.querying import fold
-from compendium.timeline import interval_of
 from compendium_build.search.documents import NEVER, Document, documents_of
 
 _DAY = re.compile(rb'(?<=[="@/])((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})')

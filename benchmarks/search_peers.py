@@ -15,7 +15,7 @@ from whoosh.index import create_in
 from whoosh.query import Phrase, Term
 
 from benchmarks.search_corpus import Texts
-from compendium_build.search.grams import words_for, words_of
+from compendium_build.search.engine import words_for, words_of
 
 TOP = 20
 

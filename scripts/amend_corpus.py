@@ -15,10 +15,10 @@ from pathlib import Path
 
 from compendium.amending.opening import open_held
 from compendium.amending.planning import files_of, plan_decision
-from compendium.catalog import load_catalog
-from compendium.deciding import DECISIONS
-from compendium.model import ActKind
-from compendium.timeline import first_day
+from compendium.editing.decided import DECISIONS
+from compendium.law.kinds import ActKind
+from compendium.law.timeline import first_day
+from compendium.library.catalog import load_catalog
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from compendium.catalog import load_catalog
-from compendium.config import load_config
+from compendium.library.catalog import load_catalog
+from compendium.library.config import load_config
 from compendium.store import open_corpus
-from compendium_build.artifacts import write_target
+from compendium_build.edition.artifacts import write_target
 from compendium_build.targets import edition_of
 from compendium_build.web import web_artifacts
 

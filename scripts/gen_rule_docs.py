@@ -8,11 +8,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.catalog import load_catalog
 from compendium.checks import RULES, check_catalog
-from compendium.factscache import FactsCache
-from compendium.importing import plan_import, read_drafts
-from compendium.problems import Severity
+from compendium.editing.importing import plan_import, read_drafts
+from compendium.law.problems import Severity
+from compendium.library.catalog import load_catalog
+from compendium.library.facts_cache import FactsCache
 from compendium.querying.synonyms import SYNONYMS_FILE
 from compendium.store import Corpus, init_corpus
 

@@ -7,35 +7,30 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from compendium.ids import assign_ids
-from compendium.model import (
+from compendium.law.act import (
     Act,
-    ActKind,
     Attachment,
     Basis,
     Block,
     Cell,
-    Change,
     Commencement,
     Event,
-    EventKind,
     FrontLine,
     FrontRole,
     Image,
     Inline,
     Level,
-    Modification,
-    ModType,
     Note,
     Para,
-    Passage,
     Provision,
     Source,
     Span,
-    State,
     Table,
 )
-from compendium.numerals import article_number, to_chinese
+from compendium.law.changes import Change, Modification, ModType, Passage, State
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium.law.numerals import article_number, to_chinese
 
 SIGNS = "甲乙丙丁本条例第一款（）《》“”，。；：、　A1<>&\"' \u3007𠮷㎡ⅢＡ"
 WORDS = st.text(SIGNS, min_size=1, max_size=12)

@@ -11,9 +11,9 @@ from compendium.amending.opening import Opened
 from compendium.amending.planning import AmendPlan, files_of, plan_decision, written
 from compendium.amending.planning.plans import WorkPlan
 from compendium.amending.statements import NONE, Statements
-from compendium.catalog import Catalog, load_catalog
-from compendium.importing import Options, plan_import
-from compendium.model import Act
+from compendium.editing.importing import Options, plan_import
+from compendium.law.act import Act
+from compendium.library.catalog import Catalog, load_catalog
 from tests.builders import Memory, draft, named
 
 BODY = "海浦市人民代表大会常务委员会"

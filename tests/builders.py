@@ -9,24 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from compendium.ids import assign_ids
 from compendium.intake.draft import Draft, draft_from
 from compendium.intake.markdown import read_markdown
 from compendium.intake.source import SourceText
 from compendium.intake.textfile import read_text
-from compendium.model import (
-    Act,
-    ActKind,
-    Basis,
-    Block,
-    Commencement,
-    FrontLine,
-    Level,
-    Para,
-    Provision,
-    Table,
-)
-from compendium.numerals import article_number
+from compendium.law.act import Act, Basis, Block, Commencement, FrontLine, Level, Para, Provision, Table
+from compendium.law.kinds import ActKind
+from compendium.law.names import assign_ids
+from compendium.law.numerals import article_number
 
 WORK = "/akn/cn-sh/act/difangxing-fagui/2020/hai-pu-shi-qiao-liang-tiao-li"
 DAY = date(2020, 5, 1)

@@ -69,10 +69,10 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 @pytest.fixture(scope="session")
 def web_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The web edition of the sample corpus on a fixed day, its links checked; built once for all tests."""
-    from compendium.catalog import load_catalog
-    from compendium.config import load_config
+    from compendium.library.catalog import load_catalog
+    from compendium.library.config import load_config
     from compendium.store import open_corpus
-    from compendium_build.artifacts import write_target
+    from compendium_build.edition.artifacts import write_target
     from compendium_build.targets import edition_of
     from compendium_build.web import web_artifacts
     from compendium_build.web.links import verifier

@@ -11,13 +11,14 @@ from typing import Any
 from lxml import etree
 
 from compendium.akn import write_act
-from compendium.catalog import load_catalog
-from compendium.config import Category
-from compendium.model import Act, Commencement, Event, EventKind
-from compendium.past import Past
+from compendium.law.act import Act, Commencement, Event
+from compendium.law.kinds import EventKind
+from compendium.law.names import expression_path
+from compendium.library.catalog import load_catalog
+from compendium.library.config import Category
+from compendium.library.history import Past
 from compendium.store import Step, digest_of
-from compendium.uri import expression_path
-from compendium_build.edition import Edition
+from compendium_build.edition.edition import Edition
 from compendium_build.feed import feed_artifacts
 from tests.builders import act, article
 from tests.web_build import stated

@@ -12,9 +12,9 @@ import docx
 from docx.oxml.ns import qn
 from lxml import etree
 
-from compendium.model import Act, Block, Note, Para, Provision, Table
-from compendium.pending import pending
-from compendium.rendering import lines
+from compendium.law.act import Act, Block, Note, Para, Provision, Table
+from compendium.law.timeline import pending
+from compendium.text.plain import lines
 
 _X = "{http://www.w3.org/1999/xhtml}"
 _OPF = {"o": "http://www.idpf.org/2007/opf"}

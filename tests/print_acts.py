@@ -9,17 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from compendium.akn import write_act
-from compendium.catalog import load_catalog
-from compendium.ids import assign_ids
-from compendium.model import (
+from compendium.law.act import (
     Act,
-    ActKind,
     Attachment,
     Basis,
     Cell,
     Commencement,
     Event,
-    EventKind,
     FrontLine,
     Image,
     Level,
@@ -28,7 +24,10 @@ from compendium.model import (
     Span,
     Table,
 )
-from compendium_build.edition import Edition
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium.library.catalog import load_catalog
+from compendium_build.edition.edition import Edition
 from tests.builders import Memory
 
 DAY = date(2020, 3, 1)

@@ -10,14 +10,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from compendium_build.artifacts import Artifact, key_of, write_target
-from compendium_build.publishing.collect import Collected, collect
-from compendium_build.publishing.destination import Destination
-from compendium_build.publishing.folder import Folder
+from compendium_build.edition.artifacts import Artifact, key_of, write_target
+from compendium_build.publishing.destinations import Destination, Folder
 from compendium_build.publishing.keys import KeyFolder
-from compendium_build.publishing.publish import Head, Published, publish
-from compendium_build.publishing.roots import make_keys
-from compendium_build.publishing.signing import Lifetimes, Signer
+from compendium_build.publishing.publish import Collected, Head, Published, collect, publish
+from compendium_build.publishing.signing import Lifetimes, Signer, make_keys
 from compendium_build.syncing.trust import Anchor
 
 NOW = datetime.now(UTC)

@@ -6,10 +6,22 @@ import re
 from dataclasses import fields
 from datetime import date
 
-from compendium.amending.instruction import Action, Instruction, Reading, Unread
-from compendium.amending.reference import LAST, WHOLE_ACT, Content, Numbering, Ref, Region, Step
-from compendium.ids import assign_ids
-from compendium.model import Act, ActKind, Level, Para, Provision
+from compendium.amending.instruction import (
+    LAST,
+    WHOLE_ACT,
+    Action,
+    Content,
+    Instruction,
+    Numbering,
+    Reading,
+    Ref,
+    Region,
+    Step,
+    Unread,
+)
+from compendium.law.act import Act, Level, Para, Provision
+from compendium.law.kinds import ActKind
+from compendium.law.names import assign_ids
 
 _LEVEL = re.compile(r"([一二三四五六七八九十]+、)(.*)")
 _END = re.compile(r"本决定自|本修正案自|《[^》]*》根据本决定")

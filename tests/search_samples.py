@@ -7,20 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from compendium.akn import write_act
-from compendium.catalog import Catalog, load_catalog
-from compendium.ids import assign_ids
-from compendium.model import (
-    Act,
-    ActKind,
-    Basis,
-    Commencement,
-    FrontLine,
-    Level,
-    Para,
-    Provision,
-)
+from compendium.law.act import Act, Basis, Commencement, FrontLine, Level, Para, Provision
+from compendium.law.kinds import ActKind
+from compendium.law.names import assign_ids
+from compendium.law.timeline import interval_of
+from compendium.library.catalog import Catalog, load_catalog
 from compendium.querying import Piece, answers, parse_query, run_of
-from compendium.timeline import interval_of
 from compendium_build.search import Hit, Index, Request, open_index, search
 from compendium_build.search.documents import BODIES, Document, Part, documents_of
 from tests.builders import Memory

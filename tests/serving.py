@@ -18,8 +18,7 @@ from uvicorn import Server
 from compendium.store import Corpus, init_corpus
 from compendium_build.serving.app import create_app
 from compendium_build.serving.library import Library
-from compendium_build.serving.protocol import protocol_class
-from compendium_build.serving.running import Place, config_of, listen
+from compendium_build.serving.run import Place, config_of, listen, protocol_class
 from compendium_build.serving.settings import Settings
 from tests.web_samples import DAY
 from tests.web_samples import corpus as sample_files

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from compendium_build import artifacts
-from compendium_build.artifacts import (
+from compendium_build.edition import artifacts
+from compendium_build.edition.artifacts import (
     MANIFEST,
     Artifact,
     OutputBusy,

@@ -14,33 +14,19 @@ from docx import Document
 from docx.shared import Mm
 
 from compendium.akn import write_act
-from compendium.catalog import Catalog, Work, works_of
-from compendium.comparing import Kind, MarkKind
-from compendium.facts import facts_of
-from compendium.ids import assign_ids
-from compendium.model import (
-    Act,
-    ActKind,
-    Cell,
-    Change,
-    Event,
-    EventKind,
-    Level,
-    Modification,
-    ModType,
-    Para,
-    Passage,
-    Provision,
-    Span,
-    Table,
-)
+from compendium.compare import Kind, MarkKind
+from compendium.law.act import Act, Cell, Event, Level, Para, Provision, Span, Table
+from compendium.law.changes import Change, Modification, ModType, Passage
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium.library.catalog import Catalog, Work, works_of
+from compendium.library.facts import facts_of
 from compendium_build.changes.basis import Bases, bases, cited
 from compendium_build.changes.content import Content, Entry, Form, Grid, Line, View
-from compendium_build.changes.entries import Selection
 from compendium_build.changes.html import inline, print_page, side_by_side
-from compendium_build.changes.lines import content
 from compendium_build.changes.pdf import pdf_of
 from compendium_build.changes.report import Report, Text, report
+from compendium_build.changes.table import Selection, content
 from compendium_build.changes.views import report_lines, report_object
 from compendium_build.changes.word_table import word_table
 from tests.builders import WORK, Memory, act, article, chapter, named, paragraph, point

@@ -9,11 +9,15 @@ from datetime import date
 from docx import Document
 
 from compendium.akn import write_act
-from compendium.catalog import Catalog, works_of
-from compendium.facts import facts_of
-from compendium.model import Act, Basis, Commencement, CorrectedWords, Correction, Event, EventKind
-from compendium_build.changes.between import Between, Group, State, between
-from compendium_build.changes.between_words import (
+from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event
+from compendium.law.kinds import EventKind
+from compendium.library.catalog import Catalog, works_of
+from compendium.library.facts import facts_of
+from compendium_build.changes.editions import (
+    Between,
+    Group,
+    State,
+    between,
     between_html,
     between_object,
     between_print,
@@ -22,7 +26,7 @@ from compendium_build.changes.between_words import (
     sections,
     title_of,
 )
-from compendium_build.edition import Edition
+from compendium_build.edition.edition import Edition
 from tests.builders import Memory, act, article
 
 WORDS = "桥梁的建设由市交通部门负责，并定期公布建设情况。"

@@ -9,15 +9,13 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compendium.align import align
-from compendium.model import Act, Block, Para, Provision, Table
+from compendium.compare.align import align
+from compendium.law.act import Act, Block, Para, Provision, Table
 from compendium_build.changes.content import text_of
-from compendium_build.changes.entries import Selection, entries
-from compendium_build.changes.operations import apply, operations
-from compendium_build.changes.pieces import pieces
-from compendium_build.changes.printed import lines_of
-from compendium_build.changes.report import Text, report
-from compendium_build.changes.word_tracked import word_tracked
+from compendium_build.changes.printed import lines_of, pieces
+from compendium_build.changes.report import Text, apply, operations, report
+from compendium_build.changes.table import Selection, entries
+from compendium_build.changes.tracked import word_tracked
 from tests.act_strategy import acts
 from tests.word_settling import settled, without_blank
 

@@ -12,17 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from compendium.align import align
-from compendium.comparing import Kind
+from compendium.compare import Kind
+from compendium.compare.align import align
 from compendium.intake.draft import draft_of
-from compendium.model import Act
+from compendium.law.act import Act
 from compendium_build.changes.content import text_of
-from compendium_build.changes.entries import Selection, entries
-from compendium_build.changes.operations import apply, operations
-from compendium_build.changes.pieces import pieces
-from compendium_build.changes.printed import lines_of
-from compendium_build.changes.report import Text, report
-from compendium_build.changes.word_tracked import word_tracked
+from compendium_build.changes.printed import lines_of, pieces
+from compendium_build.changes.report import Text, apply, operations, report
+from compendium_build.changes.table import Selection, entries
+from compendium_build.changes.tracked import word_tracked
 from tests.test_build_changes_tracked import OFFICE, settled_by_office
 from tests.word_settling import settled, without_blank
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from compendium.model import Act, Cell, Level, Para, Provision, Table
-from compendium_build.changes.pieces import pieces
-from compendium_build.changes.printed import lines_of
+from compendium.law.act import Act, Cell, Level, Para, Provision, Table
+from compendium_build.changes.printed import lines_of, pieces
 from compendium_build.changes.report import Text, report
-from compendium_build.changes.word_tracked import word_tracked
+from compendium_build.changes.tracked import word_tracked
 from tests.builders import act, article, chapter
 from tests.word_settling import W, document, settled, without_blank
 

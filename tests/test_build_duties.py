@@ -12,11 +12,11 @@ import pytest
 from icalendar import Calendar
 
 from compendium.akn import write_act
-from compendium.catalog import Catalog, load_catalog
 from compendium.duties import Concern, Duty, Place, Urgency, ordered
-from compendium.problems import CompendiumError
+from compendium.law.names import expression_path
+from compendium.law.problems import CompendiumError
+from compendium.library.catalog import Catalog, load_catalog
 from compendium.store import Author, Commit
-from compendium.uri import expression_path
 from compendium_build.duties import calendar, edition_duties, page
 from compendium_build.duties.calendar import uid
 from compendium_build.search import build_index

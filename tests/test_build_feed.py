@@ -12,9 +12,9 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from compendium.model import Act
+from compendium.law.act import Act
+from compendium_build.data.forms_offered import Form
 from compendium_build.feed import entry, feed_artifacts
-from compendium_build.machine.choice import Form
 from tests.feed_samples import SCHEMA
 from tests.web_acts import HOSTILE, decision, fire, new, plain
 from tests.web_samples import DAY, edition_of, rendered

@@ -8,9 +8,10 @@ from hashlib import sha256
 
 import pytest
 
-from compendium.config import BadConfig, load_config
-from compendium.model import CorrectedWords, Correction, Event, EventKind
-from compendium_build.feed import documents
+from compendium.law.act import CorrectedWords, Correction, Event
+from compendium.law.kinds import EventKind
+from compendium.library.config import BadConfig, load_config
+from compendium_build.feed import channels as documents
 from compendium_build.targets import edition_of
 from tests.feed_samples import (
     NAMES,

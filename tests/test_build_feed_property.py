@@ -10,11 +10,11 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compendium.catalog import Work
-from compendium.model import Act
-from compendium_build.edition import Edition
-from compendium_build.feed import documents
-from compendium_build.feed.matters import matters
+from compendium.law.act import Act
+from compendium.library.catalog import Work
+from compendium_build.edition.edition import Edition
+from compendium_build.feed import channels as documents
+from compendium_build.feed.ledger import matters
 from tests.feed_samples import NAMES, SCHEMA, History, at, atom, bridge, gone, items, published, short
 
 START = date(2026, 1, 1)

@@ -18,9 +18,10 @@ import feedparser
 import pytest
 from lxml import etree
 
-from compendium_build.artifacts import write_target
-from compendium_build.feed import documents, feed_artifacts, ledger_of
-from compendium_build.feed.naming import name_of
+from compendium_build.edition.artifacts import write_target
+from compendium_build.feed import channels as documents
+from compendium_build.feed import feed_artifacts, ledger_of
+from compendium_build.feed.entry import name_of
 from tests.feed_samples import NAMES, SCHEMA, History, at, bridge
 
 DAY = date(2026, 6, 30)

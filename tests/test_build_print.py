@@ -14,23 +14,11 @@ import pytest
 from PIL import Image as Picture
 
 from compendium.akn import write_act
-from compendium.catalog import load_catalog
-from compendium.ids import assign_ids
-from compendium.model import (
-    Act,
-    ActKind,
-    Basis,
-    Cell,
-    Commencement,
-    Event,
-    EventKind,
-    FrontLine,
-    Image,
-    Level,
-    Para,
-    Table,
-)
-from compendium.problems import CompendiumError
+from compendium.law.act import Act, Basis, Cell, Commencement, Event, FrontLine, Image, Level, Para, Table
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium.law.problems import CompendiumError
+from compendium.library.catalog import load_catalog
 from compendium_build.print import build_book, missing_glyphs, missing_libraries
 from tests.acceptance.typesetting import findings, lines_of
 from tests.builders import Memory

@@ -12,14 +12,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from compendium.catalog import load_catalog
-from compendium.config import load_config
-from compendium.config_print import PrintConfig
-from compendium.model import ActKind, Level, Provision
-from compendium.numerals import to_chinese
+from compendium.law.act import Level, Provision
+from compendium.law.kinds import ActKind
+from compendium.law.numerals import to_chinese
+from compendium.library.catalog import load_catalog
+from compendium.library.config import PrintConfig, load_config
+from compendium.library.toml_table import BadConfig
 from compendium.store import open_corpus
-from compendium.toml_table import BadConfig
-from compendium_build.edition import Edition
+from compendium_build.edition.edition import Edition
 from compendium_build.print import build_book
 from compendium_build.print.choosing import NothingChosen, Selection, UnknownClass, chosen
 from compendium_build.print.replacing import NoPageMap, build_replacement

@@ -8,12 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.model import Cell, Para
-from compendium_build.print.balance import balanced
-from compendium_build.print.clreq import CLOSE, NO_END, NO_START, apart, lost, may_break
-from compendium_build.print.compose import breaks
-from compendium_build.print.lines import moves
-from compendium_build.print.tables import PADDING, narrow_columns
+from compendium.law.act import Cell, Para
+from compendium_build.print.lines.compose import (
+    CLOSE,
+    NO_END,
+    NO_START,
+    apart,
+    balanced,
+    breaks,
+    lost,
+    may_break,
+    moves,
+)
+from compendium_build.print.pages.text import PADDING, narrow_columns
 
 MEASURE = 20.0
 LETTERS = st.sampled_from("条例规定机关应当城市，。、；：《》（）“”—…12aB%〔〕 ")

@@ -7,16 +7,17 @@ from datetime import date
 
 import pytest
 
-from compendium.config import Category
-from compendium.model import Act, Change, Event, EventKind, ModType
-from compendium_build.edition import Edition
-from compendium_build.print import strokes
-from compendium_build.print.amended import amendment_notes
-from compendium_build.print.back import pinyin_key, stroke_key
-from compendium_build.print.matter import Listed, back_of
-from compendium_build.print.order import arrange
-from compendium_build.print.plan import plan_pieces
-from compendium_build.print.strokes import MissingStrokes, stroke_keys
+from compendium.law.act import Act, Event
+from compendium.law.changes import Change, ModType
+from compendium.law.kinds import EventKind
+from compendium.library.config import Category
+from compendium_build.edition.edition import Edition
+from compendium_build.print.pages import strokes
+from compendium_build.print.pages.back import pinyin_key, stroke_key
+from compendium_build.print.pages.matter import Listed, back_of
+from compendium_build.print.pages.strokes import MissingStrokes, stroke_keys
+from compendium_build.print.pages.text import amendment_notes
+from compendium_build.print.plan import arrange, plan_pieces
 from tests.print_acts import BRIDGES, LAMPS, TABLED, edition_of
 
 SCHEME = (

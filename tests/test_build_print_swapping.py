@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Thread
 from types import SimpleNamespace
 
-from compendium_build.print.swapping import for_the_book, replace
+from compendium_build.print.weasy.patches import for_the_book, replace
 
 
 def test_only_the_book_and_only_its_thread_see_what_was_replaced() -> None:

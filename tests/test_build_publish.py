@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from compendium_build.artifacts import OutputRefused
-from compendium_build.publishing import folder as folder_module
-from compendium_build.publishing.collect import BuildDamaged, PathsClash, collect
+from compendium_build.edition.artifacts import OutputRefused
+from compendium_build.publishing import destinations as folder_module
 from compendium_build.publishing.keys import KeyFolder, KeysRefused
 from compendium_build.publishing.manifest import (
     BadManifest,
@@ -26,8 +25,15 @@ from compendium_build.publishing.manifest import (
     patched,
     safe_path,
 )
-from compendium_build.publishing.publish import Published, SignedBefore, refresh
-from compendium_build.publishing.roots import Quorum, make_keys, renew, roles_of, rotate
+from compendium_build.publishing.publish import (
+    BuildDamaged,
+    PathsClash,
+    Published,
+    SignedBefore,
+    collect,
+    refresh,
+)
+from compendium_build.publishing.signing import Quorum, make_keys, renew, roles_of, rotate
 from compendium_build.syncing.source import FolderSource
 from compendium_build.syncing.verify import Verdict, verify
 from tests.publishing import FILES, NOW, Publisher, built, tree
@@ -133,7 +139,7 @@ def test_death_at_any_step_leaves_an_edition_whole(
 ) -> None:
     """Die before every change of a name or file, the n-th time at the n-th; then look, then go on."""
     if not exchange:
-        monkeypatch.setattr("compendium_build.folders.exchange", lambda one, other: False)
+        monkeypatch.setattr("compendium_build.edition.folders.exchange", lambda one, other: False)
     publisher = Publisher(tmp_path)
     publisher.keep = 3
     publisher.publish()

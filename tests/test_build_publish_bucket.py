@@ -11,10 +11,9 @@ import fsspec
 import pytest
 
 from compendium_build.publishing.manifest import parse
-from compendium_build.publishing.objects import BucketFailed, Objects
-from compendium_build.syncing.http import HttpSource
+from compendium_build.publishing.object_store import BucketFailed, Objects
 from compendium_build.syncing.mirror import sync
-from compendium_build.syncing.source import FolderSource
+from compendium_build.syncing.source import FolderSource, HttpSource
 from compendium_build.syncing.verify import verify
 from tests.publishing import FILES, Publisher, tree
 
@@ -148,6 +147,6 @@ def test_an_s3_bucket_is_published_to_and_mirrored_over_http(tmp_path: Path, s3:
 def test_a_bucket_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BucketFailed, match="nonsense"):
         Objects("nonsense://bucket")
-    monkeypatch.setattr("compendium_build.publishing.objects.find_spec", lambda name: None)
+    monkeypatch.setattr("compendium_build.publishing.object_store.find_spec", lambda name: None)
     with pytest.raises(BucketFailed, match="没有安装 s3fs"):
         Objects("s3://bucket")

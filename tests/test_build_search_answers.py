@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import write_act
-from compendium.catalog import load_catalog
-from compendium.config import Category
-from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind, FrontLine, Para
+from compendium.law.act import Act, Basis, Commencement, Event, FrontLine, Para
+from compendium.law.kinds import ActKind, EventKind
+from compendium.library.catalog import load_catalog
+from compendium.library.config import Category
 from compendium_build.search import (
     Answer,
     BadCursor,

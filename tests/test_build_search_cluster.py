@@ -84,7 +84,7 @@ def test_a_load_that_dies_leaves_what_was_there(
 def test_many_hits_come_page_by_page(
     tmp_path: Path, engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compendium_build.search.opensearch_reader._PAGE", 7)
+    monkeypatch.setattr("compendium_build.search.opensearch_engine._PAGE", 7)
     folder = tmp_path / "index"
     build_index(catalog_of(FILES), folder, engine=engine)
     with closing(open_index(folder, engine)) as index:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from compendium_build.artifacts import OutputBusy, OutputRefused, output_lock
+from compendium_build.edition.artifacts import OutputBusy, OutputRefused, output_lock
 from compendium_build.search import NoIndex, Request, build_index, open_index, search
 from compendium_build.search.engine import DamagedIndex
 from compendium_build.search.engines import UnknownEngine, engine_of

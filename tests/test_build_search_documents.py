@@ -4,21 +4,10 @@ from datetime import date
 
 import pytest
 
-from compendium.facts import facts_of
-from compendium.ids import assign_ids
-from compendium.model import (
-    Act,
-    ActKind,
-    Attachment,
-    Cell,
-    FrontLine,
-    Level,
-    Note,
-    Para,
-    Provision,
-    Span,
-    Table,
-)
+from compendium.law.act import Act, Attachment, Cell, FrontLine, Level, Note, Para, Provision, Span, Table
+from compendium.law.kinds import ActKind
+from compendium.law.names import assign_ids
+from compendium.library.facts import facts_of
 from compendium.querying.folding import fold
 from compendium_build.search.documents import NEVER, Document, Part, documents_of
 

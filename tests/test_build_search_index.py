@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compendium.model import Event, EventKind
+from compendium.law.act import Event
+from compendium.law.kinds import EventKind
 from compendium_build.search import Answer, Index, Request, build_index, open_index, search
+from compendium_build.search.answer import Sort
 from compendium_build.search.engines import ENGINES, UnknownEngine, engine_of
-from compendium_build.search.request import Sort
 from tests.search_samples import ACTS, FILES, PHRASES, catalog_of, files_of, found, key_of, make_act, ranking
 
 

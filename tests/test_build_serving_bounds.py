@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compendium.akn import write_act
-from compendium_build.serving.gates import Busy, Gate
-from compendium_build.serving.protocol import GuardedProtocol
+from compendium_build.serving.library import Busy, Gate
+from compendium_build.serving.run import GuardedProtocol
 from tests.serving import Live, commit, sample_corpus, serving, wait_for
 from tests.web_acts import fire
 

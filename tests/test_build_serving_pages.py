@@ -10,10 +10,10 @@ import pytest
 from lxml import html
 
 from compendium.akn import write_act
-from compendium_build.addresses import SEARCH
-from compendium_build.artifacts import Artifact
-from compendium_build.edition import Edition
-from compendium_build.machine.choice import SlowForms, offer_slow_forms
+from compendium_build.data.forms_offered import SlowForms, offer_slow_forms
+from compendium_build.edition.addresses import SEARCH
+from compendium_build.edition.artifacts import Artifact
+from compendium_build.edition.edition import Edition
 from compendium_build.web import web_artifacts
 from tests.serving import Live, commit, sample_corpus, serving
 from tests.web_acts import fire

@@ -16,17 +16,21 @@ from pathlib import Path
 
 import pytest
 
-from compendium.problems import CompendiumError
-from compendium_build.artifacts import MANIFEST, OutputRefused
+from compendium.law.problems import CompendiumError
+from compendium_build.edition.artifacts import MANIFEST, OutputRefused
 from compendium_build.publishing.manifest import dump, entry_of, parse
-from compendium_build.syncing import http as http_module
 from compendium_build.syncing import pace
-from compendium_build.syncing.explain import Untrusted
-from compendium_build.syncing.http import HttpSource
-from compendium_build.syncing.mirror import NotAsSigned, SamePlace, Synced, sync
-from compendium_build.syncing.news import News, news_between, texts_in
-from compendium_build.syncing.source import FolderSource, NotThere, SourceFailed, TooLarge, open_source
-from compendium_build.syncing.trust import Anchor
+from compendium_build.syncing import source as http_module
+from compendium_build.syncing.mirror import News, NotAsSigned, SamePlace, Synced, news_between, sync, texts_in
+from compendium_build.syncing.source import (
+    FolderSource,
+    HttpSource,
+    NotThere,
+    SourceFailed,
+    TooLarge,
+    open_source,
+)
+from compendium_build.syncing.trust import Anchor, Untrusted
 from compendium_build.syncing.verify import verify
 from tests.publishing import FILES, Handler, Publisher, built, served, tree
 

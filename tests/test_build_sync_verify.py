@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from compendium_build.publishing.manifest import Manifest, dump
-from compendium_build.syncing.explain import Untrusted
 from compendium_build.syncing.mirror import sync
 from compendium_build.syncing.source import FolderSource
-from compendium_build.syncing.trust import Anchor
+from compendium_build.syncing.trust import Anchor, Untrusted
 from compendium_build.syncing.verify import Finding, verify
 from tests.publishing import FILES, NOW, Publisher, served, tree
 
@@ -92,7 +91,7 @@ def test_spoilt_signatures_are_found_though_the_right_ones_are_remembered(tmp_pa
 
 @pytest.mark.parametrize("path", ["index.html", "metadata/timestamp.json"])
 def test_tampering_is_found_over_http(tmp_path: Path, path: str) -> None:
-    from compendium_build.syncing.http import HttpSource
+    from compendium_build.syncing.source import HttpSource
 
     publisher = Publisher(tmp_path)
     publisher.publish()

@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml import html
 
-from compendium.model import Act
+from compendium.law.act import Act
 from tests.web_acts import fire, fire_english
 from tests.web_build import stated
 from tests.web_samples import edition_of, rendered

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from compendium_build.artifacts import Artifact, write_target
-from compendium_build.web import pagelinks
-from compendium_build.web.links import DeadLinks, verifier
-from compendium_build.web.pagelinks import read_page
+from compendium_build.edition.artifacts import Artifact, write_target
+from compendium_build.web import links as pagelinks
+from compendium_build.web.links import DeadLinks, read_page, verifier
 from tests.web_samples import edition_of, rendered
 
 

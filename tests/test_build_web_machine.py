@@ -15,10 +15,10 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree, html
 
-from compendium.config import BadConfig, default_config_text, load_config
-from compendium_build.artifacts import Artifact, write_target
-from compendium_build.machine.citing import bibtex, csl, national_standard, reference_of, ris
-from compendium_build.machine.maps import sitemaps
+from compendium.library.config import BadConfig, default_config_text, load_config
+from compendium_build.data.citations import bibtex, csl, national_standard, reference_of, ris
+from compendium_build.data.files import sitemaps
+from compendium_build.edition.artifacts import Artifact, write_target
 from compendium_build.web import web_artifacts
 from tests.web_acts import fire
 from tests.web_samples import DAY, edition_of, rendered

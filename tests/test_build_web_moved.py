@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from compendium.akn import parse_act, write_act
-from compendium.settling.moving import moved
+from compendium.editing.moving import moved
 from tests.serving import commit, sample_corpus, serving
 from tests.web_acts import fire, fire_english
 from tests.web_samples import edition_of, rendered

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from compendium_build.artifacts import write_target
+from compendium_build.edition.artifacts import write_target
 from compendium_build.web import web_artifacts
 from compendium_build.web.links import check_links
 from tests.web_acts import fire, old, plain, port

@@ -5,12 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from markupsafe import Markup
 
-from compendium.definitions import Terms
-from compendium.facts import labels
-from compendium.model import Act
-from compendium_build.web.inline import Inliner
-from compendium_build.web.pagelinks import read_page
-from compendium_build.web.text import TextWriter
+from compendium.law.act import Act
+from compendium.law.terms import Terms
+from compendium.library.facts import labels
+from compendium_build.web.links import read_page
+from compendium_build.web.text import Inliner, TextWriter
 from tests.act_strategy import acts
 from tests.web_samples import page_texts
 

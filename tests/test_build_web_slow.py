@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from compendium.problems import CompendiumError
-from compendium_build.artifacts import keys_of
-from compendium_build.edition import Edition
-from compendium_build.machine import making
-from compendium_build.machine.choice import forms_for, slow_forms_of
-from compendium_build.machine.making import Shelf, prepare
+from compendium.law.problems import CompendiumError
+from compendium_build.data import forms_offered as making
+from compendium_build.data.forms_offered import Shelf, forms_for, prepare, slow_forms_of
+from compendium_build.edition.artifacts import keys_of
+from compendium_build.edition.edition import Edition
 from compendium_build.targets import build_target
 from compendium_build.web import web_artifacts
 from tests.web_acts import fire, plain

@@ -8,11 +8,9 @@ import re
 import pytest
 from lxml import html
 
-from compendium.model import Act, Note, Para, Span
-from compendium_build.addresses import version_page, work_page
-from compendium_build.web.inline import Inliner
-from compendium_build.web.tables import table_html
-from compendium_build.web.writing import MissingPicture
+from compendium.law.act import Act, Note, Para, Span
+from compendium_build.edition.addresses import version_page, work_page
+from compendium_build.web.text import Inliner, MissingPicture, table_html
 from tests.web_acts import HOSTILE, acts, fire, new, plain, port, tables
 from tests.web_samples import corpus, edition_of, page_texts, rendered
 

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 import pytest
 from lxml import html
 
-from compendium.ids import assign_ids
-from compendium.model import Act, ActKind, Event, EventKind, Provision
-from compendium_build.web.moments import days_of
-from compendium_build.web.periods import periods
-from compendium_build.web.words import CHINESE
+from compendium.law.act import Act, Event, Provision
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium_build.web.language import CHINESE
+from compendium_build.web.versions import days_of, periods
 from tests.web_acts import FIRE, fire, fire_english, old, plain, port
 from tests.web_build import front, stated, tiao, zhang
 from tests.web_samples import edition_of, page_texts, rendered

@@ -13,17 +13,16 @@ import pytest
 from lxml import html
 
 from compendium.akn import write_act
-from compendium.config import Category
-from compendium.model import Act
-from compendium.uri import expression_path
-from compendium_build.edition import Edition
+from compendium.law.act import Act
+from compendium.law.names import expression_path
+from compendium.library.config import Category
+from compendium_build.edition.edition import Edition
 from compendium_build.web import web_artifacts
 from compendium_build.web.context import Site
-from compendium_build.web.ways.families import families
-from compendium_build.web.ways.listing import MOST
-from compendium_build.web.ways.rows import in_order
+from compendium_build.web.language import CHINESE, ENGLISH
+from compendium_build.web.lists.families import families
+from compendium_build.web.lists.lists import MOST, in_order
 from compendium_build.web.wordlist import WORDS
-from compendium_build.web.words import CHINESE, ENGLISH
 from tests.pictures import png
 from tests.web_acts import FIRE, acts, fire, port
 from tests.web_samples import DAY, catalog_of, corpus, edition_of, rendered

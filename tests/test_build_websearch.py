@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.catalog import Catalog
-from compendium.ids import assign_ids
-from compendium.model import Act, Level, Para, Provision
+from compendium.law.act import Act, Level, Para, Provision
+from compendium.law.names import assign_ids
+from compendium.law.timeline import version_status
+from compendium.library.catalog import Catalog
 from compendium.querying.folding import fold
-from compendium.timeline import version_status
-from compendium_build.artifacts import Artifact
-from compendium_build.edition import Edition
+from compendium_build.edition.artifacts import Artifact
+from compendium_build.edition.edition import Edition
 from compendium_build.search.documents import documents_of
 from compendium_build.websearch import WebIndex, index_artifacts, text_artifacts
 from compendium_build.websearch.chunks import chunk_values

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from compendium.catalog import load_catalog
+from compendium.library.catalog import load_catalog
 from compendium.querying import Piece, QueryError, answers, fold, marks, parse_query, run_of, to_object
 from compendium.querying.synonyms import EMPTY, SYNONYMS_FILE, Thesaurus, load_synonyms
 from compendium.querying.tree import wanted
 from compendium.store import open_corpus
+from compendium_build.search.answer import snippet
 from compendium_build.search.documents import Document, Part, documents_of
-from compendium_build.search.snippet import snippet
 from compendium_build.websearch.pools import versions_of
 from compendium_build.websearch.postings import shard_of
 from tests.querying_samples import FORMS, QUERIES

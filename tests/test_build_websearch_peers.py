@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from compendium.model import Act
+from compendium.law.act import Act
 from compendium.querying import QueryError, parse_query, to_object
-from compendium_build.artifacts import Artifact
-from compendium_build.edition import Edition
+from compendium_build.edition.artifacts import Artifact
+from compendium_build.edition.edition import Edition
 from compendium_build.websearch import WebIndex, index_artifacts, text_artifacts
 from tests.search_samples import catalog_of, files_of, make_act
 

@@ -203,7 +203,7 @@ def test_programs_and_their_own_children_end(tmp_path: Path, signum: int) -> Non
     started = tmp_path / "started"
 
     def prepare() -> None:
-        from compendium import children
+        from compendium.system import programs as children
         from compendium_cli import list_
 
         def listed(*_: object) -> None:
@@ -222,7 +222,7 @@ def test_programs_and_their_own_children_end(tmp_path: Path, signum: int) -> Non
 
 
 def test_a_terminal_s_ctrl_c_reaches_no_program_midway(tmp_path: Path) -> None:
-    from compendium import children
+    from compendium.system import programs as children
 
     group = children.run(["sh", "-c", "ps -o pgid= -p $$ 2>/dev/null || cut -d' ' -f5 /proc/$$/stat"]).out
     assert int(group) != os.getpgrp()
@@ -299,7 +299,7 @@ def test_typesetting_workers_end(built: Path, made: Path, tmp_path: Path) -> Non
     typed = ["--corpus", str(made / "ku"), "build", "print", "-o", str(tmp_path / "out")]
 
     def prepare() -> None:
-        from compendium_build.print import making
+        from compendium_build.print import book as making
 
         def typeset(jobs: object, processes: int, done: object) -> None:
             from compendium_build.print.workers import _workers
@@ -325,7 +325,7 @@ def test_workers_say_nothing_at_ctrl_c(tmp_path: Path) -> None:
     """Who presses it at a terminal sends it to every process of the group."""
     program = (
         "import multiprocessing, os, signal, time\n"
-        "from compendium import ending\n"
+        "from compendium.system import ending\n"
         "from compendium_build.print import workers\n"
         "ending.install()\n"
         "try:\n"
@@ -354,12 +354,12 @@ def test_export_stopped_before_and_after_the_file_is_there(place: Path, tmp_path
     typed = ["--corpus", str(place / "ku"), "export", "桥梁", "-o", str(out)]
 
     def at_fsync() -> None:
-        from compendium_build import folders
+        from compendium_build.edition import folders
 
         folders.os.fsync = lambda number: os.kill(os.getpid(), INT)  # type: ignore[assignment]
 
     def at_told() -> None:
-        from compendium import ending
+        from compendium.system import ending
 
         real = ending.done
 
@@ -405,7 +405,9 @@ def test_a_question_that_is_interrupted(place: Path, tmp_path: Path) -> None:
 # ---- beginnings
 
 
-@pytest.mark.parametrize("module", ["click", "compendium_cli.wording", "compendium.catalog", "lxml.etree"])
+@pytest.mark.parametrize(
+    "module", ["click", "compendium_cli.wording", "compendium.library.catalog", "lxml.etree"]
+)
 @pytest.mark.parametrize("signum", [INT, TERM])
 def test_a_signal_while_modules_are_loaded(made: Path, module: str, signum: int) -> None:
     program = (

@@ -19,9 +19,9 @@ from pathlib import Path
 import click
 import pytest
 
-from compendium import ending
-from compendium.system import reason_of, system_words
-from compendium_build.folders import write_whole
+from compendium.system import ending
+from compendium.system.errors import reason_of, system_words
+from compendium_build.edition.folders import write_whole
 from compendium_cli import failures
 from compendium_cli.outputs import hand_over
 from compendium_cli.wording import usage_message
@@ -51,7 +51,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     def grow() -> None:
         full(5000)
 
-    child = "import sys; from pathlib import Path; from compendium_build.folders import write_whole\n"
+    child = "import sys; from pathlib import Path; from compendium_build.edition.folders import write_whole\n"
     child += "write_whole(Path(sys.argv[1]), b'x' * 9000)"
     command = [sys.executable, "-c", child, str(tmp_path / "d.html")]
     done = subprocess.run(command, preexec_fn=grow, capture_output=True, text=True)
@@ -404,7 +404,7 @@ def test_keys_are_made_whole_or_not_at_all(tmp_path: Path) -> None:
     typed = ["keys", "init", "--keys", str(tmp_path / "keys"), "--no-passphrase"]
 
     def midway() -> None:
-        from compendium_build.publishing import roots
+        from compendium_build.publishing import signing as roots
 
         roots.write_whole = _full  # type: ignore[assignment]
 
@@ -419,7 +419,7 @@ def test_a_rotation_is_not_broken_off(tmp_path: Path) -> None:
     assert run_stopped(tmp_path, ["keys", "init", *keys, "--no-passphrase"], lambda: None).code == 0
 
     def midway() -> None:
-        from compendium_build.publishing import roots
+        from compendium_build.publishing import signing as roots
 
         real = roots.write_whole
 

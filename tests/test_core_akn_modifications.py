@@ -8,7 +8,8 @@ import pytest
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.akn.read import parse_xml
-from compendium.model import Act, Change, Modification, ModType, Passage, State
+from compendium.law.act import Act
+from compendium.law.changes import Change, Modification, ModType, Passage, State
 from tests.builders import DAY, WORK, act, article, named, paragraph, point
 from tests.test_core_akn import oasis
 

@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compendium.align import align, pairs
-from compendium.ids import WID, assign_ids
-from compendium.model import Act, Attachment, Provision
+from compendium.compare.align import align, pairs
+from compendium.law.act import Act, Attachment, Provision
+from compendium.law.names import WID, assign_ids
 from tests.builders import act, article, chapter, named, paragraph, point
 
 NEW = date(2024, 5, 1)

@@ -9,26 +9,33 @@ import pytest
 
 from compendium.amending.applying import amend
 from compendium.amending.instruction import (
+    LAST,
+    WHOLE_ACT,
     Action,
     Adjust,
+    Amended,
+    Content,
     Delete,
     DeleteWords,
     Insert,
     InsertWords,
     Instruction,
     Merge,
+    Numbering,
+    Ref,
+    Region,
     Renumber,
     Retitle,
     Side,
     Split,
+    State,
+    Step,
     Substitute,
     SubstituteWords,
     Unread,
 )
-from compendium.amending.operation import Amended, State
-from compendium.amending.reference import LAST, WHOLE_ACT, Content, Numbering, Ref, Region, Step
-from compendium.ids import assign_ids
-from compendium.model import Act, Level, Para, Provision, Span
+from compendium.law.act import Act, Level, Para, Provision, Span
+from compendium.law.names import assign_ids
 from tests.builders import drafted
 
 DAY = date(2024, 5, 1)

@@ -11,24 +11,30 @@ from hypothesis import strategies as st
 
 from compendium.amending.applying import amend
 from compendium.amending.instruction import (
+    WHOLE_ACT,
     Action,
     Adjust,
+    Amended,
+    Content,
     Delete,
     DeleteWords,
     Insert,
     InsertWords,
     Instruction,
     Merge,
+    Numbering,
+    Ref,
+    Region,
     Renumber,
     Side,
     Split,
+    State,
+    Step,
     Substitute,
     SubstituteWords,
 )
-from compendium.amending.operation import Amended, State
-from compendium.amending.reference import WHOLE_ACT, Content, Numbering, Ref, Region, Step
-from compendium.ids import WID, assign_ids
-from compendium.model import Act, Level, Para, Provision
+from compendium.law.act import Act, Level, Para, Provision
+from compendium.law.names import WID, assign_ids
 from tests.builders import act, article, chapter, paragraph, point
 
 DAY = date(2024, 5, 1)

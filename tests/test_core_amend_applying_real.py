@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from compendium.amending.applying import amend
-from compendium.amending.operation import Amended, State
+from compendium.amending.instruction import Amended, State
 from compendium.amending.reading import read_decision
 from compendium.intake.draft import draft_of
 from compendium.intake.source import squeeze
-from compendium.model import Act, Provision
-from compendium.titles import title_key
+from compendium.law.act import Act, Provision
+from compendium.law.names import title_key
 
 DATA = Path(os.environ.get("COMPENDIUM_SHARED", Path(__file__).parents[2] / "shared" / "data"))
 TRIPLES = sorted(path for path in (DATA / "triples").glob("*") if path.is_dir())

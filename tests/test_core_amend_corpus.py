@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from compendium.amending.replaying import replays
-from compendium.catalog import load_catalog
-from compendium.model import ActKind, ModType
+from compendium.amending.replay import replays
+from compendium.law.changes import ModType
+from compendium.law.kinds import ActKind
+from compendium.library.catalog import load_catalog
 from tests.builders import Memory
 
 ROOT = Path(__file__).resolve().parents[1]

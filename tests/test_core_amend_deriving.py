@@ -10,22 +10,27 @@ import pytest
 from compendium.amending.applying import amend
 from compendium.amending.deriving import Formal, Underivable, derive, draft_blocks, wording
 from compendium.amending.instruction import (
+    WHOLE_ACT,
     Action,
     Adjust,
+    Content,
     Delete,
     DeleteWords,
     Insert,
     Instruction,
+    Numbering,
+    Ref,
+    Region,
     Renumber,
     Retitle,
+    State,
+    Step,
     Substitute,
     SubstituteWords,
 )
-from compendium.amending.operation import State
 from compendium.amending.reading import read_decision
-from compendium.amending.reference import WHOLE_ACT, Content, Numbering, Ref, Region, Step
 from compendium.amending.repair import repair_references
-from compendium.model import Act, Cell, Level, Para, Provision, Table
+from compendium.law.act import Act, Cell, Level, Para, Provision, Table
 from tests.builders import act, article, chapter, draft, outline, paragraph, point
 
 DAY = date(2024, 5, 1)

@@ -8,13 +8,12 @@ from datetime import date
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from compendium.align import align
 from compendium.amending.applying import amend
 from compendium.amending.deriving import Underivable, derive
-from compendium.amending.instruction import Action, Instruction
-from compendium.amending.operation import State
-from compendium.model import Act, Provision
-from compendium.numerals import to_chinese
+from compendium.amending.instruction import Action, Instruction, State
+from compendium.compare.align import align
+from compendium.law.act import Act, Provision
+from compendium.law.numerals import to_chinese
 from tests.builders import act, article, chapter, outline, paragraph, point
 
 DAY = date(2024, 5, 1)

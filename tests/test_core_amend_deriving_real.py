@@ -11,11 +11,11 @@ import pytest
 
 from compendium.amending.applying import amend
 from compendium.amending.deriving import Formal, derive, wording
-from compendium.amending.operation import State
+from compendium.amending.instruction import State
 from compendium.amending.reading import read_decision
 from compendium.amending.repair import repair_references
 from compendium.intake.draft import draft_of
-from compendium.model import Act
+from compendium.law.act import Act
 from tests.builders import draft, outline
 
 DATA = Path(os.environ.get("COMPENDIUM_SHARED", Path(__file__).parents[2] / "shared" / "data"))

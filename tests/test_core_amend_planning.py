@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from compendium.amending.planning import message_of, plan_object
-from compendium.model import ActKind, EventKind, ModType, State
+from compendium.law.changes import ModType, State
+from compendium.law.kinds import ActKind, EventKind
 from tests.amending import (
     BODY,
     BRIDGES,

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from compendium.amending.planning import statements_path
-from compendium.amending.replaying import replays
+from compendium.amending.replay import replays
 from compendium.amending.statements import Statement, Statements
-from compendium.model import Basis, Change
+from compendium.law.act import Basis
+from compendium.law.changes import Change
 from tests.amending import BODY, BRIDGES, CATCH_ALL, Corpus, decision, lines_of, made, only, regulation
 
 JUNE, SEPTEMBER, JANUARY = date(2024, 6, 1), date(2024, 9, 1), date(2025, 1, 1)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from compendium.akn import parse_act, write_act
 from compendium.amending.deriving import Formal, derive, wording
 from compendium.amending.planning import AmendPlan, files_of
-from compendium.amending.replaying import replays
-from compendium.model import Act
+from compendium.amending.replay import replays
+from compendium.law.act import Act
 from tests.amending import BRIDGES, CATCH_ALL, Corpus, decision, lines_of, only, regulation
 
 START = date(2024, 6, 1)

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from compendium.amending.preface import Preface, PrefaceUnread, amended_preface
-from compendium.history import read_history
-from compendium.model import Act, ActKind, Event, EventKind, FrontLine, Para
+from compendium.law.act import Act, Event, FrontLine, Para
+from compendium.law.days import read_history
+from compendium.law.kinds import ActKind, EventKind
 from tests.builders import act, named
 
 BODY = "海浦市第十二届人民代表大会常务委员会"

@@ -8,25 +8,14 @@ from datetime import date
 import pytest
 
 from compendium.akn import parse_act, write_act
-from compendium.amending.finishing import finished
-from compendium.amending.finishing_dates import Parted, parted_dates
-from compendium.amending.operation import Amended
+from compendium.amending.finish import Parted, finished, parted_dates
+from compendium.amending.instruction import Amended
 from compendium.amending.repair import repair_references
 from compendium.checks.numbering import contents_agree
-from compendium.deciding import settle
-from compendium.ids import assign_ids
-from compendium.model import (
-    Act,
-    ActKind,
-    Basis,
-    Commencement,
-    Event,
-    EventKind,
-    FrontLine,
-    Level,
-    Para,
-    Source,
-)
+from compendium.editing.decided import settle
+from compendium.law.act import Act, Basis, Commencement, Event, FrontLine, Level, Para, Source
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
 from tests.builders import DAY, act, article, chapter, draft, named
 
 MADE = date(2024, 3, 19)

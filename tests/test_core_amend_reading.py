@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from lark import Lark, Tree, logger
 
-from compendium.amending.instruction import Delete, Insert, Merge, Substitute
-from compendium.amending.reading import Misread, parsing, read_sentence
+from compendium.amending.instruction import Content, Delete, Insert, Merge, Substitute
+from compendium.amending.reading import Misread, read_sentence
+from compendium.amending.reading import grammar as parsing
 from compendium.amending.reading.actions import FORMS
-from compendium.amending.reference import Content
-from compendium.model import Para
+from compendium.law.act import Para
 from tests.reading_samples import show
 
 GOLDEN = Path(__file__).parent / "golden" / "reading" / "forms.txt"

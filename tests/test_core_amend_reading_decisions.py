@@ -8,7 +8,7 @@ import pytest
 
 from compendium.amending.instruction import Instruction, Reading, RepealAct, Unread
 from compendium.amending.reading import read_decision, uncovered
-from compendium.model import Act
+from compendium.law.act import Act
 from tests.reading_samples import (
     CONSTITUTION,
     NUMBERED_ACTS,

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from compendium.amending.operation import Amended, Span
+from compendium.amending.instruction import Amended, Span
 from compendium.amending.repair import Repaired, Trouble, repair_references
 from compendium.amending.repair.pointers import find_pointers
-from compendium.ids import assign_ids
-from compendium.model import Act, Para, Provision, Table
-from compendium.model import Cell as TableCell
-from compendium.numerals import article_number
+from compendium.law.act import Act, Para, Provision, Table
+from compendium.law.act import Cell as TableCell
+from compendium.law.names import assign_ids
+from compendium.law.numerals import article_number
 from tests.builders import act, article, chapter, paragraph, point
 
 FILLER = "桥梁应当定期检测。"

@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
-from compendium import catalog as catalog_module
 from compendium.akn import write_act
-from compendium.amending.outside import Outside, outside_references
-from compendium.catalog import Catalog, load_catalog
-from compendium.model import Act, ActKind
-from compendium.uri import expression_path
+from compendium.amending.repair.outside import Outside, outside_references
+from compendium.law.act import Act
+from compendium.law.kinds import ActKind
+from compendium.law.names import expression_path
+from compendium.library import catalog as catalog_module
+from compendium.library.catalog import Catalog, load_catalog
 from tests.builders import WORK, act, article, named, paragraph, point
 from tests.builders import Memory as Files
 

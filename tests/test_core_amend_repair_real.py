@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from compendium.amending.operation import Amended, Span
+from compendium.amending.instruction import Amended, Span
 from compendium.amending.preface import amended_preface
 from compendium.amending.repair import repair_references
-from compendium.citation import locate
-from compendium.facts import references
-from compendium.ids import assign_ids
 from compendium.intake.draft import draft_of
-from compendium.model import Act, ActKind, Event, EventKind, Level, Provision
-from compendium.numerals import article_number
-from compendium.problems import CompendiumError
+from compendium.law.act import Act, Event, Level, Provision
+from compendium.law.citations import locate
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium.law.numerals import article_number
+from compendium.law.problems import CompendiumError
+from compendium.library.facts import references
 from tests.builders import act, article, named
 
 DATA = Path(os.environ.get("COMPENDIUM_SHARED", Path(__file__).parents[2] / "shared" / "data"))

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from compendium.amending.planning import statements_path
-from compendium.amending.replaying import Replay, replays
+from compendium.amending.replay import Replay, replays
 from compendium.amending.statements import Deviation, Statements, load_statements, statements_text
-from compendium.model import Act
+from compendium.law.act import Act
 from tests.amending import ARTICLES, BODY, BRIDGES, CATCH_ALL, Corpus, decision, regulation
 
 JUNE = date(2024, 6, 1)

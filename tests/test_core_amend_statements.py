@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from compendium.amending.statements import Statements, load_statements, statements_text
-from compendium.model import State
-from compendium.problems import CompendiumError
+from compendium.law.changes import State
+from compendium.law.problems import CompendiumError
 from tests.amending import BODY, BRIDGES, CATCH_ALL, Corpus, decision, lines_of, made, only, regulation
 
 TITLE = f"{BODY}关于修改《{BRIDGES}》的决定（示例）"

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from compendium.bounded import Done, Failed, How, limits, run_bounded
-from compendium.bounded.answers import VALUE, packed, unpacked
-from compendium.bounded.programs import run_program
-from compendium.model import Para
+from compendium.law.act import Para
+from compendium.system import limits
+from compendium.system.bounded import VALUE, Done, Failed, How, packed, unpacked
+from compendium.system.crew import run_bounded
+from compendium.system.programs import run_program
 
-_RECORDS = ("compendium.model",)
+_RECORDS = ("compendium.law",)
 
 
 def _failure(work: Callable[[Path], object]) -> Failed:
@@ -197,9 +198,9 @@ def test_an_answer_can_name_nothing_but_records(payload: bytes) -> None:
 _PROGRAM = """
 import sys, time, signal
 from pathlib import Path
-from compendium import ending
-from compendium.bounded import run_bounded
-from compendium.bounded.programs import run_program
+from compendium.system import ending
+from compendium.system.crew import run_bounded
+from compendium.system.programs import run_program
 ending.install()
 def work(path):
     run_program(["sh", "-c", f"echo $$ > {path}; exec sleep 1000"])

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import write_act
-from compendium.catalog import Catalog, UnknownWork, load_catalog
-from compendium.factscache import FactsCache
-from compendium.model import Act
-from compendium.titles import quoted, title_key
-from compendium.uri import expression_path
+from compendium.law.act import Act
+from compendium.law.names import expression_path, quoted, title_key
+from compendium.library.catalog import Catalog, UnknownWork, load_catalog
+from compendium.library.facts_cache import FactsCache
 from tests.builders import WORK, Memory, act, article, named
 
 STEM = "/akn/cn-sh/act/difangxing-fagui/"

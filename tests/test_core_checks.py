@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from compendium.catalog import load_catalog
 from compendium.checks import RULES, check_catalog, check_file
-from compendium.problems import Problem, Severity
+from compendium.law.problems import Problem, Severity
+from compendium.library.catalog import load_catalog
 from tests.builders import Memory, golden
 
 HERE = Path(__file__).parent / "golden" / "checks"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.citation import find_citations, locate
+from compendium.law.citations import find_citations, locate
 
 
 def found(text: str) -> list[tuple[str, str, str]]:

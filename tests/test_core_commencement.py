@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from compendium.commencement import (
+from compendium.law.act import Act, Basis, Event, FrontLine, Para
+from compendium.law.commencement import (
     UNKNOWN_DAY,
     expiry,
     made_on,
@@ -17,7 +18,7 @@ from compendium.commencement import (
     untied,
     with_partial,
 )
-from compendium.model import Act, Basis, Event, EventKind, FrontLine, Para
+from compendium.law.kinds import EventKind
 from tests.builders import act, article, named
 
 PASSED = Event(EventKind.ADOPTION, date(2020, 3, 19), words="通过")

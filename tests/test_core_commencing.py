@@ -8,12 +8,8 @@ from datetime import date
 import pytest
 
 from compendium.akn import parse_act, write_act
-from compendium.catalog import Catalog, Work, load_catalog
 from compendium.checks import check_catalog
-from compendium.commencement import partial_commencements, untied, with_partial
-from compendium.model import Act, ActKind, Basis, Change, Commencement, Event, EventKind, ModType
-from compendium.pending import pending
-from compendium.settling.commencing import (
+from compendium.editing.commencing import (
     NotSettled,
     Said,
     Settlement,
@@ -21,8 +17,13 @@ from compendium.settling.commencing import (
     settle_provisions,
     settle_version,
 )
-from compendium.timeline import Status, end_of, standing, version_status
-from compendium.uri import expression_path
+from compendium.law.act import Act, Basis, Commencement, Event
+from compendium.law.changes import Change, ModType
+from compendium.law.commencement import partial_commencements, untied, with_partial
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import expression_path
+from compendium.law.timeline import Status, end_of, pending, standing, version_status
+from compendium.library.catalog import Catalog, Work, load_catalog
 from tests.builders import Memory, act, article, draft, named
 
 MADE, BEGINS = date(2024, 3, 21), date(2024, 7, 1)

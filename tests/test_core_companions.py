@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from compendium.companions import (
+from compendium.library.staff_tables import (
     Form,
     StandardStatus,
     read_companions,
@@ -15,7 +15,7 @@ from compendium.companions import (
     read_interpretations,
     read_standards,
 )
-from compendium.toml_table import BadConfig
+from compendium.library.toml_table import BadConfig
 from tests.web_samples import catalog_of, corpus
 
 STANDARD = """\

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compendium.comparing import (
+from compendium.compare import (
     TEXTUAL,
     Comparison,
     Kind,
@@ -24,21 +24,10 @@ from compendium.comparing import (
     compare_texts,
     counts,
 )
-from compendium.comparing.marks import after_of, before_of
-from compendium.comparing.matching import words
-from compendium.ids import assign_ids
-from compendium.model import (
-    Act,
-    Attachment,
-    Cell,
-    FrontLine,
-    Image,
-    Level,
-    Para,
-    Provision,
-    Span,
-    Table,
-)
+from compendium.compare.marks import after_of, before_of
+from compendium.compare.matching import words
+from compendium.law.act import Act, Attachment, Cell, FrontLine, Image, Level, Para, Provision, Span, Table
+from compendium.law.names import assign_ids
 from tests.act_strategy import acts
 from tests.builders import act, article, chapter, named, paragraph, point
 

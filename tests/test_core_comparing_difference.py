@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from compendium.comparing import Difference, DifferenceKind, difference
-from compendium.comparing.differing import kind_of
-from compendium.model import Act, FrontLine, Para
+from compendium.compare import Difference, DifferenceKind, difference
+from compendium.compare.differing import kind_of
+from compendium.law.act import Act, FrontLine, Para
 from tests.act_strategy import acts
 from tests.builders import act, article, chapter, named, paragraph, point
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from compendium.comparing import Mark, MarkKind, mark
-from compendium.comparing.marks import after_of, before_of
-from compendium.comparing.tokens import sentences, tokens
+from compendium.compare import Mark, MarkKind, mark
+from compendium.compare.marks import after_of, before_of
+from compendium.compare.words import sentences, tokens
 
 PIECES = """市桥梁管理部门 应当 可以 责令 改正 处 二千元 一万元以下 罚款 ， 。 ； 、
 第十二条之一第二款 第（三）项

@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.config import BadConfig, Category, CorpusConfig, Issuer, default_config_text, load_config
-from compendium.config_print import PrintConfig
+from compendium.library.config import (
+    BadConfig,
+    Category,
+    CorpusConfig,
+    Issuer,
+    PrintConfig,
+    default_config_text,
+    load_config,
+)
 
 WHOLE = """\
 title = "某市城市法规全书"

@@ -15,11 +15,12 @@ from lxml import etree
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.akn.read import parse_xml, schema_faults
-from compendium.catalog import Catalog, load_catalog
-from compendium.ids import assign_ids, with_wids
-from compendium.model import (
+from compendium.editing.commencing import TouchesOperation
+from compendium.editing.correcting import CorrectionPlan, NoCorrection, correct_text, correct_words, message
+from compendium.editing.discrepancy import differences, stretch
+from compendium.editing.rewording import InPieces, NothingLeft, NotOnce
+from compendium.law.act import (
     Act,
-    ActKind,
     Attachment,
     Basis,
     Cell,
@@ -27,21 +28,15 @@ from compendium.model import (
     CorrectedWords,
     Correction,
     Event,
-    EventKind,
-    Modification,
-    ModType,
     Para,
-    Passage,
     Provision,
     Span,
     Table,
 )
-from compendium.selecting import NoProvision, correction_words
-from compendium.settling.correcting import CorrectionPlan, NoCorrection, correct_text, correct_words, message
-from compendium.settling.discrepancy import differences, stretch
-from compendium.settling.keeping import TouchesOperation
-from compendium.settling.rewording import InPieces, NothingLeft, NotOnce
-from compendium.uri import expression_path
+from compendium.law.changes import Modification, ModType, Passage
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids, expression_path, with_wids
+from compendium.library.catalog import Catalog, NoProvision, correction_words, load_catalog
 from tests.act_strategy import acts
 from tests.builders import DAY, Memory, act, article, chapter, draft, named, paragraph, point
 

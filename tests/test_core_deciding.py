@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from compendium.deciding import end, repealed_by, settle
-from compendium.model import Act, ActKind, Basis, Commencement, Event, EventKind
+from compendium.editing.decided import end, repealed_by, settle
+from compendium.law.act import Act, Basis, Commencement, Event
+from compendium.law.kinds import ActKind, EventKind
 from tests.builders import act, draft, named
 
 MADE, BEGINS = date(2024, 3, 21), date(2024, 6, 1)

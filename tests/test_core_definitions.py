@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from compendium.definitions import Terms
-from compendium.ids import assign_ids
-from compendium.model import Act, ActKind, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import ActKind
+from compendium.law.names import assign_ids
+from compendium.law.terms import Terms
 from tests.web_build import kuan, tiao, xiang, zhang
 
 URI = "/akn/cn-sh/act/difangxing-fagui/2020/x"

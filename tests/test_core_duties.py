@@ -9,21 +9,12 @@ import pytest
 
 import compendium.duties.decisions as decisions_module
 from compendium.akn import write_act
-from compendium.catalog import Catalog, load_catalog
 from compendium.duties import Concern, Duty, Urgency, survey
-from compendium.model import (
-    Act,
-    ActKind,
-    Basis,
-    Commencement,
-    Event,
-    EventKind,
-    Modification,
-    ModType,
-    Passage,
-    State,
-)
-from compendium.uri import expression_path
+from compendium.law.act import Act, Basis, Commencement, Event
+from compendium.law.changes import Modification, ModType, Passage, State
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import expression_path
+from compendium.library.catalog import Catalog, load_catalog
 from tests.builders import WORK, Memory, act, article, draft
 
 ADOPTED, AMENDED, BEGINS = date(2020, 3, 19), date(2021, 1, 20), date(2021, 3, 1)

@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 
 from compendium.akn import write_act
-from compendium.catalog import load_catalog
 from compendium.duties import Concern, Duty, Law, Urgency, read_laws, survey
-from compendium.ids import assign_ids
-from compendium.model import Act, ActKind, Event, EventKind
-from compendium.problems import CompendiumError
-from compendium.uri import expression_path
+from compendium.law.act import Act, Event
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids, expression_path
+from compendium.law.problems import CompendiumError
+from compendium.library.catalog import load_catalog
 from tests.builders import WORK, Memory, act, article
 
 OTHER = "/akn/cn-sh/act/difangxing-fagui/2021/hai-pu-shi-dao-lu-tiao-li"

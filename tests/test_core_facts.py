@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from compendium.facts import Facts, dump, enclosing_article, facts_of, labels, load, references
-from compendium.factscache import _TABLE, FactsCache
-from compendium.ids import assign_ids
-from compendium.model import Act, Attachment, Level, Provision
+from compendium.law.act import Act, Attachment, Level, Provision
+from compendium.law.names import assign_ids
+from compendium.library.facts import Facts, dump, enclosing_article, facts_of, labels, load, references
+from compendium.library.facts_cache import _TABLE, FactsCache
 from tests.act_strategy import acts
 from tests.builders import act, article, chapter, named, paragraph, point
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.history import read_history
+from compendium.law.days import read_history
 
 PASSED = "2004年8月19日海浦市第二届人民代表大会常务委员会第四次会议通过"
 AMENDED = "2010年9月17日海浦市第三届人民代表大会常务委员会第二十一次会议《关于修改〈海浦市桥梁条例〉的决定》"

@@ -10,11 +10,21 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import parse_act, write_act
-from compendium.catalog import Catalog, load_catalog
-from compendium.importing import ImportPlan, Options, Outcome, describe, plan_import, read_drafts, sources
+from compendium.editing.importing import (
+    ImportPlan,
+    Options,
+    Outcome,
+    describe,
+    plan_import,
+    read_drafts,
+    sources,
+)
 from compendium.intake.draft import Draft
-from compendium.model import ActKind, Basis, EventKind, Image, Modification, ModType, Para, Passage
-from compendium.timeline import Status, standing
+from compendium.law.act import Basis, Image, Para
+from compendium.law.changes import Modification, ModType, Passage
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.timeline import Status, standing
+from compendium.library.catalog import Catalog, load_catalog
 from tests.builders import Memory, draft, named
 from tests.pictures import png
 

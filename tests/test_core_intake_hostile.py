@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from compendium.bounded import limits
 from compendium.intake import extent, pandoc
 from compendium.intake.bounded import read_all, read_bounded
 from compendium.intake.draft import Draft, draft_of
 from compendium.intake.source import SourceRefused
+from compendium.system import limits
 from tests.acceptance.bad_input import regulation
 from tests.hostile_files import BOMBS, NESTS, ODD, Hostile, docx, html_rows, page, words
 

@@ -8,7 +8,7 @@ import pytest
 
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
-from compendium.model import Image, Para, Span, Table
+from compendium.law.act import Image, Para, Span, Table
 from tests.pictures import png
 
 

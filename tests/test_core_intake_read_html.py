@@ -9,7 +9,7 @@ import pytest
 
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText
-from compendium.model import Para, Span, Table
+from compendium.law.act import Para, Span, Table
 from tests.pictures import png
 
 PAGE = """<html><head><meta charset="{charset}"><title>某市规定_某网</title>

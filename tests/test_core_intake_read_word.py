@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText
 from compendium.intake.word_numbers import UnknownNumber, written
-from compendium.model import Note, Para, Span, Table
+from compendium.law.act import Note, Para, Span, Table
 
 
 def texts(source: SourceText) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from compendium.intake.draft import draft_of
 from compendium.intake.source import SourceRefused, squeeze
-from compendium.model import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind
 from tests.builders import draft, drafted, golden, outline
 from tests.pictures import png
 

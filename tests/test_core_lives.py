@@ -9,24 +9,13 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import parse_act
-from compendium.align import align
-from compendium.ids import assign_ids
-from compendium.lives import NoSuchProvision, Stage, Turn, life
-from compendium.model import (
-    Act,
-    Attachment,
-    Basis,
-    Change,
-    Commencement,
-    Event,
-    EventKind,
-    Image,
-    Level,
-    ModType,
-    Para,
-    Provision,
-)
-from compendium.rendering import as_text
+from compendium.compare.align import align
+from compendium.compare.provision_history import NoSuchProvision, Stage, Turn, life
+from compendium.law.act import Act, Attachment, Basis, Commencement, Event, Image, Level, Para, Provision
+from compendium.law.changes import Change, ModType
+from compendium.law.kinds import EventKind
+from compendium.law.names import assign_ids
+from compendium.text.plain import as_text
 from tests.builders import act, article, chapter, named, paragraph, point
 
 FIRST, SECOND, THIRD = date(2015, 7, 1), date(2019, 10, 1), date(2024, 6, 1)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from compendium.importing import plan_import, read_drafts
+from compendium.editing.importing import plan_import, read_drafts
 from compendium.intake.draft import draft_of
 from compendium.intake.source import SourceRefused
 from compendium.media import NotAPicture, clean_picture, fault_of
-from compendium_build.published_media import PublishedFiles
+from compendium_build.edition.media import PublishedFiles
 from tests.builders import Memory
 from tests.conftest import Cli
 from tests.pictures import chunk, png
@@ -290,7 +290,7 @@ def test_articles_after_the_ten_thousandth(tmp_path: Path) -> None:
 
 
 def _empty() -> object:
-    from compendium.catalog import load_catalog
+    from compendium.library.catalog import load_catalog
 
     return load_catalog(Memory({}))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.numerals import (
+from compendium.law.numerals import (
     article_number,
     english_number,
     item_number,

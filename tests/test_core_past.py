@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import write_act
-from compendium.past import past_of
+from compendium.law.names import expression_path
+from compendium.library.history import past_of
 from compendium.store import Corpus, NoHistory, digest_of, init_corpus, open_corpus
-from compendium.uri import expression_path
 from tests.builders import act, article
 
 TEXT = act(article(1, "桥梁由主管部门养护。"))

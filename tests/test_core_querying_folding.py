@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.querying.folding import fold, fold_char, fold_map
-from compendium_build.search.grams import grams_for, grams_of
-from compendium_build.search.snippet import snippet
+from compendium_build.search.answer import snippet
+from compendium_build.search.engine import grams_for, grams_of
 
 LIKELY = '第一条，,。（(“"〇○ＯoO零 　\nＡaß㍿甲乙丙'
 TEXT = st.text(alphabet=st.one_of(st.sampled_from(LIKELY), st.characters()))

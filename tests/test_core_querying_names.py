@@ -2,17 +2,10 @@
 
 import pytest
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium.querying import parse_query, to_object
-from compendium.querying.citing import Cited, cited_in
-from compendium.querying.names import Name, Names
-from compendium.querying.synonyms import (
-    EMPTY,
-    from_rows,
-    load_synonyms,
-    read_synonyms,
-    to_rows,
-)
+from compendium.querying.names import Cited, Name, Names, cited_in
+from compendium.querying.synonyms import EMPTY, from_rows, load_synonyms, read_synonyms, to_rows
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from compendium.ids import assign_ids
 from compendium.intake.source import squeeze
-from compendium.model import Act, Attachment, Cell, FrontLine, Level, Note, Para, Provision, Span, Table
-from compendium.rendering import as_json, as_markdown, as_text
+from compendium.law.act import Act, Attachment, Cell, FrontLine, Level, Note, Para, Provision, Span, Table
+from compendium.law.names import assign_ids
+from compendium.text.plain import as_json, as_markdown, as_text
 from tests.act_strategy import acts
 from tests.builders import act, article, chapter, golden, named, paragraph, point
 

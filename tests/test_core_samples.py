@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from compendium.akn import parse_act, write_act
-from compendium.catalog import Catalog, Work, load_catalog
 from compendium.checks import check_catalog
-from compendium.importing import ImportPlan, Options, plan_import, read_drafts
+from compendium.editing.importing import ImportPlan, Options, plan_import, read_drafts
 from compendium.intake.draft import Draft, draft_of
-from compendium.model import Act, EventKind, Level, Table
-from compendium.problems import Severity
-from compendium.timeline import Status, end_of, standing
+from compendium.law.act import Act, Level, Table
+from compendium.law.kinds import EventKind
+from compendium.law.problems import Severity
+from compendium.law.timeline import Status, end_of, standing
+from compendium.library.catalog import Catalog, Work, load_catalog
 from tests.builders import Memory, named
 
 HERE = Path(__file__).parent / "samples"

@@ -7,19 +7,20 @@ from datetime import date
 import pytest
 
 from compendium.akn import write_act
-from compendium.catalog import Work, load_catalog
-from compendium.days import day_words
-from compendium.facts import facts_of
-from compendium.ids import assign_ids
-from compendium.model import Act, Attachment, Basis, Commencement, Event, EventKind
-from compendium.selecting import (
+from compendium.law.act import Act, Attachment, Basis, Commencement, Event
+from compendium.law.days import day_words
+from compendium.law.kinds import EventKind
+from compendium.law.names import assign_ids, expression_path
+from compendium.library.catalog import (
     NoProvision,
     NoTranslation,
+    Work,
     find_provision,
+    load_catalog,
     standing_words,
     version_for,
 )
-from compendium.uri import expression_path
+from compendium.library.facts import facts_of
 from tests.builders import Memory, act, article, chapter, named, paragraph, point
 
 LIST = paragraph("有下列情形的：", point("（一）", "新建；"), point("（二）", "改建。"))

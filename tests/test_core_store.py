@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from compendium import store
-from compendium.config import load_config
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
+from compendium.library.config import load_config
 from compendium.store import Author, Corpus, digest_of, find_corpus, init_corpus, open_corpus
 from tests.work import calls
 
@@ -473,7 +473,7 @@ def test_waiting_for_the_lock_ends(corpus: Corpus) -> None:
     assert corpus.place is not None
     impatient = Corpus(corpus.root, corpus.place, patience=0.1, blobs=corpus.blobs)
     with (
-        store.lock.locked(corpus.place, 1),
+        store.recover.locked(corpus.place, 1),
         pytest.raises(store.LockTimeout, match=f"进程 {os.getpid()}"),
     ):
         impatient.write({A: b"x"}, "试")
@@ -530,7 +530,7 @@ def test_a_folder_that_cannot_be_updated_is_told_and_made_up_for(
             raise OSError(28, "磁盘已满")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store.settle, "head_of", lambda place: full("ref"))
+        patch.setattr(store.recover, "head_of", lambda place: full("ref"))
         with pytest.raises(store.HalfDone, match=r"已提交.*磁盘已满"):
             corpus.write({A: b"two"}, "改甲")
     assert corpus.snapshot()[A] == b"two"

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from compendium import store
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium.store import init_corpus, open_corpus
 
 A = "qita/a/2020-01-01.xml"
@@ -466,7 +466,7 @@ def test_a_journal_of_another_repository_at_the_same_path_is_none(corpus: Path) 
 @pytest.mark.parametrize("head", [b"blob 6\0", b"blob 8\0", b"blob 3\0", b"tree 6\0", b"blob -1\0", b""])
 def test_a_forged_object_is_found(head: bytes, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder sent with its `.git` can hold an object under the name of another."""
-    monkeypatch.setattr(store.blobs, "_SILENCE", 0.5)
+    monkeypatch.setattr(store.objects, "_SILENCE", 0.5)
     blob = run(corpus, "rev-parse", f"HEAD:{A}")
     file = corpus / ".git/objects" / blob[:2] / blob[2:]
     file.chmod(0o644)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.model import Basis, Commencement, Event, EventKind
-from compendium.timeline import Status, end_of, first_day, interval_of, standing, start_of, version_status
+from compendium.law.act import Basis, Commencement, Event
+from compendium.law.kinds import EventKind
+from compendium.law.timeline import Status, end_of, first_day, interval_of, standing, start_of, version_status
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.model import ActKind
-from compendium.uri import (
+from compendium.law.kinds import ActKind
+from compendium.law.names import (
     BadUri,
     WorkUri,
     expression_path,

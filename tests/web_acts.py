@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from compendium.ids import assign_ids
-from compendium.model import (
+from compendium.law.act import (
     Act,
-    ActKind,
     Attachment,
     Basis,
     Cell,
     Commencement,
     Event,
-    EventKind,
     FrontLine,
     Image,
     Level,
@@ -24,6 +21,8 @@ from compendium.model import (
     Span,
     Table,
 )
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
 from tests.web_build import bian, front, jie, kuan, mu, para, provision, stated, tiao, xiang, zhang
 
 HOSTILE = "<script>alert(1)</script>\"'"

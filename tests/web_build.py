@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from compendium.model import Basis, Block, Commencement, FrontLine, Inline, Level, Para, Provision
+from compendium.law.act import Basis, Block, Commencement, FrontLine, Inline, Level, Para, Provision
 
 
 def para(*runs: Inline) -> Para:

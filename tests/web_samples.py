@@ -9,10 +9,10 @@ from datetime import date
 from lxml import html
 
 from compendium.akn import write_act
-from compendium.catalog import Catalog, load_catalog
-from compendium.model import Act
-from compendium.uri import expression_path
-from compendium_build.edition import Edition
+from compendium.law.act import Act
+from compendium.law.names import expression_path
+from compendium.library.catalog import Catalog, load_catalog
+from compendium_build.edition.edition import Edition
 from compendium_build.web import web_artifacts
 from tests.builders import Memory
 from tests.pictures import png

@@ -1,19 +1,25 @@
-"""The targets of a build: web, print, index, feed; each brings its own folder up to date."""
+"""The targets of a build: web, print, index, feed; each brings its own folder up to date.
+
+Other books of an edition than the one that corpus.toml describes: selections, sizes, forms, new pages.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from compendium.catalog import Catalog
-from compendium.config import CorpusConfig
-from compendium.past import Past
-from compendium_build.artifacts import Report, record_origin, write_target
-from compendium_build.edition import Edition
-from compendium_build.published_media import PublishedFiles
+from compendium.library.catalog import Catalog
+from compendium.library.config import CorpusConfig
+from compendium.library.history import Past
+from compendium_build.edition.artifacts import Artifact, Report, code_key, key_of, record_origin, write_target
+from compendium_build.edition.edition import Edition
+from compendium_build.edition.media import PublishedFiles
+from compendium_build.print.choosing import Selection, chosen
+from compendium_build.print.plan import corpus_key
+from compendium_build.print.settings import print_settings
 
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
@@ -56,8 +62,8 @@ def _build(target: str, edition: Edition, out: Path, progress: Progress, warn: W
     out.mkdir(parents=True, exist_ok=True)
     match target:
         case "web":
-            from compendium_build.artifacts import keys_of
-            from compendium_build.machine.making import Shelf, prepare
+            from compendium_build.data.forms_offered import Shelf, prepare
+            from compendium_build.edition.artifacts import keys_of
             from compendium_build.web import web_artifacts
             from compendium_build.web.links import verifier
 
@@ -85,3 +91,74 @@ def _build(target: str, edition: Edition, out: Path, progress: Progress, warn: W
             return build_book(edition, folder, progress, warn=warn)
         case _:
             raise ValueError(f"unknown target: {target}")
+
+
+_SIZE_NAMES = {"16开": "16k", "A4": "a4", "大字": "large"}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What is wanted; what is empty is as in corpus.toml. `book` is the folder of one to replace pages in."""
+
+    selection: Selection | None = None
+    size: str = ""
+    bleed: bool = False
+    title: str = ""
+    form: str = "pdf"
+    book: Path | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder it is put in, so that it never takes the place of the book itself."""
+        parts = ["print"]
+        if self.book:
+            parts.append("pages")
+        if self.selection:
+            parts.append("selection")
+        if self.size:
+            parts.append(_SIZE_NAMES[self.size])
+        if self.bleed:
+            parts.append("bleed")
+        if self.form != "pdf":
+            parts.append(self.form)
+        return "-".join(parts)
+
+
+def build_variant(edition: Edition, out: Path, variant: Variant, progress: Progress, warn: Warn) -> Report:
+    """Bring a variant's folder under `out` up to date.
+
+    Raises:
+        CompendiumError: it can't be made, or nothing is chosen.
+    """
+    folders = chosen(edition, variant.selection) if variant.selection else None
+    settings = print_settings(edition)
+    settings = replace(settings, size=variant.size or settings.size, bleed=variant.bleed or settings.bleed)
+    edition = replace(
+        edition,
+        title=variant.title or edition.title,
+        settings={**(edition.settings or {}), "print": asdict(settings)},
+    )
+    folder = out / variant.folder
+    out.mkdir(parents=True, exist_ok=True)
+    if variant.form != "pdf":
+        return _in_form(edition, folder, folders, variant.form)
+    if variant.book:
+        from compendium_build.print.replacing import build_replacement
+
+        return build_replacement(edition, folder, variant.book, progress, warn)
+    from compendium_build.print import build_book
+
+    return build_book(edition, folder, progress, warn=warn, chosen=folders)
+
+
+def _in_form(edition: Edition, folder: Path, folders: frozenset[str] | None, form: str) -> Report:
+    from compendium_build.forms.book import collection_docx, collection_epub, whole_book
+
+    book = whole_book(edition)
+    if folders is not None:
+        book = book.only(lambda row: row.work.folder in folders)
+    write = {"docx": collection_docx, "epub": collection_epub}[form]
+    listed = [row.work.folder for row in book.rows]
+    key = key_of(code_key("pypandoc_binary"), corpus_key(edition), listed)
+    report = write_target(folder, [Artifact(f"quanshu.{form}", key, lambda: write(edition, book))])
+    return replace(report, target="print")

@@ -13,7 +13,7 @@ from compendium_cli.options import as_json, catalog_of, config_of, corpus_here
 if TYPE_CHECKING:
     from compendium.amending.opening import Opened
     from compendium.amending.planning.plans import AmendPlan
-    from compendium.catalog import Catalog
+    from compendium.library.catalog import Catalog
     from compendium.store import Corpus, Snapshot
 
 
@@ -105,7 +105,7 @@ class _Session:
 
     def statements_bytes(self) -> bytes:
         """The file of statements as it stands, empty when there is none."""
-        from compendium.toml_table import read_file
+        from compendium.library.toml_table import read_file
 
         return read_file(self.statements_file) if self.statements_file.is_file() else b""
 

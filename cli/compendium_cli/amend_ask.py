@@ -11,7 +11,7 @@ import click
 from compendium_cli.wording import ask as prompt
 
 if TYPE_CHECKING:
-    from compendium.amending.operation import Item
+    from compendium.amending.instruction import Item
     from compendium.amending.planning.plans import AmendPlan
 
 
@@ -54,9 +54,9 @@ def _sentence() -> str:
 
 def _checked(words: str) -> str:
     """The sentence when it can be read; else says why not."""
+    from compendium.amending.instruction import Content
     from compendium.amending.reading import read_sentence
-    from compendium.amending.reference import Content
-    from compendium.problems import CompendiumError
+    from compendium.law.problems import CompendiumError
 
     try:
         read_sentence(words, Content(()) if words.endswith(("：", ":")) else None)

@@ -10,13 +10,13 @@ import click
 from compendium_cli.options import Day, catalog_of, corpus_here
 
 if TYPE_CHECKING:
-    from compendium.model import Act
+    from compendium.law.act import Act
 
 
 def print_draft(ctx: click.Context, before: str, after: str, unquoted: bool, as_json: bool) -> int:
     """Print the draft; the operations and the draft as JSON."""
-    from compendium.align import align
     from compendium.amending.deriving import Formal, derive, wording
+    from compendium.compare.align import align
     from compendium_cli.console import print_json
 
     old, new = _text(ctx, before), _text(ctx, after)

@@ -35,8 +35,8 @@ def print_plan(
 
 def _print_work(console: Console, plan: WorkPlan) -> None:
     from compendium.amending.planning import STATE_NAMES, labels_of, operation_words
-    from compendium.days import day_words
-    from compendium.titles import quoted
+    from compendium.law.days import day_words
+    from compendium.law.names import quoted
     from compendium_cli.console import table
 
     console.print(f"\n[bold]{_plain(quoted(plan.title))}[/]{_standing(plan)}", soft_wrap=True)
@@ -67,7 +67,7 @@ def _print_work(console: Console, plan: WorkPlan) -> None:
 
 
 def _standing(plan: WorkPlan) -> str:
-    from compendium.days import day_words
+    from compendium.law.days import day_words
 
     if plan.work is None:
         return "　[dim]只列出，不执行[/]" if plan.notes else "　[dim]法规库中没有，只列出，不执行[/]"
@@ -81,7 +81,7 @@ def _standing(plan: WorkPlan) -> str:
 
 
 def _print_changes(console: Console, plan: WorkPlan) -> None:
-    from compendium.comparing import as_lines, compare, difference
+    from compendium.compare import as_lines, compare, difference
 
     if plan.before is None or plan.after is None:
         return

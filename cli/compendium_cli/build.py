@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium.problems import CompendiumError
-from compendium_build.artifacts import NAMES as _NAMES
-from compendium_build.artifacts import Report
+from compendium.law.problems import CompendiumError
+from compendium_build.edition.artifacts import NAMES as _NAMES
+from compendium_build.edition.artifacts import Report
 from compendium_cli.build_print import print_options, variant_of
 from compendium_cli.options import (
     as_json,
@@ -26,7 +26,7 @@ from compendium_cli.options import (
 )
 
 if TYPE_CHECKING:
-    from compendium_build.variants import Variant
+    from compendium_build.targets import Variant
 
 
 class HistoryCut(CompendiumError):
@@ -78,9 +78,8 @@ def build(
     as_json: bool,
 ) -> int:
     """Build and print what was built and kept."""
-    from compendium.past import past_of
-    from compendium_build.targets import build_target, edition_of
-    from compendium_build.variants import build_variant
+    from compendium.library.history import past_of
+    from compendium_build.targets import build_target, build_variant, edition_of
     from compendium_cli.console import print_json, progress
 
     variant = variant_of(target, conditions, title, size, bleed, form, book)
@@ -112,7 +111,7 @@ def build(
 
 
 def _object(reports: list[Report], day: date, warnings: list[str]) -> dict[str, object]:
-    from compendium_build.artifacts import total
+    from compendium_build.edition.artifacts import total
 
     rows = [asdict(report) for report in reports]
     built, kept, seconds, size, pages = total(reports)

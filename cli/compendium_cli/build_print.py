@@ -11,7 +11,7 @@ import click
 from compendium_cli.options import Day, KindName
 
 if TYPE_CHECKING:
-    from compendium_build.variants import Variant
+    from compendium_build.targets import Variant
 
 _SIZES = ("16开", "A4", "大字")
 _CONDITIONS = "class=分类、kind=性质、work=法规、since=日期"
@@ -65,7 +65,7 @@ def variant_of(
     book: Path | None,
 ) -> Variant | None:
     """What the options ask for; None when they ask for nothing special."""
-    from compendium_build.variants import Variant
+    from compendium_build.targets import Variant
 
     wanted = Variant(_selection(conditions), size or "", bleed, title, form, book)
     if wanted == Variant():

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from compendium.problems import Problem, Severity
+from compendium.law.problems import Problem, Severity
 from compendium_cli.options import as_json, catalog_of, corpus_here
 
 
@@ -93,8 +93,8 @@ def _outside_corpus(paths: tuple[Path, ...]) -> list[Problem]:
 
 def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Problem]:
     from compendium.checks import check_catalog
-    from compendium.companions import read_companions
-    from compendium.config import load_config
+    from compendium.library.config import load_config
+    from compendium.library.staff_tables import read_companions
     from compendium_cli.console import progress
 
     corpus = corpus_here(ctx)

@@ -10,7 +10,7 @@ import click
 from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
 
 if TYPE_CHECKING:
-    from compendium.settling.commencing import Said, Settlement
+    from compendium.editing.commencing import Said, Settlement
 
 
 @click.command(
@@ -47,7 +47,7 @@ def commence(
     as_json: bool,
 ) -> int:
     """Plan, write, print."""
-    from compendium.settling.commencing import Said, message, settle_provisions, settle_version
+    from compendium.editing.commencing import Said, message, settle_provisions, settle_version
     from compendium_cli.console import print_json
 
     if correct is not bool(reason.strip()):
@@ -92,7 +92,7 @@ def _object(plan: Settlement, said: Said, commit: str | None) -> dict[str, Any]:
 
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
 
     verb = "将记为" if dry_run else "已记为"
     places = "、".join(value["provisions"])

@@ -11,7 +11,7 @@ import click
 from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
 
 if TYPE_CHECKING:
-    from compendium.settling.correcting import CorrectionPlan
+    from compendium.editing.correcting import CorrectionPlan
 
 
 @click.command(
@@ -50,9 +50,9 @@ def correct(
     as_json: bool,
 ) -> int:
     """Plan, write, print."""
+    from compendium.editing.correcting import correct_text, correct_words, message
     from compendium.intake.bounded import read_bounded
-    from compendium.model import Correction
-    from compendium.settling.correcting import correct_text, correct_words, message
+    from compendium.law.act import Correction
     from compendium_cli.console import print_json
 
     if (path is None) is (words is None) or (words is None) is not (at is None):
@@ -107,7 +107,7 @@ def _object(plan: CorrectionPlan, commit: str | None) -> dict[str, Any]:
 
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
 
     verb = "将改正" if dry_run else "已改正"
     click.echo(f"{verb}{quoted(value['title'])}{value['expression_date']} 的版本：")

@@ -11,12 +11,12 @@ from compendium_cli.options import catalog_of, config_of, corpus_here, state_of
 
 if TYPE_CHECKING:
     from compendium.store import Corpus, Snapshot
-    from compendium_build.changes.between import Between, State
+    from compendium_build.changes.editions import Between, State
 
 
 def edition_diff(ctx: click.Context, before: str, after: str, form: str, moment: str | None) -> bytes | None:
     """What lies between two states, in a form; None where it was printed already."""
-    from compendium_build.changes.between import between
+    from compendium_build.changes.editions import between
 
     if form == "tracked":
         raise click.UsageError("--edition 没有 tracked 这一形式")
@@ -26,7 +26,7 @@ def edition_diff(ctx: click.Context, before: str, after: str, form: str, moment:
 
 def _state(corpus: Corpus, words: str, moment: str | None) -> State:
     """The compendium on a day as it is known now, or at a tag or commit on the day of that commit."""
-    from compendium_build.changes.between import State
+    from compendium_build.changes.editions import State
     from compendium_build.targets import edition_of
 
     day = _day(words)
@@ -50,7 +50,7 @@ def _day_of(corpus: Corpus, snapshot: Snapshot) -> date:
 
 
 def _formed(found: Between, form: str) -> bytes | None:
-    from compendium_build.changes import between_words as told
+    from compendium_build.changes import editions as told
 
     match form:
         case "html":

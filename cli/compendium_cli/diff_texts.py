@@ -12,8 +12,8 @@ import click
 from compendium_cli.options import Day, catalog_of, corpus_here, state_of, today
 
 if TYPE_CHECKING:
-    from compendium.catalog import Catalog, Work
-    from compendium.model import Act
+    from compendium.law.act import Act
+    from compendium.library.catalog import Catalog, Work
     from compendium_build.changes.basis import Bases
     from compendium_build.changes.report import Report, Text
 
@@ -40,8 +40,8 @@ def texts_diff(
     moment: str | None,
 ) -> bytes | None:
     """The comparison in a form; None where it was printed already."""
-    from compendium_build.changes.entries import Selection
     from compendium_build.changes.report import report
+    from compendium_build.changes.table import Selection
 
     source = _Source(ctx, moment)
     old, new = source.named(before), source.named(after)
@@ -67,7 +67,7 @@ def _formed(made: Report, form: str, inline: bool, everything: bool) -> bytes | 
 
             return word_table(made)
         case "tracked":
-            from compendium_build.changes.word_tracked import word_tracked
+            from compendium_build.changes.tracked import word_tracked
 
             return word_tracked(made)
         case "json":
@@ -114,9 +114,9 @@ class _Source:
         return self._version(words)
 
     def _version(self, words: str) -> Named:
-        from compendium.timeline import standing
+        from compendium.law.timeline import standing
         from compendium_build.changes.report import Text
-        from compendium_build.wording import start_words
+        from compendium_build.edition.wording import start_words
 
         match = _ADDRESS.fullmatch(words)
         assert match

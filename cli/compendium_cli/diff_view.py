@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from compendium_build.changes.between_words import Section
+    from compendium_build.changes.editions import Section
 
 _SIGNS = re.compile(r"(【删去：.*?】|【新增：.*?】)")
 

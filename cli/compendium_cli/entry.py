@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from compendium import ending
+from compendium.system import ending
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium.model import ActKind
+from compendium.law.kinds import ActKind
 from compendium_cli.options import (
     Day,
     KindName,
@@ -23,9 +23,9 @@ from compendium_cli.options import (
 from compendium_cli.show import ADDRESS
 
 if TYPE_CHECKING:
-    from compendium.catalog import Work
-    from compendium.facts import Facts
-    from compendium_build.edition import Edition
+    from compendium.library.catalog import Work
+    from compendium.library.facts import Facts
+    from compendium_build.edition.edition import Edition
     from compendium_build.forms import Collection
 
 _FORMS = (".docx", ".epub")
@@ -63,7 +63,7 @@ def export(
     as_known_at: str | None,
 ) -> int:
     """Write the file whole."""
-    from compendium.past import past_of
+    from compendium.library.history import past_of
     from compendium_build.targets import edition_of
     from compendium_cli.outputs import hand_over
 
@@ -92,7 +92,7 @@ def export(
 
 
 def _version(ctx: click.Context, edition: Edition, address: str) -> tuple[Work, Facts]:
-    from compendium.selecting import version_for
+    from compendium.library.catalog import version_for
 
     match = ADDRESS.fullmatch(address)
     if not match or match["provision"]:
@@ -103,7 +103,7 @@ def _version(ctx: click.Context, edition: Edition, address: str) -> tuple[Work, 
 
 
 def _one(edition: Edition, work: Work, facts: Facts, out: Path) -> tuple[bytes, str]:
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
     from compendium_build.forms import version_docx, version_epub
 
     write = version_docx if out.suffix.lower() == ".docx" else version_epub

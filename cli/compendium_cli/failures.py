@@ -9,9 +9,9 @@ import traceback
 from json import JSONDecodeError
 from zipfile import BadZipFile
 
-from compendium import ending
-from compendium.problems import CompendiumError
-from compendium.system import system_words
+from compendium.law.problems import CompendiumError
+from compendium.system import ending
+from compendium.system.errors import system_words
 from compendium_cli import streams
 
 REFUSED, WRONG_USE, UNFORESEEN = 1, 2, 70

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from compendium.model import ActKind
+from compendium.law.kinds import ActKind
 from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_here
 
 
@@ -38,7 +38,7 @@ def import_(
     as_json: bool,
 ) -> int:
     """Read, plan, write; print what became of each file."""
-    from compendium.importing import Options, describe, plan_import, read_drafts, sources
+    from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
     from compendium_cli.console import print_json, progress
 
     files = sources(paths)
@@ -83,7 +83,7 @@ def _row(outcome: Any) -> dict[str, Any]:
 def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
     from rich.markup import escape
 
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
     from compendium_cli.console import out, table
 
     console = out()

@@ -14,8 +14,8 @@ import click
 @click.option("--place", metavar="地名", default="", help="本地地名，如“上海市”；目录名中省去它。")
 def init(folder: Path, title: str, locality: str, place: str) -> None:
     """Make a corpus."""
-    from compendium import ending
     from compendium.store import init_corpus
+    from compendium.system import ending
 
     with ending.unbroken():  # a folder that is half a corpus could not be made one by trying again
         corpus = init_corpus(folder, title=title, locality=locality, place=place)

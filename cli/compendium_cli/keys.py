@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium import ending
+from compendium.system import ending
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import keys_at, keys_folder, now
 
@@ -54,7 +54,7 @@ def keys() -> None:
 @_days
 def init(keys: Path | None, root_keys: int, root_threshold: int, no_passphrase: bool, days: int) -> int:
     """Make keys; without a passphrase only when asked to."""
-    from compendium_build.publishing.roots import Quorum, fingerprint, make_keys
+    from compendium_build.publishing.signing import Quorum, fingerprint, make_keys
 
     folder = keys_at(keys)
     folder = replace(folder, passphrase=lambda role: None) if no_passphrase else _with_passphrase(folder)
@@ -71,7 +71,7 @@ def init(keys: Path | None, root_keys: int, root_threshold: int, no_passphrase: 
 @as_json
 def list_(keys: Path | None, as_json: bool) -> int:
     """Print the roles of the root metadata in force."""
-    from compendium_build.publishing.roots import fingerprint, roles_of
+    from compendium_build.publishing.signing import fingerprint, roles_of
     from compendium_cli.console import out, print_json, table
 
     folder = keys_at(keys)
@@ -112,8 +112,8 @@ def list_(keys: Path | None, as_json: bool) -> int:
 @_days
 def rotate(role: str, keys: Path | None, keys_count: int | None, threshold: int | None, days: int) -> int:
     """Replace a role's keys in a new version of the root metadata."""
-    from compendium_build.publishing.roots import Quorum
-    from compendium_build.publishing.roots import rotate as rotate_keys
+    from compendium_build.publishing.signing import Quorum
+    from compendium_build.publishing.signing import rotate as rotate_keys
 
     folder = keys_at(keys)
     old = folder.root().signed.roles[role]
@@ -131,7 +131,7 @@ def rotate(role: str, keys: Path | None, keys_count: int | None, threshold: int 
 @_days
 def renew(keys: Path | None, days: int) -> int:
     """Sign a new version of the root metadata with a later expiry."""
-    from compendium_build.publishing.roots import renew as sign
+    from compendium_build.publishing.signing import renew as sign
 
     folder = keys_at(keys)
     with _whole(folder, f"已续期 root.json（{folder.path}）"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from compendium.model import ActKind
+from compendium.law.kinds import ActKind
 from compendium_cli.options import (
     KindName,
     as_json,
@@ -41,7 +41,7 @@ def list_(
     as_json: bool,
 ) -> int:
     """Print the works as a table or as JSON."""
-    from compendium.timeline import Status, standing, start_of
+    from compendium.law.timeline import Status, standing, start_of
     from compendium_cli.console import out, print_json, table
 
     corpus = corpus_here(ctx)

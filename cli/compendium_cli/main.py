@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from compendium import ending
+from compendium.system import ending
 
 COMMANDS = {
     "init": ("新建法规库", "init:init"),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium.model import ActKind
+from compendium.law.kinds import ActKind
 
 if TYPE_CHECKING:
-    from compendium.catalog import Catalog, Work
-    from compendium.config import CorpusConfig
-    from compendium.facts import Facts
+    from compendium.library.catalog import Catalog, Work
+    from compendium.library.config import CorpusConfig
+    from compendium.library.facts import Facts
     from compendium.store import Corpus, Snapshot
 
 
@@ -62,7 +62,7 @@ def version_on(work: Work, day: date) -> Facts:
     Raises:
         NoVersion: there is none.
     """
-    from compendium.selecting import NoVersion
+    from compendium.library.catalog import NoVersion
 
     for facts in work.expressions:
         if facts.date == day:
@@ -105,8 +105,8 @@ def tell_history(corpus: Corpus) -> None:
 
 def catalog_of(corpus: Corpus, snapshot: Snapshot, quiet: bool = True) -> Catalog:
     """The works of a state of the corpus; progress is shown when it takes long."""
-    from compendium.catalog import load_catalog
-    from compendium.factscache import FactsCache
+    from compendium.library.catalog import load_catalog
+    from compendium.library.facts_cache import FactsCache
     from compendium_cli.console import progress
 
     with progress("读取法规库", quiet) as tell:
@@ -118,6 +118,6 @@ def catalog_of(corpus: Corpus, snapshot: Snapshot, quiet: bool = True) -> Catalo
 
 def config_of(snapshot: Snapshot) -> CorpusConfig:
     """What corpus.toml says in a state of the corpus."""
-    from compendium.config import load_config
+    from compendium.library.config import load_config
 
     return load_config(snapshot.read("corpus.toml"))

@@ -7,7 +7,7 @@ import stat
 import sys
 from pathlib import Path
 
-from compendium_build.folders import write_whole
+from compendium_build.edition.folders import write_whole
 
 _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/")
 

@@ -21,7 +21,7 @@ _SHOWN = 20
 
 def print_parity(ctx: click.Context, out: Path, as_json: bool) -> int:
     """Print what was held against the corpus and where it differs; exit 1 when it does."""
-    from compendium_build.artifacts import origin_of
+    from compendium_build.edition.artifacts import origin_of
     from compendium_build.parity import check_parity
     from compendium_build.targets import edition_of
     from compendium_cli.console import print_json, progress

@@ -33,9 +33,9 @@ def print_(
     ctx: click.Context, address: str, out: Path, lang: str, as_of: date | None, as_known_at: str | None
 ) -> int:
     """Typeset the version and write the file whole."""
-    from compendium.past import past_of
-    from compendium.selecting import version_for
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
+    from compendium.library.catalog import version_for
+    from compendium.library.history import past_of
     from compendium_build.print import missing_libraries, version_pdf
     from compendium_build.targets import edition_of
     from compendium_cli.outputs import hand_over

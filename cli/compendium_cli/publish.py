@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium_cli.options import (
-    as_json,
-    as_of,
-    config_of,
-    corpus_here,
-    known_at,
-    state_of,
-    today,
-)
+from compendium_cli.options import as_json, as_of, config_of, corpus_here, known_at, state_of, today
 from compendium_cli.publish_options import keys_at, keys_folder, now
 from compendium_cli.publish_steps import NotPublished, made_edition, show
 
 if TYPE_CHECKING:
-    from compendium.config import CorpusConfig
+    from compendium.library.config import CorpusConfig
     from compendium.store import Corpus
-    from compendium_build.publishing.destination import Destination
+    from compendium_build.publishing.destinations import Destination
     from compendium_build.publishing.hooks import Told
     from compendium_build.publishing.publish import Published
     from compendium_build.publishing.signing import Signer
@@ -71,7 +63,7 @@ def publish(
     as_json: bool,
 ) -> int:
     """Publish and print what was done; exit 1 when somebody could not be told."""
-    from compendium_build.artifacts import output_lock
+    from compendium_build.edition.artifacts import output_lock
     from compendium_build.publishing.publish import Head, Order
     from compendium_build.publishing.publish import publish as put
     from compendium_build.publishing.publish import refresh as renew
@@ -120,7 +112,7 @@ def _consented(corpus: Corpus, config: CorpusConfig, destination: str | None, gi
 
 
 def _destination(corpus: Corpus, config: CorpusConfig, given: str | None) -> Destination:
-    from compendium_build.publishing.folder import Folder
+    from compendium_build.publishing.destinations import Folder
     from compendium_build.publishing.publish import open_destination
 
     place = given or config.publish.destination
@@ -135,7 +127,7 @@ def _destination(corpus: Corpus, config: CorpusConfig, given: str | None) -> Des
 
 
 def _signer(config: CorpusConfig, folder: Path | None, to: Destination, forced: bool) -> Signer | None:
-    from compendium_build.publishing.folder import Folder
+    from compendium_build.publishing.destinations import Folder
     from compendium_build.publishing.signing import Lifetimes, Signer
 
     keys = keys_at(folder)

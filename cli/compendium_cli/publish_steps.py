@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium_cli.options import catalog_of
 
 if TYPE_CHECKING:
-    from compendium.catalog import Catalog
-    from compendium.config import CorpusConfig
+    from compendium.library.catalog import Catalog
+    from compendium.library.config import CorpusConfig
     from compendium.store import Corpus, Snapshot
-    from compendium_build.publishing.collect import Collected
-    from compendium_build.publishing.destination import Destination
+    from compendium_build.publishing.destinations import Destination
     from compendium_build.publishing.hooks import Told
-    from compendium_build.publishing.publish import Published
+    from compendium_build.publishing.publish import Collected, Published
 
 
 class NotPublished(CompendiumError):
@@ -36,8 +35,8 @@ def made_edition(
     quiet: bool,
 ) -> Collected:
     """Check and build; what is not whole is not published."""
-    from compendium.past import past_of
-    from compendium_build.publishing.collect import collect
+    from compendium.library.history import past_of
+    from compendium_build.publishing.publish import collect
     from compendium_build.targets import build_target, edition_of
     from compendium_cli.console import progress
 
@@ -63,7 +62,7 @@ def made_edition(
 
 def _check(catalog: Catalog, snapshot: Snapshot, quiet: bool) -> None:
     from compendium.checks import check_catalog
-    from compendium.problems import Severity
+    from compendium.law.problems import Severity
     from compendium_cli.console import progress
 
     paths = [path for path in snapshot.paths() if path.endswith(".xml")]

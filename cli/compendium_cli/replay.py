@@ -9,12 +9,12 @@ import click
 from compendium_cli.options import catalog_of, corpus_here
 
 if TYPE_CHECKING:
-    from compendium.amending.replaying import Replay
+    from compendium.amending.replay import Replay
 
 
 def print_replays(ctx: click.Context, as_json: bool) -> int:
     """Print each version replayed; exit 1 when one departs from its decision without a recorded reason."""
-    from compendium.amending.replaying import replays
+    from compendium.amending.replay import replays
     from compendium_cli.console import print_json, progress
 
     corpus = corpus_here(ctx)
@@ -54,7 +54,7 @@ def _object(replay: Replay) -> dict[str, Any]:
 def _print(found: list[Replay]) -> None:
     from rich.markup import escape
 
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
     from compendium_cli.console import out
 
     console = out()

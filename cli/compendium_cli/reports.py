@@ -11,8 +11,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from compendium import ending
 from compendium.store.private import STATE, own_folder
+from compendium.system import ending
 
 _KEPT = 20
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from compendium.checks import RULES
-from compendium.problems import Problem, Severity
+from compendium.law.problems import Problem, Severity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium.model import ActKind
+from compendium.law.kinds import ActKind
 from compendium_cli.options import (
     KindName,
     as_json,
@@ -111,7 +111,7 @@ def search(ctx: click.Context, /, query: str, **options: Any) -> int:
 
 def _index(corpus: Corpus, engine: str, quiet: bool) -> Index:
     """The corpus's own index, up to date; as it is when another process is just writing it."""
-    from compendium_build.artifacts import OutputBusy
+    from compendium_build.edition.artifacts import OutputBusy
     from compendium_build.search import build_index, open_index
     from compendium_build.search.engines import DEFAULT, engine_of
     from compendium_cli.console import progress

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compendium.titles import quoted
+from compendium.law.names import quoted
 from compendium_build.search import Answer, Facet, Hit
 from compendium_cli.console import out, table
 

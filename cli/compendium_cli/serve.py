@@ -42,9 +42,9 @@ class _Root(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, workers: int, root_path: str, access_log: bool) -> int:
     """Check that the corpus can be read, take the port, and serve."""
-    from compendium_build.serving.running import Place, listen, run
+    from compendium_build.serving.editions import state_name
+    from compendium_build.serving.run import Place, listen, run
     from compendium_build.serving.settings import Settings
-    from compendium_build.serving.state import state_name
 
     corpus = corpus_here(ctx)
     name = state_name(corpus)

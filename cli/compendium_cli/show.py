@@ -14,9 +14,9 @@ import click
 from compendium_cli.options import Day, as_json, as_of, catalog_of, corpus_here, known_at, state_of, today
 
 if TYPE_CHECKING:
-    from compendium.catalog import Catalog, Work
-    from compendium.facts import Facts
-    from compendium.model import Act
+    from compendium.law.act import Act
+    from compendium.library.catalog import Catalog, Work
+    from compendium.library.facts import Facts
 
 ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[0-9][^#]*))?(?:#(?P<provision>.+))?")
 
@@ -55,11 +55,11 @@ def show(
     as_json: bool,
 ) -> int:
     """Print the text to standard output and how it stands to standard error."""
-    from compendium.pending import pending
-    from compendium.rendering import as_json as to_json
-    from compendium.rendering import as_markdown, as_text
-    from compendium.selecting import correction_words, earlier_wording, find_provision, version_for
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
+    from compendium.law.timeline import pending
+    from compendium.library.catalog import correction_words, earlier_wording, find_provision, version_for
+    from compendium.text.plain import as_json as to_json
+    from compendium.text.plain import as_markdown, as_text
 
     match = ADDRESS.fullmatch(address)
     if not match:
@@ -98,9 +98,9 @@ def show(
 
 def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str) -> int:
     """Print a provision's life as a table and its wordings, or as JSON."""
-    from compendium.lives import life
-    from compendium.rendering_life import HEADINGS, life_object, rows, wordings
-    from compendium.selecting import NoProvision, find_provision
+    from compendium.compare.provision_history import life
+    from compendium.library.catalog import NoProvision, find_provision
+    from compendium.text.wording import HEADINGS, life_object, rows, wordings
     from compendium_cli.console import out, print_json, table
 
     translated = tuple(f for f in work.translations if f.language == facts.language)
@@ -124,8 +124,8 @@ def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str
 
 def _tell_where(words: str, series: Sequence[Facts], acts: Sequence[Act]) -> None:
     """Say which other versions have a provision of that number."""
-    from compendium.selecting import NoProvision, find_provision
-    from compendium.timeline import start_of
+    from compendium.law.timeline import start_of
+    from compendium.library.catalog import NoProvision, find_provision
 
     for facts, act in zip(series, acts, strict=True):
         with suppress(NoProvision):

@@ -20,8 +20,8 @@ from compendium_cli.options import (
 )
 
 if TYPE_CHECKING:
-    from compendium.catalog import Catalog
     from compendium.duties import Duty, Law
+    from compendium.library.catalog import Catalog
     from compendium.store import Commit, Corpus, Snapshot
 
 

@@ -75,7 +75,7 @@ def print_duties(duties: Sequence[Duty], day: date, whole: bool) -> None:
 def _lines(duty: Duty, whole: bool) -> list[str]:
     from rich.markup import escape
 
-    from compendium.titles import quoted
+    from compendium.law.names import quoted
 
     lines = [f"{quoted(duty.title) if duty.work else duty.title}{duty.message}"]
     told = [place for place in duty.places if place.label or place.words or place.note]

@@ -58,7 +58,7 @@ def sync(
 
 
 def _print(done: Synced, dest: Path) -> None:
-    from compendium_build.syncing.news import texts_in
+    from compendium_build.syncing.mirror import texts_in
 
     changes = done.changes
     if not changes:

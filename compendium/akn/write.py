@@ -7,9 +7,9 @@ from itertools import groupby
 
 from lxml import etree
 
-from compendium.akn.meta import add_meta, add_part_meta
 from compendium.akn.names import MIXED, NSMAP, akn, local, sub
-from compendium.model import (
+from compendium.akn.write_meta import add_meta, add_part_meta
+from compendium.law.act import (
     Act,
     Attachment,
     Block,
@@ -24,7 +24,7 @@ from compendium.model import (
     Span,
     Table,
 )
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

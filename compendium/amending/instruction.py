@@ -1,15 +1,90 @@
 """What a decision orders, in its own terms: instructions not yet tied to any text.
 
 Source: 立法技术规范（试行）（一） on 修改形式; the forms are those found in real decisions.
+
+Where a decision points, in its own terms: 第五条第二款, 款首, 引言; and the new text that it gives.
+
+Numbers are as said. Which numbering they follow is told where the words tell it (原, 改为, 作为) and left
+open where they do not.
+
+What is done to a text: operations tied to its provisions, and what became of each instruction.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from compendium.amending.reference import WHOLE_ACT, Content, Passage, Ref
-from compendium.model import Level
+from compendium.law.act import Act, Block, Level
+from compendium.law.changes import Modification, ModType, Passage, State
+
+__all__ = ["LAST", "WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Region", "Step"]
+
+
+class Numbering(StrEnum):
+    """Whose numbers a reference speaks in."""
+
+    UNSAID = "unsaid"  # 第五条: the text in force, unless only the amended text fits
+    OLD = "old"  # 原第五条, or what stands left of 改为
+    NEW = "new"  # what stands right of 改为 or 作为, or 修改后的第五条
+
+
+LAST = (-1,)
+"""The number of 最后一款, which the text decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """第五条, 第（三）项; with `until`, 第二十六条至第三十一条. Numbers as in `ids.number_of`, or LAST."""
+
+    level: Level
+    number: tuple[int, ...]
+    until: tuple[int, ...] = ()
+    numbering: Numbering = Numbering.UNSAID
+
+
+class Region(StrEnum):
+    """Which part of a provision, or of an act, is meant."""
+
+    WHOLE = "whole"
+    HEADING = "heading"  # 章名, 节名, 条标
+    LEAD = "lead"  # 款首, 条首部分, 引导语: what comes before the 项
+    START = "start"  # 开始部分: a place at the very beginning
+    TAIL = "tail"  # 款尾, 最后, 末尾: the words at the end, after the 项 where there are any
+    TITLE = "title"  # 题名, 法规名称
+    PREAMBLE = "preamble"  # 引言, 序言; its 自然段 are steps of level RECITAL
+    ATTACHMENT = "attachment"  # 附件, 附表; `Ref.name` says which
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A place as the decision names it; no steps and WHOLE: the whole act.
+
+    `sentences` are words like 后两句 or 第一句; `name` is that of an attachment; `loose` is True where only
+    相关条款 is said.
+    """
+
+    steps: tuple[Step, ...] = ()
+    region: Region = Region.WHOLE
+    sentences: str = ""
+    name: str = ""
+    loose: bool = False
+
+
+WHOLE_ACT = Ref()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """New text: printed paragraphs, without the quotation marks of the decision; ‘’ within “” made “”."""
+
+    blocks: tuple[Block, ...]
+    passages: tuple[Passage, ...] = field(default=(), compare=False)
+
+    @property
+    def text(self) -> str:
+        """The paragraphs, one a line."""
+        return "\n".join(block.text for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +298,65 @@ class Reading:
     common: tuple[Instruction | Unread, ...]
     repeals: tuple[Instruction, ...]
     formal: tuple[Passage, ...]
+
+
+__all__ = ["Amended", "Item", "ModType", "Modification", "Operation", "Span", "State"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing done: to `targets` (eIds in the text before) giving `results` (eIds in the text after).
+
+    An empty eId is the act as a whole; `preface` its title. For words, `old` and `new` are those words, once
+    for all places; for provisions they are empty and the texts are to be had from the two versions.
+    """
+
+    type: ModType
+    targets: tuple[str, ...]
+    results: tuple[str, ...]
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One instruction and what became of it.
+
+    `reason` (Chinese) says why it was refused or set aside. `remarks` (Chinese) tell what a person should
+    look at though it was carried out: punctuation supplied, several hits, a place not named.
+    """
+
+    instruction: Instruction | Unread
+    state: State
+    operations: tuple[Operation, ...] = ()
+    reason: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters start to end of paragraph `block` of a provision: its own blocks first, then its tail."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A text after its instructions.
+
+    `after` has its new eIds and keeps its wIds; it is whole but for the refused items, and must not be
+    published while there are any. Its 题注, dates, 目录 and references are those of before. `moves` leads
+    from the eId of every provision before to its eId after, None where it is gone. `fresh` tells which
+    characters of the text after the decision itself wrote, by eId: references in them speak the new
+    numbers. `origins` leads from the eId of a provision after that was split, merged or moved from others
+    to the eIds of those before.
+    """
+
+    before: Act
+    after: Act
+    items: tuple[Item, ...]
+    moves: dict[str, str | None] = field(default_factory=dict)
+    fresh: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    origins: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from compendium.catalog import Catalog
-from compendium.config import CorpusConfig
-from compendium.importing import Options, plan_import, read_drafts
-from compendium.model import Act
-from compendium.problems import CompendiumError
+from compendium.editing.importing import Options, plan_import, read_drafts
+from compendium.law.act import Act
+from compendium.law.problems import CompendiumError
+from compendium.library.catalog import Catalog
+from compendium.library.config import CorpusConfig
 
 
 class NoDecision(CompendiumError):

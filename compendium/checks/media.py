@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from compendium.catalog import Catalog, Files
 from compendium.checks.rules import found
-from compendium.companions import INTERPRETATIONS_FILE
+from compendium.law.problems import CompendiumError, Problem
+from compendium.library.catalog import Catalog, Files
+from compendium.library.staff_tables import INTERPRETATIONS_FILE
 from compendium.media import fault_of
-from compendium.problems import CompendiumError, Problem
 
 _FILE = re.compile(r"(.+)/media/[^/]+")
 _SHOWN = re.compile(rb"media/[^\s\"'<>]+")

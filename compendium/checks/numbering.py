@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compendium.checks.rules import found
-from compendium.ids import assign_ids, number_of
-from compendium.model import HEADED, Act, Level, Provision
-from compendium.problems import Problem
+from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.names import assign_ids, number_of
+from compendium.law.problems import Problem
 
 _ITEMS = (Level.POINT, Level.INDENT, Level.SUBINDENT, Level.LEVEL)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compendium.catalog import Catalog, Work
 from compendium.checks.rules import found
-from compendium.citation import locate
-from compendium.facts import Facts, Reference
-from compendium.model import Act, ActKind
-from compendium.problems import Problem
-from compendium.timeline import end_of, standing
-from compendium.titles import quoted
+from compendium.law.act import Act
+from compendium.law.citations import locate
+from compendium.law.kinds import ActKind
+from compendium.law.names import quoted
+from compendium.law.problems import Problem
+from compendium.law.timeline import end_of, standing
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts, Reference
 
 _DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 

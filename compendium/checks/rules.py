@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compendium.problems import Problem, Severity
+from compendium.law.problems import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from compendium.akn import parse_act
 from compendium.akn.read import BadXml
-from compendium.catalog import Catalog, Files
-from compendium.checks import media, numbering, references, tables, texts, times
+from compendium.checks import media, numbering, references, texts, times
+from compendium.checks import texts as tables
 from compendium.checks.rules import found
-from compendium.facts import Facts, facts_of
-from compendium.model import Act, Image, Para
-from compendium.problems import Problem
-from compendium.uri import expression_path
+from compendium.law.act import Act, Image, Para
+from compendium.law.names import expression_path
+from compendium.law.problems import Problem
+from compendium.library.catalog import Catalog, Files
+from compendium.library.facts import Facts, facts_of
 
 _ACT_RULES: tuple[Callable[[Act, str], Iterator[Problem]], ...] = (
     numbering.unique_ids,

@@ -1,4 +1,7 @@
-"""Rules on characters: punctuation, suspicious characters, empty provisions, pairs."""
+"""Rules on characters: punctuation, suspicious characters, empty provisions, pairs.
+
+S701, S702: the table of synonyms, which staff keep beside the texts.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from compendium.checks.rules import found
-from compendium.model import HEADED, Act, Block, Level, Para, Provision
-from compendium.problems import Problem
+from compendium.law.act import HEADED, Act, Block, Level, Para, Provision
+from compendium.law.problems import Problem
+from compendium.library.catalog import Catalog, Files
+from compendium.querying.names import Name, Names
+from compendium.querying.synonyms import SYNONYMS_FILE, read_synonyms
 
 _HAN = "\u3400-\u9fff"
 _HALF = re.compile(rf"(?<=[{_HAN}》）”])[,;:!?](?=[{_HAN}《（“]|$)|(?<=[{_HAN}])[()]|[()](?=[{_HAN}])")
@@ -99,3 +105,23 @@ def paired(act: Act, path: str) -> Iterator[Problem]:
                 stack.pop()
         if stack:
             yield found("T604", path, provision.line, f"“{stack[-1]}”没有后半", text[:30])
+
+
+def synonyms(catalog: Catalog, files: Files) -> Iterator[Problem]:
+    """Every fault of the table, and every title in it that the search finds in no act."""
+    if SYNONYMS_FILE not in files.paths():
+        return
+    thesaurus, faults = read_synonyms(files.read(SYNONYMS_FILE))
+    for fault in faults:
+        yield found("S701", SYNONYMS_FILE, fault.line, fault.reason)
+    names = Names(
+        Name(work.uri, title)
+        for work in catalog.works
+        for facts in (*work.expressions, *work.translations)
+        for title in (facts.title, facts.short_title)
+        if title
+    )
+    for meaning in thesaurus.meanings.values():
+        for title in meaning.titles:
+            if not names.find(title):
+                yield found("S702", SYNONYMS_FILE, meaning.line, f"“{meaning.word}”所指的不在库中", title)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from compendium.catalog import Work
 from compendium.checks.rules import found
-from compendium.commencement import made_on
-from compendium.days import UNKNOWN_DAY
-from compendium.facts import Facts
-from compendium.history import read_history
-from compendium.model import Act, Basis, Event, EventKind
-from compendium.problems import Problem
+from compendium.law.act import Act, Basis, Event
+from compendium.law.commencement import made_on
+from compendium.law.days import UNKNOWN_DAY, read_history
+from compendium.law.kinds import EventKind
+from compendium.law.problems import Problem
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
 
 _MAKING = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
 

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from compendium.amending.instruction import Instruction, Part, Reading, RepealAct, Unread
-from compendium.amending.planning.base import NoBase, made_by, work_of
+from compendium.amending.planning.one import NoBase, made_by, work_of
 from compendium.amending.reading import read_decision
-from compendium.catalog import Catalog, Work
-from compendium.days import day_words
 from compendium.duties.duty import DECISIONS, MADE, Concern, Duty, Place, known_by, name_of, version_id
-from compendium.facts import Facts
-from compendium.model import Act, EventKind
-from compendium.timeline import Status, first_day, standing, start_of
-from compendium.titles import quoted, title_key
+from compendium.law.act import Act
+from compendium.law.days import day_words
+from compendium.law.kinds import EventKind
+from compendium.law.names import quoted, title_key
+from compendium.law.timeline import Status, first_day, standing, start_of
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts
 
 
 def unapplied(catalog: Catalog, day: date) -> Iterator[Duty]:

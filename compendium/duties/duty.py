@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from compendium.catalog import Catalog, Work
-from compendium.facts import Facts
-from compendium.model import ActKind, EventKind
-from compendium.titles import title_key
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import title_key
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts
 
 HORIZON = 90
 """How many days ahead staff look, and how many days back an expiry stays on the list."""

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from compendium.catalog import Catalog, Work
-from compendium.citation import locate
-from compendium.days import day_words
+from compendium.compare.provision_history import Turn, life
 from compendium.duties.duty import DECISIONS, Concern, Duty, Place
-from compendium.facts import Facts, Reference
-from compendium.lives import Turn, life
-from compendium.model import Act
-from compendium.timeline import Status, standing
-from compendium.titles import quoted, title_key
+from compendium.law.act import Act
+from compendium.law.citations import locate
+from compendium.law.days import day_words
+from compendium.law.names import quoted, title_key
+from compendium.law.timeline import Status, standing
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts, Reference
 
 _ENDED = (Status.REPEALED, Status.EXPIRED)
 

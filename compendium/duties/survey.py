@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from compendium.catalog import Catalog
 from compendium.duties.decisions import unapplied
 from compendium.duties.duty import Duty, ordered
-from compendium.duties.laws import older_than_laws
-from compendium.duties.lawtable import Law
+from compendium.duties.laws import Law, older_than_laws
 from compendium.duties.references import stale_references
 from compendium.duties.times import commencing, ending, open_days
+from compendium.library.catalog import Catalog
 
 
 def survey(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from compendium.catalog import Catalog, Work
-from compendium.days import day_words
 from compendium.duties.duty import DECISIONS, HORIZON, Concern, Duty, Place, known_by, name_of, version_id
-from compendium.facts import Facts
-from compendium.model import Basis, Commencement, EventKind, Provision
-from compendium.timeline import Status, end_of, standing, start_of, version_status
-from compendium.titles import title_key
+from compendium.law.act import Basis, Commencement, Provision
+from compendium.law.days import day_words
+from compendium.law.kinds import EventKind
+from compendium.law.names import title_key
+from compendium.law.timeline import Status, end_of, standing, start_of, version_status
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts
 
 
 def commencing(catalog: Catalog, day: date) -> Iterator[Duty]:

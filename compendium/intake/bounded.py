@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from compendium.bounded import Done, Failed, How, run_bounded
-from compendium.bounded import limits as figures
-from compendium.bounded.crew import Tell
 from compendium.intake.draft import Draft, draft_of
 from compendium.intake.source import SourceRefused, named
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
+from compendium.system import limits as figures
+from compendium.system.bounded import Done, Failed, How
+from compendium.system.crew import Tell, run_bounded
 
-_RECORDS = ("compendium.model", "compendium.intake.draft", "compendium.intake.bounded", "datetime", "pathlib")
+_RECORDS = ("compendium.law", "compendium.intake.draft", "compendium.intake.bounded", "datetime", "pathlib")
 _ADVICE = "请在 Word 等程序中打开看看：打得开的，另存为 .docx 或 .txt 再导入；打不开的，重新取得原件。"
 
 

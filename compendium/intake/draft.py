@@ -9,33 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from compendium.commencement import expiry, propose, untied, with_partial
-from compendium.days import UNKNOWN_DAY
-from compendium.history import read_history
-from compendium.ids import assign_ids
-from compendium.intake.body import Body
-from compendium.intake.contents import link_toc
-from compendium.intake.ending import Parts, split_ending
-from compendium.intake.front import Front, split_front
-from compendium.intake.identify import issuer_of, kind_of
+from compendium.intake.body import Body, link_toc
+from compendium.intake.front import Front, Parts, split_ending, split_front
+from compendium.intake.identify import impossible_days, issuer_of, kind_of, with_making
 from compendium.intake.lines import Line, classify_all, read_by_order
+from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
-from compendium.intake.record import impossible_days, with_making
-from compendium.intake.runs import tidy_heading
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
-from compendium.model import (
-    HEADED,
-    Act,
-    ActKind,
-    Attachment,
-    Basis,
-    Event,
-    EventKind,
-    Level,
-    Provision,
-    Source,
-)
-from compendium.numerals import MOST_SIBLINGS
+from compendium.law.act import HEADED, Act, Attachment, Basis, Event, Level, Provision, Source
+from compendium.law.commencement import expiry, propose, untied, with_partial
+from compendium.law.days import UNKNOWN_DAY, read_history
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import assign_ids
+from compendium.law.numerals import MOST_SIBLINGS
 
 
 @dataclass(frozen=True, slots=True)

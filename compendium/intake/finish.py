@@ -1,10 +1,18 @@
-"""The last step of every reader: tidy the paragraphs and hold them against the oracle."""
+"""The last step of every reader: tidy the paragraphs and hold them against the oracle.
+
+Characters of a source that nobody sees: those that turn the reading are refused, the others are told.
+
+Pictures of a source under names that hold for good: their content's hash.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from compendium.intake.extent import refuse_long
@@ -17,9 +25,51 @@ from compendium.intake.source import (
     is_blank,
     squeeze,
 )
-from compendium.intake.unseen import refuse_turning, unseen
-from compendium.media import NotAPicture, clean_picture
-from compendium.model import Image, Inline, Note, Para, Span, Table
+from compendium.law.act import Act, Block, Cell, Image, Inline, Note, Para, Provision, Span, Table
+from compendium.media import NotAPicture, clean_picture, suffix_of
+
+_TURNING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+# Marks of direction (Unicode Standard Annex 9): with them a text reads otherwise than its characters run.
+_UNSEEN = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# Not among them: the selectors of ideographic variants (U+E0100 on) choose a glyph and belong to the text.
+_BEFORE, _SHOWN = 32, 8
+
+
+def refuse_turning(text: str) -> None:
+    """Refuse a text in which characters are shown in another order than they stand in.
+
+    Raises:
+        SourceRefused: it has a mark of direction.
+    """
+    if found := _TURNING.search(text):
+        raise SourceRefused(
+            f"含有改变文字方向的字符 U+{ord(found[0]):04X}，显示的次序与文字的次序不同，未导入。"
+            f"请在原文件中删去后再试：它在“{_before(text, found.start())}”之后"
+        )
+
+
+def unseen(text: str) -> list[str]:
+    """A hint for all characters that print nothing and are not white space, with the place of the first."""
+    found = list(_UNSEEN.finditer(text))
+    dropped = [each for each in found if each[0] in INVISIBLE]
+    kept = [each for each in found if each[0] not in INVISIBLE]
+    return [
+        f"含有看不见的字符（{_counted(places)}），{what}；首处在“{_before(text, places[0].start())}”之后"
+        for places, what in ((dropped, "未录入"), (kept, "已照录，请核对"))
+        if places
+    ]
+
+
+def _counted(places: list[re.Match[str]]) -> str:
+    counts = Counter(each[0] for each in places)
+    return "、".join(f"U+{ord(char):04X} {count} 个" for char, count in sorted(counts.items()))
+
+
+def _before(text: str, at: int) -> str:
+    return "".join(char for char in text[max(0, at - _BEFORE) : at] if char.isprintable())[-_SHOWN:]
+
 
 _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
@@ -144,3 +194,78 @@ def _private_use(blocks: Sequence[SourceBlock]) -> list[str]:
             words = block.block.text[:20]
             found.append(f"第{block.line}行（段）的{kind}含造字区字符 {codes}，已照录，请核对：“{words}”")
     return found
+
+
+def with_images(act: Act, images: Mapping[str, bytes]) -> tuple[Act, dict[str, bytes]]:
+    """Rename an act's pictures; returns them by path relative to the work's folder.
+
+    Raises:
+        ValueError: the text shows a picture that the source does not hold.
+    """
+    if not images and not any(isinstance(run, Image) for run in _all_runs(act)):
+        return act, {}
+    names = {name: _name(data) for name, data in images.items()}
+    out = replace(
+        act,
+        front=tuple(replace(line, para=_para(line.para, names)) for line in act.front),
+        preamble=tuple(_provision(p, names) for p in act.preamble),
+        body=tuple(_provision(p, names) for p in act.body),
+        conclusions=_blocks(act.conclusions, names),
+        attachments=tuple(
+            replace(a, body=tuple(_provision(p, names) for p in a.body)) for a in act.attachments
+        ),
+    )
+    used = {run.src for run in _all_runs(out) if isinstance(run, Image)}
+    return out, {names[name]: data for name, data in images.items() if names[name] in used}
+
+
+def _name(data: bytes) -> str:
+    """The name of a picture: its content's hash, and the suffix that its content has."""
+    return f"media/{hashlib.sha256(data).hexdigest()[:16]}{suffix_of(data)}"
+
+
+def _all_runs(act: Act) -> list[Inline]:
+    blocks: list[Block] = [*(line.para for line in act.front), *act.conclusions]
+    for provision in act.provisions():
+        blocks += [*provision.blocks, *provision.tail]
+    paras = [p for block in blocks for p in _paras(block)]
+    return [run for para in paras for run in para.runs]
+
+
+def _paras(block: Block) -> list[Para]:
+    if isinstance(block, Para):
+        return [block]
+    return [para for row in block.rows for cell in row for para in cell.paras]
+
+
+def _provision(provision: Provision, names: Mapping[str, str]) -> Provision:
+    return replace(
+        provision,
+        blocks=_blocks(provision.blocks, names),
+        tail=_blocks(provision.tail, names),
+        children=tuple(_provision(child, names) for child in provision.children),
+    )
+
+
+def _blocks(blocks: tuple[Block, ...], names: Mapping[str, str]) -> tuple[Block, ...]:
+    return tuple(_para(b, names) if isinstance(b, Para) else _table(b, names) for b in blocks)
+
+
+def _table(table: Table, names: Mapping[str, str]) -> Table:
+    return replace(table, rows=tuple(tuple(_cell(cell, names) for cell in row) for row in table.rows))
+
+
+def _cell(cell: Cell, names: Mapping[str, str]) -> Cell:
+    return replace(cell, paras=tuple(_para(p, names) for p in cell.paras))
+
+
+def _para(para: Para, names: Mapping[str, str]) -> Para:
+    return Para(tuple(_run(run, names) for run in para.runs))
+
+
+def _run(run: Inline, names: Mapping[str, str]) -> Inline:
+    if not isinstance(run, Image):
+        return run
+    if run.src not in names:
+        raise ValueError(f"文中的图片 {run.src} 不在源文件里")
+    return replace(run, src=names[run.src])

@@ -11,7 +11,7 @@ from lxml import etree
 from compendium.intake.extent import spanned
 from compendium.intake.finish import para
 from compendium.intake.source import squeeze
-from compendium.model import Block, Cell, Image, Inline, Para, Span, Table
+from compendium.law.act import Block, Cell, Image, Inline, Para, Span, Table
 
 Element = etree._Element
 Picture = Callable[[str], str | None]

@@ -15,7 +15,7 @@ from compendium.intake.html_walk import items
 from compendium.intake.pandoc import Walk, pandoc_blocks, pandoc_tree
 from compendium.intake.source import SourceBlock, SourceText, squeeze
 from compendium.intake.textfile import Line, decode
-from compendium.model import Image, Inline, Span
+from compendium.law.act import Image, Inline, Span
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*(?:\r?\n|\Z)")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)

@@ -1,17 +1,21 @@
-"""Pandoc's document tree to paragraphs and tables."""
+"""Pandoc's document tree to paragraphs and tables.
+
+Small cuts on paragraphs that keep every run as it is.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from compendium.bounded.programs import run_program
 from compendium.intake.finish import para
 from compendium.intake.source import SourceBlock, SourceRefused
-from compendium.model import Cell, Image, Inline, Note, Para, Span, Table
+from compendium.law.act import Cell, Image, Inline, Note, Para, Span, Table
+from compendium.system.programs import run_program
 
 Node = dict[str, Any]
 
@@ -179,3 +183,32 @@ def _cell_paras(nodes: list[Node], walk: Walk) -> tuple[Para, ...]:
             raise SourceRefused("表格中又套有表格，请拆成并列的表格或普通段落后再导入。")
         found.append(block)
     return tuple(found)
+
+
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def cut(para: Para, rest: str) -> Para:
+    """The end of a paragraph that reads `rest`: what is left when a number at its start is taken off."""
+    drop = len(para.text) - len(rest)
+    runs: list[Inline] = []
+    for run in para.runs:
+        if drop and isinstance(run, str):
+            taken, run = min(drop, len(run)), run[drop:]
+            drop -= taken
+            if not run:
+                continue
+        runs.append(run)
+    return Para(tuple(runs))
+
+
+def tidy_heading(text: str) -> str:
+    """A heading without the spaces that only stretch it: 总　　则 → 总则; others keep theirs.
+
+    >>> tidy_heading("总　　则"), tidy_heading("法 律 责 任"), tidy_heading("户外广告 标牌")
+    ('总则', '法律责任', '户外广告 标牌')
+    """
+    stripped = text.strip()
+    if all(len(part) == 1 for part in stripped.split()):
+        return _SPACED.sub("", stripped)
+    return stripped

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from compendium.intake.html import read_html, read_mht
 from compendium.intake.markdown import looks_like_markdown, read_markdown
-from compendium.intake.odt import read_odt
-from compendium.intake.office import read_old
+from compendium.intake.office import read_odt, read_old
 from compendium.intake.pdf import read_pdf
 from compendium.intake.source import SourceRefused, SourceText, named
 from compendium.intake.textfile import decode, read_text
 from compendium.intake.word import read_docx
-from compendium.system import system_words
+from compendium.system.errors import system_words
 
 ACCEPTED = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt")
 _LIMIT = 200 * 1024 * 1024

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from compendium.model import Block
-from compendium.problems import CompendiumError
+from compendium.law.act import Block
+from compendium.law.problems import CompendiumError
 
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad")
 # Written out, because half of the time of an import went into asking for the category of each character.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 
 PICTURES = (".png", ".jpg", ".gif", ".webp", ".svg")
 """The suffixes that a picture of a text can have when it is stored; each is that of its content."""

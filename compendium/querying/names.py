@@ -1,4 +1,7 @@
-"""Finding acts by name: by parts of titles, by pinyin and initials, and by titles nearly written right."""
+"""Finding acts by name: by parts of titles, by pinyin and initials, and by titles nearly written right.
+
+A query that is a citation: 消防条例第十条, 优化营商环境条例 12条2款, 《…条例》第三条第（二）项.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from compendium.law.act import Level
+from compendium.law.names import PREFIX, title_key
+from compendium.law.numerals import NUMERAL, to_int
 from compendium.querying.folding import fold
-from compendium.titles import title_key
 
 _ADDED = re.compile(r"[（(][^（）()]*[)）]$")
 _LETTERS = re.compile(r"[a-zA-Z\s']+")
@@ -29,7 +34,7 @@ class Names:
     def __init__(self, names: Iterable[Name]) -> None:
         self._names = tuple(names)
         self._heard = [(name, frozenset((*fold(name.title), *name.syllables))) for name in self._names]
-        self._keys = [(title_key(name.title), _bare(name), name) for name in self._names]
+        self._keys = [(title_key(name.title), _bare_name(name), name) for name in self._names]
 
     def find(self, words: str) -> tuple[str, ...]:
         """The acts that words name: by the whole title, its end, or else a part of it; the best only.
@@ -92,7 +97,7 @@ class Names:
         yield from sorted(found, key=lambda part: (found[part], len(part), part))
 
 
-def _bare(name: Name) -> str:
+def _bare_name(name: Name) -> str:
     """A title's key without what a bracket at its end adds: （试行）."""
     return title_key(_ADDED.sub("", name.title))
 
@@ -130,3 +135,64 @@ def _nearest(wanted: str, sounds: Sequence[str], name: Name) -> tuple[float, str
         if row[-1][0] < best[0]:
             best, end = row[-1], position + 1
     return best[0], folded[places[best[1]] : places[end - 1] + 1] if end > best[1] else ""
+
+
+_N = rf"({NUMERAL})"
+_CITED = re.compile(
+    rf"""(?P<title>.*?)
+    (?:第|§|(?<=[^\d０-９〇零一二三四五六七八九十百千万两第]))    # where a number begins
+    {_N}条(?:之{_N})?
+    (?:[、，,]?第?{_N}款)?
+    (?:[、，,]?第?[（(]?{_N}[）)]?项)?
+    (?:[、，,]?第?{_N}目)?
+    """,
+    re.VERBOSE,
+)
+_LONGEST_CITATION = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a query cites: the words for the act, and the provision as an eId (empty for the whole)."""
+
+    title: str
+    eid: str
+
+
+def cited_in(text: str) -> Cited | None:
+    """Read a query as a citation; None when it is none. Whether there is such an act is not asked here.
+
+    >>> cited_in("消防条例第十条"), cited_in("优化营商环境条例 12条2款")
+    (Cited(title='消防条例', eid='art_10'), Cited(title='优化营商环境条例', eid='art_12__para_2'))
+    >>> cited_in("《消防条例》"), cited_in("消防 罚款")
+    (Cited(title='消防条例', eid=''), None)
+    """
+    if len(text) > _LONGEST_CITATION:
+        return None
+    joined = "".join(text.split())
+    match = _CITED.fullmatch(joined)
+    if match and (title := _bare(match["title"])):
+        eid = _eid(match)
+        return Cited(title, eid) if eid else None
+    bare = _bare(joined)
+    return Cited(bare, "") if bare and bare != joined else None
+
+
+def _bare(title: str) -> str:
+    """A title without its 《》."""
+    return (
+        title[1:-1] if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else title
+    )
+
+
+_LEVELS = ((Level.PARAGRAPH, 4), (Level.POINT, 5), (Level.INDENT, 6))
+
+
+def _eid(match: re.Match[str]) -> str:
+    try:
+        number = str(to_int(match[2])) + (f"-{to_int(match[3])}" if match[3] else "")
+        steps = [f"{PREFIX[Level.ARTICLE]}_{number}"]
+        steps += [f"{PREFIX[level]}_{to_int(match[group])}" for level, group in _LEVELS if match[group]]
+    except ValueError:
+        return ""
+    return "__".join(steps)

@@ -1,8 +1,6 @@
 """The corpus store: paths and bytes, kept in git, read in any state and written one act at a time."""
 
-from compendium.store.corpus import Corpus, find_corpus, open_corpus
-from compendium.store.create import init_corpus
-from compendium.store.digest import digest_of
+from compendium.store.corpus import Corpus, find_corpus, init_corpus, open_corpus
 from compendium.store.errors import (
     AlreadyCorpus,
     BadAuthor,
@@ -30,10 +28,10 @@ from compendium.store.errors import (
     UnsafeRepository,
     Unsettled,
 )
-from compendium.store.history import Author, Commit
+from compendium.store.history import Author, Commit, Step
+from compendium.store.objects import digest_of
 from compendium.store.paths import check_path
-from compendium.store.snapshot import Snapshot
-from compendium.store.steps import Step
+from compendium.store.read import Snapshot
 
 __all__ = [
     "AlreadyCorpus",

@@ -1,4 +1,7 @@
-"""The corpus: a folder of files with corpus.toml, its states and its changes."""
+"""The corpus: a folder of files with corpus.toml, its states and its changes.
+
+Make a new corpus: folder, repository, first commit.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,29 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from compendium.store.blobs import Blobs
-from compendium.store.errors import CorpusNotFound, NoHistory, NotWritable
+from compendium.library.config import default_config_text
+from compendium.store.errors import AlreadyCorpus, CorpusNotFound, FolderNotEmpty, NoHistory, NotWritable
+from compendium.store.git import make_repository
 from compendium.store.history import (
     Author,
     Commit,
+    Step,
     commits,
     committed_at,
     contains,
     history_notes,
     known_at,
     resolve,
+    steps,
 )
-from compendium.store.lock import PATIENCE
+from compendium.store.objects import Blobs, forget_caches, prove_objects
+from compendium.store.paths import CACHE
 from compendium.store.place import CONFIG, Place, cache_folder, is_shallow, locate
-from compendium.store.plan import Request
 from compendium.store.private import STATE, private_folder
-from compendium.store.proof import forget_caches, prove_objects
-from compendium.store.reader import snapshot_of_commit, snapshot_of_folder, snapshot_of_work
-from compendium.store.snapshot import Snapshot
-from compendium.store.steps import Step, steps
-from compendium.store.writer import write
+from compendium.store.read import Snapshot, snapshot_of_commit, snapshot_of_folder, snapshot_of_work
+from compendium.store.recover import PATIENCE
+from compendium.store.write import Request, write
+from compendium.system.errors import system_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +164,55 @@ def _commit_of(place: Place, rev: str | None, moment: date | datetime | str | No
     if moment is None:
         return resolve(place, "HEAD" if rev is None else rev)
     return known_at(place, moment, "HEAD" if rev is None else rev)
+
+
+_README = """\
+# {title}
+
+本仓库保存法规文本，一个文件就是一部法规在一个时期施行的文本。
+
+- `corpus.toml`：名称、发布机构、发文机关和分类。
+- `类别/法规/生效日期.xml`：法规文本，例如 `difangxing-fagui/mou-tiaoli/2020-04-10.xml`。
+- `类别/法规/media/`：该法规的插图。
+
+每次改动都是一次提交，写明何人、何故。已有的提交不改写；更正另作一次提交。
+"""
+
+
+def init_corpus(
+    path: Path,
+    title: str = "",
+    locality: str = "cn-sh",
+    place: str = "",
+    author: Author | None = None,
+) -> Corpus:
+    """Make a corpus in a new or empty folder; inside a repository it becomes a part of that."""
+    root = path.resolve()
+    _refuse_existing(root)
+    name = title or root.name
+    files = {
+        CONFIG: default_config_text(title=name, locality=locality, place=place).encode(),
+        "README.md": _README.format(title=name).encode(),
+        ".gitignore": f"{CACHE}/\n".encode(),
+    }
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWritable(root, f"不能建立文件夹（{system_words(error)}）") from error
+    if corpus_at(root).place is None:
+        make_repository(root)
+    corpus = corpus_at(root)
+    corpus.write(files, f"建立{name}", author)
+    return corpus
+
+
+def _refuse_existing(root: Path) -> None:
+    """Refuse a folder in use; one that has only just become a repository is free."""
+    try:
+        raise AlreadyCorpus(root, find_corpus(root))
+    except CorpusNotFound:
+        pass
+    if root.exists() and not root.is_dir():
+        raise FolderNotEmpty(root)
+    if root.is_dir() and any(item.name not in (".git", CACHE) for item in root.iterdir()):
+        raise FolderNotEmpty(root)

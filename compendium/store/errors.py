@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 
 _SHOWN = 10
 

@@ -27,7 +27,7 @@ from typing import IO, Any
 from compendium.store.errors import GitFailed
 from compendium.store.private import own_folder
 from compendium.store.programs import program
-from compendium.system import system_words
+from compendium.system.errors import system_words
 
 _GIT, _ENV = program("git"), program("env")
 LITERAL = "--literal-pathspecs"

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.store.digest import digest_of
 from compendium.store.errors import DamagedObject, GitFailed, TooLarge, UnsafeContent, UnsafePath
 from compendium.store.git import LARGEST_FILE, LITERAL
+from compendium.store.objects import digest_of
 from compendium.store.paths import CACHE, is_scratch, runs_through_link, strays
 from compendium.store.place import Place
 from compendium.store.stats import Stats

@@ -11,17 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.amending.instruction import Unread
-from compendium.amending.operation import Amended, State
+from compendium.amending.instruction import Amended, State, Unread
 from compendium.amending.planning import plan_decision
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.reading import read_decision, uncovered
 from compendium.amending.statements import NONE, Statement, Statements
-from compendium.catalog import Catalog, load_catalog
-from compendium.comparing import Difference, DifferenceKind, MarkKind, difference
-from compendium.importing import plan_import
+from compendium.compare import Difference, DifferenceKind, MarkKind, difference
+from compendium.editing.importing import plan_import
 from compendium.intake.draft import draft_of
-from compendium.model import Act
+from compendium.law.act import Act
+from compendium.library.catalog import Catalog, load_catalog
 from tests.builders import Memory
 
 SAID: Mapping[str, Mapping[str, Sequence[str]]] = {

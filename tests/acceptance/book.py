@@ -15,12 +15,12 @@ from typing import Any
 
 import pikepdf
 
-from compendium.catalog import load_catalog
-from compendium.config import load_config
-from compendium.model import HEADED, Act, Level
+from compendium.law.act import HEADED, Act, Level
+from compendium.library.catalog import load_catalog
+from compendium.library.config import load_config
 from compendium.store import open_corpus
-from compendium_build.edition import Edition
-from compendium_build.print.order import Placed, arrange
+from compendium_build.edition.edition import Edition
+from compendium_build.print.plan import Placed, arrange
 from compendium_build.targets import edition_of
 from tests.acceptance import tables
 from tests.acceptance.running import run

@@ -13,11 +13,11 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
-from compendium.catalog import load_catalog
-from compendium.config import load_config
-from compendium.factscache import FactsCache
+from compendium.library.catalog import load_catalog
+from compendium.library.config import load_config
+from compendium.library.facts_cache import FactsCache
 from compendium.store import open_corpus
-from compendium_build.edition import Edition
+from compendium_build.edition.edition import Edition
 from compendium_build.forms import collection_epub, version_docx, version_epub, whole_book
 from compendium_build.targets import edition_of
 from tests.forms_reading import docx_lines, epub_lines, expected_lines

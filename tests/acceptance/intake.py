@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from compendium.uri import expression_path
+from compendium.law.names import expression_path
 from tests.acceptance.running import run
 from tests.acceptance.texts import Compared, compare
 

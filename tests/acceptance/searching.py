@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.search_corpus import texts_of
-from compendium.catalog import load_catalog
+from compendium.library.catalog import load_catalog
 from compendium.store import open_corpus
 from compendium_build.search import Index, Request, open_index, search
 from compendium_build.search.documents import Document, Part

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from compendium.akn import parse_act
-from compendium.uri import parse_expression_path
+from compendium.law.names import parse_expression_path
 from compendium_build.web.links import check_links
 from tests.web_samples import page_texts
 

@@ -8,9 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from compendium.bounded import limits
 from compendium.intake.bounded import read_all
 from compendium.intake.source import SourceRefused
+from compendium.system import limits
 from tests.fuzz.judging import BATCH, Figures, fuzz, measured, over
 from tests.fuzz.seeds import KINDS, made, real
 from tests.hostile_files import BOMBS, NESTS, ODD

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from compendium.bounded import limits
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.source import SourceRefused
+from compendium.system import limits
 from tests.fuzz.mutations import damaged
 from tests.fuzz.seeds import Seed
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from compendium.catalog import Catalog, Work
-from compendium.comparing import Row
-from compendium.days import day_words
-from compendium.facts import labels
-from compendium.model import Act, Event, EventKind, Modification, ModType, State
-from compendium.titles import quoted, title_key
+from compendium.compare import Row
+from compendium.law.act import Act, Event
+from compendium.law.changes import Modification, ModType, State
+from compendium.law.days import day_words
+from compendium.law.kinds import EventKind
+from compendium.law.names import quoted, title_key
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import labels
 
 _AMENDS = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
 

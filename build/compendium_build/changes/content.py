@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compendium.comparing import Kind, MarkKind, Role
+from compendium.compare import Kind, MarkKind, Role
 
 
 class View(StrEnum):

@@ -6,10 +6,10 @@ from functools import cache
 
 from jinja2 import Environment
 
-from compendium.comparing import KIND_NAMES, MarkKind
+from compendium.compare import KIND_NAMES, MarkKind
 from compendium_build.changes.content import Form, Grid
 from compendium_build.changes.report import Report
-from compendium_build.templates import environment_of
+from compendium_build.edition.templates import environment_of
 
 _INLINE, _SIDES, _PRINT = "inline.html", "sides.html", "print.html"
 

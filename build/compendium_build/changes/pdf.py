@@ -10,7 +10,7 @@ import pikepdf
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium_build.print.fonts import fonts_key
 
 

@@ -1,12 +1,122 @@
-"""A text as printed, paragraph by paragraph and table by table, each made of its pieces."""
+"""A text as printed, paragraph by paragraph and table by table, each made of its pieces.
+
+A text cut into its smallest pieces, each with a name, and which piece is which of another text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from compendium.model import HEADED, Level
-from compendium_build.changes.pieces import Piece
+from compendium.compare import Comparison, Kind, Role
+from compendium.compare.align import pairs
+from compendium.compare.wording import words_of
+from compendium.law.act import HEADED, Act, Attachment, Block, Cell, Level, Para, Provision, Table
+
+_ROOT = ""
+_PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that stands alone: a number, a heading, a paragraph, a row of a table.
+
+    `part` is number, heading, words, tail, or a part of the act outside its provisions. `level` is that of
+    the provision, `source` what the text was taken from.
+    """
+
+    eid: str
+    part: str
+    text: str
+    level: Level | None = None
+    source: Para | tuple[Cell, ...] | None = None
+
+
+def pieces(act: Act) -> list[Piece]:
+    """The pieces of an act in reading order; together they have all its characters."""
+    out = [Piece(_ROOT, "title", act.title)]
+    out += [Piece(_ROOT, line.role, words_of(line.para), None, line.para) for line in act.front]
+    for root in (*act.preamble, *act.body):
+        out += _provision(root)
+    out += _blocks(_ROOT, "conclusions", act.conclusions)
+    for attachment in act.attachments:
+        out += _attachment(attachment)
+    return out
+
+
+def _attachment(attachment: Attachment) -> Iterator[Piece]:
+    if attachment.num:
+        yield Piece(attachment.eid, "number", attachment.num)
+    if attachment.heading:
+        yield Piece(attachment.eid, "heading", attachment.heading)
+    for root in attachment.body:
+        yield from _provision(root)
+
+
+def _provision(provision: Provision) -> Iterator[Piece]:
+    eid, level = provision.eid, provision.level
+    if provision.num:
+        yield Piece(eid, "number", provision.num, level)
+    if provision.heading:
+        yield Piece(eid, "heading", provision.heading, level)
+    yield from _blocks(eid, "words", provision.blocks, level)
+    for child in provision.children:
+        yield from _provision(child)
+    yield from _blocks(eid, "tail", provision.tail, level)
+
+
+def _blocks(eid: str, part: str, blocks: Sequence[Block], level: Level | None = None) -> Iterator[Piece]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield Piece(eid, f"{part}-caption", block.caption, level)
+            for row in block.rows:
+                cells = ("\n".join(words_of(p) for p in cell.paras) for cell in row)
+                yield Piece(eid, f"{part}-row", "\t".join(cells), level, row)
+        else:
+            yield Piece(eid, part, words_of(block), level, block)
+
+
+def partners(old: Sequence[Piece], new: Sequence[Piece], comparison: Comparison) -> list[int | None]:
+    """For each piece after the one before that it was, as the comparison pairs their provisions."""
+    named = _names(comparison)
+    held = _grouped(old)
+    out: list[int | None] = []
+    groups = _grouped(new)
+    place: dict[int, int | None] = {}
+    for (eid, part), positions in groups.items():
+        was = held.get((named.get(eid, "\0"), part), []) if eid else held.get((_ROOT, part), [])
+        place |= _paired(old, new, was, positions)
+    for position in range(len(new)):
+        out.append(place.get(position))
+    return out
+
+
+def _names(comparison: Comparison) -> Mapping[str, str]:
+    """From the eId of every provision after to that before."""
+    out: dict[str, str] = {}
+    for row in comparison.walk():
+        old, new = row.before, row.after
+        if old and new and old.eid and new.eid and row.kind is not Kind.DEPARTED and row.role not in _PARTS:
+            out.setdefault(new.eid, old.eid)
+    return out
+
+
+def _grouped(found: Sequence[Piece]) -> dict[tuple[str, str], list[int]]:
+    out: dict[tuple[str, str], list[int]] = {}
+    for position, piece in enumerate(found):
+        out.setdefault((piece.eid, piece.part), []).append(position)
+    return out
+
+
+def _paired(
+    old: Sequence[Piece], new: Sequence[Piece], was: Sequence[int], now: Sequence[int]
+) -> dict[int, int | None]:
+    """Pair the pieces of one name: by place where as many stand there, else the equal and alike ones."""
+    if len(was) == len(now):
+        return dict(zip(now, was, strict=True))
+    found = pairs([old[i].text for i in was], [new[j].text for j in now])
+    return {j: was[i] if i is not None else None for j, i in zip(now, found, strict=True)}
+
 
 GAP = "　"
 _TITLES = frozenset({"title", "docTitle"})

@@ -1,15 +1,24 @@
-"""A 对照表 as a whole: its title, its rows, and the words around it."""
+"""A 对照表 as a whole: its title, its rows, and the words around it.
+
+A comparison as operations: applied to the text before, they make the text after to the character.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from compendium.comparing import Comparison, compare, compare_texts
-from compendium.model import Act
-from compendium.titles import quoted
+from compendium.compare import Comparison, Mark, MarkKind, compare, compare_texts, mark
+from compendium.compare.marks import after_of
+from compendium.compare.order import in_order
+from compendium.compare.rows import marks_object
+from compendium.law.act import Act
+from compendium.law.names import quoted
 from compendium_build.changes.basis import Bases
 from compendium_build.changes.content import Entry
-from compendium_build.changes.entries import CHANGED, Selection, entries, remarks, summary
+from compendium_build.changes.printed import Piece, partners, pieces
+from compendium_build.changes.table import CHANGED, Selection, entries, remarks, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +75,88 @@ def report(before: Text, after: Text, bases: Bases = UNKNOWN, selection: Selecti
         tuple(heading),
         tuple(footing),
     )
+
+
+_TYPES = {"number": "renumbering"}
+
+
+def operations(before: Act, after: Act, comparison: Comparison) -> list[dict[str, Any]]:
+    """What makes the text after from that before, piece by piece.
+
+    `from` counts the pieces of the text before, `to` those of the text after. What is gone is named first;
+    what is not named stays as it was and where it was.
+    """
+    old, new = pieces(before), pieces(after)
+    was = partners(old, new, comparison)
+    kept = in_order(was)
+    taken = {place for place in was if place is not None}
+    out = [_gone(place, piece) for place, piece in enumerate(old) if place not in taken]
+    for position, (piece, place) in enumerate(zip(new, was, strict=True)):
+        if place is None:
+            out.append({"type": "insertion", **_named(piece), "to": position, "text": piece.text})
+        elif position not in kept:
+            out.append(_moved(old[place], piece, place, position))
+        elif old[place].text != piece.text:
+            out.append(_changed(old[place], piece, place, position))
+    return out
+
+
+def _named(piece: Piece) -> dict[str, Any]:
+    return {"eId": piece.eid, "part": piece.part}
+
+
+def _gone(place: int, piece: Piece) -> dict[str, Any]:
+    return {"type": "repeal", **_named(piece), "from": place, "text": piece.text}
+
+
+def _changed(old: Piece, new: Piece, place: int, position: int) -> dict[str, Any]:
+    name = _TYPES.get(new.part, "substitution")
+    value = {"type": name, **_named(new), "was": old.eid, "from": place, "to": position}
+    return {**value, "marks": marks_object(_marks(old, new))}
+
+
+def _moved(old: Piece, new: Piece, place: int, position: int) -> dict[str, Any]:
+    return {**_changed(old, new, place, position), "type": "move"}
+
+
+def _marks(old: Piece, new: Piece) -> tuple[Mark, ...]:
+    if new.part == "number" and old.text != new.text:
+        return tuple(
+            m for m in (Mark(MarkKind.DELETED, old.text), Mark(MarkKind.INSERTED, new.text)) if m.text
+        )
+    return mark(old.text, new.text)
+
+
+def apply(before: Act, found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The texts of the pieces of the text after, from the text before and the operations alone."""
+    stated = list(found)
+    texts: dict[int, str] = {place: piece.text for place, piece in enumerate(pieces(before))}
+    placed: dict[int, str] = {}
+    for operation in stated:
+        if operation["type"] == "insertion":
+            placed[operation["to"]] = operation["text"]
+        elif operation["type"] == "repeal":
+            del texts[operation["from"]]
+        else:
+            text = _applied(texts[operation["from"]], operation["marks"])
+            if operation["type"] == "move":
+                del texts[operation["from"]]
+                placed[operation["to"]] = text
+            else:
+                texts[operation["from"]] = text
+    out = [texts[place] for place in sorted(texts)]
+    for position in sorted(placed):
+        out.insert(position, placed[position])
+    return out
+
+
+def _applied(text: str, stated: Sequence[Sequence[str]]) -> str:
+    """The wording that marks make of a text.
+
+    Raises:
+        ValueError: the text is not the one they were made for.
+    """
+    marks = [Mark(MarkKind(kind), words) for kind, words in stated]
+    if "".join(m.text for m in marks if m.kind is not MarkKind.INSERTED) != text:
+        raise ValueError(text)
+    return after_of(marks)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from compendium.comparing import as_lines, as_object
-from compendium_build.changes.entries import Selection, remarks
-from compendium_build.changes.operations import operations
-from compendium_build.changes.report import Report, Text
+from compendium.compare import as_lines, as_object
+from compendium_build.changes.report import Report, Text, operations
+from compendium_build.changes.table import Selection, remarks
 
 
 def report_object(report: Report) -> dict[str, Any]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compendium.comparing import MarkKind
+from compendium.compare import MarkKind
 from compendium_build.changes.content import Content, Entry, Form, Grid, Line, Run
 from compendium_build.changes.report import Report
-from compendium_build.changes.word_grids import add_grid
-from compendium_build.changes.wordfile import LANDSCAPE, word_file
-from compendium_build.changes.wordml import (
+from compendium_build.changes.word_file import (
+    LANDSCAPE,
     Element,
     Look,
+    add_grid,
     add_run,
     paragraph,
     table,
     table_cell,
     table_row,
+    word_file,
     words,
 )
 

@@ -12,10 +12,10 @@ from itertools import groupby
 from jinja2 import Template
 from markupsafe import Markup
 
-from compendium.days import day_words
 from compendium.duties import Duty, Urgency
-from compendium.titles import quoted
-from compendium_build.templates import environment_of
+from compendium.law.days import day_words
+from compendium.law.names import quoted
+from compendium_build.edition.templates import environment_of
 
 FOLDED = 10
 """A group of more duties than this is folded."""

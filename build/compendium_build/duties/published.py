@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from compendium.catalog import Catalog
-from compendium.days import day_words
 from compendium.duties import Concern, Duty, Place
-from compendium.problems import CompendiumError
+from compendium.law.days import day_words
+from compendium.law.problems import CompendiumError
+from compendium.law.timeline import start_of
+from compendium.library.catalog import Catalog
 from compendium.store import Commit
-from compendium.timeline import start_of
-from compendium_build.artifacts import MANIFEST, OutputRefused
+from compendium_build.edition.artifacts import MANIFEST, OutputRefused
 
 _NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订阅源"}
 
@@ -95,7 +95,7 @@ def _published(folder: Path, catalog: Catalog) -> Published:
 
 def _differing(data: Path, catalog: Catalog) -> int | None:
     """How many files a search index lacks, holds in another state, or should no longer hold."""
-    from compendium_build.search.manifest import read_state
+    from compendium_build.search.index import read_state
 
     state = read_state(data)
     if state is None:

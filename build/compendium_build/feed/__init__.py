@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from compendium_build.artifacts import Artifact, code_key, key_of
-from compendium_build.edition import Edition
-from compendium_build.feed.atom import write_atom
-from compendium_build.feed.channels import Channel, channels_of
-from compendium_build.feed.documents import Document, documents_of, file_name
-from compendium_build.feed.jsonfeed import write_json
+from compendium_build.data.forms_offered import forms_of, slow_forms_of
+from compendium_build.edition.artifacts import Artifact, code_key, key_of
+from compendium_build.edition.edition import Edition
+from compendium_build.feed.channels import Channel, Document, channels_of, documents_of, file_name
+from compendium_build.feed.entry import authority, hub_of
+from compendium_build.feed.formats import OPML, write_atom, write_json, write_opml
 from compendium_build.feed.ledger import Record, told_at_once, told_by_steps
-from compendium_build.feed.naming import authority, hub_of
-from compendium_build.feed.opml import OPML, write_opml
-from compendium_build.machine.choice import forms_of, slow_forms_of
 
 __all__ = ["OPML", "Channel", "feed_artifacts", "general_channels", "ledger_of"]
 

@@ -1,33 +1,171 @@
-"""An entry before it takes a form: what happened, its days, its basis, what changed, where to read it."""
+"""An entry before it takes a form: what happened, its days, its basis, what changed, where to read it.
+
+The words of an entry: its title and what happened in a sentence or two.
+
+Ids that never change, by RFC 4151, and the addresses of feeds.
+
+Which provisions a version changed, found by comparing it with the one before.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from urllib.parse import quote, urlsplit
 
 from compendium.akn import parse_act
-from compendium.comparing import Kind as Became
-from compendium.days import UNKNOWN_DAY
-from compendium.facts import Facts
-from compendium.model import Event
-from compendium.titles import quoted
-from compendium_build.addresses import (
+from compendium.compare import KIND_NAMES, TEXTUAL, UNITS, Comparison, Role, compare
+from compendium.compare import Kind as Became
+from compendium.law.act import Act, Event
+from compendium.law.changes import ModType
+from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.kinds import EventKind
+from compendium.law.names import quoted
+from compendium.law.timeline import start_of
+from compendium.library.catalog import told_words
+from compendium.library.facts import Facts
+from compendium_build.data.forms_offered import typeset_forms
+from compendium_build.edition.addresses import (
+    absolute,
     changes_file,
     changes_page,
+    relative,
     version_file,
     version_page,
     version_xml,
 )
-from compendium_build.edition import Edition
-from compendium_build.feed.changed import Changed, changed_provisions, changed_words
-from compendium_build.feed.dates import MAKING, dates_of
-from compendium_build.feed.ledger import Record
-from compendium_build.feed.matters import Kind, Matter
-from compendium_build.feed.naming import name_of
-from compendium_build.feed.telling import summary, title
-from compendium_build.machine.choice import typeset_forms
+from compendium_build.edition.edition import Edition, Happening
+from compendium_build.edition.wording import event_words
+from compendium_build.feed.ledger import MAKING, Kind, Matter, Record, dates_of
+
+
+def title(matter: Matter) -> str:
+    """What happened to which act: 《甲条例》修正."""
+    partial = "部分条文" if matter.happening and matter.happening.is_partial else ""
+    return f"{quoted(matter.facts.title)}{partial}{matter.kind.chinese}"
+
+
+def summary(matter: Matter) -> str:
+    """Tell what happened in plain words."""
+    if matter.happening is not None:
+        return _of_event(matter.happening, amended=matter.is_amended)
+    name = quoted(matter.facts.title)
+    if matter.kind is Kind.WITHDRAWAL:
+        return f"{name}不再收录，已从法规库撤回。撤回不表示该法规废止或者失效。"
+    assert matter.correction is not None
+    labels = dict(matter.facts.labels)
+    places = "；".join(labels.get(p.eid, "") + told_words(p) for p in matter.correction.places)
+    source = f"（{matter.correction.source}）" if matter.correction.source else ""
+    told = f"{places}{source}。" if places or source else ""
+    return f"{name}勘误：{told}{matter.correction.reason.rstrip('。')}。"
+
+
+def _of_event(happening: Happening, amended: bool) -> str:
+    event, name = happening.event, quoted(happening.facts.title)
+    if event.kind is EventKind.COMMENCEMENT and not event.body and not event.decision:
+        again = "修改后的" if amended else ""
+        partial = "的部分条文" if happening.is_partial else ""
+        return f"{again}{name}{partial}自{day_words(event.date)}起施行。"
+    effect = _effect(happening)
+    return f"{name}：{day_words(event.date)}，{event_words(event)}。{effect}{'。' if effect else ''}"
+
+
+def _effect(happening: Happening) -> str:
+    """When the text that an event made takes effect; empty where the event made none that is kept."""
+    made = max((e.date for e in happening.facts.events if e.kind in MAKING), default=None)
+    if happening.event.kind not in MAKING or happening.event.date != made:
+        return ""
+    start, certain = start_of(happening.facts)
+    if start is None:
+        return "施行日期另行规定"
+    return f"自{day_words(start)}起施行" if certain else "施行日期未在文本中载明"
+
+
+def gone_words(matter: Matter) -> str:
+    """Say that an entry is no longer told; the record changed, not the law."""
+    return f"“{title(matter)}”一条已撤回：法规库中不再有这一记录。撤回不表示法规本身有变化。"
+
+
+YEAR = 2026
+"""The year in which the ids were laid down; RFC 4151 asks for a day on which the host was held."""
+
+
+def authority(edition: Edition) -> str:
+    """Who names the entries: what corpus.toml fixes under [feed] tag, or else the host of the site."""
+    settings = (edition.settings or {}).get("feed", {})
+    return str(settings.get("tag") or f"{urlsplit(edition.base_url).hostname or 'localhost'},{YEAR}")
+
+
+def name_of(edition: Edition, path: str) -> str:
+    """The id of what a path names: tag:host,2026:/akn/…"""
+    return f"tag:{authority(edition)}:{quote(path)}"
+
+
+def hub_of(edition: Edition) -> str:
+    """The WebSub hub that corpus.toml names under [publish], or nothing."""
+    return str((edition.settings or {}).get("publish", {}).get("hub") or "")
+
+
+def address(edition: Edition, page: str, target: str) -> str:
+    """The address of a target: public where the site has one, else relative to the file that names it."""
+    target = quote(target)
+    return absolute(edition, target) if edition.base_url else relative(page, target)
+
+
+_TOLD = UNITS | {Role.ATTACHMENT, Role.RECITAL, Role.TITLE, Role.CONCLUSIONS}
+_HEADINGS = {Role.PART, Role.SUBPART, Role.CHAPTER, Role.SECTION}
+_ORDER = {kind: position for position, kind in enumerate(KIND_NAMES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a provision: `place` is 第三条, `eid` its place now, `was` those before."""
+
+    kind: Became
+    place: str
+    eid: str = ""
+    was: tuple[str, ...] = ()
+
+
+def changed_provisions(before: Act, after: Act) -> tuple[Changed, ...]:
+    """Say what became of each 条, in the order of the text; a new number alone counts too.
+
+    What the decision states of divided and joined 条 is followed. Its statements alone would not do:
+    they speak of the text after, in which a deleted 条 has no place.
+    """
+    origins = {
+        change.eid: change.was
+        for change in after.changes
+        if change.before == before.date and change.type in (ModType.SPLIT, ModType.JOIN)
+    }
+    return tuple(_of_rows(compare(before, after, origins)))
+
+
+def _of_rows(comparison: Comparison) -> Iterator[Changed]:
+    for row in comparison.walk():
+        told = row.role in _TOLD and row.kind in TEXTUAL | {Became.RENUMBERED}
+        headed = row.role in _HEADINGS and row.kind in (Became.ADDED, Became.DELETED, Became.AMENDED)
+        if row.kind is Became.DEPARTED or not (told or headed):
+            continue
+        eid = row.after.eid if row.after else ""
+        sides = row.origins or ((row.before,) if row.before else ())
+        was = tuple(side.eid for side in sides if side.eid)
+        yield Changed(row.kind, row.place, eid, was)
+
+
+def changed_words(changes: Iterable[Changed], most: int = 30) -> str:
+    """Say it in a sentence for each kind: 修改：第三条、第五条。新增：第六条."""
+    rows = sorted(dict.fromkeys((c.kind, c.place) for c in changes), key=lambda row: _ORDER[row[0]])
+    told = []
+    for kind, group in groupby(rows, key=lambda row: row[0]):
+        places = [place for _, place in group]
+        more = f"等{len(places)}处" if len(places) > most else ""
+        told.append(f"{KIND_NAMES[kind]}：{'、'.join(places[:most])}{more}。")
+    return "".join(told)
+
 
 DUIZHAOBIAO = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 """The forms in which every web edition has the 对照表, by the endings of their files."""

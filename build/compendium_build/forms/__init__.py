@@ -1,12 +1,6 @@
 """A text, a selection or the whole book as Word files and e-books."""
 
-from compendium_build.forms.collected import (
-    Collection,
-    collection_docx,
-    collection_epub,
-    selection,
-    whole_book,
-)
+from compendium_build.forms.book import Collection, collection_docx, collection_epub, selection, whole_book
 from compendium_build.forms.versions import form_key, gathered, version_docx, version_epub
 
 __all__ = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from compendium.catalog import Work
-from compendium.days import UNKNOWN_DAY
-from compendium.facts import Facts
-from compendium.uri import expression_uri
-from compendium_build.addresses import absolute, version_page
-from compendium_build.edition import Edition
-from compendium_build.forms.tree import Node, meta_list, meta_map, meta_text
-from compendium_build.wording import span_words, start_words
+from compendium.law.days import UNKNOWN_DAY
+from compendium.law.names import expression_uri
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import absolute, version_page
+from compendium_build.edition.edition import Edition
+from compendium_build.edition.wording import span_words, start_words
+from compendium_build.forms.pandoc import Node, meta_list, meta_map, meta_text
 
 _LANGUAGES = {"zho": "zh-Hans", "eng": "en"}
 

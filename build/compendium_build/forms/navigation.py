@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from compendium.model import HEADED, Act, Level, Provision
+from compendium.law.act import HEADED, Act, Level, Provision
 
 _X = "{http://www.w3.org/1999/xhtml}"
 _NAV, _OPF = "EPUB/nav.xhtml", "EPUB/content.opf"

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import Act
-from compendium.pending import pending_words
-from compendium_build.addresses import absolute, living_page
-from compendium_build.artifacts import key_of, part_key
-from compendium_build.edition import Edition
-from compendium_build.forms.blocks import Writer
-from compendium_build.forms.inline import Cited, Inliner
+from compendium.law.act import Act
+from compendium.law.timeline import pending_words
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import absolute, living_page
+from compendium_build.edition.artifacts import key_of, part_key
+from compendium_build.edition.edition import Edition
+from compendium_build.forms.act import Cited, Inliner, Writer
 from compendium_build.forms.metadata import made_on, version_meta
 from compendium_build.forms.navigation import entries_of
-from compendium_build.forms.pandoc import write_docx, write_epub
-from compendium_build.forms.style import EPUB, WORD, Dialect
-from compendium_build.forms.tree import Node, document
+from compendium_build.forms.pandoc import EPUB, WORD, Dialect, Node, document, write_docx, write_epub
 
 Links = tuple[tuple[Cited, str], ...]
 

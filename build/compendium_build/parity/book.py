@@ -9,8 +9,8 @@ from typing import Any
 
 import pikepdf
 
-from compendium.model import Act, Table
-from compendium_build.edition import Edition
+from compendium.law.act import Act, Table
+from compendium_build.edition.edition import Edition
 from compendium_build.parity.differences import Difference, squeezed
 from compendium_build.parity.lines import notes, pieces
 

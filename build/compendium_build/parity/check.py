@@ -9,12 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import Act
-from compendium_build.addresses import version_file, version_page, version_xml, work_page
-from compendium_build.edition import Edition
-from compendium_build.fingerprint import fingerprint
+from compendium.law.act import Act
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import version_file, version_page, version_xml, work_page
+from compendium_build.edition.edition import Edition
+from compendium_build.edition.wording import fingerprint
 from compendium_build.parity.differences import Difference, difference, squeezed
 
 Progress = Callable[[int, int], None]
@@ -82,8 +82,8 @@ def _book(edition: Edition, out: Path) -> tuple[Checked, Look] | None:
     if not any(folder.glob("quanshu*.pdf")):
         return None
     from compendium_build.parity.book import Book, book_differences
-    from compendium_build.print.making import PAGES
-    from compendium_build.print.order import PRINTED
+    from compendium_build.print.book import PAGES
+    from compendium_build.print.plan import PRINTED
 
     book = Book(folder)
     told = json.loads((folder / PAGES).read_bytes())["works"]

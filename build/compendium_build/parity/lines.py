@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compendium.model import Act, Block, Note, Para, Provision, Table, inline_text
+from compendium.law.act import Act, Block, Note, Para, Provision, Table, inline_text
 
 
 def pieces(act: Act) -> Iterator[tuple[str, str]]:

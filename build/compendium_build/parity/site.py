@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html
 
-from compendium.model import Act
+from compendium.law.act import Act
 from compendium_build.parity.differences import Difference, difference, squeezed
 
 _ADDED = frozenset({"mark", "self"})

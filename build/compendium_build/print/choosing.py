@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from compendium.catalog import Work
-from compendium.config import Category
-from compendium.model import ActKind
-from compendium.problems import CompendiumError
-from compendium_build.edition import Edition
-from compendium_build.print.matter import changed_since
-from compendium_build.print.order import PRINTED
+from compendium.law.kinds import ActKind
+from compendium.law.problems import CompendiumError
+from compendium.library.catalog import Work
+from compendium.library.config import Category
+from compendium_build.edition.edition import Edition
+from compendium_build.print.pages.matter import changed_since
+from compendium_build.print.plan import PRINTED
 
 
 class NothingChosen(CompendiumError):

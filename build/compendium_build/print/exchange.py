@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
-from compendium_build.print.parts import add, section, table
+from compendium_build.print.pages.parts import add, section, table
 
 LIST = "exchange:list"
 

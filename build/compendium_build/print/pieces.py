@@ -1,4 +1,7 @@
-"""Pieces of the book on disk: what a worker is given, what it gives back, and the cache between builds."""
+"""Pieces of the book on disk: what a worker is given, what it gives back, and the cache between builds.
+
+The book's fonts on disk, so that a build that uses no new glyph need not take them again.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,39 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
-from compendium_build.artifacts import part_key
-from compendium_build.folders import removed_on_failure
-from compendium_build.print.facestore import pack_faces, unpack_faces
+from compendium_build.edition.artifacts import part_key
+from compendium_build.edition.folders import removed_on_failure
 from compendium_build.print.plan import Piece
-from compendium_build.print.typefaces import Typefaces
+from compendium_build.print.typefaces import Typeface, Typefaces
+
+
+def pack_faces(faces: Typefaces) -> bytes:
+    """Write fonts as one byte string."""
+    rows = [
+        {**asdict(face), "file": len(face.file), "glyphs": [(g, *told) for g, told in face.glyphs.items()]}
+        for face in faces.values()
+    ]
+    head = json.dumps(dict(zip(faces, rows, strict=True)), ensure_ascii=False)
+    return b"\n".join((head.encode(), b"".join(face.file for face in faces.values())))
+
+
+def unpack_faces(data: bytes) -> Typefaces:
+    """Read fonts back.
+
+    Raises:
+        ValueError, KeyError, TypeError: this was not written by `pack_faces`.
+    """
+    head, _, rest = data.partition(b"\n")
+    faces, place = {}, 0
+    for name, row in json.loads(head).items():
+        length = row.pop("file")
+        glyphs = {glyph: (width, text) for glyph, width, text in row.pop("glyphs")}
+        letters = {letter: (glyph, width) for letter, (glyph, width) in row.pop("letters").items()}
+        faces[name] = Typeface(**row, file=rest[place : place + length], glyphs=glyphs, letters=letters)
+        place += length
+    if place != len(rest):
+        raise ValueError("the fonts are not whole")
+    return faces
 
 
 @cache

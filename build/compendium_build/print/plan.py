@@ -1,22 +1,118 @@
-"""What stands in the book, in which order, and how it is cut into pieces that outlive changes to others."""
+"""What stands in the book, in which order, and how it is cut into pieces that outlive changes to others.
+
+The order of the book: regulations by 编, 章 and 节, by kind where there are no classes.
+
+Volumes: which pieces stand in which, by 编 or in about equal parts.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.timeline import Status
-from compendium.uri import parse_expression_path
-from compendium_build.addresses import absolute, version_page
-from compendium_build.artifacts import key_of
-from compendium_build.edition import Edition, Target
-from compendium_build.print.order import PRINTED, Division, Path, Placed, arrange
+from compendium.law.kinds import ActKind
+from compendium.law.names import parse_expression_path
+from compendium.law.numerals import to_chinese
+from compendium.law.timeline import Status
+from compendium.library.catalog import Work
+from compendium.library.config import Category
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import absolute, version_page
+from compendium_build.edition.artifacts import key_of
+from compendium_build.edition.edition import Edition, Target
 from compendium_build.print.settings import print_settings
+
+PRINTED = (Status.IN_FORCE, Status.NOT_YET)
+LEVELS = "编章节"
+_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
+_ORDER = {kind: position for position, kind in enumerate(ActKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A 编, 章 or 节 of the book, or a kind of act in the place of a 编; `depth` counts from 0."""
+
+    id: str
+    depth: int
+    label: str
+    title: str
+
+    @property
+    def anchor(self) -> str:
+        """The name of the place where it opens."""
+        return f"division:{self.id}"
+
+    @property
+    def name(self) -> str:
+        """Number and title."""
+        return "\u3000".join(filter(None, (self.label, self.title)))
+
+
+Path = tuple[Division, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A work in its place; `opens` are the divisions that begin with it."""
+
+    work: Work
+    path: Path
+    opens: Path
+
+
+def arrange(edition: Edition, chosen: frozenset[str] | None = None) -> list[Placed]:
+    """The works that stand in the book, in order; a work of several classes stands in the first of them.
+
+    `chosen` are the folders of those that are wanted; None takes all.
+    """
+    paths = {path[-1].id: path for path in _paths(edition.scheme, ())}
+    works = [work for work in edition.catalog.works if edition.standing(work).status in PRINTED]
+    works = [work for work in works if chosen is None or work.folder in chosen]
+    classed = {work.uri: path for work in works if (path := _class_of(edition, work, paths))}
+    ranks = {path[-1].id: rank for rank, path in enumerate(paths.values())}
+    rows = []
+    for work in works:
+        kind = edition.current(work).kind
+        path = classed.get(work.uri) or (_kind_division(kind, mixed=bool(classed)),)
+        rank = ranks.get(path[-1].id, len(ranks))
+        rows.append((rank, _ORDER[kind], work.slug, work.folder, work, path))
+    return list(_opened([(row[4], row[5]) for row in sorted(rows, key=lambda row: row[:4])]))
+
+
+def _paths(categories: Sequence[Category], above: Path) -> Iterator[Path]:
+    for position, category in enumerate(categories, 1):
+        path = (*above, _division(category, position, len(above)))
+        yield path
+        yield from _paths(category.children, path)
+
+
+def _division(category: Category, position: int, depth: int) -> Division:
+    label = f"第{to_chinese(position)}{LEVELS[depth]}"
+    return Division(category.id, depth, "" if category.title.startswith(label) else label, category.title)
+
+
+def _class_of(edition: Edition, work: Work, paths: dict[str, Path]) -> Path | None:
+    return next((paths[id] for id in edition.current(work).subjects if id in paths), None)
+
+
+def _kind_division(kind: ActKind, mixed: bool) -> Division:
+    return Division(
+        kind.value, 0, "", kind.chinese + ("（未归类）" if mixed and kind not in _DECISIONS else "")
+    )
+
+
+def _opened(rows: Sequence[tuple[Work, Path]]) -> Iterator[Placed]:
+    before: Path = ()
+    for work, path in rows:
+        same = 0
+        while same < min(len(before), len(path)) and before[same] == path[same]:
+            same += 1
+        yield Placed(work, path, path[same:])
+        before = path
+
 
 CUT_EVERY, MOST_PROVISIONS = 4, 500
 """A piece ends after one work in four, chosen by its name, or when it has grown long."""
@@ -207,3 +303,42 @@ def corpus_key(edition: Edition) -> str:
     paths = [f.path for work in edition.catalog.works for f in work.expressions + work.translations]
     about = [edition.title, edition.publisher, edition.base_url, edition.as_of, edition.settings]
     return key_of(versions, paths, sorted(_pictures(edition).items()), about)
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume; `label` is 第一册, empty when the book has only one."""
+
+    number: int
+    label: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"quanshu-{self.number}.pdf" if self.label else "quanshu.pdf"
+
+
+def split(pieces: Sequence[Piece], wanted: str) -> list[Volume]:
+    """Volumes as corpus.toml wants them: 编, or how many.
+
+    Equal parts are measured in provisions, which are known before anything is typeset.
+    """
+    if wanted == "编":
+        groups = [tuple(group) for _, group in groupby(pieces, key=lambda piece: piece.part)]
+    else:
+        groups = _shared_out(pieces, int(wanted))
+    if len(groups) < 2:
+        return [Volume(1, "", tuple(pieces))]
+    return [Volume(n, f"第{to_chinese(n)}册", group) for n, group in enumerate(groups, 1)]
+
+
+def _shared_out(pieces: Sequence[Piece], count: int) -> list[tuple[Piece, ...]]:
+    total = sum(piece.length for piece in pieces)
+    groups: list[list[Piece]] = [[] for _ in range(count)]
+    done = 0
+    for piece in pieces:
+        middle = done + piece.length / 2
+        groups[min(count - 1, int(middle * count / total)) if total else 0].append(piece)
+        done += piece.length
+    return [tuple(group) for group in groups if group]

@@ -8,16 +8,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from compendium.problems import CompendiumError
-from compendium_build.artifacts import Artifact, Report, code_key, key_of, write_target
-from compendium_build.edition import Edition
-from compendium_build.print.assemble import Paper, Part, assemble, numbers_at, roman
+from compendium.law.problems import CompendiumError
+from compendium_build.edition.artifacts import Artifact, Report, code_key, key_of, write_target
+from compendium_build.edition.edition import Edition
+from compendium_build.print.book import PAGES, Plan, Progress, out_of_volume, take_faces
 from compendium_build.print.exchange import Exchange, Row, inserted_numbers, new_numbers, span
 from compendium_build.print.fonts import fonts_key
-from compendium_build.print.formats import format_of
-from compendium_build.print.making import PAGES, Plan, Progress, out_of_volume, take_faces
-from compendium_build.print.matter import matter_job
-from compendium_build.print.metadata import About
+from compendium_build.print.pages.formats import format_of
+from compendium_build.print.pages.matter import matter_job
+from compendium_build.print.pdf.bind import Paper, Part, assemble, numbers_at, roman
+from compendium_build.print.pdf.outline import About
 from compendium_build.print.pieces import Index, PieceCache, typesetting_key
 from compendium_build.print.plan import Entry, Piece, chinese_date, corpus_key, plan_pieces
 from compendium_build.print.settings import format_name, print_settings

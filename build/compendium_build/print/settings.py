@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from compendium.config_print import PrintConfig
-from compendium_build.edition import Edition
-from compendium_build.print.formats import LOOSE
+from compendium.library.config import PrintConfig
+from compendium_build.edition.edition import Edition
+from compendium_build.print.pages.formats import LOOSE
 
 
 def print_settings(edition: Edition) -> PrintConfig:

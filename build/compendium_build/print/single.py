@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.akn import parse_act
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import Act
-from compendium.pending import pending_words
-from compendium.uri import parse_expression_path
-from compendium_build.addresses import living_page, version_page
-from compendium_build.artifacts import key_of
-from compendium_build.edition import Edition, Target
-from compendium_build.fingerprint import fingerprint
-from compendium_build.print.metadata import About
-from compendium_build.print.origin import Origin
+from compendium.law.act import Act
+from compendium.law.names import parse_expression_path
+from compendium.law.timeline import pending_words
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import living_page, version_page
+from compendium_build.edition.artifacts import key_of
+from compendium_build.edition.edition import Edition, Target
+from compendium_build.edition.wording import fingerprint, status_words
+from compendium_build.print.pages.origin import Origin
+from compendium_build.print.pdf.outline import About
 from compendium_build.print.pieces import typesetting_key
 from compendium_build.print.plan import CitedAt, Entry, anchor, public_address
-from compendium_build.wording import status_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def single_of(edition: Edition, work: Work, facts: Facts) -> Single:
 
 def typeset_single(single: Single) -> bytes:
     """Typeset what was gathered."""
-    from compendium_build.print.lone import typeset_lone  # loads WeasyPrint
+    from compendium_build.print.typeset_single import typeset_lone  # loads WeasyPrint
 
     act: Act = parse_act(single.text, single.entry.path)
     return typeset_lone(single, act)

@@ -74,8 +74,8 @@ def merged(several: Iterable[Mapping[str, Glyphs]]) -> dict[str, Glyphs]:
 
 def make_typefaces(glyphs: Mapping[str, Glyphs], letters: str = "") -> Typefaces:
     """Take one subset of each of the book's fonts, with the glyphs, the numerals and the letters named."""
-    from compendium_build.print.drawing import drawn  # loads WeasyPrint
-    from compendium_build.print.layout import html_document, page_root
+    from compendium_build.print.weasy.drawing import drawn  # loads WeasyPrint
+    from compendium_build.print.weasy.layout import html_document, page_root
 
     root, body = page_root("", "")
     for family, weight in FACES:

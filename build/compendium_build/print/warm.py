@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gc
 
-from compendium_build.print import render  # noqa: F401
+from compendium.system.workers import give_back
 from compendium_build.print.fonts import FACES, MissingFont
-from compendium_build.print.memory import give_back
-from compendium_build.print.widths import narrow
+from compendium_build.print.lines.compose import narrow
+from compendium_build.print.pages import render  # noqa: F401
 
 
 def warm() -> None:

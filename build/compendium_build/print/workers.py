@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 
-from compendium.problems import CompendiumError
-from compendium.silent import be_silent, start_forkserver
-from compendium_build.print.matter import MatterJob
+from compendium.law.problems import CompendiumError
+from compendium.system.workers import be_silent, start_forkserver
+from compendium_build.print.pages.matter import MatterJob
 from compendium_build.print.pieces import Index, Job
 from compendium_build.print.single import Single, typeset_single
 from compendium_build.print.typefaces import Glyphs, Typefaces, make_typefaces, merged
@@ -90,7 +90,7 @@ def _pool(processes: int) -> Executor:
 
 
 def _piece(job: Job | MatterJob) -> tuple[bytes, Index]:
-    from compendium_build.print.render import render_matter, render_piece
+    from compendium_build.print.pages.render import render_matter, render_piece
 
     return render_matter(job) if isinstance(job, MatterJob) else render_piece(job)
 

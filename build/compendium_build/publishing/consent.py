@@ -12,8 +12,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from compendium.config_publish import Hook, PublishConfig
-from compendium_build.folders import write_whole
+from compendium.library.config import Hook, PublishConfig
+from compendium_build.edition.folders import write_whole
 
 CONSENT = "consent.json"
 

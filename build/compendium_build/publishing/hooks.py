@@ -18,10 +18,10 @@ from urllib.parse import urlencode
 
 import urllib3
 
-from compendium import children
-from compendium.config_publish import Hook
-from compendium.system import system_words
-from compendium_build.folders import write_whole
+from compendium.library.config import Hook
+from compendium.system import programs as children
+from compendium.system.errors import system_words
+from compendium_build.edition.folders import write_whole
 from compendium_build.publishing.network import connection_words
 
 _TIMEOUT = 30

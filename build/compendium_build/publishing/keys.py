@@ -27,9 +27,9 @@ from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Root
 from tuf.api.serialization import DeserializationError
 
-from compendium.problems import CompendiumError
-from compendium.toml_table import CORPUS_FILE
-from compendium_build.folders import write_whole
+from compendium.law.problems import CompendiumError
+from compendium.library.toml_table import CORPUS_FILE
+from compendium_build.edition.folders import write_whole
 from compendium_build.publishing.manifest import METADATA
 
 ROLES = ("root", "targets", "snapshot", "timestamp")

@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium.store import UnsafePath, check_path
-from compendium_build.artifacts import MANIFEST
+from compendium_build.edition.artifacts import MANIFEST
 
 EDITIONS, METADATA, CHANGES = "editions", "metadata", "changes.json"
 MAX_FILE = 4 * 1024**3

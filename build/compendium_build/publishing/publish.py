@@ -1,27 +1,30 @@
-"""Publish an edition: only when it differs, signed where there are keys, earlier editions kept."""
+"""Publish an edition: only when it differs, signed where there are keys, earlier editions kept.
+
+What a build made, gathered into one edition and held against the build's own manifests.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compendium import ending
-from compendium.problems import CompendiumError
-from compendium_build.artifacts import MANIFEST
-from compendium_build.publishing.collect import Collected
-from compendium_build.publishing.destination import INDEX, Destination, NewEdition
-from compendium_build.publishing.folder import Folder
+from compendium.law.problems import CompendiumError
+from compendium.system import ending
+from compendium_build.edition.artifacts import MANIFEST
+from compendium_build.publishing.destinations import INDEX, Destination, Folder, NewEdition
 from compendium_build.publishing.hooks import Message
 from compendium_build.publishing.manifest import (
     EDITIONS,
     METADATA,
     BadManifest,
     Changes,
+    FileEntry,
     Manifest,
     changes_between,
     delta,
@@ -30,6 +33,61 @@ from compendium_build.publishing.manifest import (
     parse,
 )
 from compendium_build.publishing.signing import Signed, Signer
+
+
+class BuildDamaged(CompendiumError):
+    """What a build left is not what its manifest says."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"成品 {path} {reason}，没有发布。请删去这一成品目录后重新运行。")
+
+
+class PathsClash(CompendiumError):
+    """Two forms of publication want the same address."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"两种形式都有“{path}”而内容不同，不能发布在一起。请修改 [publish] 的 targets。")
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The files of an edition, what they are and where they lie."""
+
+    entries: dict[str, FileEntry]
+    places: dict[str, Path]
+
+
+def collect(out: Path, targets: Sequence[str]) -> Collected:
+    """Gather the files of built targets: the site at the root, other forms each in a folder of its own.
+
+    Raises:
+        BuildDamaged: a file is missing or not what the build wrote.
+        PathsClash: two targets have the same path.
+    """
+    found = Collected({}, {})
+    for target in targets:
+        folder = out / target
+        prefix = "" if target == "web" else f"{target}/"
+        try:
+            files = parse((folder / MANIFEST).read_bytes()).files
+        except (OSError, BadManifest):
+            raise BuildDamaged(folder, "没有可用的清单") from None
+        for path, entry in files.items():
+            _hold(folder / path, entry)
+            if found.entries.setdefault(prefix + path, entry) != entry:
+                raise PathsClash(prefix + path)
+            found.places[prefix + path] = folder / path
+    return found
+
+
+def _hold(path: Path, entry: FileEntry) -> None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise BuildDamaged(path, "不见了") from None
+    if FileEntry(hashlib.sha256(data).hexdigest(), len(data)) != entry:
+        raise BuildDamaged(path, "与生成时不同")
+
 
 _MOST_TOLD = 1000
 Read = Callable[[str], bytes | None]
@@ -208,7 +266,7 @@ def message_of(done: Published, base_url: str, topics: tuple[str, ...]) -> Messa
 def open_destination(place: str, options: Mapping[str, Any], base: Path) -> Destination:
     """A destination by its name: a folder, relative to `base`, or an address with a scheme."""
     if "://" in place and not place.startswith("file://"):
-        from compendium_build.publishing.objects import Objects
+        from compendium_build.publishing.object_store import Objects
 
         return Objects(place, options)
     return Folder(base / Path(place.removeprefix("file://")).expanduser())

@@ -7,10 +7,9 @@ answer_object(answer)                             the same as JSON
 """
 
 from compendium.querying import QueryError, parse_query
-from compendium_build.search.api import Answer, Group, Hit, answer_object
-from compendium_build.search.asking import search
+from compendium_build.search.answer import Answer, BadCursor, Group, Hit, Request, Sort, answer_object
 from compendium_build.search.index import Index, NoIndex, build_index, open_index
-from compendium_build.search.request import BadCursor, Request, Sort
+from compendium_build.search.search import search
 from compendium_build.search.versions import Facet
 
 __all__ = [

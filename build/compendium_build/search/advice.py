@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from compendium.citation import locate
+from compendium.law.citations import locate
+from compendium.law.timeline import Status
 from compendium.querying import Query, fold
-from compendium.querying.citing import cited_in
+from compendium.querying.names import cited_in
 from compendium.querying.tree import Field, Text, wanted
-from compendium.timeline import Status
-from compendium_build.addresses import version_page_at
-from compendium_build.search.api import Act, Jump, Named
+from compendium_build.edition.addresses import version_page_at
+from compendium_build.search.answer import Act, Jump, Named, Request
 from compendium_build.search.index import Index
-from compendium_build.search.request import Request
 from compendium_build.search.versions import Version
 
 _MOST_JUMPS = 5

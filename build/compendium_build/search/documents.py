@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from compendium.facts import Facts
-from compendium.model import HEADED, Act, ActKind, Block, Level, Provision, Table
+from compendium.law.act import HEADED, Act, Block, Level, Provision, Table
+from compendium.law.kinds import ActKind
+from compendium.library.facts import Facts
 from compendium.querying.folding import fold
 
 NEVER = date.max.toordinal() + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium_build.search.engine import Engine
 
 ENGINES = ("sqlite", "tantivy", "whoosh", "opensearch")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compendium.model import ActKind
+from compendium.law.kinds import ActKind
 from compendium.querying.tree import Leaf, Near, Node, Not, Prefix, Query, Synonyms, Text
 from compendium_build.search.documents import Part
 from compendium_build.search.engine import Stored

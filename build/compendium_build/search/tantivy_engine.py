@@ -12,8 +12,7 @@ import tantivy
 from compendium.querying import fold
 from compendium.querying.formula import All, Formula, Has, Some
 from compendium_build.search.documents import Document
-from compendium_build.search.engine import DamagedIndex, Reader, Writer
-from compendium_build.search.grams import words_for, words_of
+from compendium_build.search.engine import DamagedIndex, Reader, Writer, words_for, words_of
 from compendium_build.search.local_reader import LocalReader
 from compendium_build.search.pieces import PieceWriter
 from compendium_build.search.versions import Shelf

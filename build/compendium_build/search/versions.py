@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from pypinyin import lazy_pinyin
 
-from compendium.catalog import Catalog, Work
-from compendium.config import Category
-from compendium.facts import Facts
-from compendium.model import ActKind
-from compendium.timeline import Status, end_of, interval_of, start_of, version_status
+from compendium.law.kinds import ActKind
+from compendium.law.timeline import Status, end_of, interval_of, start_of, version_status
+from compendium.library.catalog import Catalog, Work
+from compendium.library.config import Category
+from compendium.library.facts import Facts
 from compendium_build.search.documents import NEVER
 
 

@@ -1,4 +1,7 @@
-"""The application: routes, failures, beginning and end."""
+"""The application: routes, failures, beginning and end.
+
+What goes for every request: bounds before it is looked at, headers and figures after.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,100 @@ import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from time import perf_counter
 from typing import Any
 
 from anyio import to_thread
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 from compendium.store import open_corpus
-from compendium_build.addresses import SEARCH
+from compendium_build.edition.addresses import SEARCH
 from compendium_build.serving.cache import Cache
 from compendium_build.serving.diffs import diff
-from compendium_build.serving.gates import Busy, Gate
-from compendium_build.serving.helper import INDEX
+from compendium_build.serving.health import live, metrics, openapi, ready
 from compendium_build.serving.keeper import Keeper
-from compendium_build.serving.library import Library
+from compendium_build.serving.library import INDEX, Busy, Gate, Library
 from compendium_build.serving.metrics import Metrics
 from compendium_build.serving.moments import split
-from compendium_build.serving.outermost import METHODS, NOT_CHANGED, Outermost, check_bounds
 from compendium_build.serving.pages import NO_PAGE, inner_path, page
-from compendium_build.serving.refusals import Refusal, refused
-from compendium_build.serving.replies import LASTING
-from compendium_build.serving.reports import live, metrics, openapi, ready
+from compendium_build.serving.replies import LASTING, Refusal, refused
+from compendium_build.serving.search import opensearch, search, suggest
 from compendium_build.serving.searcher import Searcher
-from compendium_build.serving.searches import opensearch, search, suggest
 from compendium_build.serving.settings import Settings, load_settings
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+_LONGEST_PATH, _LONGEST_QUERY = 2048, 4096
+_BODY = 0
+NOT_CHANGED = "这里只能查看（GET、HEAD），不能提交或者修改。"
+
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+"""Headers of every answer; what a page may load, it says itself."""
+
+
+class Outermost:
+    """Sets the headers of every answer and counts it."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app, self._metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = perf_counter(), 500
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in SAFE.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        self._metrics.running.inc()
+        try:
+            await self._app(scope, receive, sent)
+        finally:
+            self._metrics.running.dec()
+            route = scope.get("endpoint")
+            name = getattr(route, "__name__", "none")
+            self._metrics.requests.labels(name, str(status)).inc()
+            self._metrics.seconds.labels(name).observe(perf_counter() - started)
+
+
+def check_bounds(request: Request) -> None:
+    """Refuse what is not for a server that only gives out.
+
+    Raises:
+        Refusal: a body, a long address.
+    """
+    scope = request.scope
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) > 1 or (not hosts and scope.get("http_version") == "1.1"):
+        raise Refusal(400, "请求应当有一个、且只有一个 Host。")  # RFC 9112, section 3.2
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length[:18]) > _BODY or "transfer-encoding" in request.headers:
+        raise Refusal(413, "请求不应当带有内容。")
+    if len(scope.get("raw_path") or scope["path"]) > _LONGEST_PATH:
+        raise Refusal(414, f"网址的路径超过 {_LONGEST_PATH} 个字节。")
+    if len(scope["query_string"]) > _LONGEST_QUERY:
+        raise Refusal(414, f"网址的参数超过 {_LONGEST_QUERY} 个字节。")
+
 
 SETTINGS = "COMPENDIUM_SERVE"
 """The variable that tells a worker process what to serve."""

@@ -8,10 +8,10 @@ from datetime import date
 from starlette.requests import Request as HttpRequest
 
 from compendium_build.search import Facet, Request, Sort
-from compendium_build.serving import params as p
+from compendium_build.serving import openapi as p
+from compendium_build.serving.editions import Shown
 from compendium_build.serving.moments import Moment
-from compendium_build.serving.refusals import Refusal
-from compendium_build.serving.shown import Shown
+from compendium_build.serving.replies import Refusal
 
 _VALUES = 20
 

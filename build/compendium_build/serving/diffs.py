@@ -5,14 +5,12 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from compendium_build.serving.comparing import DIFF, Pair
+from compendium_build.serving.compare import DIFF, Pair
 from compendium_build.serving.library import Library
 from compendium_build.serving.media import TYPES
-from compendium_build.serving.negotiation import wants_json
+from compendium_build.serving.openapi import DIFF_FORM, FROM, TO, VIEW, WORK
 from compendium_build.serving.pages import moment_of, moved, without_moment
-from compendium_build.serving.params import DIFF_FORM, FROM, TO, VIEW, WORK
-from compendium_build.serving.refusals import Refusal
-from compendium_build.serving.replies import reply
+from compendium_build.serving.replies import Refusal, reply, wants_json
 
 
 async def diff(request: Request) -> Response:

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.timeline import Status, standing
-from compendium_build.addresses import ENGLISH, in_english, version_page
-from compendium_build.artifacts import key_of
+from compendium.law.timeline import Status, standing
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import ENGLISH, in_english, version_page
+from compendium_build.edition.artifacts import key_of
+from compendium_build.serving.editions import Shown
 from compendium_build.serving.media import FORMS, media_of
-from compendium_build.serving.negotiation import LANGUAGES, best_form, best_language
-from compendium_build.serving.shown import Shown
-from compendium_build.web.moments import former_days
+from compendium_build.serving.replies import LANGUAGES, best_form, best_language
+from compendium_build.web.versions import former_days
 
 _INDEX = "index.html"
 _LATEST = "latest"

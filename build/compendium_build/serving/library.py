@@ -1,30 +1,143 @@
-"""The edition of today and the way to all others: what is at hand at once, the rest through bounded work."""
+"""The edition of today and the way to all others: what is at hand at once, the rest through bounded work.
+
+A bound on heavy work: a few at a time, some waiting, the rest are asked to come again.
+
+What is done in a process of its own: other days and states, heavy forms, comparisons.
+
+The process can be ended when it takes too long, and the server's own threads are left to those who read
+today's pages. It keeps what it has read between two calls.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import anyio
 from anyio import CapacityLimiter, to_process, to_thread
 
-from compendium.store import Corpus, NoHistory, UnknownRevision
+from compendium.law.problems import CompendiumError
+from compendium.store import Corpus, NoHistory, UnknownRevision, open_corpus
+from compendium_build.edition.artifacts import OutputBusy
+from compendium_build.search import build_index
 from compendium_build.serving.cache import Cache, Item
-from compendium_build.serving.comparing import Compared, Pair
+from compendium_build.serving.compare import Compared, Pair, compared
+from compendium_build.serving.editions import Shelf, Shown, state_name
 from compendium_build.serving.finding import Ask, Found, Outcome, find
-from compendium_build.serving.gates import Gate
-from compendium_build.serving.helper import Delivery, Refused, compare, deliver, index
 from compendium_build.serving.media import TYPES, is_heavy
 from compendium_build.serving.moments import Moment
-from compendium_build.serving.refusals import Refusal
-from compendium_build.serving.settings import Settings
-from compendium_build.serving.shown import Shelf, Shown
-from compendium_build.serving.state import state_name
+from compendium_build.serving.replies import Refusal
+from compendium_build.serving.settings import Settings, load_settings
+
+
+class Busy(Exception):
+    """No room, or not in time; `again` is after how many seconds to come back."""
+
+    def __init__(self, again: int) -> None:
+        self.again = again
+        super().__init__(f"busy, again in {again} s")
+
+
+class Gate:
+    """Lets `width` through at once; of those that wait, no more than `waiting`, no longer than `patience`."""
+
+    def __init__(self, width: int, waiting: int, patience: float) -> None:
+        self._open = asyncio.Semaphore(width)
+        self._waiting, self._patience = waiting, patience
+        self.queue = 0
+        self.turned_away = 0
+
+    async def __aenter__(self) -> None:
+        if not self._open.locked():
+            await self._open.acquire()
+            return
+        if self.queue >= self._waiting:
+            raise self._busy()
+        self.queue += 1
+        try:
+            await asyncio.wait_for(self._open.acquire(), self._patience)
+        except TimeoutError:
+            raise self._busy() from None
+        finally:
+            self.queue -= 1
+
+    async def __aexit__(self, *_: object) -> None:
+        self._open.release()
+
+    def _busy(self) -> Busy:
+        self.turned_away += 1
+        return Busy(max(1, round(self._patience)))
+
+
+INDEX = "index"
+"""The folder of the index among what the corpus can make again."""
+_TRIES, _PAUSE = 600, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What an address means in an edition, and the bytes where it is a file."""
+
+    outcome: Outcome
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A failure in words for the reader."""
+
+    words: str
+
+
+def deliver(settings: str, name: str, day: date, ask: Ask) -> Delivery | Refused:
+    """Find and make a file of the edition of a state on a day."""
+    try:
+        shown = _shelf(settings).shown(name, day)
+        outcome = find(shown, ask)
+        return Delivery(outcome, shown.render(outcome.path) if isinstance(outcome, Found) else b"")
+    except CompendiumError as error:
+        return Refused(str(error))
+
+
+def compare(settings: str, name: str, day: date, pair: Pair) -> Compared | Refused:
+    """Compare two versions of a work."""
+    try:
+        return compared(_shelf(settings).shown(name, day), pair)
+    except CompendiumError as error:
+        return Refused(str(error))
+
+
+def index(settings: str, name: str) -> Refused | None:
+    """Bring the index of the corpus up to a state; another process that is at it is waited for."""
+    shelf = _shelf(settings)
+    try:
+        for _ in range(_TRIES):
+            try:
+                state = shelf.state(name)
+                folder = shelf.corpus.cache_dir / INDEX
+                build_index(state.catalog, folder, scheme=state.config.scheme)
+            except OutputBusy:
+                sleep(_PAUSE)
+            else:
+                return None
+        return Refused("另一个程序一直占用着检索索引。")
+    except CompendiumError as error:
+        return Refused(str(error))
+
+
+@cache
+def _shelf(settings: str) -> Shelf:
+    told = load_settings(settings)
+    return Shelf(open_corpus(told.corpus), told.editions)
+
 
 _KNOWN = 2000
 _INDEXING = 3600.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compendium_build.addresses import FEEDS, SEARCH_DATA
+from compendium_build.edition.addresses import FEEDS, SEARCH_DATA
 
 HTML, JSON, TEXT = "text/html; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 PROBLEM = "application/problem+json"

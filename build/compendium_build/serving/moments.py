@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
-from compendium_build.serving.refusals import Refusal
+from compendium_build.serving.replies import Refusal
 from compendium_build.serving.settings import FIRST_DAY, LAST_DAY
 
 AS_OF, KNOWN_AT = "as-of", "known-at"

@@ -11,9 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from compendium_build.serving.finding import Ask, Missing, Moved, Unacceptable
 from compendium_build.serving.library import Library
 from compendium_build.serving.moments import AS_OF, KNOWN_AT, Moment, split
-from compendium_build.serving.negotiation import best_form
-from compendium_build.serving.refusals import Refusal
-from compendium_build.serving.replies import FRESH, LASTING, reply
+from compendium_build.serving.replies import FRESH, LASTING, Refusal, best_form, reply
 
 NO_PAGE = "网址可能写错了，或者这个页面已经改名。"
 _DATE = "date"

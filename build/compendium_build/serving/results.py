@@ -8,16 +8,16 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from compendium.config import Category
-from compendium.days import day_words
+from compendium.law.days import day_words
+from compendium.library.config import Category
 from compendium.querying.matching import Spans
-from compendium_build.addresses import SEARCH, relative, work_page
+from compendium_build.edition.addresses import SEARCH, relative, work_page
 from compendium_build.search import Answer, Facet, Group, Hit, Sort, answer_object
 from compendium_build.search.documents import Part
 from compendium_build.serving.asking import Asked
+from compendium_build.serving.editions import Shown
 from compendium_build.serving.moments import AS_OF, Moment
-from compendium_build.serving.params import Q
-from compendium_build.serving.shown import Shown
+from compendium_build.serving.openapi import Q
 
 Pieces = Sequence[tuple[str, bool]]
 """A text in pieces, each with whether it is marked."""

@@ -2,6 +2,8 @@
 
 The next state is put together beside the folder and stays there when the program is cut off; the next run
 hashes what it finds and goes on. Nothing enters the mirror before the whole edition is proved.
+
+What an update means for readers: which texts changed, and what the feed says has happened.
 """
 
 from __future__ import annotations
@@ -9,15 +11,23 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
+from xml.etree import ElementTree
 
-from compendium import ending
-from compendium.problems import CompendiumError
-from compendium_build.artifacts import MANIFEST, OutputRefused, output_lock
-from compendium_build.folders import link_or_copy, put_in_place, recover, retired_of, staging_of, write_whole
+from compendium.law.problems import CompendiumError
+from compendium.system import ending
+from compendium_build.edition.artifacts import MANIFEST, OutputRefused, output_lock
+from compendium_build.edition.folders import (
+    link_or_copy,
+    put_in_place,
+    recover,
+    retired_of,
+    staging_of,
+    write_whole,
+)
 from compendium_build.publishing.manifest import (
     METADATA,
     BadManifest,
@@ -27,11 +37,55 @@ from compendium_build.publishing.manifest import (
     changes_between,
     parse,
 )
-from compendium_build.syncing.edition import Remote, is_entry, remote_edition, strangers
-from compendium_build.syncing.explain import Untrusted
-from compendium_build.syncing.news import News, news_between
 from compendium_build.syncing.source import FolderSource, Source
-from compendium_build.syncing.trust import Anchor, Trusted, trusted
+from compendium_build.syncing.trust import Anchor, Trusted, Untrusted, trusted
+from compendium_build.syncing.verify import Remote, is_entry, remote_edition, strangers
+
+FEED = "feed/atom.xml"
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An entry of the feed that the copy before did not have."""
+
+    day: str
+    title: str
+
+
+def texts_in(changes: Changes) -> tuple[str, ...]:
+    """The acts whose texts an update adds, changes or removes, by their folders."""
+    paths = (*changes.added, *changes.changed, *changes.removed)
+    return tuple(
+        sorted({"/".join(p.split("/")[:2]) for p in paths if p.endswith(".xml") and p.count("/") >= 2})
+    )
+
+
+def news_between(old: Path, new: Path) -> tuple[News, ...]:
+    """What the new copy's feed says that the old one's does not; nothing where there is no old one."""
+    before, after = _entries(old / FEED), _entries(new / FEED)
+    if not before:
+        return ()
+    seen = {id_ for id_, _ in before}
+    return tuple(news for id_, news in after if id_ not in seen)
+
+
+def _entries(feed: Path) -> list[tuple[str, News]]:
+    try:
+        data = feed.read_bytes()
+        # A feed declares no entities; one that does is not ours and is not worth the risk.
+        if b"<!DOCTYPE" in data:
+            return []
+        return list(_read(ElementTree.fromstring(data).iter(f"{_ATOM}entry")))
+    except (OSError, ElementTree.ParseError):
+        return []
+
+
+def _read(entries: Iterable[ElementTree.Element]) -> Iterable[tuple[str, News]]:
+    for entry in entries:
+        day = entry.findtext(f"{_ATOM}published") or entry.findtext(f"{_ATOM}updated") or ""
+        yield entry.findtext(f"{_ATOM}id") or "", News(day[:10], entry.findtext(f"{_ATOM}title") or "")
+
 
 _PARTS = ".parts"
 Tell = Callable[[int, int], None]

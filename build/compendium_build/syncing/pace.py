@@ -16,7 +16,7 @@ from typing import Any
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from compendium.problems import CompendiumError
+from compendium.law.problems import CompendiumError
 
 WINDOW = 20.0
 """Seconds over which the pace is taken; a radio link may be silent for some of them."""

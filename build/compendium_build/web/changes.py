@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from compendium.catalog import Work
-from compendium.comparing import KIND_NAMES
-from compendium.facts import Facts
-from compendium_build.addresses import (
+from compendium.compare import KIND_NAMES
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.changes.basis import bases
+from compendium_build.changes.content import Entry
+from compendium_build.changes.html import templates
+from compendium_build.changes.report import Report, Text, report
+from compendium_build.changes.views import report_object
+from compendium_build.changes.word_table import word_table
+from compendium_build.edition.addresses import (
     changes_file,
     changes_inline,
     changes_page,
@@ -19,24 +25,20 @@ from compendium_build.addresses import (
     version_page,
     work_page,
 )
-from compendium_build.artifacts import Artifact
-from compendium_build.changes.basis import bases
-from compendium_build.changes.content import Entry
-from compendium_build.changes.html import templates
-from compendium_build.changes.report import Report, Text, report
-from compendium_build.changes.views import report_object
-from compendium_build.changes.word_table import word_table
+from compendium_build.edition.artifacts import Artifact
+from compendium_build.edition.wording import version_name
 from compendium_build.web.context import Site
-from compendium_build.web.saying import (
+from compendium_build.web.language import (
+    CHINESE,
+    Tongue,
     compared_title,
     compared_words,
     kind_name,
     kind_of_change,
     title_in,
+    tongues_of,
     version_label,
 )
-from compendium_build.web.words import CHINESE, Tongue, tongues_of
-from compendium_build.wording import version_name
 
 
 def change_artifacts(site: Site, work: Work) -> Iterator[Artifact]:

@@ -11,14 +11,15 @@ from typing import Any
 
 from jinja2 import Environment
 
-from compendium.catalog import Work
-from compendium.companions import Companions, read_companions
-from compendium.definitions import Terms
-from compendium.facts import Facts
-from compendium.lives import Lives
-from compendium.model import Act
-from compendium.titles import quoted
-from compendium_build.addresses import (
+from compendium.compare.provision_history import Lives
+from compendium.law.act import Act
+from compendium.law.names import quoted
+from compendium.law.terms import Terms
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium.library.staff_tables import Companions, read_companions
+from compendium_build.changes.report import Report
+from compendium_build.edition.addresses import (
     ABOUT,
     ALL_WORKS,
     CHANGE_LOG,
@@ -36,12 +37,10 @@ from compendium_build.addresses import (
     absolute,
     relative,
 )
-from compendium_build.artifacts import code_key, key_of
-from compendium_build.changes.report import Report
-from compendium_build.edition import Edition
-from compendium_build.templates import environment_of
-from compendium_build.web.saying import on, place_in_english
-from compendium_build.web.words import CHINESE, CHINESE_TEXT, TONGUES, Tongue, other
+from compendium_build.edition.artifacts import code_key, key_of
+from compendium_build.edition.edition import Edition
+from compendium_build.edition.templates import environment_of
+from compendium_build.web.language import CHINESE, CHINESE_TEXT, TONGUES, Tongue, on, other, place_in_english
 
 _MENU = (
     (HOME, "home"),

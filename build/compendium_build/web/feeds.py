@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from compendium.config import Category
-from compendium.model import ActKind
-from compendium_build.addresses import FEEDS, FEEDS_PAGE, relative
-from compendium_build.artifacts import Artifact
+from compendium.law.kinds import ActKind
+from compendium.library.config import Category
+from compendium_build.edition.addresses import FEEDS, FEEDS_PAGE, relative
+from compendium_build.edition.artifacts import Artifact
 from compendium_build.feed import OPML, Channel, general_channels
 from compendium_build.feed.channels import class_folder
 from compendium_build.web.context import Site

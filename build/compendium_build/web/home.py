@@ -8,7 +8,9 @@ from dataclasses import astuple
 from functools import partial
 from typing import Any
 
-from compendium_build.addresses import (
+from compendium_build.data.forms_offered import forms_of
+from compendium_build.data.records import archives_of
+from compendium_build.edition.addresses import (
     ABOUT,
     ALL_WORKS,
     CATALOGUES,
@@ -35,16 +37,12 @@ from compendium_build.addresses import (
     relative,
     schema_file,
 )
-from compendium_build.artifacts import Artifact
-from compendium_build.machine.choice import forms_of
-from compendium_build.machine.records import archives_of
+from compendium_build.edition.artifacts import Artifact
 from compendium_build.web.context import Site
-from compendium_build.web.saying import status_name
-from compendium_build.web.ways.classes import Shelf, class_name, shelves
-from compendium_build.web.ways.events import Line, coming_lines, past_lines
-from compendium_build.web.ways.families import STATUSES, Pairs
-from compendium_build.web.ways.listing import Listing
-from compendium_build.web.words import CHINESE, Tongue
+from compendium_build.web.language import CHINESE, Tongue, status_name
+from compendium_build.web.lists.events import Line, coming_lines, past_lines
+from compendium_build.web.lists.families import STATUSES, Pairs, Shelf, class_name, shelves
+from compendium_build.web.lists.lists import Listing
 
 RECENT_MOST = 8
 COMING_MOST = 8

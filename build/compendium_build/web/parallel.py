@@ -8,16 +8,15 @@ from functools import partial
 
 from markupsafe import Markup
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import HEADED, Act, Level, Provision
-from compendium_build.addresses import kind_list, parallel_page, relative, version_page, work_page
-from compendium_build.artifacts import Artifact
-from compendium_build.edition import index_of
+from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import kind_list, parallel_page, relative, version_page, work_page
+from compendium_build.edition.artifacts import Artifact
+from compendium_build.edition.edition import index_of
 from compendium_build.web.context import Site
-from compendium_build.web.crosslinks import Links, links
-from compendium_build.web.text import TextWriter
-from compendium_build.web.writing import addresses_of, inliner
+from compendium_build.web.services import Links, links
+from compendium_build.web.text import TextWriter, addresses_of, inliner
 
 _OTHER = "en-"
 """What the ids of the translation begin with, for a page has each id once."""

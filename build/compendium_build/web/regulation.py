@@ -1,18 +1,23 @@
-"""The pages of a work: its own page, which shows what holds today, and a page for each version."""
+"""The pages of a work: its own page, which shows what holds today, and a page for each version.
+
+The 目录 of a page: the printed one, or one made from the headings; a grid of 条 where there are none.
+
+The history of a work, event by event, oldest first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from markupsafe import Markup
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import Act, FrontLine
-from compendium.selecting import correction_words
-from compendium_build.addresses import (
+from compendium.law.act import HEADED, Act, FrontLine, Level, Provision
+from compendium.library.catalog import Work, correction_words
+from compendium.library.facts import Facts
+from compendium_build.edition.addresses import (
     ABOUT,
     absolute,
     dates_page,
@@ -24,20 +29,123 @@ from compendium_build.addresses import (
     work_feed,
     work_page,
 )
-from compendium_build.artifacts import Artifact
-from compendium_build.edition import index_of
-from compendium_build.web.beside import beside
-from compendium_build.web.contents import article_grid, contents, contents_title
+from compendium_build.edition.artifacts import Artifact
+from compendium_build.edition.edition import index_of, work_happenings
+from compendium_build.edition.wording import event_parts
 from compendium_build.web.context import Site
-from compendium_build.web.crosslinks import Backlink, Links, backlinks, decisions, links
-from compendium_build.web.escape import text_html
-from compendium_build.web.offers import offers, offers_key
-from compendium_build.web.saying import kind_name, pending, standing_words, version_words
-from compendium_build.web.standing import STANDING, banner, english_banner, languages, outlook, versions
-from compendium_build.web.story import story
-from compendium_build.web.text import TextWriter
-from compendium_build.web.words import Tongue, tongue_of
-from compendium_build.web.writing import addresses_of, inliner
+from compendium_build.web.language import (
+    Tongue,
+    happened,
+    kind_name,
+    on,
+    pending,
+    standing_words,
+    tongue_of,
+    version_words,
+)
+from compendium_build.web.provision_notes import beside
+from compendium_build.web.services import Backlink, Links, backlinks, decisions, links, offers, offers_key
+from compendium_build.web.text import TextWriter, addresses_of, inliner, text_html
+from compendium_build.web.versions import STANDING, banner, english_banner, languages, outlook, versions
+
+Row = tuple[int, str, Markup, str]
+"""Rank, eId (empty where the line leads nowhere), the words, and the 条 that stand below: 第一条至第八条."""
+
+_MANY = 12
+"""A text without headings gets a list of its 条 when it has this many."""
+
+
+def contents(act: Act, writer: TextWriter) -> list[Row]:
+    """The 目录 of an act; empty when it needs none."""
+    spans = _spans(act)
+    printed = [line for line in act.front if line.role == "toc"]
+    if printed:
+        own = writer.inline.own
+        lines = [(n.level, n.target if n.target in own else "", Markup(writer.line(n))) for n in printed]
+        return [(*line, spans.get(line[1], "")) for line in lines]
+    rows = [row for provision in act.body for row in _headings(provision, 1, spans)]
+    if not rows:
+        return []
+    unnamed = Markup(writer.tongue["attachment"])
+    return rows + [(1, a.eid, heading_html(a.num, a.heading) or unnamed, "") for a in act.attachments]
+
+
+def article_grid(act: Act) -> list[tuple[str, str]]:
+    """The 条 of a text that has no headings, as (eId, number)."""
+    units = [p for p in act.body if p.level in (Level.ARTICLE, Level.LEVEL) and p.num]
+    return [(p.eid, p.num.rstrip("、")) for p in units] if len(units) >= _MANY else []
+
+
+def contents_title(act: Act, writer: TextWriter) -> Markup:
+    """The heading of the 目录, as printed."""
+    for line in act.front:
+        if line.role == "tocTitle":
+            return Markup(writer.line(line))
+    return Markup(writer.tongue["contents"])
+
+
+def heading_html(num: str, heading: str) -> Markup:
+    """A number and a heading in one line."""
+    return Markup(text_html(num) + ("　" if num and heading else "") + text_html(heading))
+
+
+def _headings(provision: Provision, rank: int, spans: dict[str, str]) -> Iterator[Row]:
+    if provision.level not in HEADED:
+        return
+    words = heading_html(provision.num, provision.heading)
+    yield rank, provision.eid, words, spans.get(provision.eid, "")
+    for child in provision.children:
+        yield from _headings(child, rank + 1, spans)
+
+
+def _spans(act: Act) -> dict[str, str]:
+    """For each 章 and 节 that has no parts of its own, its first and last 条."""
+    if act.language != "zho":
+        return {}
+    out = {}
+    for root in act.body:
+        for provision in root.walk():
+            if provision.level in HEADED:
+                articles = [child.num for child in provision.children if child.level is Level.ARTICLE]
+                if articles and len(articles) == len(provision.children):
+                    ends = dict.fromkeys((articles[0], articles[-1]))
+                    out[provision.eid] = "至".join(ends)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An event as it is told: the words before and after the decision's title, and where that stands.
+
+    `said` is what happened, in English, where the page is: who decided it is told in Chinese all the same.
+    """
+
+    iso: str
+    day: str
+    before: str
+    decision: str
+    href: str
+    after: str
+    is_to_come: bool
+    said: str = ""
+
+
+def story(
+    work: Work, day: date, decisions: Mapping[tuple[str, str], tuple[str, str]], page: str, tongue: Tongue
+) -> list[Step]:
+    """Tell the events of a work in order of time."""
+    steps = []
+    for happening in sorted(work_happenings(work), key=lambda h: h.rank):
+        event = happening.event
+        before, after = event_parts(event)
+        found = decisions.get((event.decision, ""))
+        href = relative(page, found[0]) if found else ""
+        words = (before, event.decision, href, after)
+        if tongue.is_english and before + event.decision + after == event.kind.chinese:
+            words = ("", "", "", "")
+        said = happened(event, happening.is_partial, tongue) if tongue.is_english else ""
+        steps.append(Step(event.date.isoformat(), on(event.date, tongue), *words, event.date > day, said))
+    return steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from compendium.model import ActKind
-from compendium.timeline import Status
-from compendium_build.addresses import (
+from compendium.law.kinds import ActKind
+from compendium.law.timeline import Status
+from compendium_build.edition.addresses import (
     ALL_WORKS,
     HOME,
     SEARCH,
@@ -17,10 +17,9 @@ from compendium_build.addresses import (
     kind_list,
     relative,
 )
-from compendium_build.artifacts import Artifact
+from compendium_build.edition.artifacts import Artifact
 from compendium_build.web.context import Site
-from compendium_build.web.saying import status_name
-from compendium_build.web.words import TONGUES, Tongue, kind_words
+from compendium_build.web.language import TONGUES, Tongue, kind_words, status_name
 
 _FACETS = ("kind", "status", "issuer", "class", "year", "language")
 _EXAMPLES = (

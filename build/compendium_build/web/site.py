@@ -8,27 +8,20 @@ from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 
-from compendium.catalog import Work
-from compendium_build.addresses import (
-    EDITION_STYLE,
-    FEEDS,
-    NOT_FOUND,
-    SCRIPT,
-    STYLE,
-    version_xml,
-)
-from compendium_build.artifacts import Artifact, key_of
-from compendium_build.edition import Edition
+from compendium.library.catalog import Work
+from compendium_build.data import machine_artifacts, version_artifacts
+from compendium_build.edition.addresses import EDITION_STYLE, FEEDS, NOT_FOUND, SCRIPT, STYLE, version_xml
+from compendium_build.edition.artifacts import Artifact, key_of
+from compendium_build.edition.edition import Edition
 from compendium_build.feed import feed_artifacts
-from compendium_build.machine import machine_artifacts, version_artifacts
 from compendium_build.web.changes import change_artifacts
 from compendium_build.web.context import Site
 from compendium_build.web.feeds import feeds_artifact
-from compendium_build.web.moments import forwarding, moment_artifacts
+from compendium_build.web.lists import way_artifacts
 from compendium_build.web.parallel import parallel_artifacts
 from compendium_build.web.regulation import page_artifacts
 from compendium_build.web.search import search_page
-from compendium_build.web.ways import way_artifacts
+from compendium_build.web.versions import forwarding, moment_artifacts
 from compendium_build.websearch import WebIndex, index_artifacts, text_artifacts
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from compendium.facts import Facts
+from compendium.library.facts import Facts
 from compendium_build.websearch.pools import Place, Pool
 
 _PROVISIONS = 45

@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from compendium.catalog import Work
-from compendium.config import Category
-from compendium.facts import Facts
-from compendium.model import ActKind
-from compendium.timeline import Status, version_status
-from compendium_build.edition import Edition
+from compendium.law.kinds import ActKind
+from compendium.law.timeline import Status, version_status
+from compendium.library.catalog import Work
+from compendium.library.config import Category
+from compendium.library.facts import Facts
+from compendium_build.edition.edition import Edition
 from compendium_build.search.documents import NEVER, Part
 from compendium_build.websearch.pools import Place, Pool, versions_of
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import Act
+from compendium.law.act import Act
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
 from compendium.querying.synonyms import synonyms_in, to_rows
-from compendium_build.edition import Edition
+from compendium_build.edition.edition import Edition
 from compendium_build.websearch.chunks import chunk_count, chunk_values
 from compendium_build.websearch.directory import directory_value
 from compendium_build.websearch.pools import Pool, lengths_of, pool_of, versions_of

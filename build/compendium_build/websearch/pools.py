@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from compendium.catalog import Work
-from compendium.facts import Facts
-from compendium.model import Act
+from compendium.law.act import Act
+from compendium.law.timeline import interval_of
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
 from compendium.querying.folding import fold
-from compendium.timeline import interval_of
 from compendium_build.search.documents import Document, Interval, Part, documents_of
 from compendium_build.websearch.packing import pack
 

@@ -1,21 +1,107 @@
-"""章 and 节 that come, go and change their numbers."""
+"""章 and 节 that come, go and change their numbers.
+
+A 章 or 节 that gets new text as a whole: its 条 are told one by one which they become.
+
+附件 that come, go, or get new text as a whole.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from compendium.amending.applying import contents
-from compendium.amending.applying.find import find, find_one
-from compendium.amending.applying.headed import rewrite_headed
+from compendium.amending.applying import new_text as contents
+from compendium.amending.applying.choose import old_words
+from compendium.amending.applying.find import find, find_one, last_level, numbers_of, old_or_new, whole
+from compendium.amending.applying.matching import likeness
+from compendium.amending.applying.new_text import bury, check_number, rewrite, rewrite_children, set_heading
 from compendium.amending.applying.numbers import Change, Place, ordered, printed
-from compendium.amending.applying.replace import bury
-from compendium.amending.applying.steps import last_level, numbers_of, old_or_new, whole
-from compendium.amending.applying.tree import Node, Refused
+from compendium.amending.applying.tree import Node, Refused, grown_all, rooted
 from compendium.amending.applying.work import Done, Work
-from compendium.amending.instruction import Delete, Insert, Renumber, Substitute
-from compendium.amending.operation import ModType
-from compendium.amending.reference import Ref
-from compendium.model import HEADED
+from compendium.amending.instruction import (
+    Content,
+    Delete,
+    Insert,
+    InsertAttachment,
+    ModType,
+    Ref,
+    Region,
+    Renumber,
+    Substitute,
+)
+from compendium.intake.body import Body
+from compendium.intake.draft import attachment_of
+from compendium.intake.lines import Opens, classify_all
+from compendium.intake.source import SourceBlock, squeeze
+from compendium.law.act import HEADED, Attachment
+from compendium.law.numerals import NUMERAL, to_int
+
+ALIKE = 0.4
+"""How alike an old and a new 条 must be to be the same provision with new words."""
+
+
+def rewrite_headed(work: Work, articles: dict[int, Change], item: int, action: Substitute) -> None:
+    """Give a 章 or 节 new text; its 条 go on as those of the new ones that read alike, in order.
+
+    Raises:
+        Refused: the new text is not one such 章, or its 条 are not numbered.
+    """
+    if len(action.refs) != 1 or action.old is not None:
+        raise Refused("几章须分别写明新的文字")
+    node = find_one(work.tree, action.refs[0])
+    found = contents.as_headed(action.content.blocks)
+    if len(found) != 1 or found[0].level is not node.level:
+        raise Refused(f"新的文字不是一个完整的{node.label()[-1]}，请核对")
+    new = found[0]
+    check_number(node, new.now)
+    if any(one.level in HEADED for top in (node, new) for child in top.children for one in child.walk()):
+        raise Refused("章下有节，须由人分条写明")
+    olds, news = list(node.children), list(new.children)
+    if not news or any(one.level is not work.tree.article_level or not one.now for one in news):
+        raise Refused("新的文字没有写明各条的序号")
+    set_heading(node, new.heading.text)
+    change = articles.setdefault(item, Change(item))
+    became = _aligned(olds, news)
+    for old, one in became:
+        rewrite(old, one)
+        change.states.append((old, one.now))
+    kept, placed = {old for old, _ in became}, {one for _, one in became}
+    gone = [old for old in olds if old not in kept]
+    fresh = [one for one in news if one not in placed]
+    for one in fresh:
+        one.parent = None
+    change.places += [Place(one, one.now, container=node) for one in fresh]
+    change.removes += gone
+    work.rewritten.update(dict.fromkeys([node, *kept], item))
+    work.record(item, Done(ModType.SUBSTITUTION, (node,), (node,)))
+    for old, _ in became:
+        work.record(item, Done(ModType.SUBSTITUTION, (old,), (old,)))
+    if gone:
+        work.record(item, Done(ModType.REPEAL, tuple(gone), ()))
+        work.remark(item, f"整章修改后不再有原{'、'.join(old.label() for old in gone)}")
+    if fresh:
+        work.record(item, Done(ModType.INSERTION, (node,), tuple(fresh)))
+
+
+def _aligned(olds: Sequence[Node], news: Sequence[Node]) -> list[tuple[Node, Node]]:
+    """Pairs of old and new in the same order, together as like as can be."""
+    like = [[likeness(old_words(old), one.text) for one in news] for old in olds]
+    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    for i in reversed(range(len(olds))):
+        for j in reversed(range(len(news))):
+            pair = like[i][j] + best[i + 1][j + 1] if like[i][j] >= ALIKE else 0.0
+            best[i][j] = max(pair, best[i + 1][j], best[i][j + 1])
+    out, i, j = [], 0, 0
+    while i < len(olds) and j < len(news):
+        if like[i][j] >= ALIKE and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            out.append((olds[i], news[j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return out
+
 
 _Heads = dict[Node, list[Change]]
 
@@ -100,3 +186,98 @@ def _arrange(parent: Node, changes: list[Change]) -> None:
         node.now = order.numbers[node]
         if node.old is None or node.now != node.was:
             node.num = printed(node.level, node.now, node.num or (olds[0].num if olds else ""))
+
+
+def arrange_annexes(work: Work) -> None:
+    """Carry out what concerns 附件 as a whole; those that go are no place for other instructions."""
+    for item, action in work.actions():
+        if not work.active(item):
+            continue
+        with work.trying(item):
+            match action:
+                case Substitute(refs) if any(map(_is_whole, refs)):
+                    if len(refs) != 1:
+                        raise Refused("几个附件须分别写明新的文字")
+                    _replace(work, item, refs[0], action.content)
+                case InsertAttachment(name, content):
+                    _insert_annex(work, item, name, content)
+    for item, action in work.actions():
+        if isinstance(action, Delete) and work.active(item):
+            with work.trying(item):
+                _delete_annex(work, item, action.refs)
+
+
+def _is_whole(ref: Ref) -> bool:
+    return ref.region is Region.ATTACHMENT and not ref.steps
+
+
+def _replace(work: Work, item: int, ref: Ref, content: Content) -> None:
+    annex = find_one(work.tree, ref)
+    new = _read(content)
+    if new is None:
+        lines = classify_all(SourceBlock(block) for block in content.blocks)
+        opening, heading = squeeze(lines[0].text) if lines else "", squeeze(annex.heading.text)
+        titled = opening == heading != ""
+        if heading and opening.startswith(heading) and not titled:
+            raise Refused("新的文字开头像附件的名称，分不清名称和内容，请核对")
+        body = grown_all(Body(lines[1:] if titled else lines).provisions(), fresh=True)
+        if not titled:
+            work.remark(item, "新的文字没有写附件的编号和名称，编号和名称未动，请核对")
+    else:
+        if squeeze(new.num) != squeeze(annex.num):
+            raise Refused(f"新的文字写作{new.num}，所修改的是{annex.num}")
+        if new.heading and squeeze(new.heading) != squeeze(annex.heading.text):
+            set_heading(annex, new.heading)
+        body = grown_all(new.body, fresh=True)
+    rewrite_children(annex, body)
+    work.rewritten[annex] = item
+    work.record(item, Done(ModType.REPLACEMENT, (), (annex,), fixed=work.tree.attached[annex].eid))
+
+
+def _read(content: Content) -> Attachment | None:
+    """The new text as a 附件, where it opens with its number."""
+    lines = classify_all(SourceBlock(block) for block in content.blocks)
+    heads = [line for line in lines if line.opens is Opens.ATTACHMENT]
+    if len(heads) > 1:
+        raise Refused("新的文字像有几个附件，须分别写明")
+    return attachment_of(tuple(lines), 0) if heads and lines[0] is heads[0] else None
+
+
+def _insert_annex(work: Work, item: int, name: str, content: Content) -> None:
+    new = _read(content)
+    if new is None:
+        raise Refused(f"新的文字没有以“{name}”开头，分不清附件的名称和内容")
+    if squeeze(new.num).rstrip("：:") != squeeze(name):
+        raise Refused(f"新的文字写作{new.num}，决定写为{name}")
+    if any(squeeze(annex.num) == squeeze(new.num) for annex in work.tree.annexes):
+        raise Refused(f"现行文本已有{name}")
+    root = rooted(new.body, fresh=True)
+    root.num, root.now = new.num, _number(new.num)
+    set_heading(root, new.heading)
+    _put(work.tree.annexes, root)
+    work.record(item, Done(ModType.INSERTION, (), (root,), fixed=""))
+
+
+def _put(annexes: list[Node], root: Node) -> None:
+    number = _number(root.num)
+    later = (at for at, other in enumerate(annexes) if number and _number(other.num) > number)
+    annexes.insert(next(later, len(annexes)), root)
+
+
+def _number(num: str) -> tuple[int, ...]:
+    found = re.search(NUMERAL, num)
+    return (to_int(found[0]),) if found else ()
+
+
+def _delete_annex(work: Work, item: int, refs: Sequence[Ref]) -> None:
+    for ref in refs:
+        if not _is_whole(ref):
+            continue
+        annex = find_one(work.tree, ref)
+        if annex in work.rewritten or annex not in work.tree.annexes:
+            raise Refused(f"{annex.num}另有一处修改或者删去")
+        if any(_number(other.num) > _number(annex.num) != () for other in work.tree.annexes):
+            work.remark(item, f"删去{annex.num}后，其后各附件的编号没有改动，请核对")
+        work.tree.annexes.remove(annex)
+        bury(annex)
+        work.record(item, Done(ModType.REPEAL, (), (), fixed=work.tree.attached[annex].eid))

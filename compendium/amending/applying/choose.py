@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compendium.amending.applying.find import find, unsaid
+from compendium.amending.applying.find import find, spots_of, unsaid
 from compendium.amending.applying.matching import likeness
-from compendium.amending.applying.steps import spots_of
 from compendium.amending.applying.tree import Node, Refused
 from compendium.amending.applying.work import Work
-from compendium.amending.instruction import Substitute
-from compendium.amending.reference import Ref
+from compendium.amending.instruction import Ref, Substitute
 
 CLEARLY = 0.25
 """How much more like another provision new text must be before a person is asked which one was meant."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compendium.amending.applying.find import is_article
 from compendium.amending.applying.numbers import Change
-from compendium.amending.applying.steps import is_article
 from compendium.amending.applying.tree import Node, Refused, spoken
 from compendium.amending.applying.work import Work
-from compendium.model import HEADED
+from compendium.law.act import HEADED
 
 Changes = dict[Node, list[Change]]
 

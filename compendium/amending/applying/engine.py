@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from compendium.amending.applying.annexes import arrange_annexes
 from compendium.amending.applying.articles import arrange_articles
+from compendium.amending.applying.chapters import arrange_annexes
 from compendium.amending.applying.finish import finished
-from compendium.amending.applying.inner import LOOSE, arrange_inner, insert_late
+from compendium.amending.applying.paragraphs import LOOSE, arrange_inner, insert_late
 from compendium.amending.applying.tree import ARTICLES, ITEMS, Tree
-from compendium.amending.applying.wholes import claim_wholes, replace_wholes
-from compendium.amending.applying.wording import change_words
+from compendium.amending.applying.whole_texts import claim_wholes, replace_wholes
+from compendium.amending.applying.words import change_words
 from compendium.amending.applying.work import Refusal, Work
-from compendium.amending.instruction import Adjust, Instruction, RepealAct, Unread
-from compendium.amending.operation import Amended
-from compendium.model import Act
+from compendium.amending.instruction import Adjust, Amended, Instruction, RepealAct, Unread
+from compendium.law.act import Act
 
 
 def amend(before: Act, items: Sequence[Instruction | Unread], day: date) -> Amended:

@@ -7,10 +7,19 @@ from dataclasses import dataclass, field, replace
 from compendium.amending.applying.text import fresh_spans
 from compendium.amending.applying.tree import Node, frozen
 from compendium.amending.applying.work import Done, Work
-from compendium.amending.instruction import Adjust, Instruction, RepealAct
-from compendium.amending.operation import Amended, Item, ModType, Operation, Span, State
-from compendium.ids import assign_ids, born_on
-from compendium.model import Attachment, FrontLine, Provision
+from compendium.amending.instruction import (
+    Adjust,
+    Amended,
+    Instruction,
+    Item,
+    ModType,
+    Operation,
+    RepealAct,
+    Span,
+    State,
+)
+from compendium.law.act import Attachment, FrontLine, Provision
+from compendium.law.names import assign_ids, born_on
 
 
 @dataclass(slots=True)

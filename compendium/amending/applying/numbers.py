@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compendium.amending.applying.tree import ITEMS, Node, Refused, spoken
-from compendium.model import HEADED, Level
-from compendium.numerals import NUMERAL, article_number, to_chinese
+from compendium.law.act import HEADED, Level
+from compendium.law.numerals import NUMERAL, article_number, to_chinese
 
 
 @dataclass(slots=True)

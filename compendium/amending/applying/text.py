@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compendium.amending.operation import Span as Fresh
-from compendium.model import Block, Cell, Inline, Para, Table, inline_text
+from compendium.amending.instruction import Span as Fresh
+from compendium.law.act import Block, Cell, Inline, Para, Table, inline_text
 
 
 class CutsRun(Exception):

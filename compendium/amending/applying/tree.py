@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from compendium.amending.applying.text import Piece, Text, closed, opened, texts_of
-from compendium.amending.reference import LAST
-from compendium.ids import number_of
+from compendium.amending.instruction import LAST
 from compendium.intake.source import squeeze
-from compendium.model import HEADED, Act, Level, Provision
-from compendium.numerals import to_chinese
+from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.names import number_of
+from compendium.law.numerals import to_chinese
 
 ARTICLES = frozenset({Level.ARTICLE, Level.LEVEL})
 ITEMS = frozenset({Level.POINT, Level.INDENT, Level.SUBINDENT})

@@ -10,9 +10,8 @@ from datetime import date
 from compendium.amending.applying.numbers import Disagree
 from compendium.amending.applying.text import CutsRun
 from compendium.amending.applying.tree import Node, Refused, Tree
-from compendium.amending.instruction import Action, Adjust, Insert, Instruction, Unread
-from compendium.amending.operation import ModType
-from compendium.model import Act
+from compendium.amending.instruction import Action, Adjust, Insert, Instruction, ModType, Unread
+from compendium.law.act import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compendium.amending.deriving.items import Item, structural_items, word_items
+from compendium.amending.deriving.derive import Item, structural_items, word_items
 from compendium.amending.deriving.printed import prefixed, suffixed
 from compendium.amending.deriving.sentences import ended, inner
-from compendium.amending.instruction import Action, Adjust
-from compendium.amending.reference import Content
-from compendium.citation import OWN_WORDS
-from compendium.model import Block, Inline, Para, Span
-from compendium.numerals import NUMERAL, to_chinese
-from compendium.titles import quoted
+from compendium.amending.instruction import Action, Adjust, Content
+from compendium.law.act import Block, Inline, Para, Span
+from compendium.law.citations import OWN_WORDS
+from compendium.law.names import quoted
+from compendium.law.numerals import NUMERAL, to_chinese
 
 _NOUN = re.compile(rf"(?:{OWN_WORDS})$")
 _INSTRUCTS = re.compile(rf"[一二三四五六七八九十]+、|此外|其他修改|本(?:{OWN_WORDS})自|《.*根据本决定|[“”]")

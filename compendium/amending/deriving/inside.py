@@ -9,9 +9,8 @@ from compendium.amending.deriving.pairing import Pairing
 from compendium.amending.deriving.printed import content
 from compendium.amending.deriving.texts import Key, Text
 from compendium.amending.deriving.words import WordAction, weight, word_actions
-from compendium.amending.instruction import Action, Delete, Insert, Renumber, Substitute
-from compendium.amending.reference import Numbering, Region
-from compendium.model import Block, Level, Provision
+from compendium.amending.instruction import Action, Delete, Insert, Numbering, Region, Renumber, Substitute
+from compendium.law.act import Block, Level, Provision
 
 STRUCTURAL = 30
 """What an instruction on a whole provision weighs beside its text."""

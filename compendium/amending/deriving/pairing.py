@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from compendium.align import align
-from compendium.amending.reference import Numbering, Ref, Region, Step
-from compendium.ids import number_of
+from compendium.amending.instruction import Numbering, Ref, Region, Step
+from compendium.compare.align import align
 from compendium.intake.source import squeeze
-from compendium.model import HEADED, Act, Level, Provision
+from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.names import number_of
 
 _Path = tuple[tuple[Level, tuple[int, ...]], ...]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from compendium.amending.reference import Content
-from compendium.model import HEADED, Block, Level, Para, Provision
+from compendium.amending.instruction import Content
+from compendium.law.act import HEADED, Block, Level, Para, Provision
 
 
 def content(provisions: Sequence[Provision], *, numbered: bool = False) -> Content:

@@ -8,25 +8,28 @@ from dataclasses import dataclass
 from compendium.amending.deriving.naming import UNIT, listed, rest, said, step_words
 from compendium.amending.deriving.words import WordAction
 from compendium.amending.instruction import (
+    WHOLE_ACT,
     Action,
+    Content,
     Delete,
     DeleteWords,
     Insert,
     InsertAttachment,
     Merge,
     Move,
+    Ref,
     Renumber,
     RepealAct,
     Retitle,
     Side,
     Split,
+    Step,
     Substitute,
     SubstituteWords,
 )
-from compendium.amending.reference import WHOLE_ACT, Content, Ref, Step
-from compendium.model import Level
-from compendium.numerals import to_chinese
-from compendium.titles import quoted
+from compendium.law.act import Level
+from compendium.law.names import quoted
+from compendium.law.numerals import to_chinese
 
 
 @dataclass(frozen=True, slots=True)

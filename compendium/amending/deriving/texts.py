@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from compendium.amending.deriving.following import Following
 from compendium.amending.deriving.pairing import Pairing
 from compendium.amending.deriving.printed import plain
-from compendium.amending.deriving.seen import Change, Seen, see
-from compendium.amending.reference import Ref, Region
-from compendium.model import Block, Provision
+from compendium.amending.deriving.text_seen import Change, Following, Seen, see
+from compendium.amending.instruction import Ref, Region
+from compendium.law.act import Block, Provision
 
 Key = tuple[str, Region, int]
 """The eId before, the part of the provision, and which paragraph of the part."""

@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 
-from compendium.amending.finishing_dates import parted_dates
+from compendium.amending.finish import parted_dates
 from compendium.amending.instruction import Instruction, Part, Unread
 from compendium.amending.statements import Statements
-from compendium.model import Act, Basis, Commencement
-from compendium.numerals import to_int
-from compendium.timeline import start_of
+from compendium.law.act import Act, Basis, Commencement
+from compendium.law.numerals import to_int
+from compendium.law.timeline import start_of
 
 _ITEM = re.compile(r"[^-]*")
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from compendium.amending.operation import Amended, Item, State
-from compendium.model import Act
+from compendium.amending.instruction import Amended, Item, State
+from compendium.law.act import Act
 
 _REASON = "本决定通过以后，另有决定改变了此处的序号并且先行施行，不能确定所指的条款，请写明"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from compendium.amending.operation import Amended, Item, State
-from compendium.amending.outside import Outside
+from compendium.amending.instruction import Amended, Item, State
 from compendium.amending.repair import Repair, Report
+from compendium.amending.repair.outside import Outside
 from compendium.amending.statements import NONE, Statements
-from compendium.catalog import Work
-from compendium.model import Act
+from compendium.law.act import Act
+from compendium.library.catalog import Work
 
 BLOCKING = State.REFUSED
 

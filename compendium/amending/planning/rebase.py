@@ -6,22 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from compendium.amending.planning.base import made_by, place_in
 from compendium.amending.planning.days import phases
-from compendium.amending.planning.one import Task, known, plan_work
+from compendium.amending.planning.one import Task, known, made_by, place_in, plan_work
 from compendium.amending.planning.overtaken import Shifted, shifted_by
 from compendium.amending.planning.plans import WorkPlan
 from compendium.amending.planning.views import labels_of, place_of
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, load_statements
-from compendium.catalog import Catalog, Work
-from compendium.commencement import made_on
-from compendium.days import day_words
-from compendium.deciding import DECISIONS
-from compendium.facts import Facts
-from compendium.model import Act
-from compendium.titles import quoted
-from compendium.uri import expression_path
+from compendium.editing.decided import DECISIONS
+from compendium.law.act import Act
+from compendium.law.commencement import made_on
+from compendium.law.days import day_words
+from compendium.law.names import expression_path, quoted
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

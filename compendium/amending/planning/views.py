@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from compendium.amending.operation import Item, Operation
+from compendium.amending.instruction import Item, Operation
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
-from compendium.comparing import as_object, compare
-from compendium.facts import labels
-from compendium.model import Act, ModType, State
+from compendium.compare import as_object, compare
+from compendium.law.act import Act
+from compendium.law.changes import ModType, State
+from compendium.library.facts import labels
 
 STATE_NAMES = {
     State.READ: "执行",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from compendium.amending.instruction import Adjust, RepealAct
-from compendium.amending.reading import forms_insert, forms_text, forms_words
+from compendium.amending.reading import forms_insert, forms_words
+from compendium.amending.reading import forms_provisions as forms_text
 from compendium.amending.reading.clause import Clause, Form, Ordered, named
 from compendium.amending.reading.context import Context
 from compendium.amending.reading.places import offset_of, tokens

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from lark import Token, Tree
 
-from compendium.amending.instruction import Action
+from compendium.amending.instruction import Action, Content, Ref, Region
 from compendium.amending.reading.context import RANK, Context, above, expanded, path_of, resolve, result_of
-from compendium.amending.reading.misread import Misread
+from compendium.amending.reading.grammar import Misread
 from compendium.amending.reading.places import child, nref_steps, offset_of, places_of, tokens, trees
-from compendium.amending.reference import Content, Ref, Region
-from compendium.model import Level, Para
+from compendium.law.act import Level, Para
 
 Ordered = tuple[int, Action]
 """An action, and the offset of the name of the act it is about, -1 for the one spoken of."""

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compendium.amending.reading.lines import Line
-from compendium.amending.reading.quotes import Quotation
-from compendium.amending.reference import Content, Passage
-from compendium.model import Block, Para
-from compendium.numerals import NUMERAL
+from compendium.amending.instruction import Content, Passage
+from compendium.amending.reading.lines import Line, Quotation
+from compendium.law.act import Block, Para
+from compendium.law.numerals import NUMERAL
 
 _ENDED = re.compile(r"[。；：！？;:!?][”’\"]?\s*$")
 _BROKEN = re.compile(r"[一-鿿，、,0-9A-Za-z]\s*$")

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from compendium.amending.reading.misread import Misread
+from compendium.amending.instruction import Numbering, Ref, Region, Step
+from compendium.amending.reading.grammar import Misread
 from compendium.amending.reading.places import Place
-from compendium.amending.reference import Numbering, Ref, Region, Step
-from compendium.model import Level
-from compendium.numerals import NUMERAL
+from compendium.law.act import Level
+from compendium.law.numerals import NUMERAL
 
 RANK = {
     Level.PART: 0,

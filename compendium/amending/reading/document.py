@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lark import Token, Tree
 
-from compendium.amending.instruction import Adjust, RepealAct
+from compendium.amending.instruction import Adjust, Content, Ref, RepealAct
 from compendium.amending.reading.content import plain_content
 from compendium.amending.reading.context import Context
 from compendium.amending.reading.formal import (
@@ -26,16 +26,21 @@ from compendium.amending.reading.formal import (
     recital_names,
     repeals_follow,
 )
-from compendium.amending.reading.lines import CONCLUSIONS
-from compendium.amending.reading.masking import BLOCK, QUOTED, Masked, mask, words_of
+from compendium.amending.reading.grammar import (
+    BLOCK,
+    QUOTED,
+    Failure,
+    Masked,
+    failure_words,
+    mask,
+    parse,
+    words_of,
+)
+from compendium.amending.reading.lines import CONCLUSIONS, Numbers, Unclosed
 from compendium.amending.reading.newtext import is_closing_clause, new_text, reads, stop_of
-from compendium.amending.reading.numbers import Numbers
-from compendium.amending.reading.parsing import Failure, failure_words, parse
-from compendium.amending.reading.quotes import Unclosed
 from compendium.amending.reading.record import Record, ends_of
 from compendium.amending.reading.statement import Read, Statement, announces, pieces, whole
-from compendium.amending.reference import Content, Ref
-from compendium.model import Para
+from compendium.law.act import Para
 
 _PURPOSE = re.compile(r"(?:为|为了|根据|鉴于|依据|依照|按照|经|现|结合|贯彻)")
 _ENTRY = re.compile(r"(?<=[，,：:定])(?=将|在|删|对|增加|修改|废止)")

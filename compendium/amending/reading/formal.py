@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from compendium.titles import TITLE, bare_title
+from compendium.law.names import TITLE, bare_title
 
 _BRACKET = r"(?:[（(]((?:[^（）()]|[（(][^（）()]*[）)])*)[）)])?"
 _CHANGE = r"(?:补充|部分)?(?:修改|修正|修订)(?:和补充)?"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compendium.amending.instruction import Insert, InsertAttachment, Side
+from compendium.amending.instruction import LAST, WHOLE_ACT, Insert, InsertAttachment, Ref, Region, Side, Step
 from compendium.amending.reading.clause import Clause, Form, Ordered, named, only
 from compendium.amending.reading.context import RANK, Context, above
 from compendium.amending.reading.forms_words import side_of
-from compendium.amending.reading.misread import Misread
+from compendium.amending.reading.grammar import Misread
 from compendium.amending.reading.places import child, count_of, nref_steps, tokens, trees
-from compendium.amending.reference import LAST, WHOLE_ACT, Ref, Region, Step
-from compendium.model import Level
+from compendium.law.act import Level
 
 
 def _insert(clause: Clause, context: Context) -> list[Ordered]:

@@ -11,15 +11,22 @@ from dataclasses import replace
 
 from lark import Tree
 
-from compendium.amending.instruction import Delete, DeleteWords, InsertWords, Side, SubstituteWords
+from compendium.amending.instruction import (
+    WHOLE_ACT,
+    Delete,
+    DeleteWords,
+    InsertWords,
+    Ref,
+    Region,
+    Side,
+    SubstituteWords,
+)
 from compendium.amending.reading.clause import Clause, Form, Ordered, by_act, named, same
 from compendium.amending.reading.context import Context, resolve
-from compendium.amending.reading.forms_text import renumber
-from compendium.amending.reading.misread import Misread
-from compendium.amending.reading.parsing import Failure, parse
+from compendium.amending.reading.forms_provisions import renumber
+from compendium.amending.reading.grammar import Failure, Misread, parse
 from compendium.amending.reading.places import child, place_of, places_of, tokens, trees
-from compendium.amending.reference import WHOLE_ACT, Ref, Region
-from compendium.numerals import NUMERAL
+from compendium.law.numerals import NUMERAL
 
 Group = tuple[int, tuple[Ref, ...], list[str]]
 

@@ -14,10 +14,8 @@ from compendium.amending.reading.formal import (
     is_republication,
     orders,
 )
-from compendium.amending.reading.lines import CONCLUSIONS, Line
-from compendium.amending.reading.masking import mask
-from compendium.amending.reading.numbers import Numbers
-from compendium.amending.reading.quotes import Unclosed
+from compendium.amending.reading.grammar import mask
+from compendium.amending.reading.lines import CONCLUSIONS, Line, Numbers, Unclosed
 from compendium.amending.reading.statement import whole
 
 DOUBT = "新文与下一项修改指令不能分清"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from lark import Token, Tree
 
-from compendium.amending.reading.misread import Misread
-from compendium.amending.reference import LAST, Numbering, Region, Step
-from compendium.model import Level
-from compendium.numerals import NUMERAL, provision_number, to_int
+from compendium.amending.instruction import LAST, Numbering, Region, Step
+from compendium.amending.reading.grammar import Misread
+from compendium.law.act import Level
+from compendium.law.numerals import NUMERAL, provision_number, to_int
 
 _LEVELS = {
     "PART": Level.PART,

@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from compendium.amending.instruction import Instruction, Part, Reading, RepealAct, Unread
+from compendium.amending.instruction import Instruction, Part, Passage, Reading, RepealAct, Unread
 from compendium.amending.reading.document import Document
 from compendium.amending.reading.formal import Named, document_number
-from compendium.amending.reading.lines import lines_of
-from compendium.amending.reading.numbers import Numbers
+from compendium.amending.reading.lines import Numbers, lines_of
 from compendium.amending.reading.record import Found, Record
-from compendium.amending.reference import Passage
-from compendium.model import Act
-from compendium.titles import TITLE
+from compendium.law.act import Act
+from compendium.law.names import TITLE
 
 _AMENDMENT = re.compile(r"((?:中华人民共和国)?(.+?))修正案(?:[（(].*[）)])?")
 _PREFIX = "中华人民共和国"

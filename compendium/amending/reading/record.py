@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from compendium.amending.instruction import Action, Adjust, RepealAct
+from compendium.amending.instruction import Action, Adjust, Content, Passage, RepealAct
 from compendium.amending.reading.formal import Named, document_number
+from compendium.amending.reading.grammar import Masked, passages_of, words_of
 from compendium.amending.reading.lines import Line
-from compendium.amending.reading.masking import Masked, passages_of, words_of
 from compendium.amending.reading.statement import Read, Statement
-from compendium.amending.reference import Content, Passage
 
 _BESIDES = re.compile(r"\s*(?:此外|另外)")
 At = tuple[int, int]

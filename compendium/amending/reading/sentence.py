@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from lark import Tree
 
-from compendium.amending.instruction import Action, RepealAct
+from compendium.amending.instruction import Action, Content, RepealAct
 from compendium.amending.reading.content import stated_content
 from compendium.amending.reading.context import Context
-from compendium.amending.reading.lines import Line, label_of
-from compendium.amending.reading.masking import mask
-from compendium.amending.reading.misread import Misread
-from compendium.amending.reading.parsing import failure_words
-from compendium.amending.reading.quotes import Unclosed
+from compendium.amending.reading.grammar import Misread, failure_words, mask
+from compendium.amending.reading.lines import Line, Unclosed, label_of
 from compendium.amending.reading.statement import Statement, whole
-from compendium.amending.reference import Content
 
 
 def read_sentence(text: str, content: Content | None = None) -> tuple[Action, ...]:

@@ -8,17 +8,14 @@ from dataclasses import dataclass, replace
 
 from lark import Token, Tree
 
-from compendium.amending.instruction import Action
+from compendium.amending.instruction import Action, Content
 from compendium.amending.reading.actions import actions_of
 from compendium.amending.reading.clause import Clause
 from compendium.amending.reading.content import BrokenText, plain_content, quoted_content
 from compendium.amending.reading.context import Context, resolve
+from compendium.amending.reading.grammar import BLOCK, QUOTED, Failure, Masked, Misread, parse, trimmed
 from compendium.amending.reading.lines import Line
-from compendium.amending.reading.masking import BLOCK, QUOTED, Masked, trimmed
-from compendium.amending.reading.misread import Misread
-from compendium.amending.reading.parsing import Failure, parse
 from compendium.amending.reading.places import child, offset_of, places_of, tokens
-from compendium.amending.reference import Content
 
 At = tuple[int, int]
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compendium.citation import Citation, Steps
-from compendium.model import Level
-from compendium.numerals import NUMERAL
+from compendium.law.act import Level
+from compendium.law.citations import Citation, Steps
+from compendium.law.numerals import NUMERAL
 
 
 class Base(StrEnum):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from compendium.amending.operation import Amended
-from compendium.amending.repair.places import Fates
+from compendium.amending.instruction import Amended
 from compendium.amending.repair.pointers import find_pointers
+from compendium.amending.repair.target import Fates
 from compendium.amending.repair.text import Edit, Edits, with_edits
 from compendium.amending.repair.verdict import Block, Change, Trouble, verdicts
-from compendium.model import Act
+from compendium.law.act import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from compendium.model import Act, Block, Inline, Note, Para, Provision, Span, Table, inline_text
+from compendium.law.act import Act, Block, Inline, Note, Para, Provision, Span, Table, inline_text
 
 
 @dataclass(frozen=True, slots=True)

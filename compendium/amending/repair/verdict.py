@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from compendium.amending.repair.places import Fates
 from compendium.amending.repair.pointer import Base, Pointer
 from compendium.amending.repair.target import (
+    Fates,
     heading_number,
     parts_of,
     preceding,
@@ -17,8 +17,8 @@ from compendium.amending.repair.target import (
     with_numbers,
 )
 from compendium.amending.repair.text import Edit
-from compendium.citation import Steps
-from compendium.model import HEADED, Level
+from compendium.law.act import HEADED, Level
+from compendium.law.citations import Steps
 
 
 class Trouble(StrEnum):

@@ -1,0 +1,1 @@
+"""What all forms of publication share: the edition, its addresses, artifacts, templates and words."""

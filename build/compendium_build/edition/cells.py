@@ -1,0 +1,61 @@
+"""Where the cells of a table stand: columns, rows that end early, cells that reach down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from compendium.law.act import Cell
+
+Row = tuple[Cell, ...]
+EMPTY = Cell(())
+
+
+def placed(rows: Sequence[Row]) -> Iterator[tuple[list[tuple[int, Cell]], int]]:
+    """The cells of each row with their columns, and how many columns the row takes with what reaches into it.
+
+    >>> rows = [(Cell((), rowspan=2), EMPTY), (EMPTY,)]
+    >>> [([at for at, _ in cells], width) for cells, width in placed(rows)]
+    [([0, 1], 2), ([1], 2)]
+    """
+    reaching: dict[int, int] = {}
+    for row in rows:
+        column = 0
+        begun: dict[int, int] = {}
+        cells = []
+        for cell in row:
+            while reaching.get(column, 0):
+                column += 1
+            cells.append((column, cell))
+            begun |= dict.fromkeys(range(column, column + cell.colspan), cell.rowspan)
+            column += cell.colspan
+        yield cells, max([column, *(at + 1 for at in reaching)])
+        reaching = {at: left - 1 for at, left in (reaching | begun).items() if left > 1}
+
+
+def widths(rows: Sequence[Row]) -> Iterator[int]:
+    """How many columns each row takes, with the cells that reach down into it.
+
+    >>> list(widths([(Cell((), rowspan=2), EMPTY), (Cell((), colspan=2),)]))
+    [2, 3]
+    """
+    return (width for _, width in placed(rows))
+
+
+def filled(rows: Sequence[Row]) -> list[Row]:
+    """The rows with empty cells where they end before the widest one; no cell reaches below the last.
+
+    >>> [len(row) for row in filled([(EMPTY,), (EMPTY, EMPTY)])]
+    [2, 2]
+    """
+    rows = [tuple(_within(cell, len(rows) - at) for cell in row) for at, row in enumerate(rows)]
+    taken = list(widths(rows))
+    widest = max(taken, default=1)
+    return [
+        (*row, *[Cell((), row[-1].header if row else False)] * (widest - width))
+        for row, width in zip(rows, taken, strict=True)
+    ]
+
+
+def _within(cell: Cell, left: int) -> Cell:
+    return replace(cell, rowspan=left) if cell.rowspan > left else cell

@@ -1,0 +1,1 @@
+"""How a paragraph of Chinese is broken into lines and balanced."""

@@ -1,0 +1,1 @@
+"""The pages of the book as HTML and as drawn by the layout engine."""

@@ -1,0 +1,1 @@
+"""All that reaches into the layout engine, and nothing elsewhere does."""

@@ -1,0 +1,273 @@
+"""The two languages of the interface; a page speaks one of them.
+
+The words of the law are not here: they are Chinese on every page, and marked so on an English one.
+
+What is said of a text in the language of the page: how it stands, what happened to it, on which day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from compendium.compare import KIND_NAMES, Kind, counts
+from compendium.law.act import Basis, Commencement, Event
+from compendium.law.days import day_words
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.numerals import to_int
+from compendium.law.timeline import (
+    Status,
+    end_of,
+    interval_of,
+    pending_words,
+    standing,
+    start_of,
+    version_status,
+)
+from compendium.library.catalog import Work
+from compendium.library.facts import Facts
+from compendium_build.changes.report import Report
+from compendium_build.edition.addresses import in_english
+from compendium_build.edition.wording import event_words, span_words, status_words, version_name
+from compendium_build.web.wordlist import KINDS, WORDS
+
+CHINESE_TEXT = "zho"
+"""The language of the law itself; other texts are translations."""
+
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language of the interface: which of the two words it takes, and where its pages stand."""
+
+    code: str
+    lang: str
+    index: int
+
+    def __getitem__(self, key: str) -> str:
+        return WORDS[key][self.index]
+
+    def page(self, path: str) -> str:
+        """Where a page of the interface stands in this language."""
+        return path if self.index == 0 else in_english(path)
+
+    def mark(self, text: str) -> Markup:
+        """The attribute that marks an element's text as Chinese, where it is so on a page in English."""
+        return Markup(' lang="zh-CN"') if self.is_english and _HAN.search(text) else Markup("")
+
+    @property
+    def is_english(self) -> bool:
+        """Whether Chinese words on its pages have to be marked as such."""
+        return self.index == 1
+
+
+CHINESE = Tongue("zh", "zh-CN", 0)
+ENGLISH = Tongue("en", "en", 1)
+TONGUES = (CHINESE, ENGLISH)
+
+
+def tongue_of(facts: Facts) -> Tongue:
+    """The language of what stands around a text: that of the text."""
+    return CHINESE if facts.language == CHINESE_TEXT else ENGLISH
+
+
+def tongues_of(work: Work) -> tuple[Tongue, ...]:
+    """The languages in which there are pages about a text: English where it has been translated."""
+    return TONGUES if work.translations else (CHINESE,)
+
+
+def other(tongue: Tongue) -> Tongue:
+    """The other language."""
+    return TONGUES[1 - tongue.index]
+
+
+def kind_words(kind: str, chinese: str, tongue: Tongue) -> str:
+    """The name of a kind of act."""
+    return KINDS[kind] if tongue.is_english else chinese
+
+
+_STATUS = {
+    Status.IN_FORCE: "In force",
+    Status.NOT_YET: "Not yet in force",
+    Status.SUPERSEDED: "Superseded",
+    Status.REPEALED: "Repealed",
+    Status.EXPIRED: "Expired",
+}
+_EVENT = {
+    EventKind.ADOPTION: "Adopted",
+    EventKind.PROMULGATION: "Promulgated",
+    EventKind.APPROVAL: "Approved",
+    EventKind.AMENDMENT: "Amended",
+    EventKind.REVISION: "Revised as a whole",
+    EventKind.COMMENCEMENT: "Takes effect",
+    EventKind.REPEAL: "Repealed",
+    EventKind.EXPIRY: "Expired",
+}
+_CHANGE = {
+    Kind.AMENDED: "Amended",
+    Kind.ADDED: "Added",
+    Kind.DELETED: "Deleted",
+    Kind.RENUMBERED: "Renumbered",
+    Kind.MOVED: "Moved",
+    Kind.DEPARTED: "Moved away",
+    Kind.SPLIT: "Split",
+    Kind.JOINED: "Joined",
+    Kind.UNCHANGED: "Unchanged",
+}
+
+_PART = re.compile(r"第([一二三四五六七八九十百千万零〇]+)(款|自然段)|第([^款项目]+)(项|目)")
+_PARTS = {"款": "paragraph", "自然段": "paragraph", "项": "item", "目": "sub-item"}
+
+
+def place_in_english(label: str) -> str:
+    """The citation form of a provision of a translation: its numbers are English, the names of parts are not.
+
+    >>> place_in_english("Article 1第二款第(1)项")
+    'Article 1, paragraph 2, item (1)'
+    """
+
+    def part(found: re.Match[str]) -> str:
+        counted, kind, printed, lower = found.groups()
+        return f", {_PARTS[kind]} {to_int(counted)}" if counted else f", {_PARTS[lower]} {printed}"
+
+    return _PART.sub(part, label.replace("序言", "Preamble")).removeprefix(", ")
+
+
+def kind_name(kind: ActKind, tongue: Tongue) -> str:
+    """A kind of act."""
+    return kind_words(kind.value, kind.chinese, tongue)
+
+
+def status_name(status: Status, tongue: Tongue) -> str:
+    """A status in a word."""
+    return _STATUS[status] if tongue.is_english else status.value
+
+
+def on(day: date, tongue: Tongue) -> str:
+    """A day."""
+    return f"{day.day} {day:%B} {day.year}" if tongue.is_english else day_words(day)
+
+
+def standing_words(versions: Sequence[Facts], index: int, day: date, tongue: Tongue) -> str:
+    """How a version stands on a day, and since or until when."""
+    if not tongue.is_english:
+        return status_words(versions, index, day)
+    status = version_status(versions, index, day)
+    start, certain = start_of(versions[index])
+    name = _STATUS[status]
+    if status in (Status.REPEALED, Status.EXPIRED):
+        ended = standing(versions, day).ended
+        return f"{name} as of {on(ended, tongue)}" if ended else name
+    if start is None:
+        return f"{name}; the day of effect is left to a later decision"
+    if not certain:
+        return f"{name}; adopted on {on(start, tongue)}, the text does not state its day of effect"
+    match status:
+        case Status.NOT_YET:
+            return f"{name}; takes effect on {on(start, tongue)}"
+        case Status.SUPERSEDED:
+            held = span(versions, index, tongue)
+            return f"{name}; {held[0].lower()}{held[1:]}"
+        case _:
+            return f"{name} since {on(start, tongue)}{_end_to_come(versions, day, tongue)}"
+
+
+def span(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
+    """From when to when a version holds; a day that no text states is not given as one."""
+    if not tongue.is_english:
+        return span_words(versions, index)
+    start, certain = start_of(versions[index])
+    until = interval_of(versions, index)[1]
+    if start is None:
+        return "Day of effect left to a later decision"
+    if not certain:
+        return f"Placed by its date of {on(start, tongue)}; the text does not state its day of effect"
+    if until is None:
+        return f"In force from {on(start, tongue)}"
+    end = end_of(versions)
+    is_stated = (until, True) in map(start_of, versions) or (end is not None and until == end[0])
+    if not is_stated:
+        return f"In force from {on(start, tongue)} until the amended text takes effect"
+    return f"In force from {on(start, tongue)} to {on(until - timedelta(days=1), tongue)}"
+
+
+def version_words(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
+    """A version named by what is known of its beginning."""
+    if not tongue.is_english:
+        return version_name(versions, index)
+    start, certain = start_of(versions[index])
+    if start is None:
+        return "version whose day of effect is not fixed"
+    return f"version {'in force from' if certain else 'of'} {on(start, tongue)}"
+
+
+def version_label(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
+    """A version named where a sentence begins, or by itself."""
+    words = version_words(versions, index, tongue)
+    return words[0].upper() + words[1:]
+
+
+def pending(commencement: Commencement, day: date, tongue: Tongue) -> str:
+    """From when some provisions hold; empty when they do on that day."""
+    words = pending_words(commencement, day)
+    if not tongue.is_english or not words:
+        return words
+    if commencement.basis is Basis.UNDETERMINED or commencement.date is None:
+        return "Day of effect left to a later decision"
+    if commencement.basis is Basis.NOT_STATED:
+        return "The text does not state the day of effect"
+    return f"Takes effect on {on(commencement.date, tongue)}"
+
+
+def _end_to_come(versions: Sequence[Facts], day: date, tongue: Tongue) -> str:
+    end = end_of(versions)
+    if not end or end[0] <= day:
+        return ""
+    verb = "will be repealed" if end[1] is EventKind.REPEAL else "will expire"
+    return f"; {verb} on {on(end[0], tongue)}"
+
+
+def happened(event: Event, is_partial: bool, tongue: Tongue) -> str:
+    """What happened, without the day."""
+    if tongue.is_english:
+        partly = " in part" if is_partial else ""
+        return f"{_EVENT[event.kind]}{partly}"
+    return ("部分条文" if is_partial else "") + event_words(event)
+
+
+def happened_in_short(kind: EventKind, is_partial: bool, tongue: Tongue) -> str:
+    """What happened, in a word."""
+    if tongue.is_english:
+        return _EVENT[kind] + (" in part" if is_partial else "")
+    return ("部分条文" if is_partial else "") + kind.chinese
+
+
+def title_in(work: Work, facts: Facts, tongue: Tongue) -> str:
+    """The title of a version in a language: where it is not translated, that of the last translation."""
+    if not tongue.is_english:
+        return facts.title
+    return (work.translation_of(facts) or work.translations[-1]).title
+
+
+def compared_title(made: Report, title: str, tongue: Tongue) -> str:
+    """What a comparison is called; `title` is that of the text after."""
+    return f"{title}: before and after the amendment" if tongue.is_english else made.title
+
+
+def kind_of_change(kind: Kind, tongue: Tongue) -> str:
+    """What became of a provision, in a word."""
+    return _CHANGE[kind] if tongue.is_english else KIND_NAMES[kind]
+
+
+def compared_words(made: Report, tongue: Tongue) -> str:
+    """How many 条 of each kind a comparison has, in a sentence."""
+    if not tongue.is_english:
+        return f"{made.summary}。"
+    found = counts(made.comparison)
+    told = [f"{_CHANGE[kind].lower()} {found[kind]}" for kind in _CHANGE if kind in found]
+    return f"Articles: {', '.join(told)}." if told else tongue["nothing_differs"]

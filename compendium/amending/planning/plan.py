@@ -1,0 +1,104 @@
+"""Plan a whole decision: every regulation it names, the texts that begin later, the files to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from compendium.amending.instruction import Amended, Instruction, Part, Reading, RepealAct, Unread
+from compendium.amending.planning.days import phases, unplaced
+from compendium.amending.planning.one import Task
+from compendium.amending.planning.plans import AmendPlan, WorkPlan
+from compendium.amending.planning.rebase import sequence
+from compendium.amending.planning.record import modifications, rerecorded, with_changes
+from compendium.amending.reading import read_decision
+from compendium.amending.statements import NONE, Statements, unknown_entries
+from compendium.law.act import Act
+from compendium.law.names import quoted
+from compendium.library.catalog import Catalog
+
+Progress = Callable[[int, int], None]
+
+
+def plan_decision(
+    decision: Act, catalog: Catalog, statements: Statements = NONE, tell: Progress | None = None
+) -> AmendPlan:
+    """Read a decision and work out all that it does; nothing is written.
+
+    Raises:
+        CompendiumError: a stated sentence can't be read.
+    """
+    reading = read_decision(decision)
+    asked = [item for part in reading.parts for item in part.items] + list(reading.common)
+    faults = unknown_entries(statements, [(item.id, item.words) for item in asked])
+    faults += [
+        f"“{words}”：没有能对应到修改项，请在说明文件中用 starts 写明哪一项另有施行日期"
+        for words in unplaced(decision, statements)
+    ]
+    faults += _homeless(reading, decision)
+    works: list[WorkPlan] = []
+    for position, part in enumerate(reading.parts, 1):
+        works += _part(part, reading.common, decision, statements, catalog)
+        if tell:
+            tell(position, len(reading.parts))
+    repeals = tuple(_repeals(reading.repeals))
+    plan = AmendPlan(decision, tuple(works), statements, tuple(faults), repeals)
+    return plan if plan.blocked else _recorded(plan)
+
+
+def _homeless(reading: Reading, decision: Act) -> Iterator[str]:
+    """What is ordered of no regulation, where the decision names none; no plan would show it."""
+    if reading.parts:
+        return
+    if not reading.repeals:
+        yield f"{quoted(decision.title)}中没有读到对哪一部法规作什么修改"
+        return
+    for item in reading.common:
+        yield f"“{item.words}”：没有写明是哪一部法规"
+
+
+def _part(
+    part: Part,
+    common: tuple[Instruction | Unread, ...],
+    decision: Act,
+    statements: Statements,
+    catalog: Catalog,
+) -> Iterator[WorkPlan]:
+    """A regulation from each day on which something of the decision begins, and what comes after."""
+    parted = phases(part, decision, statements)
+    alone = len(parted) == 1
+    yield from sequence([Task(p.decision, p.part, common, p.day, statements, alone) for p in parted], catalog)
+
+
+def _repeals(instructions: tuple[object, ...]) -> list[str]:
+    return [
+        item.action.title
+        for item in instructions
+        if isinstance(item, Instruction) and isinstance(item.action, RepealAct)
+    ]
+
+
+def _recorded(plan: AmendPlan) -> AmendPlan:
+    """The plan with its operations written down in the decisions and in the texts they make."""
+    made = modifications(work if work.decision is None else replace(work, after=None) for work in plan.works)
+    others: dict[str, Act] = {}
+    works: list[WorkPlan] = []
+    for work, own in zip(plan.works, made, strict=True):
+        if work.after and work.amended and work.work:
+            maker = plan.decision
+            if work.decision:
+                maker, own = rerecorded(others.get(work.decision.work, work.decision), work)
+                others[maker.work] = maker
+            amended = _on_recorded(work.amended, works)
+            after = with_changes(work.after, amended, maker, own)
+            work = replace(work, after=after, amended=amended, decision=work.decision and maker)
+        works.append(work)
+    written = tuple(modification for own in made for modification in own)
+    return replace(plan, decision=replace(plan.decision, modifications=written), works=tuple(works))
+
+
+def _on_recorded(amended: Amended, works: list[WorkPlan]) -> Amended:
+    """The amended text with the text before it as it has been recorded."""
+    last = works[-1].after if works else None
+    same = last and (last.work, last.date) == (amended.before.work, amended.before.date)
+    return replace(amended, before=last) if last and same else amended

@@ -1,0 +1,343 @@
+"""Group drafts into works and versions, and give each its place, its wIds and its bytes.
+
+What an import is asked, what becomes of each file, and what is to be written.
+
+Find the files to import and read them, several side by side.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from compendium.akn import BadXml, parse_act, write_act
+from compendium.compare.align import align
+from compendium.editing.decided import (
+    DECISIONS,
+    Changes,
+    citing,
+    known_decisions,
+    record_repeals,
+    settle,
+    settle_known,
+)
+from compendium.intake.bounded import read_all
+from compendium.intake.draft import Draft
+from compendium.intake.finish import with_images
+from compendium.intake.identify import slug_of
+from compendium.intake.source import SourceRefused, squeeze
+from compendium.law.act import Act
+from compendium.law.commencement import made_on
+from compendium.law.days import UNKNOWN_DAY
+from compendium.law.kinds import ActKind
+from compendium.law.names import WorkUri, expression_path, parse_work_uri, quoted, title_key
+from compendium.law.timeline import first_day
+from compendium.library.catalog import Catalog, Work
+from compendium.library.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who imports has decided.
+
+    `version_of` and `translation_of` name an act of the corpus, for a version under another title and for an
+    English text; `replace` lets a text take the place of the one held for the same day.
+    """
+
+    kind: ActKind | None = None
+    day: date | None = None
+    version_of: str = ""
+    translation_of: str = ""
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `refused` holds the reason, `known` is set when the corpus has it already,
+    `corrects` when it takes the place of a text held for the same day."""
+
+    path: Path
+    act: Act | None = None
+    warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    refused: str = ""
+    known: bool = False
+    corrects: bool = False
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """The outcomes in the order of the files, and the files of the corpus to write or remove (None)."""
+
+    outcomes: tuple[Outcome, ...]
+    files: dict[str, bytes | None] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
+    """Refuse a file for whose day the corpus holds other words."""
+    day = "日期不明" if act.date == UNKNOWN_DAY else str(act.date)
+    other = f"（来自 {held.source.file}）" if held.source.file else ""
+    reason = f"{quoted(act.title)}已有 {day} 的版本{other}，文字不同；如确要改正已入库的文本，请用 --replace"
+    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+
+
+def carried_out(draft: Draft) -> Outcome:
+    """Refuse to replace a decision whose operations are written down: they name places in its words."""
+    reason = f"{quoted(draft.act.title)}已据以修改法规，不能整件替换"
+    advice = "改正个别文字请用 compendium correct"
+    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
+
+
+def describe(plan: ImportPlan) -> str:
+    """The message of the commit: what came in, from which files."""
+    taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
+    names = [f"- {quoted(act.title)}{act.date}（{o.path.name}）" for o, act in taken]
+    verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
+    head = f"{verb}{quoted(taken[0][1].title)}" if len(taken) == 1 else f"{verb} {len(taken)} 件文本"
+    return "\n".join([head, "", *names, *plan.notes]) + "\n"
+
+
+def plan_import(
+    drafts: Sequence[Draft | Outcome],
+    catalog: Catalog,
+    options: Options | None = None,
+    jurisdiction: str = "cn",
+    place: str = "",
+) -> ImportPlan:
+    """Decide where every draft goes.
+
+    `jurisdiction` (cn-sh) stands in the URIs of new works; `place` (上海市) is left out of their slugs.
+    """
+    return _Planner(catalog, options or Options(), jurisdiction, place).plan(drafts)
+
+
+class _Planner:
+    def __init__(self, catalog: Catalog, options: Options, jurisdiction: str, place: str) -> None:
+        self._catalog = catalog
+        self._options = options
+        self._jurisdiction = jurisdiction
+        self._place = place
+        self._folders = {work.folder for work in catalog.works}
+        self._files: dict[str, bytes | None] = {}
+        self._notes: list[str] = []
+        self._outcomes: dict[int, Outcome] = {}
+        self._fresh: dict[int, Act] = {}
+
+    def plan(self, drafts: Sequence[Draft | Outcome]) -> ImportPlan:
+        read = [(i, d) for i, d in enumerate(drafts) if isinstance(d, Draft)]
+        chinese = [(i, self._decided(d)) for i, d in read if d.act.language == "zho"]
+        english = [(i, d) for i, d in read if d.act.language == "eng"]
+        decisions = [d.act for _, d in chinese if d.act.kind in DECISIONS] + known_decisions(self._catalog)
+        groups: dict[str, list[tuple[int, Draft]]] = defaultdict(list)
+        for position, draft in chinese:
+            settled = replace(draft, act=settle(draft.act, decisions))
+            groups[_identity(draft.act)].append((position, _without_settled_warning(settled)))
+        for members in groups.values():
+            self._place_group(sorted(members, key=lambda pair: (pair[1].act.date, pair[0])))
+        for position, draft in english:
+            self._place_translation(position, draft, drafts)
+        self._take(settle_known(self._catalog, decisions))
+        fresh = [act for act in self._fresh.values() if act.language == "zho"]
+        ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
+        self._take(record_repeals(self._catalog, ending, fresh, self._files))
+        for position, item in enumerate(drafts):
+            if isinstance(item, Outcome):
+                self._outcomes[position] = item
+        ordered = tuple(self._outcomes[position] for position in sorted(self._outcomes))
+        return ImportPlan(ordered, self._files, tuple(self._notes))
+
+    def _take(self, changes: Changes) -> None:
+        self._files |= changes.files
+        self._notes += changes.notes
+
+    def _decided(self, draft: Draft) -> Draft:
+        act = draft.act
+        if self._options.kind:
+            act = replace(act, kind=self._options.kind)
+        if self._options.day:
+            first = act.commencements[0]
+            day = None if first.date is None else self._options.day
+            act = replace(
+                act, date=self._options.day, commencements=(replace(first, date=day), *act.commencements[1:])
+            )
+        return replace(draft, act=act)
+
+    # ---- works and versions
+
+    def _place_group(self, members: list[tuple[int, Draft]]) -> None:
+        """Make the files of one title versions of one work, known or new."""
+        told = (draft.act.kind for _, draft in reversed(members) if draft.act.issuer)
+        first = members[0][1].act
+        first = replace(first, kind=next(told, first.kind))
+        work = self._existing(first)
+        uri = work.uri if work else str(self._new_uri(first))
+        held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
+        chain = dict(held)
+        for position, draft in members:
+            act = replace(draft.act, work=uri, kind=parse_work_uri(uri).kind)
+            if twin := next((a for a in chain.values() if squeeze(a.text) == squeeze(act.text)), None):
+                self._outcomes[position] = Outcome(draft.path, twin, known=True)
+                continue
+            clash = chain.get(act.date)
+            if clash is not None and not (self._options.replace and clash is held.get(act.date)):
+                self._outcomes[position] = day_taken(draft, clash, act)
+                continue
+            if clash is not None and clash.modifications:
+                self._outcomes[position] = carried_out(draft)
+                continue
+            neighbour = clash or _neighbour(chain, act.date)
+            if neighbour is not None:
+                act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
+            if self._accept(position, replace(draft, act=act), corrects=clash is not None):
+                chain[act.date] = act
+
+    def _existing(self, act: Act) -> Work | None:
+        if self._options.version_of:
+            return self._catalog.find(self._options.version_of)
+        for work in self._catalog.by_title.get(title_key(act.title), ()):
+            if _identity(work.expressions[-1]) == _identity(act):
+                return work
+        return None
+
+    def _new_uri(self, act: Act) -> WorkUri:
+        year = first_day(act).year
+        slug = slug_of(act.title, self._place)
+        tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
+        tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
+        self._folders.add(f"{act.kind}/{slug}{tail}")
+        return WorkUri(self._jurisdiction, act.kind, year, slug + tail)
+
+    def _place_translation(self, position: int, draft: Draft, drafts: Sequence[Draft | Outcome]) -> None:
+        """Put an English text beside the Chinese version it translates: the file of the same name."""
+        original = self._original_of(draft, drafts)
+        if original is None:
+            reason = "外文本：没有找到同名的中文本（如 X.md 与 X.en.md），也没有用 --translation-of 指明"
+            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+            return
+        act = replace(
+            draft.act,
+            work=original.work,
+            kind=original.kind,
+            date=original.date,
+            issuer=original.issuer,
+            number=original.number,
+            events=original.events,
+            commencements=original.commencements,
+        )
+        held = self._translation_held(act)
+        if held is not None and squeeze(held.text) == squeeze(act.text):
+            self._outcomes[position] = Outcome(draft.path, held, known=True)
+        elif held is not None and not self._options.replace:
+            self._outcomes[position] = day_taken(draft, held, act)
+        else:
+            warnings = tuple(w for w in draft.warnings if "题注" not in w and "日期" not in w)
+            self._accept(position, replace(draft, act=act, warnings=warnings), corrects=held is not None)
+
+    def _translation_held(self, act: Act) -> Act | None:
+        """The translation of the same version that the corpus has."""
+        work = self._catalog.by_uri.get(act.work)
+        for facts in work.translations if work else ():
+            if (facts.date, facts.language) == (act.date, act.language):
+                return self._catalog.act(facts)
+        return None
+
+    def _original_of(self, draft: Draft, drafts: Sequence[Draft | Outcome]) -> Act | None:
+        if self._options.translation_of:
+            work = self._catalog.find(self._options.translation_of)
+            return self._catalog.act(work.expressions[-1])
+        stem = draft.path.name.rpartition(".")[0].removesuffix(".en")
+        for position, outcome in self._outcomes.items():
+            other = drafts[position].path
+            if other.parent == draft.path.parent and other.name.rpartition(".")[0] == stem:
+                return outcome.act
+        return None
+
+    def _accept(self, position: int, draft: Draft, corrects: bool = False) -> bool:
+        """Write a draft into the plan when what is written reads back the same; refuse it otherwise."""
+        act, images = with_images(draft.act, draft.images)
+        path = expression_path(act.work, act.language, act.date)
+        if any(bad.path == path for bad in self._catalog.bad):
+            reason = f"库中已有的 {path} 不能读入，请先改正该文件"
+            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+            return False
+        try:
+            data = write_act(act)
+            same = squeeze(parse_act(data, path).text) == squeeze(act.text)
+        except (BadXml, ValueError) as error:
+            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{error}")
+            return False
+        if not same:
+            self._outcomes[position] = Outcome(
+                draft.path, refused=f"{draft.path.name}：写出的文字与读入的不同"
+            )
+            return False
+        folder = path.rpartition("/")[0]
+        self._files[path] = data
+        self._files |= {f"{folder}/{name}": picture for name, picture in images.items()}
+        self._fresh[position] = act
+        self._outcomes[position] = Outcome(draft.path, act, draft.warnings, draft.left_out, corrects=corrects)
+        return True
+
+
+def _identity(act: Act | Facts) -> str:
+    """What makes two texts versions of one work: the title, a decision's day, a document's number.
+
+    关于修改本市部分地方性法规的决定 is adopted again and again under one title.
+    """
+    key = title_key(act.title)
+    if act.kind in DECISIONS:
+        return f"{key} {made_on(act)} {act.number}"
+    return f"{key} {act.number}" if act.kind is ActKind.NORMATIVE_DOCUMENT else key
+
+
+def _without_settled_warning(draft: Draft) -> Draft:
+    if draft.act.commencements and "《" not in draft.act.commencements[0].words:
+        return draft
+    return replace(draft, warnings=tuple(w for w in draft.warnings if "待决定明确" not in w))
+
+
+def _inherit(before: Act, act: Act, same: bool) -> Act:
+    """Keep what staff have added: class, keywords, short title; for a correction also the day of effect."""
+    act = replace(act, subjects=before.subjects, keywords=before.keywords, short_title=before.short_title)
+    if same:
+        there = {provision.eid for provision in act.provisions()}
+        changes = tuple(change for change in before.changes if not change.eid or change.eid in there)
+        act = replace(act, corrections=before.corrections, changes=changes, former=before.former)
+    return replace(act, commencements=before.commencements) if same and before.commencements else act
+
+
+def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
+    """The version before a day, or the first after it when there is none."""
+    earlier = [d for d in chain if d < day]
+    if earlier:
+        return chain[max(earlier)]
+    return chain[min(chain)] if chain else None
+
+
+READABLE = (".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".pdf")
+
+
+def sources(paths: Iterable[Path]) -> list[Path]:
+    """The files to import: those named, and in folders all that have a readable form."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in READABLE and p.is_file())
+            found += [p for p in inside if not p.name.startswith((".", "~$"))]
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def read_drafts(
+    paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+) -> list[Draft | Outcome]:
+    """Read all files in bounded children; one that can't be read becomes an outcome with its reason."""
+    return [
+        Outcome(path, refused=str(read)) if isinstance(read, SourceRefused) else read
+        for path, read in zip(paths, read_all(paths, progress), strict=True)
+    ]

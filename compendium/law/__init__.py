@@ -1,0 +1,1 @@
+"""The vocabulary of the field, each fact once: acts, kinds, names, numerals, days, citations, time line."""

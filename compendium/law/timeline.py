@@ -1,0 +1,205 @@
+"""Time: which version holds on a day, and what an act's status is. Derived on every question, never stored.
+
+Source: 立法法 第六十一条 (施行日期), 第一百零八条 onwards (修改和废止).
+
+Provisions of a version that do not hold yet on a day, though the version does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from compendium.law.act import Act, Basis, Commencement, Event, Provision
+from compendium.law.days import day_words
+from compendium.law.kinds import EventKind
+
+
+class Status(StrEnum):
+    """The status of an act or of one of its versions on a given day."""
+
+    IN_FORCE = "现行有效"
+    NOT_YET = "尚未施行"
+    SUPERSEDED = "已修改"
+    REPEALED = "已废止"
+    EXPIRED = "失效"
+
+
+class Dated(Protocol):
+    """What the timeline needs to know of an expression."""
+
+    @property
+    def date(self) -> date: ...
+    @property
+    def events(self) -> tuple[Event, ...]: ...
+    @property
+    def commencements(self) -> tuple[Commencement, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer for an act on a day: its status, the version that holds, and how sure the day of effect is.
+
+    `index` is the position of the version to show in the act's sequence of versions: the one in force, the
+    last that was for an ended act, the first to come for one not yet in force. `certain` is False when the
+    answer rests on a day of effect that no text states. `ended` is the day of repeal or expiry.
+    """
+
+    status: Status
+    index: int
+    certain: bool
+    ended: date | None = None
+
+
+def first_day(expression: Dated) -> date:
+    """The day of the earliest event that is told, its end left out; else the day that names the version."""
+    ends = (EventKind.REPEAL, EventKind.EXPIRY)
+    return min((event.date for event in expression.events if event.kind not in ends), default=expression.date)
+
+
+def start_of(expression: Dated) -> tuple[date | None, bool]:
+    """The day an expression takes effect and whether a text states it; None when it is undetermined."""
+    if not expression.commencements:
+        return expression.date, False
+    first = expression.commencements[0]
+    if first.basis is Basis.UNDETERMINED:
+        return None, True
+    return first.date, first.basis is Basis.STATED
+
+
+def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date, EventKind] | None:
+    """The day from which the act no longer holds once a version has begun, by default the last that begins.
+
+    A repeal ends the act whichever version records it, even one made before the repeal that was to begin
+    after it, but not a text made anew; a 有效期 ends only the version that sets it.
+    """
+    if index is None:
+        begins = [i for i, expression in enumerate(expressions) if start_of(expression)[0] is not None]
+        index = begins[-1] if begins else len(expressions) - 1
+    start = start_of(expressions[index])[0] or date.min
+    expiries = [event for event in expressions[index].events if event.kind is EventKind.EXPIRY]
+    ends = [(e.date, e.kind) for e in expiries if e.date >= start]
+    for position, expression in enumerate(expressions):
+        continues = position < index and _same_text(expression, expressions[index])
+        since = (
+            start if position >= index else start + timedelta(days=1)
+        )  # the new text begins as the old ends
+        for event in (e for e in expression.events if e.kind is EventKind.REPEAL):
+            if continues or event.date >= since:
+                ends.append((event.date, event.kind))
+    return min(ends, default=None)
+
+
+def _same_text(earlier: Dated, later: Dated) -> bool:
+    """Whether a version amends an earlier one: its 题注 goes back to the same day."""
+    return bool(earlier.events and later.events) and first_day(earlier) == first_day(later)
+
+
+def _never_begins(expressions: Sequence[Dated], index: int) -> bool:
+    """Whether a version's act was repealed before the version could take effect."""
+    start, end = start_of(expressions[index])[0], end_of(expressions, index)
+    return start is not None and end is not None and end[0] < start
+
+
+def standing(expressions: Sequence[Dated], day: date) -> Standing:
+    """Tell how an act stands on a day; `expressions` are its versions of one language in order of date.
+
+    >>> from compendium.law.act import Basis, Commencement
+    >>> from types import SimpleNamespace as N
+    >>> day = date(2020, 1, 1)
+    >>> v = N(date=day, events=(), commencements=(Commencement("c", day, Basis.STATED),))
+    >>> standing([v], date(2019, 12, 31)).status.value, standing([v], day).status.value
+    ('尚未施行', '现行有效')
+    """
+    starts = [start_of(expression) for expression in expressions]
+    begun = [
+        i
+        for i, (start, _) in enumerate(starts)
+        if start is not None and start <= day and not _never_begins(expressions, i)
+    ]
+    current = max(begun, key=lambda i: (starts[i][0], i), default=None)
+    if current is None:
+        return _not_begun(expressions, day)
+    end = end_of(expressions, current)
+    if end and end[0] <= day:
+        return Standing(_ENDED[end[1]], current, starts[current][1], end[0])
+    return Standing(Status.IN_FORCE, current, starts[current][1], end[0] if end else None)
+
+
+def _not_begun(expressions: Sequence[Dated], day: date) -> Standing:
+    """How an act stands of which no version has begun: still to come, or ended before it could begin."""
+    for index, expression in enumerate(expressions):
+        end = end_of(expressions, index)
+        if end is None or end[0] > day:
+            return Standing(Status.NOT_YET, index, start_of(expression)[1])
+    last = len(expressions) - 1
+    ended = end_of(expressions, last)
+    assert ended is not None  # or the loop had returned
+    return Standing(_ENDED[ended[1]], last, start_of(expressions[last])[1], ended[0])
+
+
+_ENDED = {EventKind.REPEAL: Status.REPEALED, EventKind.EXPIRY: Status.EXPIRED}
+
+
+def version_status(expressions: Sequence[Dated], index: int, day: date) -> Status:
+    """The status of one version on a day."""
+    now = standing(expressions, day)
+    if now.index == index:
+        return now.status
+    start, _ = start_of(expressions[index])
+    end = end_of(expressions, index)
+    if end and end[0] <= day and (start is None or end[0] < start):
+        return Status.REPEALED
+    if start is None or start > day:
+        return Status.NOT_YET
+    return Status.SUPERSEDED
+
+
+def interval_of(expressions: Sequence[Dated], index: int) -> tuple[date | None, date | None]:
+    """The half-open interval [from, until) in which a version holds; None for open or undetermined."""
+    start, _ = start_of(expressions[index])
+    later = [s for s, _ in map(start_of, expressions[index + 1 :]) if s is not None]
+    end = end_of(expressions, index)
+    until = min([*later, *([end[0]] if end else [])], default=None)
+    return start, until
+
+
+def pending_words(commencement: Commencement, day: date) -> str:
+    """Say from when some provisions hold; empty when they do on that day."""
+    if commencement.basis is Basis.UNDETERMINED or commencement.date is None:
+        return "施行日期另行规定"
+    if commencement.date <= day:
+        return ""
+    if commencement.basis is Basis.NOT_STATED:
+        return "施行日期未载明"
+    return f"自{day_words(commencement.date)}起施行"
+
+
+def pending(act: Act, day: date, shown: Provision | None = None) -> dict[str, str]:
+    """Words for what is still to come on a day, by eId; what stands below such a provision is not repeated.
+
+    `shown` is the provision that is looked at by itself: it takes the words of what it stands in.
+    """
+    words = {c.id: pending_words(c, day) for c in act.commencements[1:]}
+    if not any(words.values()):
+        return {}
+    roots = [*act.preamble, *act.body, *(root for part in act.attachments for root in part.body)]
+    marks = {eid: own for eid, own, above in _walk(roots, words, "") if own and own != above}
+    if shown is not None:
+        held = {eid: own for eid, own, _ in _walk(roots, words, "")}
+        if own := held.get(shown.eid):
+            marks[shown.eid] = own
+    return marks
+
+
+def _walk(
+    provisions: list[Provision], words: Mapping[str, str], above: str
+) -> Iterator[tuple[str, str, str]]:
+    """Every provision with its words and those of what it stands in."""
+    for provision in provisions:
+        own = words.get(provision.period, "") if provision.period else above
+        yield provision.eid, own, above
+        yield from _walk(list(provision.children), words, own)

@@ -1,0 +1,313 @@
+"""The works of a corpus at one revision, found by title, short title, slug or URI.
+
+From what a person asks for to a version and a provision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from compendium.akn import BadXml, parse_act
+from compendium.law.act import Act, Attachment, CorrectedWords, Level, Provision
+from compendium.law.citations import find_citations, locate
+from compendium.law.days import day_words
+from compendium.law.kinds import ActKind
+from compendium.law.names import parse_expression_path, quoted, title_key
+from compendium.law.problems import CompendiumError
+from compendium.law.timeline import Status, standing, start_of
+from compendium.library.facts import Facts, facts_of
+from compendium.library.facts_cache import FactsCache
+
+
+class Files(Protocol):
+    """A state of the corpus: its files by path."""
+
+    def paths(self) -> tuple[str, ...]: ...
+    def read(self, path: str) -> bytes: ...
+    def digest(self, path: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work and its versions in order of date; `translations` are those in other languages."""
+
+    uri: str
+    folder: str
+    expressions: tuple[Facts, ...]
+    translations: tuple[Facts, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the latest version."""
+        return self.expressions[-1].title
+
+    @property
+    def kind(self) -> ActKind:
+        """The kind of act."""
+        return self.expressions[-1].kind
+
+    @property
+    def slug(self) -> str:
+        """The name of the work's folder."""
+        return self.folder.rpartition("/")[2]
+
+    def translation_of(self, facts: Facts) -> Facts | None:
+        """The translation of a version; None where there is none."""
+        return next((item for item in self.translations if item.date == facts.date), None)
+
+
+class UnknownWork(CompendiumError):
+    """No work, or more than one, answers to the words."""
+
+    def __init__(self, words: str, candidates: tuple[Work, ...]) -> None:
+        self.candidates = candidates
+        if candidates:
+            names = "、".join(quoted(work.title) for work in candidates[:8])
+            super().__init__(f"“{words}”对应不止一部法规：{names}。请写全名称或用目录名、地址。")
+        else:
+            super().__init__(f"法规库中没有“{words}”。用 compendium list 查看已有的法规。")
+
+
+_ADDED = re.compile(r"[（(][^（）()]*[)）]$")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All works; `bad` are the files that could not be read, with the reason."""
+
+    works: tuple[Work, ...]
+    files: Files
+    bad: tuple[BadXml, ...] = ()
+
+    @cached_property
+    def by_uri(self) -> dict[str, Work]:
+        """Works by URI."""
+        return {work.uri: work for work in self.works}
+
+    @cached_property
+    def by_title(self) -> dict[str, tuple[Work, ...]]:
+        """Works by every title and short title that one of their versions has."""
+        found: dict[str, dict[str, Work]] = defaultdict(dict)
+        for work in self.works:
+            for facts in work.expressions + work.translations:
+                for name in filter(None, (facts.title, facts.short_title)):
+                    found[title_key(name)][work.uri] = work
+        return {key: tuple(works.values()) for key, works in found.items()}
+
+    @cached_property
+    def naming(self) -> dict[str, frozenset[str]]:
+        """By title, the files of the versions whose text refers to an act of that title."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for work in self.works:
+            for facts in work.expressions:
+                for title in {reference.title for reference in facts.references if reference.title}:
+                    found[title_key(title)].add(facts.path)
+        return {key: frozenset(paths) for key, paths in found.items()}
+
+    def act(self, facts: Facts) -> Act:
+        """The full text of a version, read when asked for.
+
+        Its facts were taken from bytes of the same digest, which were found valid then.
+        """
+        return parse_act(self.files.read(facts.path), facts.path, is_valid=True)
+
+    def cited(self, title: str) -> Work | None:
+        """The work that a 《title》 in a text means; None when there is none or it is not certain which."""
+        works = self.by_title.get(title_key(title), ())
+        return works[0] if len(works) == 1 else None
+
+    def find(self, words: str) -> Work:
+        """The one work that the words name: URI, folder, slug, title, short title or part of a title.
+
+        Raises:
+            UnknownWork: none, or several.
+        """
+        if work := self.by_uri.get(words):
+            return work
+        key = title_key(words)
+        tiers = (
+            [work for work in self.works if words in (work.folder, work.slug)],
+            list(self.by_title.get(key, ())),
+            [work for work in self.works if key and _bare(work.title).endswith(key)],
+            [work for work in self.works if key and key in title_key(work.title)],
+        )
+        found = next((tier for tier in tiers if tier), [])
+        if len(found) != 1:
+            raise UnknownWork(words, tuple(found))
+        return found[0]
+
+
+def _bare(title: str) -> str:
+    """A title's key without what a bracket at its end adds: （试行）."""
+    return title_key(_ADDED.sub("", title))
+
+
+def load_catalog(
+    files: Files,
+    cache: FactsCache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Catalog:
+    """Read the facts of every version; only files not in the cache are parsed.
+
+    `progress` is told (read, of all) as it goes on.
+    """
+    paths = [path for path in files.paths() if parse_expression_path(path)]
+    digests = {path: files.digest(path) for path in paths}
+    known = cache.get(digests.values()) if cache else {}
+    facts, fresh, bad = [], [], []
+    for position, path in enumerate(paths, 1):
+        held = known.get(digests[path])
+        if held is None:
+            try:
+                held = facts_of(parse_act(files.read(path), path), path, digests[path])
+            except BadXml as error:
+                bad.append(error)
+                continue
+            fresh.append(held)
+        facts.append(held if held.path == path else replace(held, path=path))
+        if progress:
+            progress(position, len(paths))
+    if cache and fresh:
+        cache.put(fresh, digests.values())
+    return Catalog(works_of(facts), files, tuple(bad))
+
+
+def works_of(facts: Iterable[Facts]) -> tuple[Work, ...]:
+    """Versions as works, each with its versions in order of date."""
+    folders: dict[str, list[Facts]] = defaultdict(list)
+    for item in facts:
+        folders[item.path.rpartition("/")[0]].append(item)
+    works = []
+    for folder, items in sorted(folders.items()):
+        items.sort(key=lambda item: item.date)
+        chinese = tuple(item for item in items if item.language == "zho")
+        others = tuple(item for item in items if item.language != "zho")
+        main = chinese or others
+        works.append(Work(main[-1].work, folder, main, others if chinese else ()))
+    return tuple(works)
+
+
+class NoProvision(CompendiumError):
+    """The act has no such provision in this version."""
+
+    def __init__(self, facts: Facts, words: str) -> None:
+        super().__init__(f"{quoted(facts.title)}{facts.date} 的版本没有“{words}”")
+
+
+class NoVersion(CompendiumError):
+    """The work has no version named by that day."""
+
+    def __init__(self, work: Work, day: date) -> None:
+        days = "、".join(facts.date.isoformat() for facts in work.expressions)
+        super().__init__(f"{quoted(work.title)}没有 {day} 的版本；已有的版本：{days}")
+
+
+class NoTranslation(CompendiumError):
+    """The version has no text in that language."""
+
+    def __init__(self, work: Work) -> None:
+        days = "、".join(f.date.isoformat() for f in work.translations) or "无"
+        super().__init__(f"{quoted(work.title)}没有该日期的英文文本（已有英文本的版本：{days}）")
+
+
+def version_for(work: Work, day: date, language: str = "zho") -> tuple[Facts, str]:
+    """The version that holds on a day and a phrase on how it stands.
+
+    Raises:
+        NoTranslation: the version has no text in that language.
+    """
+    now = standing(work.expressions, day)
+    facts = work.expressions[now.index]
+    words = standing_words(work, day)
+    if language == facts.language:
+        return facts, words
+    for other in work.translations:
+        if other.language == language and other.date == facts.date:
+            return other, words
+    raise NoTranslation(work)
+
+
+def standing_words(work: Work, day: date) -> str:
+    """How an act stands on a day, in words: （现行有效，自2020年4月10日起施行）."""
+    now = standing(work.expressions, day)
+    start, _ = start_of(work.expressions[now.index])
+    parts = [now.status.value]
+    if start is None:
+        parts.append("施行日期待定")
+    elif not now.certain:
+        parts.append(f"{day_words(start)}的版本，施行日期未载明")
+    elif now.status is Status.NOT_YET:
+        parts.append(f"将于{day_words(start)}起施行")
+    else:
+        parts.append(f"自{day_words(start)}起施行")
+    if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
+        parts.append(f"{day_words(now.ended)}起不再有效")
+    return f"（{'，'.join(parts)}）"
+
+
+def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:
+    """The errata of a version in words: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
+    named = dict(facts.labels)
+    out = []
+    for correction in act.corrections:
+        told = [named.get(place.eid, "") + told_words(place) for place in correction.places[:3]]
+        more = f"等 {len(correction.places)} 处" if len(correction.places) > 3 else ""
+        source = f"（{correction.source}）" if correction.source else ""
+        out.append("；".join(told) + more + source)
+    return tuple(out)
+
+
+def told_words(place: CorrectedWords) -> str:
+    """Say what was put right at a place.
+
+    >>> told_words(CorrectedWords("art_1", "二百元", "二千元"))
+    '“二百元”应为“二千元”'
+    """
+    if place.old == place.new:
+        return "的格式（上下标、表格或者图片）有改正"
+    if not place.old:
+        return f"漏“{place.new}”"
+    return f"“{place.old}”应为“{place.new}”" if place.new else f"多“{place.old}”"
+
+
+def earlier_wording(
+    catalog: Catalog, work: Work, facts: Facts, provision: Provision, marks: Mapping[str, str]
+) -> str:
+    """Where a provision that does not hold yet stands as it read before; empty when it holds, or is new."""
+    before = [other for other in work.expressions if other.date < facts.date]
+    if provision.eid not in marks or not before:
+        return ""
+    named = dict(before[-1].labels)
+    held = next((p.eid for p in catalog.act(before[-1]).provisions() if p.wid == provision.wid), None)
+    if held is None:
+        return ""
+    return f"这一条款尚未施行；此前的文字见 {before[-1].date} 的版本{named[held]}"
+
+
+def find_provision(act: Act, facts: Facts, words: str) -> Provision:
+    """The provision that words like 第十条第二款, 附件1 or art_10 name.
+
+    Raises:
+        NoProvision: there is none.
+    """
+    wanted = words.strip()
+    own = f"本法{wanted}"
+    named = next((c.eid for c in find_citations(own) if c.steps and c.end == len(own) and c.start == 0), "")
+    cited = locate(named, {eid for eid, _ in facts.labels}) if named else None
+    by_label = next((eid for eid, label in facts.labels if label.rstrip(":：") == wanted), "")
+    for provision in (*act.provisions(), *map(_whole, act.attachments)):
+        if provision.eid in (wanted, cited, by_label):
+            return provision
+    raise NoProvision(facts, words)
+
+
+def _whole(attachment: Attachment) -> Provision:
+    """An attachment as one provision, for showing it."""
+    eid, num = attachment.eid, attachment.num
+    return Provision(Level.PARAGRAPH, eid, eid, num, attachment.heading, children=attachment.body)

@@ -1,0 +1,197 @@
+"""What the rest of the corpus needs to know of one version without reading its text again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from compendium.law.act import (
+    HEADED,
+    Act,
+    Basis,
+    Commencement,
+    CorrectedWords,
+    Correction,
+    Day,
+    Event,
+    Level,
+    Provision,
+)
+from compendium.law.citations import find_citations, legal_basis
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.names import number_of
+from compendium.law.numerals import to_chinese
+
+VERSION = "5"
+"""Raise it when the facts of an unchanged file would come out differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference in the provision `source` to `eid` of the act `title`; no title means the act itself."""
+
+    source: str
+    title: str
+    eid: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order.
+
+    `amended_by` are the decisions that its text says made it, by work; `basis` the titles of the laws under
+    which it says that it is made, `former` the days that named it before.
+    """
+
+    path: str
+    digest: str
+    work: str
+    kind: ActKind
+    date: date
+    title: str
+    language: str
+    short_title: str
+    issuer: str
+    number: str
+    subjects: tuple[str, ...]
+    keywords: tuple[str, ...]
+    events: tuple[Event, ...]
+    commencements: tuple[Commencement, ...]
+    labels: tuple[tuple[str, str], ...]
+    references: tuple[Reference, ...]
+    corrections: tuple[Correction, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    former: tuple[Day, ...] = ()
+
+
+def facts_of(act: Act, path: str, digest: str) -> Facts:
+    """Take the facts out of an act."""
+    return Facts(
+        path,
+        digest,
+        act.work,
+        act.kind,
+        act.date,
+        act.title,
+        act.language,
+        act.short_title,
+        act.issuer,
+        act.number,
+        act.subjects,
+        act.keywords,
+        act.events,
+        act.commencements,
+        tuple(labels(act)),
+        tuple(references(act)),
+        act.corrections,
+        tuple(dict.fromkeys(change.decision for change in act.changes)),
+        legal_basis(act),
+        act.former,
+    )
+
+
+def labels(act: Act) -> list[tuple[str, str]]:
+    """The citation form of every provision: 第三条第二款第（一）项."""
+    out: list[tuple[str, str]] = []
+    for root in act.preamble + act.body:
+        _label(root, "", out)
+    for attachment in act.attachments:
+        name = attachment.num or attachment.heading
+        out.append((attachment.eid, name))
+        for root in attachment.body:
+            _label(root, name, out)
+    return out
+
+
+def _label(provision: Provision, above: str, out: list[tuple[str, str]]) -> None:
+    own = _own_label(provision)
+    label = own if provision.level in _FRESH else above + own
+    out.append((provision.eid, label))
+    below = "" if provision.level in HEADED else label
+    for child in provision.children:
+        _label(child, below, out)
+
+
+_FRESH = (*HEADED, Level.ARTICLE, Level.RECITAL)
+
+
+def _own_label(provision: Provision) -> str:
+    position = provision.eid.rsplit("_", 1)[-1].partition("x")[0]
+    match provision.level:
+        case Level.PARAGRAPH:
+            return f"第{to_chinese(int(position))}款"
+        case Level.RECITAL:
+            return f"序言第{to_chinese(int(position))}自然段"
+        case Level.POINT:
+            return f"第{provision.num}项"
+        case Level.INDENT | Level.SUBINDENT:
+            return f"第{number_of(provision.level, provision.num)[0]}目"
+        case _:
+            return provision.num
+
+
+def references(act: Act) -> list[Reference]:
+    """The references that stand in an act, by the provision whose own words hold them."""
+    out = []
+    for provision in act.provisions():
+        for block in (*provision.blocks, *provision.tail):
+            text = block.text
+            for cited in find_citations(text):
+                eid = cited.eid
+                if cited.relative:
+                    eid = f"{enclosing_article(provision.eid)}__{eid}"
+                out.append(Reference(provision.eid, cited.title, eid, text[cited.start : cited.end]))
+    return out
+
+
+def enclosing_article(eid: str) -> str:
+    """The eId of the 条 that a provision stands in."""
+    steps = eid.split("__")
+    for position in range(len(steps), 0, -1):
+        if steps[position - 1].startswith("art_"):
+            return "__".join(steps[:position])
+    return eid
+
+
+def dump(facts: Facts) -> str:
+    """Write facts as JSON, for a cache that may be thrown away."""
+    return json.dumps(asdict(facts), ensure_ascii=False, default=str)
+
+
+def load(text: str) -> Facts:
+    """Read facts back.
+
+    Raises:
+        ValueError, KeyError, TypeError: the text was not written by `dump`.
+    """
+    raw: dict[str, Any] = json.loads(text)
+    raw["kind"] = ActKind(raw["kind"])
+    raw["date"] = date.fromisoformat(raw["date"])
+    for key in ("subjects", "keywords", "amended_by", "basis"):
+        raw[key] = tuple(raw[key])
+    raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
+    raw["references"] = tuple(Reference(**item) for item in raw["references"])
+    raw["events"] = tuple(_event(item) for item in raw["events"])
+    raw["commencements"] = tuple(_commencement(item) for item in raw["commencements"])
+    raw["corrections"] = tuple(_correction(item) for item in raw["corrections"])
+    raw["former"] = tuple(map(date.fromisoformat, raw["former"]))
+    return Facts(**raw)
+
+
+def _event(raw: dict[str, Any]) -> Event:
+    return Event(**raw | {"kind": EventKind(raw["kind"]), "date": date.fromisoformat(raw["date"])})
+
+
+def _commencement(raw: dict[str, Any]) -> Commencement:
+    day = date.fromisoformat(raw["date"]) if raw["date"] else None
+    return Commencement(**raw | {"basis": Basis(raw["basis"]), "date": day})
+
+
+def _correction(raw: dict[str, Any]) -> Correction:
+    places = tuple(CorrectedWords(**item) for item in raw["places"])
+    day = date.fromisoformat(raw["date"]) if raw["date"] else None
+    return Correction(**raw | {"places": places, "date": day})

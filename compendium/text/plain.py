@@ -1,0 +1,217 @@
+"""An act or a provision as plain text, Markdown and JSON: the words and numbers, nothing added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from compendium.law.act import HEADED, Act, Block, Correction, Event, Level, Para, Provision, Table
+
+Marks = Mapping[str, str]
+NO_MARKS: Marks = MappingProxyType({})
+"""By eId, what is said of a provision that does not hold yet."""
+
+
+def as_text(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
+    """One printed paragraph of the provisions a line, with its number, and nothing else but the marks."""
+    return "".join(f"{line}\n" for line in lines(act, provision, marks))
+
+
+def lines(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> Iterator[str]:
+    """The printed paragraphs of a provision, or of all provisions in reading order."""
+    if provision is not None:
+        yield from provision_lines(provision, marks)
+        return
+    for root in act.preamble + act.body:
+        yield from provision_lines(root, marks)
+    yield from _attachment_lines(act, marks)
+
+
+def as_printed(act: Act) -> str:
+    """The whole act line by line: title and 题注, the text, 落款, annexes; its 目录 is left out."""
+    front = [line.para.text for line in act.front if line.role not in ("toc", "tocTitle")]
+    body = [line for root in act.preamble + act.body for line in provision_lines(root)]
+    end = [line for block in act.conclusions for line in _block_lines(block)]
+    return "".join(
+        f"{line}\n" for line in (*(front or [act.title]), "", *body, *end, *_attachment_lines(act, NO_MARKS))
+    )
+
+
+def _attachment_lines(act: Act, marks: Marks) -> Iterator[str]:
+    for attachment in act.attachments:
+        if title := "　".join(filter(None, (attachment.num, attachment.heading))):
+            yield title
+        for root in attachment.body:
+            yield from provision_lines(root, marks)
+
+
+def provision_lines(provision: Provision, marks: Marks = NO_MARKS) -> Iterator[str]:
+    """The lines of a provision and of what stands below it."""
+    for piece in _pieces(provision, marks):
+        yield from [piece] if isinstance(piece, str) else _block_lines(piece)
+
+
+def _mark(provision: Provision, marks: Marks) -> str:
+    """〔自2027年1月1日起施行〕 where a provision has such words."""
+    words = marks.get(provision.eid, "")
+    return f"〔{words}〕" if words else ""
+
+
+def _pieces(provision: Provision, marks: Marks, lead: str = "") -> Iterator[str | Table]:
+    """Lines and tables in order; `lead` is the number of what it opens: a 条 begins with its first 款."""
+    head, mark = lead + provision.num, _mark(provision, marks)
+    if provision.heading:
+        yield head + ("　" if head else "") + provision.heading + mark
+        head = mark = ""
+    elif provision.level is Level.ARTICLE or provision.level in HEADED:
+        head += "　" if provision.children or provision.blocks else ""
+    head += mark
+    for block in provision.blocks:
+        if isinstance(block, Para):
+            yield head + block.text
+        else:
+            yield from filter(None, (head.rstrip("　"),))
+            yield block
+        head = ""
+    for child in provision.children:
+        yield from _pieces(child, marks, head)
+        head = ""
+    yield from filter(None, (head.rstrip("　"),))
+    for block in provision.tail:
+        yield block.text if isinstance(block, Para) else block
+
+
+def _block_lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Para):
+        yield block.text
+        return
+    if block.caption:
+        yield block.caption
+    for row in block.rows:
+        yield "\t".join("".join(p.text for p in cell.paras) for cell in row)
+
+
+def as_markdown(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
+    """Markdown: headings for title and 编章节, pipes for tables, every paragraph apart."""
+    parts = [] if provision is not None else _markdown_front(act)
+    if provision is not None:
+        parts += _markdown(provision, 2, marks)
+    else:
+        for root in act.preamble + act.body:
+            parts += _markdown(root, 2, marks)
+        parts += [_escape(b.text) if isinstance(b, Para) else _pipes(b) for b in act.conclusions]
+        for attachment in act.attachments:
+            parts.append("## " + "　".join(filter(None, (attachment.num, attachment.heading))))
+            for root in attachment.body:
+                parts += _markdown(root, 3, marks)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _markdown_front(act: Act) -> list[str]:
+    front = [line for line in act.front if line.role in ("history", "docNumber")]
+    return [f"# {_escape(act.title)}", *(_escape(line.para.text) for line in front)]
+
+
+def _markdown(provision: Provision, rank: int, marks: Marks) -> list[str]:
+    if provision.level in HEADED or (provision.level is Level.LEVEL and provision.heading):
+        title = f"{'#' * min(rank, 6)} {provision.num}　{_escape(provision.heading)}".rstrip("　")
+        below = (part for child in provision.children for part in _markdown(child, rank + 1, marks))
+        return [title + _mark(provision, marks), *below]
+    pieces = _pieces(provision, marks)
+    return [_escape(piece) if isinstance(piece, str) else _pipes(piece) for piece in pieces]
+
+
+def _pipes(table: Table) -> str:
+    rows = [
+        "| " + " | ".join("<br>".join(_escape(p.text) for p in cell.paras) for cell in row) + " |"
+        for row in table.rows
+    ]
+    rule = "|" + " --- |" * max(len(row) for row in table.rows)
+    caption = _escape(table.caption) + "\n\n" if table.caption else ""
+    return caption + "\n".join([rows[0], rule, *rows[1:]])
+
+
+def _escape(text: str) -> str:
+    for mark in "\\`*_[]<>|#":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def as_json(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
+    """JSON of the facts and of the provisions as a tree."""
+    value = act_object(act, marks) if provision is None else provision_object(provision, marks)
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
+    """An act as plain values: its facts and its provisions as a tree."""
+    return {
+        "work": act.work,
+        "kind": act.kind.value,
+        "date": act.date.isoformat(),
+        "language": act.language,
+        "title": act.title,
+        "issuer": act.issuer,
+        "number": act.number,
+        "history": act.history,
+        "events": [event_object(event) for event in act.events],
+        "commencements": [
+            {"id": c.id, "date": c.date.isoformat() if c.date else None, "basis": c.basis.value}
+            for c in act.commencements
+        ],
+        "corrections": [_correction_object(correction) for correction in act.corrections],
+        "preamble": [provision_object(p, marks) for p in act.preamble],
+        "body": [provision_object(p, marks) for p in act.body],
+        "conclusions": [block.text for block in act.conclusions],
+        "attachments": [
+            {
+                "eId": a.eid,
+                "num": a.num,
+                "heading": a.heading,
+                "body": [provision_object(p, marks) for p in a.body],
+            }
+            for a in act.attachments
+        ],
+    }
+
+
+def event_object(event: Event) -> dict[str, Any]:
+    """An event as plain values."""
+    return {
+        "kind": event.kind.value,
+        "date": event.date.isoformat(),
+        "body": event.body,
+        "session": event.session,
+        "decision": event.decision,
+        "ordinal": event.ordinal,
+        "number": event.number,
+    }
+
+
+def _correction_object(correction: Correction) -> dict[str, Any]:
+    """An erratum as plain values."""
+    return {
+        "reason": correction.reason,
+        "source": correction.source,
+        "date": correction.date.isoformat() if correction.date else None,
+        "places": [{"eId": p.eid, "old": p.old, "new": p.new} for p in correction.places],
+    }
+
+
+def provision_object(provision: Provision, marks: Marks = NO_MARKS) -> dict[str, Any]:
+    """A provision as plain values; `text` is its own words, `children` what stands below it."""
+    value: dict[str, Any] = {"level": provision.level.value, "eId": provision.eid, "wId": provision.wid}
+    for key, text in (("num", provision.num), ("heading", provision.heading), ("period", provision.period)):
+        if text:
+            value[key] = text
+    if words := marks.get(provision.eid, ""):
+        value["pending"] = words
+    if provision.blocks:
+        value["text"] = [line for block in provision.blocks for line in _block_lines(block)]
+    if provision.children:
+        value["children"] = [provision_object(child, marks) for child in provision.children]
+    if provision.tail:
+        value["tail"] = [line for block in provision.tail for line in _block_lines(block)]
+    return value
