@@ -29,6 +29,7 @@ _SPDX = {
     "Apache Software License": "Apache-2.0",
     "Apache-2.0": "Apache-2.0",
     "MIT": "MIT",
+    "MPL-2.0": "MPL-2.0",
 }
 # What several classifiers or none mean, read from the packages' own licence files.
 _READ = {

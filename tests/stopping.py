@@ -52,10 +52,16 @@ def run_stopped(
 ) -> Ended:
     """Run a command in a session of its own; send it a signal after some seconds, if asked to."""
     out, err = folder / "stdout.txt", folder / "stderr.txt"
+    for path in (out, err):
+        path.unlink(missing_ok=True)
     process = FORK.Process(target=_command, args=(arguments, prepare, out, err))
     process.start()
     assert process.pid is not None
     if signum:
+        while (
+            not err.exists() and process.is_alive()
+        ):  # until then it is Python's start that would be stopped
+            time.sleep(0.01)
         time.sleep(after)
         with contextlib.suppress(ProcessLookupError):
             os.kill(process.pid, signum)

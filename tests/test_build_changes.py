@@ -311,7 +311,7 @@ def test_the_same_comparison_gives_the_same_bytes(amended: Report) -> None:
 def test_the_pdf_is_landscape_a4(amended: Report) -> None:
     data = pdf_of(print_page(amended))
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        width, height = (float(edge) for edge in pdf.pages[0].mediabox[2:])
+        width, height = (float(edge) for edge in list(pdf.pages[0].mediabox)[2:])
         assert (round(width), round(height)) == (842, 595)
         assert str(pdf.Root.Lang).startswith("zh")
     assert data == pdf_of(print_page(amended))

@@ -233,9 +233,19 @@ UNSAID = {
     *("(dynamic)", "file", "directory", "path", "Choice({choices})", "Choose from:\n\t{choices}", "Aborted!"),
     *("Repeat for confirmation", "Press any key to continue...", "unknown error", "Usage:"),
     *("Missing argument", "Missing option", "Missing parameter", "Missing {param_type}"),
-    *("Missing parameter: {param_name}", "Error: {message}", "No such option {name!r}."),
+    *(
+        "Missing parameter: {param_name}",
+        "Error: {message}",
+        "No such option {name!r}.",
+        "No such option: {name}",
+    ),
     *("Invalid value: {message}", "Invalid value for {param_hint}: {message}"),
-    *("Try '{command} {option}' for help.", "Did you mean {possibility}?", "Unknown color {colour!r}"),
+    *(
+        "Try '{command} {option}' for help.",
+        "Did you mean {possibility}?",
+        "(Possible options: {possibilities})",
+        "Unknown color {colour!r}",
+    ),
     *("(Did you mean one of: {possibilities}?)", "Could not open file {filename!r}: {message}"),
 }
 PROGRAMMERS = (

@@ -35,6 +35,8 @@ def tell(error: BaseException) -> int:
     import click
 
     if isinstance(error, SystemExit):
+        if isinstance(error.__context__, BrokenPipeError):  # click before 8.5 ends the program itself
+            return _unread()
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if signum := _signal_behind(error):
         streams.give_up_output()
