@@ -21,7 +21,8 @@ from pathlib import Path
 from benchmarks.texts import real_texts, regulations, said_source, seconds, show
 from compendium.amending.opening import open_file
 from compendium.amending.planning import AmendPlan, plan_decision
-from compendium.law.act import HEADED, Act, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import Status, standing
 from compendium.library.catalog import Catalog, load_catalog

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from compendium.amending.opening import open_held
 from compendium.amending.planning import files_of, plan_decision
-from compendium.editing.decided import DECISIONS
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.timeline import first_day
 from compendium.library.catalog import load_catalog
 

@@ -19,7 +19,6 @@ from compendium.law.act import (
     FrontRole,
     Image,
     Inline,
-    Level,
     Note,
     Para,
     Provision,
@@ -28,7 +27,7 @@ from compendium.law.act import (
     Table,
 )
 from compendium.law.changes import Change, Modification, ModType, Passage, State
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import article_number, to_chinese
 

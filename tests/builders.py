@@ -13,8 +13,8 @@ from compendium.intake.draft import Draft, draft_from
 from compendium.intake.markdown import read_markdown
 from compendium.intake.source import SourceText
 from compendium.intake.textfile import read_text
-from compendium.law.act import Act, Basis, Block, Commencement, FrontLine, Level, Para, Provision, Table
-from compendium.law.kinds import ActKind
+from compendium.law.act import Act, Basis, Block, Commencement, FrontLine, Para, Provision, Table
+from compendium.law.kinds import ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import article_number
 

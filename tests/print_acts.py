@@ -18,13 +18,12 @@ from compendium.law.act import (
     Event,
     FrontLine,
     Image,
-    Level,
     Para,
     Provision,
     Span,
     Table,
 )
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.library.catalog import load_catalog
 from compendium_build.edition.edition import Edition

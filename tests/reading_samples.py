@@ -19,8 +19,8 @@ from compendium.amending.instruction import (
     Step,
     Unread,
 )
-from compendium.law.act import Act, Level, Para, Provision
-from compendium.law.kinds import ActKind
+from compendium.law.act import Act, Para, Provision
+from compendium.law.kinds import ActKind, Level
 from compendium.law.names import assign_ids
 
 _LEVEL = re.compile(r"([一二三四五六七八九十]+、)(.*)")

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from compendium.akn import write_act
-from compendium.law.act import Act, Basis, Commencement, FrontLine, Level, Para, Provision
-from compendium.law.kinds import ActKind
+from compendium.law.act import Act, Basis, Commencement, FrontLine, Para, Provision
+from compendium.law.kinds import ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.timeline import interval_of
 from compendium.library.catalog import Catalog, load_catalog

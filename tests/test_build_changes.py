@@ -15,9 +15,9 @@ from docx.shared import Mm
 
 from compendium.akn import write_act
 from compendium.compare import Kind, MarkKind
-from compendium.law.act import Act, Cell, Event, Level, Para, Provision, Span, Table
+from compendium.law.act import Act, Cell, Event, Para, Provision, Span, Table
 from compendium.law.changes import Change, Modification, ModType, Passage
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.library.catalog import Catalog, Work, works_of
 from compendium.library.facts import facts_of

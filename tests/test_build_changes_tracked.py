@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compendium.law.act import Act, Cell, Level, Para, Provision, Table
+from compendium.law.act import Act, Cell, Para, Provision, Table
+from compendium.law.kinds import Level
 from compendium_build.changes.printed import lines_of, pieces
 from compendium_build.changes.report import Text, report
 from compendium_build.changes.tracked import word_tracked

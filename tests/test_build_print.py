@@ -14,8 +14,8 @@ import pytest
 from PIL import Image as Picture
 
 from compendium.akn import write_act
-from compendium.law.act import Act, Basis, Cell, Commencement, Event, FrontLine, Image, Level, Para, Table
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.act import Act, Basis, Cell, Commencement, Event, FrontLine, Image, Para, Table
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import load_catalog

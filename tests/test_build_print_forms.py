@@ -12,8 +12,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from compendium.law.act import Level, Provision
-from compendium.law.kinds import ActKind
+from compendium.law.act import Provision
+from compendium.law.kinds import ActKind, Level
 from compendium.law.numerals import to_chinese
 from compendium.library.catalog import load_catalog
 from compendium.library.config import PrintConfig, load_config

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from compendium.law.act import Act, Attachment, Cell, FrontLine, Level, Note, Para, Provision, Span, Table
-from compendium.law.kinds import ActKind
+from compendium.law.act import Act, Attachment, Cell, FrontLine, Note, Para, Provision, Span, Table
+from compendium.law.kinds import ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.library.facts import facts_of
 from compendium.querying.folding import fold

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.law.act import Act, Level, Para, Provision
+from compendium.law.act import Act, Para, Provision
+from compendium.law.kinds import Level
 from compendium.law.names import assign_ids
 from compendium.law.timeline import version_status
 from compendium.library.catalog import Catalog

@@ -11,7 +11,8 @@ from lxml import etree
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.akn.read import parse_xml, schema_faults
-from compendium.law.act import Act, Level, Para, Provision
+from compendium.law.act import Act, Para, Provision
+from compendium.law.kinds import Level
 from tests.act_strategy import acts
 from tests.builders import act, article, named, paragraph, point
 

@@ -34,7 +34,8 @@ from compendium.amending.instruction import (
     SubstituteWords,
     Unread,
 )
-from compendium.law.act import Act, Level, Para, Provision, Span
+from compendium.law.act import Act, Para, Provision, Span
+from compendium.law.kinds import Level
 from compendium.law.names import assign_ids
 from tests.builders import drafted
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compendium.amending.deriving import derive, wording
-from compendium.law.act import Act, Level
+from compendium.law.act import Act
+from compendium.law.kinds import Level
 from tests.amending import CATCH_ALL, Corpus, decision, lines_of, made, only, regulation
 from tests.builders import draft
 

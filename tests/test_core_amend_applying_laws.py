@@ -33,7 +33,8 @@ from compendium.amending.instruction import (
     Substitute,
     SubstituteWords,
 )
-from compendium.law.act import Act, Level, Para, Provision
+from compendium.law.act import Act, Para, Provision
+from compendium.law.kinds import Level
 from compendium.law.names import WID, assign_ids
 from tests.builders import act, article, chapter, paragraph, point
 

@@ -30,7 +30,8 @@ from compendium.amending.instruction import (
 )
 from compendium.amending.reading import read_decision
 from compendium.amending.repair import repair_references
-from compendium.law.act import Act, Cell, Level, Para, Provision, Table
+from compendium.law.act import Act, Cell, Para, Provision, Table
+from compendium.law.kinds import Level
 from tests.builders import act, article, chapter, draft, outline, paragraph, point
 
 DAY = date(2024, 5, 1)

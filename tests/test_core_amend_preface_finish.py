@@ -13,8 +13,8 @@ from compendium.amending.instruction import Amended
 from compendium.amending.repair import repair_references
 from compendium.checks.numbering import contents_agree
 from compendium.editing.decided import settle
-from compendium.law.act import Act, Basis, Commencement, Event, FrontLine, Level, Para, Source
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.act import Act, Basis, Commencement, Event, FrontLine, Para, Source
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from tests.builders import DAY, act, article, chapter, draft, named
 

@@ -13,9 +13,9 @@ from compendium.amending.instruction import Amended, Span
 from compendium.amending.preface import amended_preface
 from compendium.amending.repair import repair_references
 from compendium.intake.draft import draft_of
-from compendium.law.act import Act, Event, Level, Provision
+from compendium.law.act import Act, Event, Provision
 from compendium.law.citations import locate
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import article_number
 from compendium.law.problems import CompendiumError

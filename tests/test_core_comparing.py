@@ -26,7 +26,8 @@ from compendium.compare import (
 )
 from compendium.compare.marks import after_of, before_of
 from compendium.compare.matching import words
-from compendium.law.act import Act, Attachment, Cell, FrontLine, Image, Level, Para, Provision, Span, Table
+from compendium.law.act import Act, Attachment, Cell, FrontLine, Image, Para, Provision, Span, Table
+from compendium.law.kinds import Level
 from compendium.law.names import assign_ids
 from tests.act_strategy import acts
 from tests.builders import act, article, chapter, named, paragraph, point

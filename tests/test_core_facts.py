@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from compendium.law.act import Act, Attachment, Level, Provision
+from compendium.law.act import Act, Attachment, Provision
+from compendium.law.kinds import Level
 from compendium.law.names import assign_ids
 from compendium.library.facts import Facts, dump, enclosing_article, facts_of, labels, load, references
 from compendium.library.facts_cache import _TABLE, FactsCache

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from compendium.law.act import Level, Provision
+from compendium.law.act import Provision
+from compendium.law.kinds import Level
 from compendium.law.names import EID, WID, assign_ids, born_on, number_of, with_wids
 from tests.builders import article, chapter, paragraph, point
 

@@ -11,9 +11,9 @@ import pytest
 from compendium.akn import parse_act
 from compendium.compare.align import align
 from compendium.compare.provision_history import NoSuchProvision, Stage, Turn, life
-from compendium.law.act import Act, Attachment, Basis, Commencement, Event, Image, Level, Para, Provision
+from compendium.law.act import Act, Attachment, Basis, Commencement, Event, Image, Para, Provision
 from compendium.law.changes import Change, ModType
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.text.plain import as_text
 from tests.builders import act, article, chapter, named, paragraph, point

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from compendium.intake.source import squeeze
-from compendium.law.act import Act, Attachment, Cell, FrontLine, Level, Note, Para, Provision, Span, Table
+from compendium.law.act import Act, Attachment, Cell, FrontLine, Note, Para, Provision, Span, Table
+from compendium.law.kinds import Level
 from compendium.law.names import assign_ids
 from compendium.text.plain import as_json, as_markdown, as_text
 from tests.act_strategy import acts

@@ -16,8 +16,8 @@ from compendium.akn import parse_act, write_act
 from compendium.checks import check_catalog
 from compendium.editing.importing import ImportPlan, Options, plan_import, read_drafts
 from compendium.intake.draft import Draft, draft_of
-from compendium.law.act import Act, Level, Table
-from compendium.law.kinds import EventKind
+from compendium.law.act import Act, Table
+from compendium.law.kinds import EventKind, Level
 from compendium.law.problems import Severity
 from compendium.law.timeline import Status, end_of, standing
 from compendium.library.catalog import Catalog, Work, load_catalog

@@ -14,14 +14,13 @@ from compendium.law.act import (
     Event,
     FrontLine,
     Image,
-    Level,
     Note,
     Provision,
     Source,
     Span,
     Table,
 )
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from tests.web_build import bian, front, jie, kuan, mu, para, provision, stated, tiao, xiang, zhang
 

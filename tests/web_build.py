@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from compendium.law.act import Basis, Block, Commencement, FrontLine, Inline, Level, Para, Provision
+from compendium.law.act import Basis, Block, Commencement, FrontLine, Inline, Para, Provision
+from compendium.law.kinds import Level
 
 
 def para(*runs: Inline) -> Para:

@@ -22,7 +22,6 @@ from compendium.law.act import (
     FrontRole,
     Image,
     Inline,
-    Level,
     Note,
     Para,
     Provision,
@@ -30,6 +29,7 @@ from compendium.law.act import (
     SpanStyle,
     Table,
 )
+from compendium.law.kinds import Level
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.law.problems import CompendiumError
 from compendium_schema import relaxng

@@ -17,13 +17,13 @@ from compendium.law.act import (
     FrontLine,
     Image,
     Inline,
-    Level,
     Note,
     Para,
     Provision,
     Span,
     Table,
 )
+from compendium.law.kinds import Level
 from compendium.law.problems import CompendiumError
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -16,9 +16,10 @@ from compendium.amending.instruction import Amended
 from compendium.amending.preface import amended_preface
 from compendium.amending.repair import Repaired
 from compendium.amending.repair.text import Edit, edited
-from compendium.law.act import HEADED, Act, Basis, Commencement, FrontLine, Para, Provision, Source
+from compendium.law.act import Act, Basis, Commencement, FrontLine, Para, Provision, Source
 from compendium.law.commencement import closing, words_of
 from compendium.law.days import DAY, read_day
+from compendium.law.kinds import HEADED
 from compendium.law.names import quoted
 from compendium.law.numerals import NUMERAL, to_int
 

@@ -15,8 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from compendium.law.act import Act, Block, Level
+from compendium.law.act import Act, Block
 from compendium.law.changes import Modification, ModType, Passage, State
+from compendium.law.kinds import Level
 
 __all__ = ["LAST", "WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Region", "Step"]
 

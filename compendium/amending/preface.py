@@ -15,7 +15,7 @@ from compendium.amending.repair.text import Edit, edited
 from compendium.law.act import Act, Event, FrontLine, Para
 from compendium.law.commencement import made_on
 from compendium.law.days import DAY, day_words, read_history
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import AMENDING, ENDING, ActKind, EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.numerals import to_chinese
 from compendium.law.problems import CompendiumError
@@ -119,9 +119,6 @@ def numbered(lines: tuple[FrontLine, ...], words: str, verb: str, ordinal: str) 
     return (*lines[:row], replace(lines[row], para=para), *lines[row + 1 :])
 
 
-_ENDS = (EventKind.REPEAL, EventKind.EXPIRY)
-
-
 @dataclass(frozen=True, slots=True)
 class Preface:
     """The front and the events of the amended text; `remarks` (Chinese) for a person to look at."""
@@ -183,7 +180,7 @@ def _says(new: tuple[Event, ...], verb: EventKind, decision: Act) -> bool:
 
 def _inserted(events: list[Event], new: tuple[Event, ...]) -> tuple[Event, ...]:
     """The new events stand before an end that is told already."""
-    position = next((i for i, event in enumerate(events) if event.kind in _ENDS), len(events))
+    position = next((i for i, event in enumerate(events) if event.kind in ENDING), len(events))
     return (*events[:position], *new, *events[position:])
 
 
@@ -224,7 +221,7 @@ def _counted(
             remarks.append(
                 f"题注中{day_words(event.date)}的“{verb.chinese}”改为“{_times(position)}{verb.chinese}”"
             )
-    changes = sum(e.kind in (EventKind.AMENDMENT, EventKind.REVISION) for e in events)
+    changes = sum(e.kind in AMENDING for e in events)
     last = earlier[-1].ordinal or len(earlier)
     if last not in (len(earlier), changes):
         counted = f"题注原记到第{to_chinese(last)}次，所列只有{to_chinese(len(earlier))}次"

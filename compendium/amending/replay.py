@@ -14,8 +14,8 @@ from compendium.amending.planning import plan_decision, stored_statements
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.statements import Deviation, Statements
 from compendium.compare import Difference, difference
-from compendium.editing.decided import DECISIONS
 from compendium.law.act import Act
+from compendium.law.kinds import DECISIONS
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compendium.checks.rules import found
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, Level
 from compendium.law.names import assign_ids, number_of
 from compendium.law.problems import Problem
 

@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from compendium.checks.rules import found
 from compendium.law.act import Act
 from compendium.law.citations import locate
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted
 from compendium.law.problems import Problem
 from compendium.law.timeline import end_of, standing
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts, Reference
 
-_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
-
 
 def internal(act: Act, facts: Facts, path: str) -> Iterator[Problem]:
     """R501: 本条例第三十条第二款 is there. Decisions speak of other acts and are left out."""
-    if act.kind in _DECISIONS:
+    if act.kind in DECISIONS:
         return
     known = {eid for eid, _ in facts.labels}
     lines = {p.eid: p.line for p in act.provisions()}
@@ -47,7 +45,7 @@ def _where(facts: Facts, reference: Reference) -> str:
 def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
     """R502, R503: what the latest version cites of other acts is in force and has that provision."""
     facts = work.expressions[-1]
-    if work.kind in _DECISIONS:
+    if work.kind in DECISIONS:
         return
     for reference in facts.references:
         cited = catalog.cited(reference.title) if reference.title else None

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from compendium.checks.rules import found
-from compendium.law.act import HEADED, Act, Block, Level, Para, Provision
+from compendium.law.act import Act, Block, Para, Provision
+from compendium.law.kinds import HEADED, Level
 from compendium.law.problems import Problem
 from compendium.library.catalog import Catalog, Files
 from compendium.querying.names import Name, Names

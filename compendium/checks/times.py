@@ -9,12 +9,10 @@ from compendium.checks.rules import found
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY, read_history
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING, MAKING, EventKind
 from compendium.law.problems import Problem
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-
-_MAKING = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
 
 
 def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
@@ -58,8 +56,7 @@ def history_in_order(act: Act, path: str) -> Iterator[Problem]:
 
 def _with_revisions(told: list[Event], event: Event) -> int:
     """Some count 修订 and 修正 together."""
-    kinds = (EventKind.AMENDMENT, EventKind.REVISION)
-    return sum(e.kind in kinds for e in told[: told.index(event) + 1])
+    return sum(e.kind in AMENDING for e in told[: told.index(event) + 1])
 
 
 def history_read(act: Act, path: str) -> Iterator[Problem]:
@@ -87,4 +84,4 @@ def versions_agree(work: Work) -> Iterator[Problem]:
 
 
 def _made(facts: Facts) -> int:
-    return sum(event.kind in _MAKING and bool(event.words) for event in facts.events)
+    return sum(event.kind in MAKING and bool(event.words) for event in facts.events)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, Level
 from compendium.law.names import born_on, with_wids
 
 ALIKE = 0.5

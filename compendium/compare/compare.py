@@ -18,7 +18,8 @@ from compendium.compare.places import groups_units, units
 from compendium.compare.rows import TEXTUAL, Comparison, Kind, Role, Row, Side
 from compendium.compare.wording import compare_words
 from compendium.compare.words import folded, same_number
-from compendium.law.act import Act, Attachment, Level, Para, Provision
+from compendium.law.act import Act, Attachment, Para, Provision
+from compendium.law.kinds import UNITS
 
 
 def compare_siblings(old: Sequence[Provision], new: Sequence[Provision], matching: Matching) -> list[Row]:
@@ -40,7 +41,7 @@ def compare_siblings(old: Sequence[Provision], new: Sequence[Provision], matchin
 def _departed(old: Provision, matching: Matching) -> Row | None:
     """A provision that is gone from its old place but not from the text."""
     new = matching.successor(old)
-    if new is None and old.level in (Level.ARTICLE, Level.LEVEL):
+    if new is None and old.level in UNITS:
         said = [p for p in old.walk() if p.heading or p.blocks or p.tail]
         receivers = matching.receivers(old)
         if receivers and all(matching.successor(p) is not None for p in said):

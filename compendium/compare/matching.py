@@ -15,7 +15,8 @@ from compendium.compare.order import merged
 from compendium.compare.places import Standings, standings
 from compendium.compare.rows import Kind, Role, Row, Side
 from compendium.compare.wording import Sides, compare_words, wording
-from compendium.law.act import HEADED, Act, Cell, Level, Provision, Table
+from compendium.law.act import Act, Cell, Provision, Table
+from compendium.law.kinds import HEADED, Level
 
 TELLING = 10
 """Characters from which equal words make two provisions without a common wId one."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from compendium.compare.rows import Side
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.numerals import to_chinese
 
 _ITEMS = {Level.POINT: "项", Level.INDENT: "目", Level.SUBINDENT: "目"}
@@ -63,7 +64,7 @@ def _walk(
     for provision in siblings:
         rank = count[provision.level] = count.get(provision.level, 0) + 1
         place = name + _own(provision, rank, alone and bool(name))
-        own_unit = provision if provision.level in (Level.ARTICLE, Level.LEVEL) else unit
+        own_unit = provision if provision.level in UNITS else unit
         side = Side(place, provision.eid, provision.wid, provision.num, provision)
         out[id(provision)] = Standing(side, above, own_unit, rank)
         below = name if groups_units(provision) else place

@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from compendium.law.act import Act, Block, Event, Image, Level, Para, Provision
+from compendium.law.act import Act, Block, Event, Image, Para, Provision
 from compendium.law.act import inline_text as run_text
 from compendium.law.changes import Change, ModType
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING, ITEMS, EventKind
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import start_of
@@ -215,15 +215,14 @@ def _places(version: _Version | None, eids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(version.labels[eid] for eid in eids) if version else ()
 
 
-_REMADE = (EventKind.AMENDMENT, EventKind.REVISION)
-_MADE = (EventKind.ADOPTION, EventKind.PROMULGATION, *_REMADE)
+_MADE = (EventKind.ADOPTION, EventKind.PROMULGATION, *AMENDING)
 
 
 def _made(version: _Version, changes: tuple[Change, ...]) -> tuple[Event, ...]:
     """The events that made a version: those of its stated changes, else those that the one before lacks."""
     known = {(e.kind, e.date) for e in version.before.act.events} if version.before else set()
     fresh = [e for e in version.act.events if e.kind in _MADE and (e.kind, e.date) not in known]
-    remade = [event for event in fresh if event.kind in _REMADE]
+    remade = [event for event in fresh if event.kind in AMENDING]
     if version.before is None:
         remade = remade[-1:]
     decided = {change.decided for change in changes}
@@ -232,7 +231,7 @@ def _made(version: _Version, changes: tuple[Change, ...]) -> tuple[Event, ...]:
 
 def _turn(version: _Version, eid: str, origins: tuple[str, ...]) -> Turn:
     if version.before is None:
-        amended = any(event.kind in _REMADE for event in version.act.events)
+        amended = any(event.kind in AMENDING for event in version.act.events)
         return Turn.EARLIEST if amended else Turn.ENACTED
     if not origins:
         return Turn.BORN
@@ -251,11 +250,8 @@ def _words(provision: Provision) -> str:
     """What a provision says and shows, without the numbers of 条 and above."""
     own = provision.heading + _shown(provision.blocks)
     for child in provision.children:
-        own += (child.num if child.level in _ITEMS else "") + _words(child)
+        own += (child.num if child.level in ITEMS else "") + _words(child)
     return own + _shown(provision.tail)
-
-
-_ITEMS = frozenset({Level.POINT, Level.INDENT, Level.SUBINDENT})
 
 
 def _shown(blocks: tuple[Block, ...]) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 
 from compendium.compare.marks import Mark, MarkKind, Marks, is_changed
 from compendium.compare.words import same_number
-from compendium.law.act import Level, Provision
+from compendium.law.act import Provision
+from compendium.law.kinds import Level
 
 
 class Kind(StrEnum):

@@ -10,10 +10,10 @@ from datetime import date
 from compendium.amending.instruction import Instruction, Part, Reading, RepealAct, Unread
 from compendium.amending.planning.one import NoBase, made_by, work_of
 from compendium.amending.reading import read_decision
-from compendium.duties.duty import DECISIONS, MADE, Concern, Duty, Place, known_by, name_of, version_id
+from compendium.duties.duty import Concern, Duty, Place, known_by, name_of, version_id
 from compendium.law.act import Act
 from compendium.law.days import day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import DECIDING, DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import Status, first_day, standing, start_of
 from compendium.library.catalog import Catalog, Work
@@ -109,8 +109,8 @@ def _carries(facts: Facts, decision: Facts) -> bool:
 
     Many a 题注 leaves the decision's title out, or shortens it: 中华人民共和国宪法修正案 for that of 1988.
     """
-    adopted = {event.date for event in decision.events if event.kind in MADE}
-    later = [e for e in facts.events if e.kind in MADE and e.date != first_day(facts)]
+    adopted = {event.date for event in decision.events if event.kind in DECIDING}
+    later = [e for e in facts.events if e.kind in DECIDING and e.date != first_day(facts)]
     return made_by(facts, decision) or any(event.date in adopted for event in later)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import DECIDING
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
@@ -17,10 +17,8 @@ from compendium.library.facts import Facts
 HORIZON = 90
 """How many days ahead staff look, and how many days back an expiry stays on the list."""
 
-DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 
 _SHELL = re.compile(r"[\s!\"#$&'()*;<>?\[\]\\`{|}~]")
-MADE = frozenset(EventKind) - {EventKind.COMMENCEMENT, EventKind.REPEAL, EventKind.EXPIRY}
 """The events that make or remake a text."""
 
 
@@ -136,7 +134,7 @@ def ordered(duties: Iterable[Duty], day: date) -> tuple[Duty, ...]:
 
 def made_on(facts: Facts) -> date | None:
     """The day on which a version was adopted or made by its last amendment; None when nothing tells."""
-    return max((event.date for event in facts.events if event.kind in MADE), default=None)
+    return max((event.date for event in facts.events if event.kind in DECIDING), default=None)
 
 
 def known_by(facts: Facts, day: date) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 
 from compendium.duties.duty import Concern, Duty, Place, known_by, line_of, made_on, name_of
 from compendium.law.days import UNKNOWN_DAY, day_words
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import AMENDING, NATIONAL, ActKind
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import Status, standing, start_of
 from compendium.library.catalog import Catalog, Work
@@ -69,14 +69,12 @@ def _law(table: Table) -> Law:
     return Law(title, amended, effective, table.text("note"), table.line("title"), table.file)
 
 
-NATIONAL = (ActKind.STATUTE, ActKind.STATE_REGULATION)
 _NOT_OURS = (
     *NATIONAL,
     ActKind.JUDICIAL_INTERPRETATION,
     ActKind.AMENDING_DECISION,
     ActKind.REPEALING_DECISION,
 )
-_CHANGES = (EventKind.AMENDMENT, EventKind.REVISION)
 
 
 def older_than_laws(catalog: Catalog, day: date, table: Iterable[Law]) -> Iterator[Duty]:
@@ -108,7 +106,7 @@ def _held(catalog: Catalog, day: date) -> Iterator[Law]:
     """The amendments that the texts of national laws in the corpus tell."""
     for work in catalog.works:
         for facts in work.expressions if work.kind in NATIONAL else ():
-            changed = max((e.date for e in facts.events if e.kind in _CHANGES), default=None)
+            changed = max((e.date for e in facts.events if e.kind in AMENDING), default=None)
             if changed and known_by(facts, day):
                 start, certain = start_of(facts)
                 since = start if certain and start and start >= changed else None

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from compendium.compare.provision_history import Turn, life
-from compendium.duties.duty import DECISIONS, Concern, Duty, Place
+from compendium.duties.duty import Concern, Duty, Place
 from compendium.law.act import Act
 from compendium.law.citations import locate
 from compendium.law.days import day_words
+from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import Status, standing
 from compendium.library.catalog import Catalog, Work

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from compendium.duties.duty import DECISIONS, HORIZON, Concern, Duty, Place, known_by, name_of, version_id
+from compendium.duties.duty import HORIZON, Concern, Duty, Place, known_by, name_of, version_id
 from compendium.law.act import Basis, Commencement, Provision
 from compendium.law.days import day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import DECISIONS, EventKind
 from compendium.law.names import title_key
 from compendium.law.timeline import Status, end_of, standing, start_of, version_status
 from compendium.library.catalog import Catalog, Work

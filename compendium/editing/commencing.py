@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compendium.akn import write_act
-from compendium.editing.decided import DECISIONS, record_repeals, repealed_by, settle_known
+from compendium.editing.decided import record_repeals, repealed_by, settle_known
 from compendium.editing.discrepancy import common_ends
 from compendium.editing.moving import current, moved
 from compendium.editing.rewording import mapped
@@ -20,7 +20,7 @@ from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correct
 from compendium.law.changes import Passage
 from compendium.law.commencement import expiry, made_on
 from compendium.law.days import day_words, read_history
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision

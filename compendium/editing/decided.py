@@ -16,11 +16,10 @@ from compendium.akn import parse_act, write_act
 from compendium.editing.moving import current, moved
 from compendium.law.act import Act, Basis, Commencement, Event
 from compendium.law.commencement import closing, made_on, sayings, words_of
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, expression_path, quoted, title_key
 from compendium.library.catalog import Catalog
 
-DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 _REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止|日起废止")
 _LISTS = re.compile(r"(?:下列|以下)[^。]*废止|废止(?:下列|以下)")
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
@@ -34,7 +33,7 @@ def settle(act: Act, decisions: Iterable[Act]) -> Act:
     if not act.commencements or act.commencements[0].basis is not Basis.NOT_STATED or not act.events:
         return act
     made = made_on(act)
-    last = [e for e in act.events if e.date == made and e.kind in (EventKind.AMENDMENT, EventKind.REVISION)]
+    last = [e for e in act.events if e.date == made and e.kind in AMENDING]
     for event in last:
         for decision in decisions:
             start = decision.commencements[0] if decision.commencements else None

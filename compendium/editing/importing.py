@@ -15,15 +15,7 @@ from pathlib import Path
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
-from compendium.editing.decided import (
-    DECISIONS,
-    Changes,
-    citing,
-    known_decisions,
-    record_repeals,
-    settle,
-    settle_known,
-)
+from compendium.editing.decided import Changes, citing, known_decisions, record_repeals, settle, settle_known
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import with_images
@@ -32,7 +24,7 @@ from compendium.intake.source import SourceRefused, squeeze
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.names import WorkUri, expression_path, parse_work_uri, quoted, title_key
 from compendium.law.timeline import first_day
 from compendium.library.catalog import Catalog, Work

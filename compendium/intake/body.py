@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from compendium.intake.lines import Line, Opens, inner_item, join_numbers
 from compendium.intake.pandoc import cut, tidy_heading
 from compendium.intake.source import squeeze
-from compendium.law.act import Block, FrontLine, FrontRole, Level, Para, Provision
+from compendium.law.act import Block, FrontLine, FrontRole, Para, Provision
 from compendium.law.citations import OWN_WORDS
+from compendium.law.kinds import Level
 
 _RANK = {
     Level.PART: 0,

@@ -16,10 +16,10 @@ from compendium.intake.lines import Line, classify_all, read_by_order
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
-from compendium.law.act import HEADED, Act, Attachment, Basis, Event, Level, Provision, Source
+from compendium.law.act import Act, Attachment, Basis, Event, Provision, Source
 from compendium.law.commencement import expiry, propose, untied, with_partial
 from compendium.law.days import UNKNOWN_DAY, read_history
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import MOST_SIBLINGS
 
@@ -67,7 +67,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     kind, sure = kind_of(front.title, issuer, front.number, marks, first)
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
         kind, sure = ActKind.AMENDING_DECISION, True
-    flat = kind in (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
+    flat = kind in DECISIONS
     act = _structured(front, parts, flat, path)
     act = replace(
         act,
@@ -94,7 +94,7 @@ def _doubtful(lines: Sequence[Line], act: Act) -> Iterator[str]:
     for line in filter(read_by_order, lines):
         words = line.text[:16]
         yield f"第 {line.source.line} 行“{words}…”按条的次序作为一条识读，请核对"
-    titled = (*HEADED, Level.ARTICLE)  # decisions have neither
+    titled = HEADED | {Level.ARTICLE}  # decisions have neither
     for above in (p for p in act.provisions() if p.level in titled):
         for provision in above.children[above.level is Level.ARTICLE :]:
             if provision.level is Level.PARAGRAPH and _LIKE_TITLE.fullmatch(provision.text):

@@ -18,7 +18,7 @@ from compendium.intake.lines import Line
 from compendium.intake.source import squeeze
 from compendium.law.act import Event
 from compendium.law.days import DAY, read_day, read_history
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import MAKING, ActKind, EventKind
 from compendium.law.numerals import NUMERAL
 
 _TERM = re.compile(rf"第{NUMERAL}届")
@@ -109,7 +109,6 @@ _ADOPTION_BY = re.compile(
 _BODY = re.compile(r"(?:委员会|大会|人民政府|国务院|法院|检察院|局|厅|部|办公室|署)$")
 _DAY = re.compile(DAY)
 _STARTS = re.compile(rf"自{DAY}(?:起|之日起)")
-_MAKING = (EventKind.ADOPTION, EventKind.REVISION, EventKind.AMENDMENT)
 
 
 def with_making(told: tuple[Event, ...], front: Front, ending: Sequence[Line]) -> tuple[Event, ...]:
@@ -121,7 +120,7 @@ def with_making(told: tuple[Event, ...], front: Front, ending: Sequence[Line]) -
         found += _adoption("".join(cover))
     if EventKind.PROMULGATION not in kinds:
         found += _signed(cover, front.number)
-        if not found and not kinds & set(_MAKING):
+        if not found and not kinds & set(MAKING):
             found += _signed([squeeze(line.text) for line in ending], front.number)
     return tuple(sorted((*found, *told), key=lambda event: event.date))
 

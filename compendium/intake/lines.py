@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from compendium.intake.source import SourceBlock, squeeze
-from compendium.law.act import Level, Para
+from compendium.law.act import Para
+from compendium.law.kinds import Level
 from compendium.law.numerals import NUMERAL, english_number, item_number, provision_number
 
 

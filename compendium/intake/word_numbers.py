@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from compendium.intake.extent import whole
 from compendium.intake.source import SourceRefused
 from compendium.intake.word_zip import Element, W, WordFile
+from compendium.law.numerals import roman
 
 _DIGITS = "〇一二三四五六七八九"
 _SETTING = "自动编号的设置"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN_LETTERS = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
-_ROMAN_VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 
 
 class UnknownNumber(Exception):
@@ -46,14 +45,6 @@ def _short(n: int) -> str:
     return counting(n)
 
 
-def _roman(n: int) -> str:
-    text = ""
-    for letters, value in zip(_ROMAN_LETTERS, _ROMAN_VALUES, strict=True):
-        text += letters * (n // value)
-        n %= value
-    return text
-
-
 def _letters(n: int) -> str:
     return chr(ord("A") + (n - 1) % 26) * ((n - 1) // 26 + 1)
 
@@ -74,8 +65,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "decimalFullWidth": lambda n: str(n).translate({48 + i: 0xFF10 + i for i in range(10)}),
     "upperLetter": _letters,
     "lowerLetter": lambda n: _letters(n).lower(),
-    "upperRoman": _roman,
-    "lowerRoman": lambda n: _roman(n).lower(),
+    "upperRoman": roman,
+    "lowerRoman": lambda n: roman(n).lower(),
     "chineseCounting": _short,
     "chineseCountingThousand": counting,
     "japaneseCounting": _short,

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Literal
 
 from compendium.law.changes import Change, Modification
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import ActKind, EventKind, Level
 
 SpanStyle = Literal["sup", "sub", "b", "i", "u"]
 
@@ -96,25 +96,6 @@ def inline_text(run: Inline) -> str:
     if isinstance(run, Note):
         return run.marker + run.text
     return ""
-
-
-class Level(StrEnum):
-    """The levels of a text (立法法 第六十五条: 编、章、节、条、款、项、目), by their Akoma Ntoso names."""
-
-    PART = "part"  # 编
-    SUBPART = "subpart"  # 分编
-    CHAPTER = "chapter"  # 章
-    SECTION = "section"  # 节
-    LEVEL = "level"  # 一、 in texts that have no 条
-    ARTICLE = "article"  # 条
-    PARAGRAPH = "paragraph"  # 款
-    POINT = "point"  # 项
-    INDENT = "indent"  # 目
-    SUBINDENT = "subindent"  # （1） below 目; an indent within an indent
-    RECITAL = "recital"  # a paragraph of the 序言
-
-
-HEADED = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ import re
 from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 
-from compendium.law.act import Act, Level, Para
+from compendium.law.act import Act, Para
+from compendium.law.kinds import Level
 from compendium.law.names import PREFIX
 from compendium.law.numerals import NUMERAL, item_number, provision_number, to_int
 

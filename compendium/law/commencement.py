@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from compendium.law.act import Act, Basis, Commencement, Provision
 from compendium.law.citations import OWN_WORDS, find_citations
 from compendium.law.days import DAY, UNKNOWN_DAY, read_day
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import DECISIONS, MAKING, EventKind
 from compendium.law.numerals import NUMERAL, to_int
 from compendium.law.timeline import Dated
 
@@ -32,9 +32,6 @@ _YEARS = re.compile(rf"(?:施行|实施|生效|执行)[^。]*?有效期(?:限)?�
 _PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
 _WHOLE = re.compile(rf"本(?:{OWN_WORDS}|修正案)")
 _SPACE = re.compile(r"\s+")
-
-
-_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +105,7 @@ def _start_said(act: Act, text: str) -> date | None:
 
 def made_on(act: Dated) -> date | None:
     """The day this version was made: its last adoption, amendment or revision."""
-    made = (EventKind.ADOPTION, EventKind.AMENDMENT, EventKind.REVISION)
-    return max((event.date for event in act.events if event.kind in made), default=None)
+    return max((event.date for event in act.events if event.kind in MAKING), default=None)
 
 
 def published_on(act: Act) -> date | None:
@@ -129,7 +125,7 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
     said = _said_of_version(act)
     made = made_on(act) or published_on(act) or named_day
     stated = [s for s in said if s.day and made and s.day >= made]
-    if act.kind in _DECISIONS and made is None:
+    if act.kind in DECISIONS and made is None:
         stated = [s for s in said if s.day and s.whole]  # no later text keeps the words of a decision
     if stated:
         last = ([s for s in stated if s.whole] or stated)[-1]

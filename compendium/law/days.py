@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta, timezone
 
 from compendium.law.act import Event
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING, EventKind
 from compendium.law.numerals import NUMERAL, to_int
+
+BEIJING = timezone(timedelta(hours=8))
+"""The hours of the country, in which every day of this system is reckoned."""
 
 UNKNOWN_DAY = date(1, 1, 1)
 """Names a text whose dates nobody knows yet; shown as 日期不明."""
@@ -190,7 +193,7 @@ def _of_decisions(events: list[Event]) -> Iterator[Event]:
             event.kind is EventKind.ADOPTION
             and position > 0
             and after is not None
-            and after.kind in (EventKind.AMENDMENT, EventKind.REVISION)
+            and after.kind in AMENDING
             and "批准" in after.words
         ):
             yield replace(event, decision=event.decision or after.decision)

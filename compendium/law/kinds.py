@@ -1,4 +1,4 @@
-"""The kinds of act and of event, with the words people use for them."""
+"""Kinds of acts and of events, levels of a text, and the groups that the law itself makes of them."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ _KIND_NAMES = {
 }
 
 
+DECISIONS = frozenset({ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION})
+"""Acts that change other acts and have no life of their own once carried out."""
+
+NATIONAL = frozenset({ActKind.STATUTE, ActKind.STATE_REGULATION})
+"""What the state makes, above all that a city makes (立法法 第九十九条)."""
+
+
 class EventKind(StrEnum):
     """What happened to an act (立法法 第六十二条; 立法技术规范 on 题注)."""
 
@@ -67,3 +74,44 @@ _EVENT_NAMES = {
     EventKind.REPEAL: "废止",
     EventKind.EXPIRY: "失效",
 }
+
+AMENDING = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
+"""修正 and 修订: each makes a new version of an act that is there."""
+
+MAKING = AMENDING | {EventKind.ADOPTION}
+"""What makes a text: the first adoption, and each change."""
+
+DECIDING = MAKING | {EventKind.PROMULGATION, EventKind.APPROVAL}
+"""What makes a text, and what makes it valid and known."""
+
+ENDING = frozenset({EventKind.REPEAL, EventKind.EXPIRY})
+"""废止 and 失效: after it the act holds no more."""
+
+
+class Level(StrEnum):
+    """The levels of a text (立法法 第六十五条: 编、章、节、条、款、项、目), by their Akoma Ntoso names."""
+
+    PART = "part"  # 编
+    SUBPART = "subpart"  # 分编
+    CHAPTER = "chapter"  # 章
+    SECTION = "section"  # 节
+    LEVEL = "level"  # 一、 in texts that have no 条
+    ARTICLE = "article"  # 条
+    PARAGRAPH = "paragraph"  # 款
+    POINT = "point"  # 项
+    INDENT = "indent"  # 目
+    SUBINDENT = "subindent"  # （1） below 目; an indent within an indent
+    RECITAL = "recital"  # a paragraph of the 序言
+
+
+HEADED = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION})
+"""编、分编、章、节: levels with a heading, which only hold others."""
+
+UNITS = frozenset({Level.ARTICLE, Level.LEVEL})
+"""条, and 一、 in texts that have no 条: what a text is cited by."""
+
+ITEMS = frozenset({Level.POINT, Level.INDENT, Level.SUBINDENT})
+"""项 and 目: numbered within a 款."""
+
+PARAGRAPHS = frozenset({Level.PARAGRAPH, Level.RECITAL})
+"""款, and the paragraphs of a 序言: told apart by their order alone."""

@@ -14,8 +14,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from compendium.law.act import Level, Provision
-from compendium.law.kinds import ActKind
+from compendium.law.act import Provision
+from compendium.law.kinds import HEADED, ActKind, Level
 from compendium.law.numerals import english_number, item_number, provision_number
 from compendium.law.problems import CompendiumError
 
@@ -164,7 +164,7 @@ EID = re.compile(
 WID = re.compile(
     EID.pattern + r"(?:@[0-9]{4}-[0-9]{2}-[0-9]{2}(?:__[a-z]+_[0-9]+(?:-[0-9]+)*(?:x[0-9]+)?)*)*"
 )
-_NUMBERED_BY_PROVISION = frozenset({Level.PART, Level.SUBPART, Level.CHAPTER, Level.SECTION, Level.ARTICLE})
+_NUMBERED_BY_PROVISION = HEADED | {Level.ARTICLE}
 
 
 def number_of(level: Level, num: str) -> tuple[int, ...]:

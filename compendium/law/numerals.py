@@ -122,6 +122,23 @@ def article_number(number: tuple[int, ...]) -> str:
 
 _ENGLISH = re.compile(r"(?:Part|Chapter|Section|Article)\s+(?:([0-9]+)(?:-([0-9]+))?|([IVXLC]+))")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ROMAN_SIGNS = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+
+
+def roman(number: int) -> str:
+    """Write a number in Roman capitals; nothing for 0.
+
+    >>> roman(4), roman(19), roman(1942)
+    ('IV', 'XIX', 'MCMXLII')
+    """
+    out = ""
+    for value, sign in _ROMAN_SIGNS:
+        out += sign * (number // value)
+        number %= value
+    return out
 
 
 def english_number(text: str) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from compendium.law.act import Act, Para, Provision
 from compendium.law.citations import OWN_WORDS
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS
 from compendium.library.facts import enclosing_article
 
 _TERM = r"(?P<term>[\u4e00-\u9fff]{2,20}?)"
@@ -38,7 +38,6 @@ _AFTER = re.compile(
     r"$|[\s，。；：、？！（）“”《》〈〉—]|的|和|或|与(?!会)|以及|及|应当|不得|可以|必须|在(?!线|地|建|校|岗)|对(?!象)|向"
     r"|由|是|等(?!级|次)|未|依法|依照|依据|按照|根据|将|有权|需要|违反|拒不|负责|享有|进行|实施|实行|提供|申请"
 )
-_QUOTING = frozenset({ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION})
 """Acts whose text holds that of others: what they say of 本条例 is said of another act."""
 
 
@@ -69,7 +68,7 @@ class Terms:
     """The terms of one act."""
 
     def __init__(self, act: Act) -> None:
-        found = [] if act.kind in _QUOTING or act.language != "zho" else list(_definitions(act))
+        found = [] if act.kind in DECISIONS or act.language != "zho" else list(_definitions(act))
         counted = Counter(definition.term for definition in found)
         self.known = {d.term: d for d in found if counted[d.term] == 1}
         provisions = (provision for root in act.body for provision in root.walk())

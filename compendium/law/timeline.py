@@ -15,7 +15,7 @@ from typing import Protocol
 
 from compendium.law.act import Act, Basis, Commencement, Event, Provision
 from compendium.law.days import day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import ENDING, EventKind
 
 
 class Status(StrEnum):
@@ -56,8 +56,9 @@ class Standing:
 
 def first_day(expression: Dated) -> date:
     """The day of the earliest event that is told, its end left out; else the day that names the version."""
-    ends = (EventKind.REPEAL, EventKind.EXPIRY)
-    return min((event.date for event in expression.events if event.kind not in ends), default=expression.date)
+    return min(
+        (event.date for event in expression.events if event.kind not in ENDING), default=expression.date
+    )
 
 
 def start_of(expression: Dated) -> tuple[date | None, bool]:

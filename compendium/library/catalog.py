@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Protocol
 
 from compendium.akn import BadXml, parse_act
-from compendium.law.act import Act, Attachment, CorrectedWords, Level, Provision
+from compendium.law.act import Act, Attachment, CorrectedWords, Provision
 from compendium.law.citations import find_citations, locate
 from compendium.law.days import day_words
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import ActKind, Level
 from compendium.law.names import parse_expression_path, quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import Status, standing, start_of

@@ -7,20 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from compendium.law.act import (
-    HEADED,
-    Act,
-    Basis,
-    Commencement,
-    CorrectedWords,
-    Correction,
-    Day,
-    Event,
-    Level,
-    Provision,
-)
+from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Day, Event, Provision
 from compendium.law.citations import find_citations, legal_basis
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
@@ -116,7 +105,7 @@ def _label(provision: Provision, above: str, out: list[tuple[str, str]]) -> None
         _label(child, below, out)
 
 
-_FRESH = (*HEADED, Level.ARTICLE, Level.RECITAL)
+_FRESH = HEADED | {Level.ARTICLE, Level.RECITAL}
 
 
 def _own_label(provision: Provision) -> str:

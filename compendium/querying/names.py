@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from compendium.law.act import Level
+from compendium.law.kinds import Level
 from compendium.law.names import PREFIX, title_key
 from compendium.law.numerals import NUMERAL, to_int
 from compendium.querying.folding import fold

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from compendium.law.act import HEADED, Act, Block, Correction, Event, Level, Para, Provision, Table
+from compendium.law.act import Act, Block, Correction, Event, Para, Provision, Table
+from compendium.law.kinds import HEADED, Level
 
 Marks = Mapping[str, str]
 NO_MARKS: Marks = MappingProxyType({})

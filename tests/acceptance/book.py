@@ -15,7 +15,8 @@ from typing import Any
 
 import pikepdf
 
-from compendium.law.act import HEADED, Act, Level
+from compendium.law.act import Act
+from compendium.law.kinds import HEADED, Level
 from compendium.library.catalog import load_catalog
 from compendium.library.config import load_config
 from compendium.store import open_corpus

@@ -11,12 +11,10 @@ from compendium.compare import Row
 from compendium.law.act import Act, Event
 from compendium.law.changes import Modification, ModType, State
 from compendium.law.days import day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING
 from compendium.law.names import quoted, title_key
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import labels
-
-_AMENDS = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def new_events(before: Act, versions: Sequence[Act]) -> tuple[Event, ...]:
         (event.kind, event.date): event
         for version in versions
         for event in version.events
-        if event.kind in _AMENDS and (event.kind, event.date) not in known
+        if event.kind in AMENDING and (event.kind, event.date) not in known
     }
     return tuple(found[key] for key in sorted(found, key=lambda key: key[1]))
 

@@ -15,7 +15,7 @@ from typing import Any
 from compendium.law.act import Event
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY, day_words
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import AMENDING, ActKind, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
 from compendium.law.timeline import Standing, Status, end_of, first_day, standing, start_of
@@ -270,7 +270,7 @@ def _how(facts: Facts) -> str:
 
 
 def _amending(facts: Facts) -> list[Event]:
-    return [e for e in facts.events if e.kind in (EventKind.AMENDMENT, EventKind.REVISION)]
+    return [e for e in facts.events if e.kind in AMENDING]
 
 
 def _decision(facts: Facts) -> str:

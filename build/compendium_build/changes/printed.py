@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from compendium.compare import Comparison, Kind, Role
 from compendium.compare.align import pairs
 from compendium.compare.wording import words_of
-from compendium.law.act import HEADED, Act, Attachment, Block, Cell, Level, Para, Provision, Table
+from compendium.law.act import Act, Attachment, Block, Cell, Para, Provision, Table
+from compendium.law.kinds import HEADED, Level
 
 _ROOT = ""
 _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})

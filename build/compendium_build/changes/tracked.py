@@ -23,8 +23,9 @@ from compendium.compare.align import pairs
 from compendium.compare.marks import deleted, equal, inserted
 from compendium.compare.order import in_order, merged
 from compendium.compare.wording import words_of
-from compendium.law.act import Cell, Level, Para
+from compendium.law.act import Cell, Para
 from compendium.law.days import UNKNOWN_DAY
+from compendium.law.kinds import UNITS
 from compendium_build.changes.content import Form, Run
 from compendium_build.changes.printed import Paragraph, Piece, Printed, Rows, partners, pieces, printed, shown
 from compendium_build.changes.report import Report
@@ -193,7 +194,6 @@ def _look(run: Run) -> Look:
     )
 
 
-_NUMBERED = frozenset({Level.ARTICLE, Level.LEVEL})
 _Part = tuple[str, tuple[Form, ...]]
 
 
@@ -226,7 +226,7 @@ def _parts(paragraph: Paragraph | None, found: Sequence[Piece]) -> list[tuple[st
 
 def _forms(piece: Piece, text: str) -> tuple[Form, ...]:
     if piece.part == "number":
-        form = Form.NUMBER if piece.level in _NUMBERED else Form.PLAIN
+        form = Form.NUMBER if piece.level in UNITS else Form.PLAIN
         return (form,) * len(text)
     if isinstance(piece.source, Para):
         return tuple(forms_in((piece.source,)))

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING, EventKind
 from compendium.law.names import expression_uri
 from compendium.law.timeline import Status, end_of, first_day, start_of
 from compendium.library.catalog import Work
@@ -180,7 +180,7 @@ def linked_data(edition: Edition, work: Work, facts: Facts, page: str) -> str:
 
 def _work(edition: Edition, work: Work, at: Callable[[str], str]) -> Node:
     facts, now = edition.current(work), edition.standing(work)
-    changing = _deciding(facts, (EventKind.AMENDMENT, EventKind.REVISION))
+    changing = _deciding(facts, AMENDING)
     first, starts = first_day(work.expressions[0]), [start_of(item) for item in work.expressions]
     begun = [day for day, certain in starts if day and certain]
     end = end_of(work.expressions)
@@ -275,7 +275,7 @@ def _first(facts: Facts, kind: EventKind) -> str | None:
     return next((event.date.isoformat() for event in facts.events if event.kind is kind), None)
 
 
-def _deciding(facts: Facts, kinds: tuple[EventKind, ...]) -> list[str]:
+def _deciding(facts: Facts, kinds: Collection[EventKind]) -> list[str]:
     return [event.decision for event in facts.events if event.kind in kinds and event.decision]
 
 

@@ -13,7 +13,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -24,8 +24,15 @@ from typing import Any
 from compendium.law.problems import CompendiumError
 from compendium.store import checkpoint
 from compendium.system import ending
-from compendium_build.edition.folders import exchange as _exchange
-from compendium_build.edition.folders import link_or_copy, naming, write_whole
+from compendium_build.edition.folders import (
+    link_or_copy,
+    naming,
+    put_in_place,
+    recover,
+    retired_of,
+    staging_of,
+    write_whole,
+)
 
 MANIFEST = "manifest.json"
 
@@ -178,7 +185,8 @@ def _write_target(
 ) -> Report:
     started = time.perf_counter()
     _refuse_straying(artifacts)
-    _recover(folder)
+    recover(folder)
+    shutil.rmtree(retired_of(folder), ignore_errors=True)
     old = _read_manifest(folder)
     stale = [a for a in artifacts if not _is_current(folder, old, a)]
     removed = len(set(old) - {a.path for a in artifacts})
@@ -215,7 +223,7 @@ def _refuse_straying(artifacts: Iterable[Artifact]) -> None:
 @contextmanager
 def _staged(folder: Path) -> Iterator[Path]:
     """Where the next state of a folder is put together; it is gone afterwards, however that ends."""
-    staging = folder.with_name(f".{folder.name}.new")
+    staging = staging_of(folder)
     shutil.rmtree(staging, ignore_errors=True)
     try:
         staging.mkdir(parents=True)
@@ -334,15 +342,11 @@ def record_origin(folder: Path, revision: str, as_of: str) -> None:
 
 def _swap(staging: Path, folder: Path) -> None:
     """Put the new folder in the place of the old one, and record that it stands."""
-    retired = _retired(folder)
-    shutil.rmtree(retired, ignore_errors=True)
     with ending.unbroken():
-        if not (folder.exists() and _exchange(staging, folder)):
-            if folder.exists():
-                folder.rename(retired)
-            staging.rename(folder)
+        retired = put_in_place(staging, folder)
         ending.done(f"{name_of(folder)}已更新（{folder}）")
-    shutil.rmtree(retired, ignore_errors=True)
+    if retired:
+        shutil.rmtree(retired, ignore_errors=True)
 
 
 NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订阅源"}
@@ -352,19 +356,6 @@ NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订�
 def name_of(folder: Path) -> str:
     """What people call what is in a target's folder; a variant's is named after its target."""
     return NAMES.get(folder.name.partition("-")[0], "成品")
-
-
-def _recover(folder: Path) -> None:
-    """Put the last good folder back when a build died between its two renames."""
-    retired = _retired(folder)
-    if retired.exists() and not folder.exists():
-        retired.rename(folder)
-    with suppress(FileNotFoundError):
-        shutil.rmtree(retired)
-
-
-def _retired(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.old")
 
 
 def total(reports: Iterable[Report]) -> tuple[int, int, float, int, int]:

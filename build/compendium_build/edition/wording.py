@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from compendium.law.act import Act, Event
 from compendium.law.days import day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING, DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
 from compendium.law.timeline import Standing, Status, end_of, interval_of, standing, start_of, version_status
@@ -54,12 +54,12 @@ def span_words(versions: Sequence[Facts], index: int) -> str:
 
 def _is_adoption(facts: Facts, day: date) -> bool:
     """Whether something was decided on the day that stands in for an unknown day of effect."""
-    return any(event.date == day and event.kind in _DECIDING for event in facts.events)
+    return any(event.date == day and event.kind in DECIDING for event in facts.events)
 
 
 def _unstated(versions: Sequence[Facts], index: int) -> str:
     changed = any(
-        event.kind in _CHANGES and event.date == versions[index].date for event in versions[index].events
+        event.kind in AMENDING and event.date == versions[index].date for event in versions[index].events
     )
     return "施行日期以公布该修改的决定为准" if index or changed else "施行日期未在文本中载明"
 
@@ -128,9 +128,7 @@ def event_parts(event: Event) -> tuple[str, str]:
     return f"根据{actor}", f"{number}{times}{event.kind.chinese}"
 
 
-_CHANGES = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
-_DECIDING = _CHANGES | {EventKind.ADOPTION, EventKind.PROMULGATION, EventKind.APPROVAL}
-_DECIDED = _CHANGES | {EventKind.REPEAL}
+_DECIDED = AMENDING | {EventKind.REPEAL}
 
 
 def fingerprint(act: Act) -> str:

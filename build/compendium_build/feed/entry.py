@@ -22,7 +22,7 @@ from compendium.compare import Kind as Became
 from compendium.law.act import Act, Event
 from compendium.law.changes import ModType
 from compendium.law.days import UNKNOWN_DAY, day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.law.timeline import start_of
 from compendium.library.catalog import told_words
@@ -39,7 +39,7 @@ from compendium_build.edition.addresses import (
 )
 from compendium_build.edition.edition import Edition, Happening
 from compendium_build.edition.wording import event_words
-from compendium_build.feed.ledger import MAKING, Kind, Matter, Record, dates_of
+from compendium_build.feed.ledger import Kind, Matter, Record, dates_of
 
 
 def title(matter: Matter) -> str:
@@ -75,8 +75,8 @@ def _of_event(happening: Happening, amended: bool) -> str:
 
 def _effect(happening: Happening) -> str:
     """When the text that an event made takes effect; empty where the event made none that is kept."""
-    made = max((e.date for e in happening.facts.events if e.kind in MAKING), default=None)
-    if happening.event.kind not in MAKING or happening.event.date != made:
+    made = max((e.date for e in happening.facts.events if e.kind in DECIDING), default=None)
+    if happening.event.kind not in DECIDING or happening.event.date != made:
         return ""
     start, certain = start_of(happening.facts)
     if start is None:
@@ -299,7 +299,7 @@ def _basis(matter: Matter) -> Event | None:
     event = matter.event
     if event is None or event.body or event.decision or event.number:
         return event
-    made = [item for item in matter.facts.events if item.kind in MAKING]
+    made = [item for item in matter.facts.events if item.kind in DECIDING]
     return made[-1] if made else event
 
 

@@ -15,24 +15,19 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from compendium.law.act import Correction, Event
-from compendium.law.days import UNKNOWN_DAY
-from compendium.law.kinds import EventKind
+from compendium.law.days import BEIJING, UNKNOWN_DAY
+from compendium.law.kinds import AMENDING, DECIDING, ENDING, MAKING, EventKind
 from compendium.law.timeline import start_of
 from compendium.library.catalog import Work, works_of
 from compendium.library.facts import Facts
 from compendium.store import Step
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import ANNOUNCED, Happening, work_happenings
-
-AGAIN = frozenset({EventKind.AMENDMENT, EventKind.REVISION})
-_ADOPTED = AGAIN | {EventKind.ADOPTION}
-MAKING = _ADOPTED | {EventKind.PROMULGATION, EventKind.APPROVAL}
-"""The events that make a text."""
 
 
 def dates_of(facts: Facts, event: Event | None) -> dict[str, date]:
@@ -52,13 +47,13 @@ def dates_of(facts: Facts, event: Event | None) -> dict[str, date]:
         found["effective"] = event.date
     elif start and certain and (not rounds or own is rounds[-1]):
         found["effective"] = start
-    if event is not None and event.kind in (EventKind.REPEAL, EventKind.EXPIRY):
+    if event is not None and event.kind in ENDING:
         found["ended"] = event.date
     return found
 
 
 _NAMES = (
-    ("adopted", _ADOPTED),
+    ("adopted", MAKING),
     ("approved", frozenset({EventKind.APPROVAL})),
     ("promulgated", frozenset({EventKind.PROMULGATION})),
 )
@@ -71,11 +66,11 @@ def _rounds(events: Sequence[Event]) -> Iterator[list[Event]]:
     """
     current: list[Event] = []
     for event in events:
-        if event.kind not in MAKING:
+        if event.kind not in DECIDING:
             continue
         decides = event.kind is EventKind.ADOPTION and event.decision
         follows = bool(current) and current[-1].kind is EventKind.ADOPTION and current[-1].decision
-        if current and (decides or (event.kind in AGAIN and not follows)):
+        if current and (decides or (event.kind in AMENDING and not follows)):
             yield current
             current = []
         current.append(event)
@@ -146,8 +141,8 @@ class Matter:
         """The version whose provisions the matter changed: made into another text, or replaced by it."""
         if self.happening is None or self.event is None:
             return None
-        last = max((item.date for item in self.facts.events if item.kind in MAKING), default=None)
-        made = self.event.kind in AGAIN and self.event.date == last
+        last = max((item.date for item in self.facts.events if item.kind in DECIDING), default=None)
+        made = self.event.kind in AMENDING and self.event.date == last
         begun = self.kind is Kind.COMMENCEMENT and not self.event.words and not self.happening.is_partial
         return self.before if made or begun else None
 
@@ -221,10 +216,6 @@ def _subjects(work: Work, facts: Facts) -> tuple[str, ...]:
     return next((item.subjects for item in reversed(work.expressions) if item.subjects), ())
 
 
-ZONE = timezone(timedelta(hours=8))
-"""The law's days begin in Beijing time."""
-
-
 @dataclass(frozen=True)
 class Record:
     """One line of the ledger.
@@ -279,7 +270,7 @@ def told_by_steps(steps: Sequence[Step], facts: Mapping[str, Facts], as_of: date
 
 def midnight(day: date) -> datetime:
     """The moment at which a day begins."""
-    return datetime.combine(day, time(), ZONE)
+    return datetime.combine(day, time(), BEIJING)
 
 
 def _spells(steps: Sequence[Step], facts: Mapping[str, Facts]) -> dict[str, list[_Spell]]:
@@ -316,7 +307,7 @@ def _moments(steps: Iterable[Step]) -> Iterator[datetime]:
     """
     latest: datetime | None = None
     for step in steps:
-        when = step.when.astimezone(ZONE)
+        when = step.when.astimezone(BEIJING)
         latest = when if latest is None else max(when, latest + timedelta(seconds=1))
         yield latest
 

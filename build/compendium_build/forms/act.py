@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from compendium.law.act import (
-    HEADED,
     Act,
     Attachment,
     Block,
@@ -22,7 +21,6 @@ from compendium.law.act import (
     FrontLine,
     Image,
     Inline,
-    Level,
     Note,
     Para,
     Provision,
@@ -31,6 +29,7 @@ from compendium.law.act import (
     inline_text,
 )
 from compendium.law.citations import find_citations
+from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.facts import enclosing_article
 from compendium_build.edition.cells import Row, filled, widths
 from compendium_build.forms.pandoc import (
@@ -162,7 +161,6 @@ def _cell(cell: Cell, inlines: Inlines) -> Node | list[object]:
 
 BRIEF = 30
 """Conclusions up to this many characters are a signature or a date and stand at the right."""
-_NUMBERED = frozenset({Level.ARTICLE, Level.LEVEL})
 
 
 @dataclass
@@ -270,7 +268,7 @@ class Writer:
         return [text(label)] if label else []
 
     def _number(self, provision: Provision) -> list[Node]:
-        style = Style.NUMBER if provision.level in _NUMBERED else Style.POINT
+        style = Style.NUMBER if provision.level in UNITS else Style.POINT
         gap = self._space if provision.level is Level.ARTICLE and provision.heading else ""
         number = text(provision.num + gap + provision.heading)
         nodes = [span(self.dialect.words(style, self.inline.anchor(provision.eid)), [number])]

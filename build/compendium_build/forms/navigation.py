@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, UNITS
 
 _X = "{http://www.w3.org/1999/xhtml}"
 _NAV, _OPF = "EPUB/nav.xhtml", "EPUB/content.opf"
@@ -38,7 +39,7 @@ def entries_of(act: Act, place: str = "") -> Iterator[Entry]:
 
 def _below(provision: Provision, above: tuple[str, ...], place: str) -> Iterator[Entry]:
     own = place + provision.eid
-    if provision.level in (Level.ARTICLE, Level.LEVEL):
+    if provision.level in UNITS:
         yield Entry(provision.num + provision.heading, own, above)
     elif provision.level in HEADED:
         for child in provision.children:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.names import parse_expression_path
 from compendium.law.numerals import to_chinese
 from compendium.law.timeline import Status
@@ -27,7 +27,6 @@ from compendium_build.print.settings import print_settings
 
 PRINTED = (Status.IN_FORCE, Status.NOT_YET)
 LEVELS = "编章节"
-_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 _ORDER = {kind: position for position, kind in enumerate(ActKind)}
 
 
@@ -100,7 +99,7 @@ def _class_of(edition: Edition, work: Work, paths: dict[str, Path]) -> Path | No
 
 def _kind_division(kind: ActKind, mixed: bool) -> Division:
     return Division(
-        kind.value, 0, "", kind.chinese + ("（未归类）" if mixed and kind not in _DECISIONS else "")
+        kind.value, 0, "", kind.chinese + ("（未归类）" if mixed and kind not in DECISIONS else "")
     )
 
 

@@ -16,7 +16,7 @@ from compendium_build.print.exchange import Exchange, Row, inserted_numbers, new
 from compendium_build.print.fonts import fonts_key
 from compendium_build.print.pages.formats import format_of
 from compendium_build.print.pages.matter import matter_job
-from compendium_build.print.pdf.bind import Paper, Part, assemble, numbers_at, roman
+from compendium_build.print.pdf.bind import Paper, Part, assemble, front_number, numbers_at
 from compendium_build.print.pdf.outline import About
 from compendium_build.print.pieces import Index, PieceCache, typesetting_key
 from compendium_build.print.plan import Entry, Piece, chinese_date, corpus_key, plan_pieces
@@ -162,7 +162,7 @@ def _made(
     typeset_pieces([job], 1, done)
     keys = [job.key, *(piece.key for piece in pieces)]
     faces, fonts = take_faces(plan, held, [indexes[key] for key in keys], (), 1)
-    front = tuple(roman(at + 1) for at in range(indexes[job.key].pages))
+    front = tuple(front_number(at + 1) for at in range(indexes[job.key].pages))
     parts = [
         Part(held.file(k), _at_the_top(indexes[k]), n) for k, n in zip(keys, [front, *numbers], strict=True)
     ]

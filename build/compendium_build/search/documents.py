@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from compendium.law.act import HEADED, Act, Block, Level, Provision, Table
-from compendium.law.kinds import ActKind
+from compendium.law.act import Act, Block, Provision, Table
+from compendium.law.kinds import HEADED, ActKind, Level
 from compendium.library.facts import Facts
 from compendium.querying.folding import fold
 

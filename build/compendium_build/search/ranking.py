@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS, ActKind
 from compendium.querying.tree import Leaf, Near, Node, Not, Prefix, Query, Synonyms, Text
 from compendium_build.search.documents import Part
 from compendium_build.search.engine import Stored
 
 _PARTS = {Part.TITLE: 12.0, Part.HEADING: 1.2, Part.PROVISION: 1.0, Part.ATTACHMENT: 0.5}
-_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 _USUAL = 120
 """The usual length of a provision in characters."""
 _AT_ONCE = 16
@@ -61,7 +60,7 @@ def _runs(leaf: Leaf) -> tuple[str, ...]:
 def rate(asked: Sequence[Concept], piece: Stored, title: str, kind: ActKind, meant: bool) -> float:
     """Rate a piece; `title` is its act's, folded, `meant` whether the query is short for the act."""
     own = piece.folded
-    rating = _PARTS.get(piece.part, 0.0) + (4.0 if meant else 0.0) - (2.0 if kind in _DECISIONS else 0.0)
+    rating = _PARTS.get(piece.part, 0.0) + (4.0 if meant else 0.0) - (2.0 if kind in DECISIONS else 0.0)
     for concept in asked:
         rating += _in_title(concept, title) + _in_text(concept, own)
     if piece.part is Part.PROVISION:

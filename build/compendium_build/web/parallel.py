@@ -8,7 +8,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, Level
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium_build.edition.addresses import kind_list, parallel_page, relative, version_page, work_page

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.compare.provision_history import Lives, Stage, Turn
-from compendium.law.act import Act, Attachment, Level, Provision
+from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import locate
 from compendium.law.days import day_words
+from compendium.law.kinds import UNITS
 from compendium.law.names import quoted
 from compendium.law.timeline import Status
 from compendium.library.catalog import Work
@@ -25,7 +26,6 @@ from compendium_build.web.language import Tongue
 from compendium_build.web.services import Backlink
 from compendium_build.web.text import text_html
 
-_UNITS = frozenset({Level.ARTICLE, Level.LEVEL})
 _STILL = frozenset({Turn.ENACTED, Turn.EARLIEST, Turn.UNCHANGED})
 
 
@@ -62,7 +62,7 @@ def beside(
     tongue: Tongue,
 ) -> dict[str, str]:
     """The HTML beside each 条 and attachment of a version, by eId; nothing where there is nothing to tell."""
-    units: list[Provision | Attachment] = [p for r in act.body for p in r.walk() if p.level in _UNITS]
+    units: list[Provision | Attachment] = [p for r in act.body for p in r.walk() if p.level in UNITS]
     lives = _lives(site, work, facts)
     referring = _referring(site, facts, page, backlinks, tongue)
     labels = site.labels(facts)

@@ -14,7 +14,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from compendium.law.act import HEADED, Act, FrontLine, Level, Provision
+from compendium.law.act import Act, FrontLine, Provision
+from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.catalog import Work, correction_words
 from compendium.library.facts import Facts
 from compendium_build.edition.addresses import (
@@ -72,7 +73,7 @@ def contents(act: Act, writer: TextWriter) -> list[Row]:
 
 def article_grid(act: Act) -> list[tuple[str, str]]:
     """The 条 of a text that has no headings, as (eId, number)."""
-    units = [p for p in act.body if p.level in (Level.ARTICLE, Level.LEVEL) and p.num]
+    units = [p for p in act.body if p.level in UNITS and p.num]
     return [(p.eid, p.num.rstrip("、")) for p in units] if len(units) >= _MANY else []
 
 

@@ -17,14 +17,12 @@ from html import escape
 from typing import NamedTuple
 
 from compendium.law.act import (
-    HEADED,
     Act,
     Attachment,
     Block,
     Cell,
     FrontLine,
     Image,
-    Level,
     Note,
     Para,
     Provision,
@@ -33,6 +31,7 @@ from compendium.law.act import (
     inline_text,
 )
 from compendium.law.citations import find_citations
+from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.problems import CompendiumError
 from compendium.law.terms import Terms
 from compendium.library.catalog import Work
@@ -214,9 +213,6 @@ def _scope(column: bool, cell: Cell) -> str:
     return "rowgroup" if cell.rowspan > 1 else "row"
 
 
-_LED_BY_NUMBER = frozenset({Level.ARTICLE, Level.LEVEL})
-
-
 @dataclass(frozen=True, slots=True)
 class TextWriter:
     """Writes the text of one act for one page.
@@ -277,7 +273,7 @@ class TextWriter:
     def _provision(self, provision: Provision, out: list[str], depth: int) -> None:
         if provision.level in HEADED or (provision.level is Level.LEVEL and provision.heading):
             self._headed(provision, out, depth)
-        elif provision.level in _LED_BY_NUMBER:
+        elif provision.level in UNITS:
             self._led(provision, out, depth)
         else:
             self._plain(provision, out, depth)
@@ -344,7 +340,7 @@ class TextWriter:
             out.append(f"<p>{lead}{end}</p>")
 
     def _number(self, provision: Provision) -> str:
-        bold = "b" if provision.level in _LED_BY_NUMBER and not provision.heading else "span"
+        bold = "b" if provision.level in UNITS and not provision.heading else "span"
         number = f'<{bold} class="num">{text_html(provision.num)}</{bold}>' if provision.num else ""
         if provision.heading:
             number += f'<span class="heading">{text_html(provision.heading)}</span>'

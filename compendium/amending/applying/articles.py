@@ -35,7 +35,7 @@ from compendium.amending.instruction import (
     Split,
     Substitute,
 )
-from compendium.law.act import HEADED, Level
+from compendium.law.kinds import HEADED, PARAGRAPHS, UNITS, Level
 
 
 def settle(work: Work, line: Sequence[Node], places: Sequence[tuple[int, Place]]) -> dict[Node, Node]:
@@ -143,7 +143,7 @@ def arrange_articles(work: Work) -> None:
             match action:
                 case Delete(refs):
                     _delete(work, change, refs)
-                case Insert() if action.level in (Level.ARTICLE, Level.LEVEL) and not action.within.name:
+                case Insert() if action.level in UNITS and not action.within.name:
                     _insert(work, change, action)
                 case Renumber(ref, result) if whole(ref):
                     _renumber(work, change, ref, result)
@@ -169,9 +169,9 @@ def arrange_articles(work: Work) -> None:
 
 def _articles(work: Work, ref: Ref) -> list[Node]:
     """The 条 that a reference names whole; none where it names something else."""
-    if not whole(ref) or last_level(ref) in (Level.PARAGRAPH, Level.RECITAL):
+    if not whole(ref) or last_level(ref) in PARAGRAPHS:
         return []
-    if len(ref.steps) > 1 and last_level(ref) not in (*HEADED, Level.ARTICLE, Level.LEVEL):
+    if len(ref.steps) > 1 and last_level(ref) not in HEADED | UNITS:
         return []
     found = [spot.node for spot in find(work.tree, ref)]
     return [node for node in found if is_article(work.tree, node)]
@@ -190,8 +190,7 @@ def _delete(work: Work, change: Change, refs: Sequence[Ref]) -> None:
 
 def _numbers_told(work: Work) -> bool:
     return work.licensed or any(
-        isinstance(action, Renumber) and last_level(action.ref) in (Level.ARTICLE, Level.LEVEL)
-        for _, action in work.actions()
+        isinstance(action, Renumber) and last_level(action.ref) in UNITS for _, action in work.actions()
     )
 
 
@@ -238,7 +237,7 @@ def _insert(work: Work, change: Change, action: Insert) -> None:
 def _renumber_all(work: Work, change: Change, refs: Sequence[Ref], results: Sequence[Ref]) -> None:
     nodes = [node for ref in refs for node in _articles(work, ref)]
     numbers = numbers_of(results)
-    if not nodes or last_level(results[0]) not in (Level.ARTICLE, Level.LEVEL):
+    if not nodes or last_level(results[0]) not in UNITS:
         return
     if len(nodes) != len(numbers):
         raise Refused(f"所说的是{len(nodes)}条，新的序号却有{len(numbers)}个")

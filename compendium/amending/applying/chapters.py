@@ -33,7 +33,8 @@ from compendium.intake.body import Body
 from compendium.intake.draft import attachment_of
 from compendium.intake.lines import Opens, classify_all
 from compendium.intake.source import SourceBlock, squeeze
-from compendium.law.act import HEADED, Attachment
+from compendium.law.act import Attachment
+from compendium.law.kinds import HEADED
 from compendium.law.numerals import NUMERAL, to_int
 
 ALIKE = 0.4

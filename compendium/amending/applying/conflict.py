@@ -8,7 +8,7 @@ from compendium.amending.applying.find import is_article
 from compendium.amending.applying.numbers import Change
 from compendium.amending.applying.tree import Node, Refused, spoken
 from compendium.amending.applying.work import Work
-from compendium.law.act import HEADED
+from compendium.law.kinds import HEADED
 
 Changes = dict[Node, list[Change]]
 

@@ -8,13 +8,14 @@ from datetime import date
 from compendium.amending.applying.articles import arrange_articles
 from compendium.amending.applying.chapters import arrange_annexes
 from compendium.amending.applying.finish import finished
-from compendium.amending.applying.paragraphs import LOOSE, arrange_inner, insert_late
-from compendium.amending.applying.tree import ARTICLES, ITEMS, Tree
+from compendium.amending.applying.paragraphs import arrange_inner, insert_late
+from compendium.amending.applying.tree import Tree
 from compendium.amending.applying.whole_texts import claim_wholes, replace_wholes
 from compendium.amending.applying.words import change_words
 from compendium.amending.applying.work import Refusal, Work
 from compendium.amending.instruction import Adjust, Amended, Instruction, RepealAct, Unread
 from compendium.law.act import Act
+from compendium.law.kinds import ITEMS, PARAGRAPHS, UNITS
 
 
 def amend(before: Act, items: Sequence[Instruction | Unread], day: date) -> Amended:
@@ -39,9 +40,9 @@ def _carry_out(work: Work) -> None:
         arrange_annexes,
         arrange_articles,
         claim_wholes,
-        lambda w: arrange_inner(w, LOOSE),
+        lambda w: arrange_inner(w, PARAGRAPHS),
         lambda w: arrange_inner(w, ITEMS),
-        lambda w: arrange_inner(w, ARTICLES),
+        lambda w: arrange_inner(w, UNITS),
         replace_wholes,
         insert_late,
         change_words,

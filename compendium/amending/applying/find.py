@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from compendium.amending.applying.tree import ARTICLES, ITEMS, Node, Refused, Tree, spoken
+from compendium.amending.applying.tree import Node, Refused, Tree, spoken
 from compendium.amending.applying.work import Work
 from compendium.amending.instruction import LAST, Insert, Numbering, Ref, Region, Step
 from compendium.intake.source import squeeze
-from compendium.law.act import HEADED, Level
+from compendium.law.kinds import HEADED, ITEMS, UNITS, Level
 from compendium.law.numerals import NUMERAL, to_int
 
 
@@ -138,8 +138,8 @@ def _candidates(tree: Tree, scope: Node, level: Level, new: bool) -> list[Node]:
     if scope in tree.attached:
         return _annexed(scope, level, new)
     if scope.parent is None and scope is tree.body:
-        if level in (Level.ARTICLE, Level.LEVEL) or (level in ITEMS and tree.article_level is Level.LEVEL):
-            return [node for node in _walk(scope, new) if node.level in ARTICLES and _is_article(tree, node)]
+        if level in UNITS or (level in ITEMS and tree.article_level is Level.LEVEL):
+            return [node for node in _walk(scope, new) if node.level in UNITS and _is_article(tree, node)]
         if level in HEADED:
             return [node for node in _walk(scope, new) if node.level is level]
     if level in HEADED or level is Level.ARTICLE:
@@ -154,8 +154,8 @@ def _annexed(scope: Node, level: Level, new: bool) -> list[Node]:
     straight = below(scope, new)
     found = [n for n in _walk(scope, new) if n.level is level] if level in HEADED else []
     found = found or [n for n in straight if n.level is level or {n.level, level} <= ITEMS]
-    if not found and level in ARTICLES | {Level.POINT}:
-        found = [n for n in _walk(scope, new) if n.level in ARTICLES]
+    if not found and level in UNITS | {Level.POINT}:
+        found = [n for n in _walk(scope, new) if n.level in UNITS]
     if not found and level is Level.POINT and holders(scope, new):
         found = [child for child in below(holder(scope, new), new) if child.level in ITEMS]
     return found
@@ -193,9 +193,9 @@ def holder(node: Node, new: bool) -> Node:
 
 def _items(scope: Node, level: Level, new: bool) -> list[Node]:
     if level is Level.POINT:
-        where = holder(scope, new) if scope.level in ARTICLES or scope.level is Level.PARAGRAPH else scope
+        where = holder(scope, new) if scope.level in UNITS or scope.level is Level.PARAGRAPH else scope
         return [child for child in below(where, new) if child.level in ITEMS]
-    if scope.level in ARTICLES or scope.level is Level.PARAGRAPH:
+    if scope.level in UNITS or scope.level is Level.PARAGRAPH:
         points = below(holder(scope, new), new)
         with_items = [p for p in points if any(c.level in ITEMS for c in below(p, new))]
         if len(with_items) > 1:
@@ -244,7 +244,7 @@ def as_new(ref: Ref, steps: int | None = None) -> Ref:
 
 def article_of(node: Node) -> Node:
     """The 条 a provision belongs to, or its outermost provision."""
-    while node.level not in ARTICLES and node.parent is not None and node.parent.parent is not None:
+    while node.level not in UNITS and node.parent is not None and node.parent.parent is not None:
         node = node.parent
     return node
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compendium.amending.applying.text import Text
-from compendium.amending.applying.tree import ITEMS, Node, Refused, grown_all, spoken
+from compendium.amending.applying.tree import Node, Refused, grown_all, spoken
 from compendium.amending.applying.work import Work
 from compendium.intake.body import Body
 from compendium.intake.lines import Line, Opens, classify_all
 from compendium.intake.pandoc import cut
 from compendium.intake.source import SourceBlock
-from compendium.law.act import HEADED, Block, Level, Para, Provision
+from compendium.law.act import Block, Para, Provision
+from compendium.law.kinds import HEADED, ITEMS, Level
 
 _STAND_IN = Para(("第一条",))  # so that （一） at the start is read as a 项 and not as a 一、 of its own
 

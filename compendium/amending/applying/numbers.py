@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from compendium.amending.applying.tree import ITEMS, Node, Refused, spoken
-from compendium.law.act import HEADED, Level
+from compendium.amending.applying.tree import Node, Refused, spoken
+from compendium.law.kinds import HEADED, ITEMS, UNITS, Level
 from compendium.law.numerals import NUMERAL, article_number, to_chinese
 
 
@@ -236,4 +236,4 @@ def printed(level: Level, number: tuple[int, ...], sample: str) -> str:
 
 def has_number(level: Level) -> bool:
     """Whether provisions of a level print a number."""
-    return level in HEADED or level in ITEMS or level in (Level.ARTICLE, Level.LEVEL)
+    return level in HEADED or level in ITEMS or level in UNITS

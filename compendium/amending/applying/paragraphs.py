@@ -26,11 +26,12 @@ from compendium.amending.applying.matching import folded
 from compendium.amending.applying.new_text import bury, check_number, last_mark, rewrite, supply
 from compendium.amending.applying.numbers import Change, Place, has_number, ordered, printed
 from compendium.amending.applying.text import texts_of
-from compendium.amending.applying.tree import ARTICLES, ITEMS, Node, Refused, spoken
+from compendium.amending.applying.tree import Node, Refused, spoken
 from compendium.amending.applying.work import Done, Work
 from compendium.amending.instruction import Delete, Insert, Merge, ModType, Ref, Renumber, Split, Substitute
 from compendium.intake.source import first_difference
-from compendium.law.act import Block, Level
+from compendium.law.act import Block
+from compendium.law.kinds import ITEMS, PARAGRAPHS, UNITS, Level
 
 
 def substitute_inner(work: Work, found: Changes, item: int, action: Substitute) -> None:
@@ -126,7 +127,7 @@ def _tell(work: Work, item: int, nodes: list[Node], kept: list[Node]) -> None:
 
 
 def _read(nodes: Sequence[Node], blocks: Sequence[Block], count: int) -> list[Node]:
-    if nodes[0].level in ARTICLES:
+    if nodes[0].level in UNITS:
         return contents.as_articles(blocks, count, nodes[0].level)
     if nodes[0].level in ITEMS:
         exact = contents.as_items(blocks, 0, nodes[0].level)
@@ -160,11 +161,8 @@ def merge_inner(work: Work, found: Changes, item: int, action: Merge) -> None:
     work.record(item, Done(ModType.JOIN, tuple(nodes), (nodes[0],)))
 
 
-LOOSE = frozenset({Level.PARAGRAPH, Level.RECITAL})
-
-
 def arrange_inner(work: Work, levels: frozenset[Level]) -> None:
-    """Carry out what concerns the sequences of 款 (LOOSE), of 项 and 目 (ITEMS), of 条 in 附件 (ARTICLES)."""
+    """Carry out what concerns the sequences of 款 (PARAGRAPHS), 项 and 目 (ITEMS), 条 in 附件 (UNITS)."""
     found: Changes = {}
     for item, action in work.actions():
         with work.trying(item):
@@ -197,7 +195,7 @@ def _is_of(levels: frozenset[Level], ref: Ref) -> bool:
 
 def _here(levels: frozenset[Level], ref: Ref) -> bool:
     """Whether a place is none of the 条 of the text itself, which have a sequence of their own."""
-    return levels is not ARTICLES or bool(ref.name)
+    return levels is not UNITS or bool(ref.name)
 
 
 def _insert(work: Work, found: Changes, item: int, action: Insert) -> None:
@@ -206,7 +204,7 @@ def _insert(work: Work, found: Changes, item: int, action: Insert) -> None:
     if numbers and len(numbers) != action.count:
         raise Refused(f"写明增加的数目是{action.count}，序号却有{len(numbers)}个")
     siblings = _siblings(parent, action)
-    level = siblings[0].level if siblings and action.level not in LOOSE else action.level
+    level = siblings[0].level if siblings and action.level not in PARAGRAPHS else action.level
     nodes = _new(work, item, action, level)
     after = old_or_new(work.tree, action.after) if action.after else None
     before = old_or_new(work.tree, action.before) if action.before else None
@@ -268,7 +266,7 @@ def _new(work: Work, item: int, action: Insert, level: Level) -> list[Node]:
     if not work.active(item):
         return [Node(action.level, phantom=True) for _ in range(action.count)]
     try:
-        if level in ARTICLES:
+        if level in UNITS:
             return contents.as_articles(action.content.blocks, action.count, level)
         if action.level in ITEMS:
             return contents.as_items(action.content.blocks, action.count, action.level)
@@ -302,7 +300,7 @@ def _delete(work: Work, found: Changes, item: int, refs: Sequence[Ref], levels: 
 
 
 def _renumber(work: Work, found: Changes, item: int, ref: Ref, result: Ref) -> None:
-    if last_level(result) not in (*LOOSE, *ITEMS) and not ref.name:
+    if last_level(result) not in (*PARAGRAPHS, *ITEMS) and not ref.name:
         return
     node = find_one(work.tree, ref)
     if not_inner(work, node):
@@ -320,7 +318,7 @@ def _renumber(work: Work, found: Changes, item: int, ref: Ref, result: Ref) -> N
 
 def _goal(work: Work, node: Node, result: Ref) -> Node | None:
     """The provision that a renumbered one goes to, where the new number names its 条."""
-    if len(result.steps) < 2 or result.steps[0].level not in (Level.ARTICLE, Level.LEVEL):
+    if len(result.steps) < 2 or result.steps[0].level not in UNITS:
         return None
     if result.steps[0].number in (article_of(node).was, article_of(node).now):
         return None

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from compendium.amending.applying.text import Piece, Text, closed, opened, texts_of
 from compendium.amending.instruction import LAST
 from compendium.intake.source import squeeze
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, ITEMS, UNITS, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
-ARTICLES = frozenset({Level.ARTICLE, Level.LEVEL})
-ITEMS = frozenset({Level.POINT, Level.INDENT, Level.SUBINDENT})
 _PREAMBLE_TITLES = frozenset({"序言", "引言", "前言", "导言"})
 _UNITS = {
     Level.PART: "编",
@@ -104,7 +103,7 @@ class Node:
         own = spoken(self.level, number, self.num)
         if above is not None and above.old is None and above.parent is None:
             return above.num + own  # 附件1第二项; the body has no number
-        if above is None or self.level in ARTICLES:
+        if above is None or self.level in UNITS:
             return own
         return (above.label() if above.level not in HEADED else "") + own
 

@@ -19,10 +19,11 @@ from compendium.amending.applying.new_text import (
 )
 from compendium.amending.applying.paragraphs import holds, unlike
 from compendium.amending.applying.text import Text, opened, texts_of
-from compendium.amending.applying.tree import ITEMS, Node, Refused, grown_all
+from compendium.amending.applying.tree import Node, Refused, grown_all
 from compendium.amending.applying.work import Done, Work
 from compendium.amending.instruction import Content, ModType, Region, Retitle, Substitute
-from compendium.law.act import Level, Provision
+from compendium.law.act import Provision
+from compendium.law.kinds import ITEMS, PARAGRAPHS, Level
 
 
 def replace_wholes(work: Work) -> None:
@@ -44,7 +45,7 @@ def claim_wholes(work: Work) -> None:
 
 
 def _claim(work: Work, item: int, action: Substitute) -> None:
-    if last_level(action.refs[0]) in (Level.PARAGRAPH, Level.RECITAL):
+    if last_level(action.refs[0]) in PARAGRAPHS:
         return
     try:
         nodes = substituted(work, item, action)

@@ -25,7 +25,7 @@ from compendium.amending.applying.punctuation import (
 )
 from compendium.amending.applying.scope import Found, choose, is_global, search, zones_of
 from compendium.amending.applying.text import CutsRun, Text, texts_of
-from compendium.amending.applying.tree import ITEMS, Node, Refused
+from compendium.amending.applying.tree import Node, Refused
 from compendium.amending.applying.whole_texts import sentence_zones
 from compendium.amending.applying.work import Done, Work
 from compendium.amending.instruction import (
@@ -38,6 +38,7 @@ from compendium.amending.instruction import (
     Side,
     SubstituteWords,
 )
+from compendium.law.kinds import ITEMS
 
 SHORT = 2
 """Words of so few characters match too much when they are replaced in a whole act."""

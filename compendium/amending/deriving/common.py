@@ -17,7 +17,8 @@ from compendium.amending.deriving.text_seen import Change, Seen, see
 from compendium.amending.deriving.texts import Key, Text
 from compendium.amending.deriving.words import Hunk, WordAction, balanced, borders, cores, is_mark, joined
 from compendium.amending.instruction import WHOLE_ACT, Action, Insert, Ref, Substitute, SubstituteWords
-from compendium.law.act import Level, Provision
+from compendium.law.act import Provision
+from compendium.law.kinds import UNITS
 
 _MOST_CONTEXT = 8
 """Characters beside a difference that are looked at for a border."""
@@ -187,7 +188,7 @@ def _article(pairing: Pairing, eid: str) -> str:
     side = pairing.old
     place = eid
     while place in side.known:
-        if side.known[place].level in (Level.ARTICLE, Level.LEVEL):
+        if side.known[place].level in UNITS:
             return place
         place = side.parent[place]
     return eid
@@ -203,7 +204,7 @@ def _refs(pairing: Pairing, texts: Mapping[Key, Text], one: Common, keys: Sequen
             refs[texts[key].ref] = None
             continue
         while (above := pairing.old.parent[place]) in pairing.old.known:
-            if pairing.old.known[place].level in (Level.ARTICLE, Level.LEVEL):
+            if pairing.old.known[place].level in UNITS:
                 break
             if not _whole(pairing.old.known[above], one.old, held):
                 break

@@ -36,7 +36,8 @@ from compendium.amending.instruction import (
     Substitute,
     SubstituteWords,
 )
-from compendium.law.act import Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import Level
 from compendium.law.problems import CompendiumError
 from compendium.library.facts import labels
 

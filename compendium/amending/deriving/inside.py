@@ -10,7 +10,8 @@ from compendium.amending.deriving.printed import content
 from compendium.amending.deriving.texts import Key, Text
 from compendium.amending.deriving.words import WordAction, weight, word_actions
 from compendium.amending.instruction import Action, Delete, Insert, Numbering, Region, Renumber, Substitute
-from compendium.law.act import Block, Level, Provision
+from compendium.law.act import Block, Provision
+from compendium.law.kinds import Level
 
 STRUCTURAL = 30
 """What an instruction on a whole provision weighs beside its text."""

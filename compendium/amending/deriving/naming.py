@@ -23,7 +23,7 @@ from compendium.amending.instruction import (
     Substitute,
     SubstituteWords,
 )
-from compendium.law.act import Level
+from compendium.law.kinds import Level
 from compendium.law.numerals import article_number, to_chinese
 
 UNIT = {

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from compendium.amending.instruction import Numbering, Ref, Region, Step
 from compendium.compare.align import align
 from compendium.intake.source import squeeze
-from compendium.law.act import HEADED, Act, Level, Provision
+from compendium.law.act import Act, Provision
+from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.names import number_of
 
 _Path = tuple[tuple[Level, tuple[int, ...]], ...]
@@ -87,7 +88,7 @@ class Side:
         above = self.known.get(self.parent[eid])
         part = region in (Region.LEAD, Region.TAIL)
         where, name = self._region[eid]
-        units = (Level.ARTICLE, Level.LEVEL) if name else (Level.ARTICLE,)
+        units = UNITS if name else (Level.ARTICLE,)
         if above is not None and above.level in units and self._unsaid(eid) and not part:
             return self.ref(above.eid, region, numbering)
         steps = self.steps(eid, numbering, full=part)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compendium.amending.instruction import Content
-from compendium.law.act import HEADED, Block, Level, Para, Provision
+from compendium.law.act import Block, Para, Provision
+from compendium.law.kinds import HEADED, Level
 
 
 def content(provisions: Sequence[Provision], *, numbered: bool = False) -> Content:

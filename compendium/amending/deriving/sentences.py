@@ -27,7 +27,7 @@ from compendium.amending.instruction import (
     Substitute,
     SubstituteWords,
 )
-from compendium.law.act import Level
+from compendium.law.kinds import Level
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
 

@@ -26,7 +26,8 @@ from compendium.amending.instruction import (
     Renumber,
     Substitute,
 )
-from compendium.law.act import HEADED, Attachment, Level, Para, Provision
+from compendium.law.act import Attachment, Para, Provision
+from compendium.law.kinds import HEADED, UNITS
 
 
 class Outline:
@@ -198,7 +199,7 @@ def numbers_moved(pairing: Pairing, replaced: Collection[str]) -> bool:
 
 
 def _is_unit(provision: Provision) -> bool:
-    return provision.level in (*HEADED, Level.ARTICLE, Level.LEVEL)
+    return provision.level in HEADED | UNITS
 
 
 def unfollowing(pairing: Pairing) -> tuple[Renumber, ...]:

@@ -13,10 +13,10 @@ from compendium.amending.planning.plans import WorkPlan
 from compendium.amending.planning.views import labels_of, place_of
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, load_statements
-from compendium.editing.decided import DECISIONS
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.days import day_words
+from compendium.law.kinds import DECISIONS
 from compendium.law.names import expression_path, quoted
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts

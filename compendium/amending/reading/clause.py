@@ -11,7 +11,8 @@ from compendium.amending.instruction import Action, Content, Ref, Region
 from compendium.amending.reading.context import RANK, Context, above, expanded, path_of, resolve, result_of
 from compendium.amending.reading.grammar import Misread
 from compendium.amending.reading.places import child, nref_steps, offset_of, places_of, tokens, trees
-from compendium.law.act import Level, Para
+from compendium.law.act import Para
+from compendium.law.kinds import Level
 
 Ordered = tuple[int, Action]
 """An action, and the offset of the name of the act it is about, -1 for the one spoken of."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from compendium.amending.instruction import Numbering, Ref, Region, Step
 from compendium.amending.reading.grammar import Misread
 from compendium.amending.reading.places import Place
-from compendium.law.act import Level
+from compendium.law.kinds import Level
 from compendium.law.numerals import NUMERAL
 
 RANK = {

@@ -10,7 +10,7 @@ from compendium.amending.reading.context import RANK, Context, above
 from compendium.amending.reading.forms_words import side_of
 from compendium.amending.reading.grammar import Misread
 from compendium.amending.reading.places import child, count_of, nref_steps, tokens, trees
-from compendium.law.act import Level
+from compendium.law.kinds import Level
 
 
 def _insert(clause: Clause, context: Context) -> list[Ordered]:

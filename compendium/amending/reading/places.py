@@ -10,7 +10,7 @@ from lark import Token, Tree
 
 from compendium.amending.instruction import LAST, Numbering, Region, Step
 from compendium.amending.reading.grammar import Misread
-from compendium.law.act import Level
+from compendium.law.kinds import Level
 from compendium.law.numerals import NUMERAL, provision_number, to_int
 
 _LEVELS = {

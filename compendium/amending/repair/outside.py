@@ -9,16 +9,14 @@ from datetime import date
 
 from compendium.amending.repair.pointer import Number, numbers_in
 from compendium.amending.repair.target import parts_of, renumbered
-from compendium.law.act import Act, Level
+from compendium.law.act import Act
 from compendium.law.citations import Citation, Steps, find_citations, locate
 from compendium.law.commencement import made_on
-from compendium.law.kinds import ActKind
+from compendium.law.kinds import DECISIONS, Level
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import standing
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
-
-_DECISIONS = (ActKind.AMENDING_DECISION, ActKind.REPEALING_DECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def outside_references(
     fates = _Fates(moves, changed, divided, keys, title)
     naming = frozenset[str]().union(*(catalog.naming.get(key, frozenset()) for key in keys))
     for other in catalog.works if naming else ():
-        if other.uri == work.uri or other.kind in _DECISIONS:
+        if other.uri == work.uri or other.kind in DECISIONS:
             continue
         facts = other.expressions[standing(other.expressions, day).index if day else -1]
         if facts.path in naming and not (day and (made_on(facts) or facts.date) >= day):

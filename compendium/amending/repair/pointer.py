@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compendium.law.act import Level
 from compendium.law.citations import Citation, Steps
+from compendium.law.kinds import Level
 from compendium.law.numerals import NUMERAL
 
 

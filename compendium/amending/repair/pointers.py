@@ -25,8 +25,8 @@ from compendium.amending.repair.pointer import (
     pointer_of,
     rank,
 )
-from compendium.law.act import Level
 from compendium.law.citations import OWN_WORDS, Citation, Steps, find_citations
+from compendium.law.kinds import Level
 from compendium.law.names import title_key
 from compendium.law.numerals import NUMERAL, to_int
 

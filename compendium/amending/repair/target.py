@@ -11,8 +11,9 @@ from functools import cached_property
 
 from compendium.amending.instruction import Amended
 from compendium.amending.repair.pointer import Base, Number, Pointer
-from compendium.law.act import Act, Level, Provision
+from compendium.law.act import Act, Provision
 from compendium.law.citations import Steps, locate
+from compendium.law.kinds import Level
 from compendium.law.names import PREFIX, number_of
 from compendium.law.numerals import NUMERAL, to_chinese
 from compendium.library.facts import labels

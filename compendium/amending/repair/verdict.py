@@ -17,8 +17,8 @@ from compendium.amending.repair.target import (
     with_numbers,
 )
 from compendium.amending.repair.text import Edit
-from compendium.law.act import HEADED, Level
 from compendium.law.citations import Steps
+from compendium.law.kinds import HEADED, Level
 
 
 class Trouble(StrEnum):

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement
 
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import AMENDING
 from compendium.law.timeline import Status, first_day, interval_of, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import PrintConfig
@@ -22,8 +22,6 @@ from compendium_build.print.exchange import Exchange
 from compendium_build.print.pages.parts import add, page_line, paragraphs, section
 from compendium_build.print.plan import PRINTED, Entry, Piece, chinese_date
 from compendium_build.print.settings import place_of, print_settings
-
-_MADE = (EventKind.AMENDMENT, EventKind.REVISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,7 @@ def _known(work: Work, day: date) -> bool:
 
 
 def _made_by(facts: Facts) -> str:
-    made = [event for event in facts.events if event.kind in _MADE]
+    made = [event for event in facts.events if event.kind in AMENDING]
     if not made:
         return ""
     last = max(made, key=lambda event: event.date)

@@ -16,20 +16,9 @@ from itertools import chain, takewhile
 from math import inf
 from xml.etree.ElementTree import Element, SubElement
 
-from compendium.law.act import (
-    HEADED,
-    Act,
-    Attachment,
-    Block,
-    Cell,
-    FrontLine,
-    Image,
-    Level,
-    Para,
-    Provision,
-    Table,
-)
+from compendium.law.act import Act, Attachment, Block, Cell, FrontLine, Image, Para, Provision, Table
 from compendium.law.changes import Change, ModType
+from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.facts import enclosing_article
 from compendium_build.edition.cells import Row, filled, placed, widths
 from compendium_build.print.pages.inline import BOOK, Place, add_runs
@@ -171,7 +160,6 @@ BRIEF = 30
 """Conclusions up to this many characters are a signature or a date and stand at the right."""
 
 HEADINGS = {Level.PART: "h3", Level.SUBPART: "h4", Level.CHAPTER: "h5", Level.SECTION: "h6"}
-BOLD_NUMBERS = (Level.ARTICLE, Level.LEVEL)
 
 
 @dataclass
@@ -297,7 +285,7 @@ def _add_provision(
         if lead:
             _flush(parent, lead)
         lead.extend(_number(provision, setting))
-        if provision.level in BOLD_NUMBERS:
+        if provision.level in UNITS:
             label = provision.num + provision.heading
             setting.outline.append((depth, label, setting.anchor(provision.eid)))
             setting.labels[setting.anchor(provision.eid)] = provision.num.rstrip("、．.")
@@ -329,7 +317,7 @@ def _add_heading(parent: Element, provision: Provision, setting: Setting, depth:
 
 
 def _number(provision: Provision, setting: Setting) -> list[Element]:
-    style = "num bold" if provision.level in BOLD_NUMBERS else "num"
+    style = "num bold" if provision.level in UNITS else "num"
     span = Element("span", {"class": style, "id": setting.anchor(provision.eid)})
     span.text = provision.num + provision.heading
     _add_pending(span, provision, setting)

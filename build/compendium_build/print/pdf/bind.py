@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from compendium.law.numerals import roman
 from compendium_build.print.pages.formats import BLEED, MARKS, Format, crop_marks
 from compendium_build.print.pdf.fontobjects import OBJECTS, add_font
 from compendium_build.print.pdf.outline import (
@@ -301,9 +302,6 @@ def _text(font: str, size: float, x: float, y: float, operand: str) -> str:
     return f"BT {font} {size:.2f} Tf {x:.2f} {y:.2f} Td <{operand}> Tj ET\n"
 
 
-ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """A run of pages: a piece, or the matter before or after the text, with the numbers of its pages."""
@@ -376,23 +374,19 @@ def page_numbers(parts: Sequence[tuple[Index, bool]], before: int = 0) -> list[t
     out, counts = [], {True: before, False: 0}
     for index, is_text in parts:
         first = counts[is_text]
-        write = str if is_text else roman
+        write = str if is_text else front_number
         out.append(tuple(write(first + at + 1) for at in range(index.pages)))
         counts[is_text] += index.pages + index.pages % 2
     return out
 
 
-def roman(number: int) -> str:
+def front_number(number: int) -> str:
     """Write a number as front matter is numbered.
 
-    >>> roman(4), roman(19), roman(42)
-    ('iv', 'xix', 'xlii')
+    >>> front_number(4), front_number(19)
+    ('iv', 'xix')
     """
-    out = ""
-    for value, sign in ROMAN:
-        out += sign * (number // value)
-        number %= value
-    return out
+    return roman(number).lower()
 
 
 def _stamps(part: Part, press: Press, first: int, paper: Paper) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from datetime import date, timedelta, timezone
+from datetime import date
 from functools import partial
 from itertools import groupby
 
-from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.days import BEIJING, UNKNOWN_DAY, day_words
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Status, end_of, pending_words, start_of
 from compendium.library.catalog import Work
@@ -31,7 +31,6 @@ from compendium_build.web.language import Tongue, happened, happened_in_short, o
 
 MOST = 60
 _NEVER = date.max
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def entered_on(edition: Edition) -> dict[str, date]:
     for step in edition.past.steps if edition.past else ():
         for path, digest in step.files.items():
             if digest:
-                found.setdefault(path, step.when.astimezone(_BEIJING).date())
+                found.setdefault(path, step.when.astimezone(BEIJING).date())
     return found
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import groupby
 
 from compendium.law.days import UNKNOWN_DAY
-from compendium.law.kinds import ActKind, EventKind
+from compendium.law.kinds import AMENDING, ActKind
 from compendium.law.timeline import Status, first_day, start_of
 from compendium.library.catalog import Work
 from compendium.library.staff_tables import Companions, Disclosed, Interpretation, Standard, is_outside
@@ -156,7 +156,6 @@ def _csv(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-_CHANGES = (EventKind.AMENDMENT, EventKind.REVISION)
 COLUMNS = (
     "col_number",
     "col_title",
@@ -197,8 +196,8 @@ def _entry(site: Site, work: Work) -> Entry:
     first = first_day(work.expressions[0])
     # The act took effect with its first text; where only later ones are held that day is not known.
     start, certain = start_of(work.expressions[0])
-    whole = not any(event.kind in _CHANGES for event in work.expressions[0].events)
-    changed = max((event.date for event in facts.events if event.kind in _CHANGES), default=None)
+    whole = not any(event.kind in AMENDING for event in work.expressions[0].events)
+    changed = max((event.date for event in facts.events if event.kind in AMENDING), default=None)
     return Entry(
         facts.title,
         work_page(work),
