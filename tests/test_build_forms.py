@@ -17,7 +17,7 @@ from compendium.law.act import Act, Cell, Para, Table
 from compendium.law.days import UNKNOWN_DAY
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium_build.edition.cells import filled
+from compendium.text.tables import filled, head_rows
 from compendium_build.edition.edition import Edition
 from compendium_build.forms import (
     Collection,
@@ -29,7 +29,6 @@ from compendium_build.forms import (
     version_epub,
     whole_book,
 )
-from compendium_build.forms.act import head_rows
 from tests.forms_reading import docx_lines, epub_lines, expected_lines
 from tests.web_acts import acts, fire, port
 from tests.web_samples import DAY, edition_of

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from compendium.law.act import Act, Block, Correction, Event, Para, Provision, Table
 from compendium.law.kinds import HEADED, Level
+from compendium.text import flow
+from compendium.text.flow import Grid, Heading, Item, Line
 
+_RANKED = HEADED | {Level.LEVEL}
 Marks = Mapping[str, str]
 NO_MARKS: Marks = MappingProxyType({})
 """By eId, what is said of a provision that does not hold yet."""
@@ -23,65 +26,49 @@ def as_text(act: Act, provision: Provision | None = None, marks: Marks = NO_MARK
 def lines(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> Iterator[str]:
     """The printed paragraphs of a provision, or of all provisions in reading order."""
     if provision is not None:
-        yield from provision_lines(provision, marks)
+        yield from _lines(flow.provision(provision, act.language), marks)
         return
-    for root in act.preamble + act.body:
-        yield from provision_lines(root, marks)
-    yield from _attachment_lines(act, marks)
+    yield from _lines(flow.body(act), marks)
+    for attachment in act.attachments:
+        yield from _lines(flow.annex(attachment, act.language), marks)
 
 
 def as_printed(act: Act) -> str:
     """The whole act line by line: title and 题注, the text, 落款, annexes; its 目录 is left out."""
     front = [line.para.text for line in act.front if line.role not in ("toc", "tocTitle")]
-    body = [line for root in act.preamble + act.body for line in provision_lines(root)]
-    end = [line for block in act.conclusions for line in _block_lines(block)]
-    return "".join(
-        f"{line}\n" for line in (*(front or [act.title]), "", *body, *end, *_attachment_lines(act, NO_MARKS))
-    )
+    return "".join(f"{line}\n" for line in (*(front or [act.title]), "", *_lines(flow.flow(act), NO_MARKS)))
 
 
-def _attachment_lines(act: Act, marks: Marks) -> Iterator[str]:
-    for attachment in act.attachments:
-        if title := "　".join(filter(None, (attachment.num, attachment.heading))):
-            yield title
-        for root in attachment.body:
-            yield from provision_lines(root, marks)
-
-
-def provision_lines(provision: Provision, marks: Marks = NO_MARKS) -> Iterator[str]:
+def provision_lines(provision: Provision, language: str = flow.CHINESE) -> Iterator[str]:
     """The lines of a provision and of what stands below it."""
-    for piece in _pieces(provision, marks):
-        yield from [piece] if isinstance(piece, str) else _block_lines(piece)
+    return _lines(flow.provision(provision, language), NO_MARKS)
 
 
-def _mark(provision: Provision, marks: Marks) -> str:
+def _lines(items: Iterable[Item], marks: Marks) -> Iterator[str]:
+    for item in items:
+        match item:
+            case Heading():
+                if item.text:
+                    yield item.text + _mark(item.provision, marks)
+            case Line():
+                yield _line(item, marks)
+            case Grid():
+                yield from _block_lines(item.table)
+
+
+def _line(line: Line, marks: Marks) -> str:
+    """A paragraph with its numbers; what is said of the provision of a number follows it."""
+    words = "" if line.para is None else line.para.text
+    numbers = "".join(lead.provision.num + lead.gap + _mark(lead.provision, marks) for lead in line.leads)
+    if line.first and line.provision is not None and not line.provision.num:
+        numbers += _mark(line.provision, marks)
+    return numbers + words if words or line.para else numbers.rstrip()
+
+
+def _mark(provision: Provision | None, marks: Marks) -> str:
     """〔自2027年1月1日起施行〕 where a provision has such words."""
-    words = marks.get(provision.eid, "")
+    words = marks.get(provision.eid, "") if provision and marks else ""
     return f"〔{words}〕" if words else ""
-
-
-def _pieces(provision: Provision, marks: Marks, lead: str = "") -> Iterator[str | Table]:
-    """Lines and tables in order; `lead` is the number of what it opens: a 条 begins with its first 款."""
-    head, mark = lead + provision.num, _mark(provision, marks)
-    if provision.heading:
-        yield head + ("　" if head else "") + provision.heading + mark
-        head = mark = ""
-    elif provision.level is Level.ARTICLE or provision.level in HEADED:
-        head += "　" if provision.children or provision.blocks else ""
-    head += mark
-    for block in provision.blocks:
-        if isinstance(block, Para):
-            yield head + block.text
-        else:
-            yield from filter(None, (head.rstrip("　"),))
-            yield block
-        head = ""
-    for child in provision.children:
-        yield from _pieces(child, marks, head)
-        head = ""
-    yield from filter(None, (head.rstrip("　"),))
-    for block in provision.tail:
-        yield block.text if isinstance(block, Para) else block
 
 
 def _block_lines(block: Block) -> Iterator[str]:
@@ -96,17 +83,10 @@ def _block_lines(block: Block) -> Iterator[str]:
 
 def as_markdown(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
     """Markdown: headings for title and 编章节, pipes for tables, every paragraph apart."""
-    parts = [] if provision is not None else _markdown_front(act)
     if provision is not None:
-        parts += _markdown(provision, 2, marks)
+        parts = list(_markdown(flow.provision(provision, act.language), 2, marks))
     else:
-        for root in act.preamble + act.body:
-            parts += _markdown(root, 2, marks)
-        parts += [_escape(b.text) if isinstance(b, Para) else _pipes(b) for b in act.conclusions]
-        for attachment in act.attachments:
-            parts.append("## " + "　".join(filter(None, (attachment.num, attachment.heading))))
-            for root in attachment.body:
-                parts += _markdown(root, 3, marks)
+        parts = [*_markdown_front(act), *_markdown(flow.flow(act), 2, marks)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -115,13 +95,18 @@ def _markdown_front(act: Act) -> list[str]:
     return [f"# {_escape(act.title)}", *(_escape(line.para.text) for line in front)]
 
 
-def _markdown(provision: Provision, rank: int, marks: Marks) -> list[str]:
-    if provision.level in HEADED or (provision.level is Level.LEVEL and provision.heading):
-        title = f"{'#' * min(rank, 6)} {provision.num}　{_escape(provision.heading)}".rstrip("　")
-        below = (part for child in provision.children for part in _markdown(child, rank + 1, marks))
-        return [title + _mark(provision, marks), *below]
-    pieces = _pieces(provision, marks)
-    return [_escape(piece) if isinstance(piece, str) else _pipes(piece) for piece in pieces]
+def _markdown(items: Iterable[Item], rank: int, marks: Marks) -> Iterator[str]:
+    for item in items:
+        match item:
+            case Heading(provision=each) if each is None or each.level in _RANKED:
+                title = f"{item.num}{item.gap if item.num else ''}{_escape(item.heading)}".rstrip()
+                yield f"{'#' * min(rank + item.depth, 6)} {title}{_mark(each, marks)}"
+            case Heading():
+                yield _escape(item.text) + _mark(item.provision, marks)
+            case Line():
+                yield _escape(_line(item, marks))
+            case Grid():
+                yield _pipes(item.table)
 
 
 def _pipes(table: Table) -> str:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from compendium.compare import Comparison, Kind, Role
 from compendium.compare.align import pairs
 from compendium.compare.wording import words_of
-from compendium.law.act import Act, Attachment, Block, Cell, Para, Provision, Table
+from compendium.law.act import Act, Cell, Para
 from compendium.law.kinds import HEADED, Level
+from compendium.text import flow
+from compendium.text.flow import Grid, Heading, Line
 
 _ROOT = ""
 _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
@@ -37,44 +39,36 @@ def pieces(act: Act) -> list[Piece]:
     """The pieces of an act in reading order; together they have all its characters."""
     out = [Piece(_ROOT, "title", act.title)]
     out += [Piece(_ROOT, line.role, words_of(line.para), None, line.para) for line in act.front]
-    for root in (*act.preamble, *act.body):
-        out += _provision(root)
-    out += _blocks(_ROOT, "conclusions", act.conclusions)
-    for attachment in act.attachments:
-        out += _attachment(attachment)
+    for item in flow.flow(act):
+        match item:
+            case Heading():
+                level = item.provision.level if item.provision else None
+                parts = (("number", item.num), ("heading", item.heading))
+                out += [Piece(item.eid, part, words, level) for part, words in parts if words]
+            case Line():
+                leads = [lead.provision for lead in item.leads]
+                out += [Piece(each.eid, "number", each.num, each.level) for each in leads]
+                if item.para is not None:
+                    out.append(Piece(item.source, _part(item), words_of(item.para), _level(item), item.para))
+            case Grid():
+                out += _table(item)
     return out
 
 
-def _attachment(attachment: Attachment) -> Iterator[Piece]:
-    if attachment.num:
-        yield Piece(attachment.eid, "number", attachment.num)
-    if attachment.heading:
-        yield Piece(attachment.eid, "heading", attachment.heading)
-    for root in attachment.body:
-        yield from _provision(root)
+def _part(item: Line | Grid) -> str:
+    return "tail" if item.tail else "words" if item.provision else "conclusions"
 
 
-def _provision(provision: Provision) -> Iterator[Piece]:
-    eid, level = provision.eid, provision.level
-    if provision.num:
-        yield Piece(eid, "number", provision.num, level)
-    if provision.heading:
-        yield Piece(eid, "heading", provision.heading, level)
-    yield from _blocks(eid, "words", provision.blocks, level)
-    for child in provision.children:
-        yield from _provision(child)
-    yield from _blocks(eid, "tail", provision.tail, level)
+def _level(item: Line | Grid) -> Level | None:
+    return item.provision.level if item.provision else None
 
 
-def _blocks(eid: str, part: str, blocks: Sequence[Block], level: Level | None = None) -> Iterator[Piece]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield Piece(eid, f"{part}-caption", block.caption, level)
-            for row in block.rows:
-                cells = ("\n".join(words_of(p) for p in cell.paras) for cell in row)
-                yield Piece(eid, f"{part}-row", "\t".join(cells), level, row)
-        else:
-            yield Piece(eid, part, words_of(block), level, block)
+def _table(item: Grid) -> Iterator[Piece]:
+    part, level = _part(item), _level(item)
+    yield Piece(item.source, f"{part}-caption", item.table.caption, level)
+    for row in item.table.rows:
+        cells = ("\n".join(words_of(p) for p in cell.paras) for cell in row)
+        yield Piece(item.source, f"{part}-row", "\t".join(cells), level, row)
 
 
 def partners(old: Sequence[Piece], new: Sequence[Piece], comparison: Comparison) -> list[int | None]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
-from compendium.law.act import Act, Block, Note, Para, Provision, Table, inline_text
+from compendium.law.act import Act, Block, Note, Para, Table, inline_text
+from compendium.text import flow
+from compendium.text.flow import Grid, Heading, Line
 
 
 def pieces(act: Act) -> Iterator[tuple[str, str]]:
-    """(eId, words): each number with the paragraph it runs into, each further paragraph, each cell."""
-    for root in (*act.preamble, *act.body):
-        yield from _pieces(root)
-    for attachment in act.attachments:
-        for root in attachment.body:
-            yield from _pieces(root)
+    """(eId, words): each heading, each paragraph with the numbers that run into it, each cell."""
+    for item in chain(flow.body(act), *(flow.annex(attachment) for attachment in act.attachments)):
+        match item:
+            case Heading(provision=each) if each is not None:
+                yield item.eid, item.num + item.heading
+            case Line():
+                numbers = "".join(lead.provision.num for lead in item.leads)
+                yield item.source, numbers + (_words(item.para) if item.para else "")
+            case Grid():
+                yield from ((item.source, words) for words in _texts(item.table))
 
 
 def notes(act: Act) -> list[str]:
@@ -23,26 +30,15 @@ def notes(act: Act) -> list[str]:
     return [run.text for para in paras for run in para.runs if isinstance(run, Note)]
 
 
-def _pieces(provision: Provision) -> Iterator[tuple[str, str]]:
-    number = provision.num + provision.heading
-    for block in provision.blocks:
-        for text in _texts(block):
-            yield provision.eid, number + text
-            number = ""
-    if number:
-        yield provision.eid, number
-    for child in provision.children:
-        yield from _pieces(child)
-    for block in provision.tail:
-        for text in _texts(block):
-            yield provision.eid, text
+def _texts(table: Table) -> Iterator[str]:
+    if table.caption:
+        yield table.caption
+    yield from map(_words, _paras(table))
 
 
-def _texts(block: Block) -> Iterator[str]:
-    if isinstance(block, Table) and block.caption:
-        yield block.caption
-    for para in _paras(block):
-        yield "".join(inline_text(run) for run in para.runs if not isinstance(run, Note))
+def _words(para: Para) -> str:
+    """The words of a paragraph but for those of its notes."""
+    return "".join(inline_text(run) for run in para.runs if not isinstance(run, Note))
 
 
 def _paras(block: Block) -> Iterator[Para]:

@@ -7,15 +7,17 @@ the preamble, each item of an annex, the lines after the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from compendium.law.act import Act, Block, Provision, Table
+from compendium.law.act import Act, Provision, Table
 from compendium.law.kinds import HEADED, ActKind, Level
 from compendium.library.facts import Facts
 from compendium.querying.folding import fold
+from compendium.text import flow
+from compendium.text.flow import Grid, Heading, Item, Line
 
 NEVER = date.max.toordinal() + 1
 """The day of something that has no day: an open end, an undetermined beginning."""
@@ -121,33 +123,36 @@ def _pieces(act: Act) -> Iterator[_Piece]:
     if front:
         yield _Piece(Part.FRONT, "front", "", front, label="文前")
     for root in (*act.preamble, *act.body):
-        yield from _cut(root, Part.PROVISION, ())
+        yield from _cut(root, Part.PROVISION, (), act.language)
     if act.conclusions:
-        yield _Piece(Part.CONCLUSIONS, "conclusions", "", _lines(act.conclusions), label="文末")
+        yield _Piece(Part.CONCLUSIONS, "conclusions", "", _text(flow.conclusions(act)), label="文末")
     for attachment in act.attachments:
-        name = f"{attachment.num}　{attachment.heading}".strip("　")
+        name = flow.heading_of(attachment, act.language).text
         if name:
             yield _Piece(Part.HEADING, attachment.eid, attachment.eid, name)
         for root in attachment.body:
-            yield from _cut(root, Part.ATTACHMENT, (name,))
+            yield from _cut(root, Part.ATTACHMENT, (name,), act.language)
 
 
-def _cut(provision: Provision, part: Part, headings: tuple[str, ...], period: str = "") -> Iterator[_Piece]:
+def _cut(
+    provision: Provision, part: Part, headings: tuple[str, ...], language: str, period: str = ""
+) -> Iterator[_Piece]:
     """Cut at the 条; what has 条 below it gives its heading, and its closing words if there are any."""
     period = provision.period or period
     if not _holds_articles(provision):
         below = tuple(each.eid for each in provision.walk())[1:]
-        text = text_of(provision)
+        text = _text(flow.provision(provision, language))
         yield _Piece(part, provision.eid, provision.eid, text, headings, period=period, below=below)
         return
-    own = _opening(provision)
+    items = list(flow.provision(replace(provision, children=()), language))
+    own = _text(item for item in items if not _is_tail(item))
     if own:
         yield _Piece(Part.HEADING, provision.eid, provision.eid, own, headings, period=period)
-    name = _name(provision)
+    name = next((item.text for item in items if isinstance(item, Heading)), provision.num)
     for child in provision.children:
-        yield from _cut(child, part, (*headings, name) if name else headings, period)
+        yield from _cut(child, part, (*headings, name) if name else headings, language, period)
     if provision.tail:
-        tail = _lines(provision.tail)
+        tail = _text(filter(_is_tail, items))
         yield _Piece(part, f"{provision.eid}~tail", provision.eid, tail, headings, period=period)
 
 
@@ -157,36 +162,18 @@ def _holds_articles(provision: Provision) -> bool:
     return any(below.level is Level.ARTICLE for child in provision.children for below in child.walk())
 
 
-def text_of(provision: Provision) -> str:
-    """The text of a provision as printed, each 款 and 项 on a line of its own."""
-    lines = [_opening(provision), *map(text_of, provision.children), _lines(provision.tail)]
-    if provision.num and not provision.heading and not provision.blocks and provision.children:
-        # 第一款 goes on in the line of the number
-        lines[:2] = [_gap(provision).join(lines[:2])]
+def _is_tail(item: Item) -> bool:
+    return isinstance(item, (Line, Grid)) and item.tail
+
+
+def _text(items: Iterable[Item]) -> str:
+    """The text as printed, each 款 and 项 on a line of its own."""
+    lines = (
+        _table(item.table) if isinstance(item, Grid) else item.text
+        for item in items
+        if isinstance(item, (Heading, Line, Grid))
+    )
     return "\n".join(filter(None, lines))
-
-
-def _opening(provision: Provision) -> str:
-    """Number, heading and own text."""
-    own = _lines(provision.blocks)
-    if provision.heading:
-        return "\n".join(filter(None, (_name(provision), own)))
-    return _gap(provision).join(filter(None, (provision.num, own)))
-
-
-def _name(provision: Provision) -> str:
-    return _gap(provision).join(filter(None, (provision.num, provision.heading)))
-
-
-def _gap(provision: Provision) -> str:
-    """What stands between a number and its text: 第一条　甲, （一）乙."""
-    if provision.num.isascii():
-        return " "
-    return "　" if provision.level in HEADED or provision.level is Level.ARTICLE else ""
-
-
-def _lines(blocks: tuple[Block, ...]) -> str:
-    return "\n".join(_table(block) if isinstance(block, Table) else block.text for block in blocks)
 
 
 def _table(table: Table) -> str:

@@ -12,30 +12,31 @@ What writes the text of one version for one page: its links, pictures and terms 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
 from compendium.law.act import (
     Act,
     Attachment,
-    Block,
     Cell,
     FrontLine,
     Image,
-    Note,
     Para,
     Provision,
     Span,
     Table,
-    inline_text,
 )
-from compendium.law.citations import find_citations
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.problems import CompendiumError
 from compendium.law.terms import Terms
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts, enclosing_article
+from compendium.text import flow
+from compendium.text.flow import Begin, End, Grid, Heading, Item, Line
+from compendium.text.runs import Mark, Run, cut, pieces, references
+from compendium.text.tables import Row
 from compendium_build.edition.addresses import relative
 from compendium_build.web.context import Site
 from compendium_build.web.language import CHINESE, Tongue
@@ -53,13 +54,14 @@ def text_html(text: str) -> str:
     return escaped.replace("\r", "&#13;") if "\r" in escaped else escaped
 
 
-class Link(NamedTuple):
-    """What stands at start to end of a text: a reference, a term, or its definition (without an address)."""
+class Target(NamedTuple):
+    """Where words lead: to a reference, to the definition of a term, or nowhere, being the definition."""
 
-    start: int
-    end: int
     href: str
     is_term: bool = False
+
+
+Link = Mark[Target]
 
 
 @dataclass(slots=True)
@@ -83,45 +85,40 @@ class Inliner:
         runs = para.runs
         if len(runs) == 1 and isinstance(runs[0], str):
             found = self._links(runs[0], eid)
-            return linked(runs[0], 0, found) if found else text_html(runs[0])
-        found = self._links(para.text, eid)
-        out, position = [], 0
-        for run in runs:
-            out.append(self._run(run, position, found))
-            position += len(inline_text(run))
-        return "".join(out)
+            return _words(pieces(runs[0], 0, found)) if found else text_html(runs[0])
+        return "".join(map(self._run, cut(runs, self._links(para.text, eid))))
 
-    def _run(self, run: str | Span | Image | Note, position: int, found: list[Link]) -> str:
-        if isinstance(run, str):
-            return linked(run, position, found)
-        if isinstance(run, Span):
-            return f"<{run.style}>{linked(run.text, position, found)}</{run.style}>"
-        if isinstance(run, Image):
-            return f'<img src="{text_html(self.picture(run.src))}" alt="{text_html(run.alt)}">'
-        self.notes.append((run.marker, linked(run.text, position + len(run.marker), found)))
+    def _run(self, run: Run[Target]) -> str:
+        inline, words = run.inline, _words(run.words)
+        if isinstance(inline, str):
+            return words
+        if isinstance(inline, Span):
+            return f"<{inline.style}>{words}</{inline.style}>"
+        if isinstance(inline, Image):
+            return f'<img src="{text_html(self.picture(inline.src))}" alt="{text_html(inline.alt)}">'
+        self.notes.append((inline.marker, words))
         number = len(self.notes)
-        mark = text_html(run.marker) or "注"
+        mark = text_html(inline.marker) or "注"
         link = f'<a id="ref-{number}" href="#note-{number}" role="doc-noteref">{mark}</a>'
         return f'<sup class="note-ref">{link}</sup>'
 
     def _links(self, text: str, eid: str) -> list[Link]:
         if not eid:
             return []
-        found = list(self._resolved(text, eid)) if "《" in text or "本" in text else []
+        found = [
+            Mark(cited.start, cited.end, Target(href))
+            for cited in references(text, eid)
+            if (href := self._address(cited.title, cited.eid))
+        ]
         if self.terms is None:
             return found
         terms = [link for link in self._used(text, eid) if not _overlaps(link, found, text)]
         return sorted([*found, *terms]) if terms else found
 
-    def _resolved(self, text: str, source: str) -> Iterator[Link]:
-        for cited in find_citations(text):
-            eid = f"{enclosing_article(source)}__{cited.eid}" if cited.relative else cited.eid
-            if cited.title:
-                href = self.links.get((cited.title, eid), "")
-            else:
-                href = f"#{eid}" if eid in self.own else ""
-            if href:
-                yield Link(cited.start, cited.end, href)
+    def _address(self, title: str, eid: str) -> str:
+        if title:
+            return self.links.get((title, eid), "")
+        return f"#{eid}" if eid in self.own else ""
 
     def _used(self, text: str, eid: str) -> Iterator[Link]:
         """The defined terms of a paragraph that its 条 has not had yet."""
@@ -129,10 +126,10 @@ class Inliner:
         for use in self.terms.uses(text, eid):
             place = (enclosing_article(eid), use.definition.term)
             if use.defines:
-                yield Link(use.start, use.end, "", is_term=True)
+                yield Mark(use.start, use.end, Target("", is_term=True))
             elif place not in self._told:
                 self._told.add(place)
-                yield Link(use.start, use.end, f"#{use.definition.eid}", is_term=True)
+                yield Mark(use.start, use.end, Target(f"#{use.definition.eid}", is_term=True))
 
 
 def _overlaps(link: Link, others: list[Link], text: str) -> bool:
@@ -142,57 +139,30 @@ def _overlaps(link: Link, others: list[Link], text: str) -> bool:
     return text.rfind("《", 0, link.start) > text.rfind("》", 0, link.start)
 
 
-def linked(text: str, position: int, links: list[Link]) -> str:
-    """The HTML of a run that starts at `position` of its paragraph, with the links that fall into it.
-
-    >>> linked("依照本条例第三条", 0, [Link(2, 8, "#art_3")])
-    '依照<a href="#art_3">本条例第三条</a>'
-    """
-    out, done, end = [], 0, len(text)
-    for link in links:
-        start, stop = max(link.start - position, done), min(link.end - position, end)
-        if start >= stop:
-            continue
-        out.append(text_html(text[done:start]))
-        out.append(_element(link, text_html(text[start:stop])))
-        done = stop
-    out.append(text_html(text[done:]))
-    return "".join(out)
+def _words(parts: Iterable[tuple[str, Link | None]]) -> str:
+    return "".join(
+        _element(link.target, text_html(text)) if link else text_html(text) for text, link in parts
+    )
 
 
-def _element(link: Link, words: str) -> str:
-    if not link.href:
+def _element(target: Target, words: str) -> str:
+    if not target.href:
         return f"<dfn>{words}</dfn>"
-    name = ' class="term"' if link.is_term else ""
-    return f'<a{name} href="{text_html(link.href)}">{words}</a>'
+    name = ' class="term"' if target.is_term else ""
+    return f'<a{name} href="{text_html(target.href)}">{words}</a>'
 
 
-Row = tuple[Cell, ...]
-
-
-def table_html(table: Table, para: Callable[[Para], str]) -> str:
-    """Write a table; `para` writes the paragraphs of its cells."""
-    head = head_rows(table.rows)
+def table_html(table: Table, heads: int, para: Callable[[Para], str]) -> str:
+    """Write a table of which so many rows are head; `para` writes the paragraphs of its cells."""
     caption = f"<caption>{text_html(table.caption)}</caption>" if table.caption else ""
     rows = ["<tr>" + "".join(_cell(cell, row, para) for cell in row) + "</tr>" for row in table.rows]
-    top = f"<thead>{''.join(rows[:head])}</thead>" if head else ""
+    top = f"<thead>{''.join(rows[:heads])}</thead>" if heads else ""
     label = text_html(table.caption or "表格")
     # The frame scrolls, so that a wide table does not break the page, and can be reached by keyboard.
     return (
         f'<div class="frame" role="group" tabindex="0" aria-label="{label}">'
-        f"<table>{caption}{top}<tbody>{''.join(rows[head:])}</tbody></table></div>"
+        f"<table>{caption}{top}<tbody>{''.join(rows[heads:])}</tbody></table></div>"
     )
-
-
-def head_rows(rows: tuple[Row, ...]) -> int:
-    """How many rows at the top are made of header cells that end within them."""
-    count = 0
-    for row in rows:
-        if not all(cell.header for cell in row):
-            break
-        count += 1
-    closed = all(cell.rowspan <= count - i for i, row in enumerate(rows[:count]) for cell in row)
-    return count if closed and count < len(rows) else 0
 
 
 def _cell(cell: Cell, row: Row, para: Callable[[Para], str]) -> str:
@@ -213,6 +183,34 @@ def _scope(column: bool, cell: Cell) -> str:
     return "rowgroup" if cell.rowspan > 1 else "row"
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element that is being written: what stands before its first paragraph, and what closes that.
+
+    `is_bare` is a 条 whose words are those of its first 款, in an element of their own.
+    """
+
+    lead: str = ""
+    end: str = ""
+    is_headed: bool = False
+    is_unit: bool = False
+    is_bare: bool = False
+
+    def take(self) -> tuple[str, str]:
+        """What the first paragraph takes."""
+        lead, end = self.lead, self.end
+        self.lead = self.end = ""
+        return lead, end
+
+    def write_lead(self, out: list[str], *, runs_on: bool = False, even_end: bool = False) -> None:
+        """Write what no paragraph took; `even_end` also where nothing but the end is left."""
+        lead, end = self.take()
+        if lead and (self.is_bare or runs_on):
+            out.append(lead)
+        elif lead or (even_end and end):
+            out.append(f"<p>{lead}{end}</p>")
+
+
 @dataclass(frozen=True, slots=True)
 class TextWriter:
     """Writes the text of one act for one page.
@@ -230,27 +228,18 @@ class TextWriter:
     def body(self, act: Act) -> str:
         """The preamble, the text and what follows it."""
         out: list[str] = []
-        for provision in (*act.preamble, *act.body):
-            self._provision(provision, out, 2)
+        self._write(flow.body(act), out, 2)
         if act.conclusions:
             out.append('<div class="conclusions">')
-            self._blocks(act.conclusions, "", out)
+            self._write(flow.conclusions(act), out, 2)
             out.append("</div>")
         return "".join(out)
 
     def attachment(self, attachment: Attachment) -> str:
         """An attachment with its title."""
         eid = text_html(attachment.eid)
-        out = [f'<section class="attachment" id="{eid}"><h2>']
-        if attachment.num:
-            out.append(f'<span class="num">{text_html(attachment.num)}</span>')
-        if attachment.heading:
-            out.append(f'<span class="heading">{text_html(attachment.heading)}</span>')
-        if not attachment.num and not attachment.heading:
-            out.append(f'<span class="mark">{self.tongue["attachment"]}</span>')
-        out.append(self._permalink(attachment.eid) + "</h2>" + self.beside.get(attachment.eid, ""))
-        for provision in attachment.body:
-            self._provision(provision, out, 3)
+        out = [f'<section class="attachment" id="{eid}">']
+        self._write(flow.annex(attachment), out, 3)
         out.append("</section>")
         return "".join(out)
 
@@ -258,86 +247,78 @@ class TextWriter:
         """A provision by itself: with a rank only its heading and own words, under a heading of that rank."""
         out: list[str] = []
         if not rank:
-            self._provision(provision, out, 6)
-            return "".join(out)
-        tag = f"h{min(rank + 1, 6)}"
-        out.append(f"<div{_attributes(provision)}><{tag}>{self._number(provision)}</{tag}>")
-        self._blocks(provision.blocks, provision.eid, out)
-        out.append("</div>")
+            self._write(flow.provision(provision), out, 6)
+        else:
+            tag = f"h{min(rank + 1, 6)}"
+            out.append(f"<div{_attributes(provision)}><{tag}>{self._number(provision)}</{tag}>")
+            own = replace(provision, num="", heading="", children=(), tail=())
+            self._write((item for item in flow.provision(own) if isinstance(item, (Line, Grid))), out, 6)
+            out.append("</div>")
         return "".join(out)
 
     def line(self, line: FrontLine) -> str:
         """A line before the text."""
         return self.inline.para(line.para, "")
 
-    def _provision(self, provision: Provision, out: list[str], depth: int) -> None:
-        if provision.level in HEADED or (provision.level is Level.LEVEL and provision.heading):
-            self._headed(provision, out, depth)
-        elif provision.level in UNITS:
-            self._led(provision, out, depth)
-        else:
-            self._plain(provision, out, depth)
+    def _write(self, items: Iterable[Item], out: list[str], depth: int) -> None:
+        """Write what the walk gives; `depth` is the rank of the highest heading."""
+        open_: list[_Open] = [_Open()]
+        for item in items:
+            match item:
+                case Begin():
+                    open_[-1].write_lead(out, runs_on=item.opens)
+                    open_.append(self._opened(item, out, depth))
+                    depth += open_[-1].is_headed
+                case Heading():
+                    self._heading(item, out, depth)
+                case Line() if item.para is not None:
+                    lead, end = open_[-1].take()
+                    out.append(f"<p>{lead}{self.inline.para(item.para, item.source)}{end}</p>")
+                case Grid():
+                    open_[-1].write_lead(out, even_end=item.first)
+                    para = partial(self.inline.para, eid=item.source)
+                    out.append(table_html(item.table, item.heads, para))
+                case End():
+                    closed = open_.pop()
+                    closed.write_lead(out)
+                    depth -= closed.is_headed
+                    out.append("</section>" if closed.is_headed else "</div>")
+                    if closed.is_unit:
+                        out.append(self.beside.get(item.provision.eid, ""))
 
-    def _headed(self, provision: Provision, out: list[str], depth: int) -> None:
-        """编, 章, 节: a section under a heading."""
-        tag = f"h{min(depth, 6)}"
-        out.append(f"<section{_attributes(provision)}><{tag}>")
-        out.append(self._number(provision) + self._permalink(provision.eid) + f"</{tag}>")
-        if mark := self._mark(provision):
-            out.append(f'<p class="pending-line">{mark}</p>')
-        self._blocks(provision.blocks, provision.eid, out)
-        for child in provision.children:
-            self._provision(child, out, depth + 1)
-        self._blocks(provision.tail, provision.eid, out)
-        out.append("</section>")
+    def _opened(self, begin: Begin, out: list[str], depth: int) -> _Open:
+        """Open the element of a provision; what leads its first paragraph waits for it."""
+        each = begin.provision
+        if each.level in HEADED or (each.level is Level.LEVEL and each.heading):
+            out.append(f"<section{_attributes(each)}>")
+            return _Open(is_headed=True)
+        out.append(f"<div{_attributes(each, ' run-in' if begin.opens else '')}>")
+        if each.level in UNITS:
+            lead = self._number(each) + self._permalink(each.eid) + self._mark(each)
+            return _Open(lead, is_unit=True, is_bare=not each.blocks)
+        # The only 款 of a 条 is cited as the 条: it has no link of its own.
+        return _Open(self._number(each) + self._mark(each), "" if begin.alone else self._permalink(each.eid))
 
-    def _led(self, provision: Provision, out: list[str], depth: int) -> None:
-        """条: its number stands at the head of its first paragraph."""
-        out.append(f"<div{_attributes(provision)}>")
-        lead = self._number(provision) + self._permalink(provision.eid) + self._mark(provision)
-        if provision.blocks:
-            self._blocks(provision.blocks, provision.eid, out, lead)
-        else:
-            out.append(lead)
-        alone = len(provision.children) == 1
-        for position, child in enumerate(provision.children):
-            run_in = position == 0 and not provision.blocks and child.level is Level.PARAGRAPH
-            if run_in:
-                self._plain(child, out, depth, run_in=True, named=not alone)
-            else:
-                self._provision(child, out, depth)
-        self._blocks(provision.tail, provision.eid, out)
-        out.append("</div>" + self.beside.get(provision.eid, ""))
+    def _heading(self, item: Heading, out: list[str], depth: int) -> None:
+        """The heading of a section; that of a 条 leads its text."""
+        each = item.provision
+        if each is None:
+            self._annex_heading(item, out)
+        elif each.level in HEADED or each.level is Level.LEVEL:
+            tag = f"h{min(depth - 1, 6)}"
+            out.append(f"<{tag}>{self._number(each)}{self._permalink(each.eid)}</{tag}>")
+            if mark := self._mark(each):
+                out.append(f'<p class="pending-line">{mark}</p>')
 
-    def _plain(
-        self, provision: Provision, out: list[str], depth: int, run_in: bool = False, named: bool = True
-    ) -> None:
-        """款, 项, 目: a paragraph, and what stands below it.
-
-        `run_in` continues the line of the 条. The only 款 of a 条 is cited as the 条: it is not `named`.
-        """
-        out.append(f"<div{_attributes(provision, ' run-in' if run_in else '')}>")
-        lead = self._number(provision) + self._mark(provision)
-        permalink = self._permalink(provision.eid) if named else ""
-        self._blocks(provision.blocks, provision.eid, out, lead, permalink)
-        for child in provision.children:
-            self._provision(child, out, depth)
-        self._blocks(provision.tail, provision.eid, out)
-        out.append("</div>")
-
-    def _blocks(
-        self, blocks: Iterable[Block], eid: str, out: list[str], lead: str = "", end: str = ""
-    ) -> None:
-        """Write blocks; `lead` opens the first paragraph and `end` closes it."""
-        for block in blocks:
-            if isinstance(block, Para):
-                out.append(f"<p>{lead}{self.inline.para(block, eid)}{end}</p>")
-            else:
-                out.append(f"<p>{lead}{end}</p>" if lead or end else "")
-                out.append(table_html(block, lambda para: self.inline.para(para, eid)))
-            lead = end = ""
-        if lead:
-            out.append(f"<p>{lead}{end}</p>")
+    def _annex_heading(self, item: Heading, out: list[str]) -> None:
+        out.append("<h2>")
+        if item.num:
+            out.append(f'<span class="num">{text_html(item.num)}</span>')
+        if item.heading:
+            out.append(f'<span class="heading">{text_html(item.heading)}</span>')
+        if not item.num and not item.heading:
+            out.append(f'<span class="mark">{self.tongue["attachment"]}</span>')
+        out.append(self._permalink(item.eid) + "</h2>" + self.beside.get(item.eid, ""))
 
     def _number(self, provision: Provision) -> str:
         bold = "b" if provision.level in UNITS and not provision.heading else "span"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from compendium.amending.instruction import Content
 from compendium.law.act import Block, Para, Provision
-from compendium.law.kinds import HEADED, Level
+from compendium.law.kinds import HEADED
+from compendium.text import flow
+from compendium.text.flow import Grid, Heading, Line
 
 
 def content(provisions: Sequence[Provision], *, numbered: bool = False) -> Content:
@@ -14,40 +17,29 @@ def content(provisions: Sequence[Provision], *, numbered: bool = False) -> Conte
     return Content(tuple(block for p in provisions for block in _printed(p, numbered)))
 
 
-def _printed(provision: Provision, numbered: bool) -> Iterator[Block]:
-    lead = _lead(provision) if numbered else provision.heading
-    for block in _blocks(provision):
-        if lead and isinstance(block, Para):
-            yield prefixed(lead + _gap(provision), block)
-            lead = ""
-            continue
-        if lead:
-            yield Para((lead,))
-            lead = ""
-        yield block
-    if lead:
-        yield Para((lead,))
-
-
-def _blocks(provision: Provision) -> Iterator[Block]:
-    if provision.level in HEADED and (provision.num or provision.heading):
-        yield Para(())
-    yield from provision.blocks
-    for child in provision.children:
-        yield from _printed(child, True)
-    yield from provision.tail
-
-
-def _lead(provision: Provision) -> str:
-    between = "　" if provision.num and provision.heading else ""
-    return provision.num + between + provision.heading
-
-
-def _gap(provision: Provision) -> str:
-    """第十条 and a 条标 are followed by a space, （一） is not."""
-    if provision.level is Level.ARTICLE or (provision.heading and provision.level not in HEADED):
-        return "　"
-    return ""
+def _printed(root: Provision, numbered: bool) -> Iterator[Block]:
+    """A 条标 opens the first paragraph, as it does in a decision; a heading above has a line of its own."""
+    title = ""
+    for item in flow.provision(root if numbered else replace(root, num="")):
+        match item:
+            case Heading(provision=each) if each is not None and each.level in HEADED:
+                yield Para((item.text,))
+            case Heading():
+                title = item.num + (flow.WIDE if item.num else "") + item.heading
+            case Line() if item.para is not None:
+                words = "".join(lead.provision.num + lead.gap for lead in item.leads)
+                words = title + flow.WIDE + words if title else words
+                yield prefixed(words, item.para) if words else item.para
+                title = ""
+            case Line():
+                yield Para((item.text,))
+            case Grid():
+                if title:
+                    yield Para((title,))
+                    title = ""
+                yield item.table
+    if title:
+        yield Para((title,))
 
 
 def prefixed(words: str, para: Para) -> Para:

@@ -10,17 +10,18 @@ What the edition says under an article of the decisions that amended it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, takewhile
 from math import inf
 from xml.etree.ElementTree import Element, SubElement
 
-from compendium.law.act import Act, Attachment, Block, Cell, FrontLine, Image, Para, Provision, Table
+from compendium.law.act import Act, Cell, FrontLine, Image, Inline, Para, Provision, Table
 from compendium.law.changes import Change, ModType
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.facts import enclosing_article
-from compendium_build.edition.cells import Row, filled, placed, widths
+from compendium.text import flow
+from compendium.text.flow import End, Grid, Heading, Item, Line
+from compendium.text.tables import Row, filled, placed, widths
 from compendium_build.print.pages.inline import BOOK, Place, add_runs
 from compendium_build.print.pages.parts import page_line, slot
 from compendium_build.print.plan import Entry, anchor, chinese_date
@@ -31,12 +32,12 @@ PADDING = 1.2
 """What stands left and right of a cell's text, in em."""
 
 
-def add_table(parent: Element, table: Table, place: Place, source: str) -> Element:
-    """Append a table; rows of nothing but head cells at its top are its head."""
+def add_table(parent: Element, table: Table, heads: int, place: Place, source: str) -> Element:
+    """Append a table; its head rows are repeated on every page."""
     element = SubElement(parent, "table")
     if table.caption:
         SubElement(element, "caption").text = table.caption
-    heads, rows = head_rows(table), filled(table.rows)
+    rows = filled(table.rows)
     if narrow := narrow_columns(rows):
         group = SubElement(element, "colgroup")
         for column in range(max(widths(rows))):
@@ -73,13 +74,6 @@ def _longest(cell: Cell) -> float:
 
 def _em(letter: str) -> float:
     return 0.6 if letter < "\u2000" else 1.0
-
-
-def head_rows(table: Table) -> int:
-    """How many rows at the top are head; a head cell that spans further down takes its rows along."""
-    count = len(list(takewhile(lambda row: all(cell.header for cell in row), table.rows)))
-    reach = [at + cell.rowspan for at, row in enumerate(table.rows[:count]) for cell in row]
-    return max([count, *reach]) if max([0, *reach]) < len(table.rows) else count
 
 
 def _add_rows(parent: Element, rows: Sequence[Row], place: Place, source: str) -> None:
@@ -200,13 +194,16 @@ def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setti
     setting.outline.append((depth, entry.title, entry.folder))
     setting.labels[entry.folder] = ""
     _add_front(section, setting)
-    for provision in chain(act.preamble, act.body):
-        _add_provision(section, provision, setting, depth + 1, [])
-    for block in act.conclusions:
-        style = "signature" if len(block.text) <= BRIEF else "para"
-        _add_block(section, block, setting, "", style, [])
+    _add_text(section, flow.body(act), setting, depth + 1)
+    for each in flow.conclusions(act):
+        if isinstance(each, Line):
+            style = "signature" if len(each.text) <= BRIEF else "para"
+            add_runs(SubElement(section, "p", {"class": style}), _runs(each), place, "")
+        else:
+            add_table(section, each.table, each.heads, place, "")
     for attachment in act.attachments:
-        _add_attachment(section, attachment, setting, depth + 1)
+        annex = SubElement(section, "div", {"class": "annex", "id": setting.anchor(attachment.eid)})
+        _add_text(annex, flow.annex(attachment, act.language), setting, depth + 1)
     return section, setting
 
 
@@ -221,9 +218,7 @@ def _add_divisions(section: Element, setting: Setting) -> None:
 
 
 def _add_front(section: Element, setting: Setting) -> None:
-    front = setting.act.front
-    if not any(line.role == "docTitle" for line in front):
-        front = (FrontLine("docTitle", Para((setting.act.title,))), *front)
+    front = flow.front(setting.act)
     history = [line for line in front if line.role == "history"]
     bare = bool(history) and not history[0].para.text.lstrip().startswith(("（", "("))
     for line in front:
@@ -261,100 +256,88 @@ def _append(element: Element, text: str) -> None:
         element.text = (element.text or "") + text
 
 
-def _add_attachment(section: Element, attachment: Attachment, setting: Setting, depth: int) -> None:
-    annex = SubElement(section, "div", {"class": "annex", "id": setting.anchor(attachment.eid)})
-    label = setting.space.join(filter(None, (attachment.num, attachment.heading)))
-    setting.outline.append((depth, label or "附件", setting.anchor(attachment.eid)))
-    setting.labels[setting.anchor(attachment.eid)] = attachment.num or "附件"
-    if attachment.num:
-        SubElement(annex, "p", {"class": "annex-num"}).text = attachment.num
-    if attachment.heading:
-        SubElement(annex, "h3", {"class": "annex-title"}).text = attachment.heading
-    for provision in attachment.body:
-        _add_provision(annex, provision, setting, depth + 1, [])
+def _add_text(parent: Element, items: Iterable[Item], setting: Setting, depth: int) -> None:
+    """Set what the walk of the text gives; `depth` is that of its bookmarks."""
+    for item in items:
+        match item:
+            case Heading():
+                _add_heading(parent, item, setting, depth)
+            case Line():
+                _note_leads(item, setting, depth)
+                _add_line(parent, item, setting)
+            case Grid():
+                made = add_table(parent, item.table, item.heads, setting.place, item.source)
+                if (each := item.provision) and item.first and not each.num:
+                    made.set("id", setting.anchor(each.eid))
+            case End():
+                for words in setting.notes.get(item.provision.eid, ()):
+                    SubElement(parent, "p", {"class": "amended prose"}).text = words
 
 
-def _add_provision(
-    parent: Element, provision: Provision, setting: Setting, depth: int, lead: list[Element]
-) -> None:
-    """Set a provision; `lead` are numbers that wait for the paragraph they run into."""
-    if provision.level in HEADED:
-        _add_heading(parent, provision, setting, depth)
-        depth += 1
-    elif provision.num or provision.heading:
-        if lead:
-            _flush(parent, lead)
-        lead.extend(_number(provision, setting))
-        if provision.level in UNITS:
-            label = provision.num + provision.heading
-            setting.outline.append((depth, label, setting.anchor(provision.eid)))
-            setting.labels[setting.anchor(provision.eid)] = provision.num.rstrip("、．.")
-        if provision.heading:
-            _flush(parent, lead)
-    eid = "" if provision.num else provision.eid
-    style = "para" if provision.level is not Level.RECITAL else "para recital"
-    for block in provision.blocks:
-        _add_block(parent, block, setting, provision.eid, style, lead, eid)
-        eid = ""
-    for child in provision.children:
-        _add_provision(parent, child, setting, depth, lead)
-    if lead:
-        _flush(parent, lead)
-    for block in provision.tail:
-        _add_block(parent, block, setting, provision.eid, style, lead)
-    for words in setting.notes.get(provision.eid, ()):
-        SubElement(parent, "p", {"class": "amended prose"}).text = words
+def _add_heading(parent: Element, item: Heading, setting: Setting, depth: int) -> None:
+    """编章节 and attachments are headings of the page; the title of a 条 is a line of its own."""
+    place, each = setting.anchor(item.eid), item.provision
+    if each is None:
+        setting.outline.append((depth, item.text or "附件", place))
+        setting.labels[place] = item.num or "附件"
+        if item.num:
+            SubElement(parent, "p", {"class": "annex-num"}).text = item.num
+        if item.heading:
+            SubElement(parent, "h3", {"class": "annex-title"}).text = item.heading
+        return
+    if each.level in HEADED:
+        heading = SubElement(parent, HEADINGS[each.level], {"id": place})
+        heading.text = item.text
+        _add_pending(heading, each, setting)
+        setting.outline.append((depth + item.depth, item.text, place))
+        setting.labels[place] = ""
+        return
+    p = SubElement(parent, "p", {"class": "para lead"})
+    p.append(_number(each, item.text, setting))
+    if each.level in UNITS:
+        setting.outline.append((depth + item.depth, item.text, place))
+        setting.labels[place] = each.num.rstrip("、．.")
 
 
-def _add_heading(parent: Element, provision: Provision, setting: Setting, depth: int) -> None:
-    label = setting.space.join(filter(None, (provision.num, provision.heading)))
-    place = setting.anchor(provision.eid)
-    heading = SubElement(parent, HEADINGS[provision.level], {"id": place})
-    heading.text = label
-    _add_pending(heading, provision, setting)
-    setting.outline.append((depth, label, place))
-    setting.labels[place] = ""
+def _note_leads(line: Line, setting: Setting, depth: int) -> None:
+    """Enter the numbers of a line among the bookmarks and running heads."""
+    for lead in line.leads:
+        each = lead.provision
+        if each.level in UNITS:
+            setting.outline.append((depth + lead.depth, each.num, setting.anchor(each.eid)))
+            setting.labels[setting.anchor(each.eid)] = each.num.rstrip("、．.")
 
 
-def _number(provision: Provision, setting: Setting) -> list[Element]:
-    style = "num bold" if provision.level in UNITS else "num"
-    span = Element("span", {"class": style, "id": setting.anchor(provision.eid)})
-    span.text = provision.num + provision.heading
-    _add_pending(span, provision, setting)
-    if provision.level is Level.ARTICLE and not provision.heading:
-        span.tail = setting.space
-    return [span]
+def _add_line(parent: Element, line: Line, setting: Setting) -> None:
+    each = line.provision
+    style = "para lead" if line.para is None else "para"
+    if each is not None and each.level is Level.RECITAL:
+        style += " recital"
+    p = SubElement(parent, "p", {"class": style})
+    for lead in line.leads:
+        number = _number(lead.provision, lead.provision.num, setting)
+        number.tail = lead.gap or None
+        p.append(number)
+    if line.para is None:
+        p[-1].tail = None
+        return
+    add_runs(p, line.para.runs, setting.place, line.source)
+    if each is not None and line.first and not each.num and not each.heading:
+        p.set("id", setting.anchor(each.eid))
+
+
+def _runs(line: Line) -> tuple[Inline, ...]:
+    return line.para.runs if line.para else ()
+
+
+def _number(each: Provision, words: str, setting: Setting) -> Element:
+    style = "num bold" if each.level in UNITS else "num"
+    span = Element("span", {"class": style, "id": setting.anchor(each.eid)})
+    span.text = words
+    _add_pending(span, each, setting)
+    return span
 
 
 def _add_pending(element: Element, provision: Provision, setting: Setting) -> None:
     if words := setting.pending.get(provision.period):
         SubElement(element, "span", {"class": "pending"}).text = f"〔{words}〕"
-
-
-def _flush(parent: Element, lead: list[Element]) -> None:
-    p = SubElement(parent, "p", {"class": "para lead"})
-    lead[-1].tail = None
-    p.extend(lead)
-    lead.clear()
-
-
-def _add_block(
-    parent: Element,
-    block: Block,
-    setting: Setting,
-    source: str,
-    style: str,
-    lead: list[Element],
-    eid: str = "",
-) -> None:
-    if isinstance(block, Table):
-        if lead:
-            _flush(parent, lead)
-        element = add_table(parent, block, setting.place, source)
-    else:
-        element = SubElement(parent, "p", {"class": style})
-        element.extend(lead)
-        lead.clear()
-        add_runs(element, block.runs, setting.place, source)
-    if eid:
-        element.set("id", setting.anchor(eid))

@@ -1,4 +1,4 @@
-"""Where the cells of a table stand: columns, rows that end early, cells that reach down."""
+"""Tables as every form writes them: the head rows, and where each cell stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from compendium.law.act import Cell
 
 Row = tuple[Cell, ...]
 EMPTY = Cell(())
+
+
+def head_rows(rows: Sequence[Row]) -> int:
+    """How many rows at the top are made of header cells that end within them; none when no row follows.
+
+    >>> head = Cell((), header=True)
+    >>> head_rows([(head,), (EMPTY,)]), head_rows([(replace(head, rowspan=2),), (EMPTY,)])
+    (1, 0)
+    """
+    count = 0
+    while count < len(rows) and all(cell.header for cell in rows[count]):
+        count += 1
+    closed = all(cell.rowspan <= count - at for at, row in enumerate(rows[:count]) for cell in row)
+    return count if closed and count < len(rows) else 0
 
 
 def placed(rows: Sequence[Row]) -> Iterator[tuple[list[tuple[int, Cell]], int]]:

@@ -1,0 +1,80 @@
+"""A paragraph cut where references begin and end: what is a link is decided here, once for every form.
+
+A reference may begin in one run and end in another (违反**本条例**第三条); each run then carries its part of
+the link. What stands in a note is cut as well: its words are words of the paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from compendium.law.act import Inline, Note, inline_text
+from compendium.law.citations import find_citations
+from compendium.library.facts import enclosing_article
+
+T = TypeVar("T")
+
+
+class Reference(NamedTuple):
+    """A place that a paragraph refers to: from `start` to `end` of its text; no title for the act itself."""
+
+    start: int
+    end: int
+    title: str
+    eid: str
+
+
+class Mark(NamedTuple, Generic[T]):
+    """What stands at start to end of a paragraph's text, such as a link."""
+
+    start: int
+    end: int
+    target: T
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Generic[T]):
+    """A run of a paragraph and its words in pieces, each with the mark that it lies in."""
+
+    inline: Inline
+    words: tuple[tuple[str, Mark[T] | None], ...]
+
+
+def references(text: str, source: str) -> Iterator[Reference]:
+    """The references in a paragraph of the provision `source`; none in what belongs to no provision."""
+    if not source or ("《" not in text and "本" not in text):
+        return
+    for cited in find_citations(text):
+        eid = f"{enclosing_article(source)}__{cited.eid}" if cited.relative else cited.eid
+        yield Reference(cited.start, cited.end, cited.title, eid)
+
+
+def cut(runs: Sequence[Inline], marks: Sequence[Mark[T]]) -> Iterator[Run[T]]:
+    """The runs of a paragraph, each cut at the marks; a picture has no words, a note those after its sign."""
+    position = 0
+    for run in runs:
+        text = inline_text(run)
+        words, begins = (run.text, position + len(run.marker)) if isinstance(run, Note) else (text, position)
+        yield Run(run, tuple(pieces(words, begins, marks)))
+        position += len(text)
+
+
+def pieces(text: str, position: int, marks: Sequence[Mark[T]]) -> Iterator[tuple[str, Mark[T] | None]]:
+    """The words of a run that starts at `position` of its paragraph, cut at the marks; none of them empty.
+
+    >>> list(pieces("依照本条例第三条", 0, [Mark(2, 8, "#art_3")]))
+    [('依照', None), ('本条例第三条', Mark(start=2, end=8, target='#art_3'))]
+    """
+    done = 0
+    for mark in marks:
+        start, end = max(mark.start - position, done), min(mark.end - position, len(text))
+        if start >= end:
+            continue
+        if done < start:
+            yield text[done:start], None
+        yield text[start:end], mark
+        done = end
+    if done < len(text):
+        yield text[done:], None
