@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from compendium.law.act import Act, Block, Note, Para, Provision, Table
-from compendium.law.timeline import pending
 from compendium.text.plain import lines
+from compendium.text.wording import pending
 
 _X = "{http://www.w3.org/1999/xhtml}"
 _OPF = {"o": "http://www.idpf.org/2007/opf"}

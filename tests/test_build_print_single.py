@@ -16,10 +16,9 @@ import pytest
 
 from compendium.library.catalog import load_catalog
 from compendium.store import open_corpus
-from compendium.text.plain import as_text
+from compendium.text.plain import as_text, fingerprint
 from compendium_build.changes.pdf import pdf_of
 from compendium_build.edition.edition import Edition
-from compendium_build.edition.wording import fingerprint
 from compendium_build.print import version_pdf
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"

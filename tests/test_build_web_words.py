@@ -9,9 +9,8 @@ import pytest
 
 from compendium.law.act import Basis, Commencement, Event
 from compendium.law.kinds import EventKind
-from compendium.law.timeline import pending_words
+from compendium.text.wording import event_words, pending_words, span_words, start_words, status_words
 from compendium_build.edition.addresses import absolute, relative
-from compendium_build.edition.wording import event_words, span_words, start_words, status_words
 from compendium_build.web.lists.lists import index_stems
 from tests.web_acts import BODY, FIRE, PLAIN, TABLES
 from tests.web_samples import edition_of

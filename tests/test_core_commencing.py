@@ -22,8 +22,9 @@ from compendium.law.changes import Change, ModType
 from compendium.law.commencement import partial_commencements, untied, with_partial
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.names import expression_path
-from compendium.law.timeline import Status, end_of, pending, standing, version_status
+from compendium.law.timeline import Status, end_of, standing, version_status
 from compendium.library.catalog import Catalog, Work, load_catalog
+from compendium.text.wording import pending
 from tests.builders import Memory, act, article, draft, named
 
 MADE, BEGINS = date(2024, 3, 21), date(2024, 7, 1)

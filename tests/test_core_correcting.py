@@ -36,7 +36,8 @@ from compendium.law.act import (
 from compendium.law.changes import Modification, ModType, Passage
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.names import assign_ids, expression_path, with_wids
-from compendium.library.catalog import Catalog, NoProvision, correction_words, load_catalog
+from compendium.library.catalog import Catalog, NoProvision, load_catalog
+from compendium.text.wording import correction_words
 from tests.act_strategy import acts
 from tests.builders import DAY, Memory, act, article, chapter, draft, named, paragraph, point
 

@@ -17,10 +17,10 @@ from compendium.library.catalog import (
     Work,
     find_provision,
     load_catalog,
-    standing_words,
     version_for,
 )
 from compendium.library.facts import facts_of
+from compendium.text.wording import standing_words
 from tests.builders import Memory, act, article, chapter, named, paragraph, point
 
 LIST = paragraph("有下列情形的：", point("（一）", "新建；"), point("（二）", "改建。"))

@@ -115,8 +115,8 @@ class _Source:
 
     def _version(self, words: str) -> Named:
         from compendium.law.timeline import standing
+        from compendium.text.wording import start_words
         from compendium_build.changes.report import Text
-        from compendium_build.edition.wording import start_words
 
         match = _ADDRESS.fullmatch(words)
         assert match

@@ -99,7 +99,7 @@ def _version(ctx: click.Context, edition: Edition, address: str) -> tuple[Work, 
         raise click.BadParameter("写成 法规 或 法规@日期", param_hint=address)
     day = Day().convert(match["day"], ctx.command.params[0], ctx) if match["day"] else edition.as_of
     work = edition.catalog.find(match["work"])
-    return work, version_for(work, day, "zho")[0]
+    return work, version_for(work, day)
 
 
 def _one(edition: Edition, work: Work, facts: Facts, out: Path) -> tuple[bytes, str]:

@@ -42,6 +42,7 @@ def list_(
 ) -> int:
     """Print the works as a table or as JSON."""
     from compendium.law.timeline import Status, standing, start_of
+    from compendium.text.wording import UNSTATED
     from compendium_cli.console import out, print_json, table
 
     corpus = corpus_here(ctx)
@@ -72,7 +73,7 @@ def list_(
         return 0
     shown = table("名称", "性质", "状态", "版本", "共")
     for row in rows:
-        sure = "" if row["certain"] or row["ended"] else "（施行日期未载明）"
+        sure = "" if row["certain"] or row["ended"] else f"（{UNSTATED}）"
         sure = "（施行日期待定）" if row["work"] in open_ else sure
         shown.add_row(
             row["title"],

@@ -36,6 +36,7 @@ def print_(
     from compendium.law.names import quoted
     from compendium.library.catalog import version_for
     from compendium.library.history import past_of
+    from compendium.text.wording import standing_words
     from compendium_build.print import missing_libraries, version_pdf
     from compendium_build.targets import edition_of
     from compendium_cli.outputs import hand_over
@@ -51,9 +52,10 @@ def print_(
         catalog, config_of(snapshot), as_of or today(), snapshot.revision, past_of(corpus, snapshot)
     )
     work = catalog.find(match["work"])
-    facts, words = version_for(work, day or edition.as_of, lang)
+    day = day or edition.as_of
+    facts = version_for(work, day, lang)
     hand_over(out, version_pdf(edition, work, facts))
     for warning in missing_libraries():
         click.echo(f"提示：{warning}", err=True)
-    click.echo(f"{quoted(facts.title)}{words}已写入 {out}", err=True)
+    click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）已写入 {out}", err=True)
     return 0

@@ -56,10 +56,10 @@ def show(
 ) -> int:
     """Print the text to standard output and how it stands to standard error."""
     from compendium.law.names import quoted
-    from compendium.law.timeline import pending
-    from compendium.library.catalog import correction_words, earlier_wording, find_provision, version_for
+    from compendium.library.catalog import earlier_wording, find_provision, version_for
     from compendium.text.plain import as_json as to_json
     from compendium.text.plain import as_markdown, as_text
+    from compendium.text.wording import correction_words, pending, standing_words
 
     match = ADDRESS.fullmatch(address)
     if not match:
@@ -74,11 +74,11 @@ def show(
     snapshot = state_of(corpus, as_known_at)
     catalog = catalog_of(corpus, snapshot)
     work = catalog.find(match["work"])
-    facts, standing_words = version_for(work, day, lang)
+    facts = version_for(work, day, lang)
     act = catalog.act(facts)
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
     marks = pending(act, day, provision)
-    click.echo(f"{quoted(facts.title)}{standing_words}", err=True)
+    click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
     for told in correction_words(act, facts):
         click.echo(f"勘误：{told}", err=True)
     if provision and (earlier := earlier_wording(catalog, work, facts, provision, marks)):
@@ -100,7 +100,7 @@ def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str
     """Print a provision's life as a table and its wordings, or as JSON."""
     from compendium.compare.provision_history import life
     from compendium.library.catalog import NoProvision, find_provision
-    from compendium.text.wording import HEADINGS, life_object, rows, wordings
+    from compendium.text.provision_life import HEADINGS, life_object, rows, wordings
     from compendium_cli.console import out, print_json, table
 
     translated = tuple(f for f in work.translations if f.language == facts.language)

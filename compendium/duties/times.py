@@ -13,6 +13,7 @@ from compendium.law.names import title_key
 from compendium.law.timeline import Status, end_of, standing, start_of, version_status
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
+from compendium.text.wording import OPEN
 
 
 def commencing(catalog: Catalog, day: date) -> Iterator[Duty]:
@@ -60,7 +61,7 @@ def _open(work: Work, facts: Facts, commencement: Commencement, places: tuple[Pl
     labels = [place.label for place in places if place.label]
     # an undetermined day has words that leave it open; the words of an unstated one tell some other day
     words = f"：“{commencement.words}”" if commencement.words and undetermined else ""
-    said = "施行日期另行规定" if undetermined else "没有写明何时施行"
+    said = OPEN if undetermined else "没有写明何时施行"
     message = f"{'、'.join(labels) or f'{day_words(facts.date)}的版本'}{said}{words}"
     provisions = "".join(f" --provision {label}" for label in labels)
     return Duty(

@@ -17,8 +17,9 @@ from compendium.law.act import Act, CorrectedWords, Correction, Provision
 from compendium.law.commencement import made_on
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
-from compendium.library.catalog import Catalog, Work, find_provision, told_words
+from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts, labels
+from compendium.text.wording import told_words
 
 _OF_DAYS = (
     "文本没有写明本版本何时施行",

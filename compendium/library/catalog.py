@@ -14,13 +14,12 @@ from functools import cached_property
 from typing import Protocol
 
 from compendium.akn import BadXml, parse_act
-from compendium.law.act import Act, Attachment, CorrectedWords, Provision
+from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import find_citations, locate
-from compendium.law.days import day_words
 from compendium.law.kinds import ActKind, Level
 from compendium.law.names import parse_expression_path, quoted, title_key
 from compendium.law.problems import CompendiumError
-from compendium.law.timeline import Status, standing, start_of
+from compendium.law.timeline import standing
 from compendium.library.facts import Facts, facts_of
 from compendium.library.facts_cache import FactsCache
 
@@ -216,64 +215,20 @@ class NoTranslation(CompendiumError):
         super().__init__(f"{quoted(work.title)}没有该日期的英文文本（已有英文本的版本：{days}）")
 
 
-def version_for(work: Work, day: date, language: str = "zho") -> tuple[Facts, str]:
-    """The version that holds on a day and a phrase on how it stands.
+def version_for(work: Work, day: date, language: str = "zho") -> Facts:
+    """The version that holds on a day.
 
     Raises:
         NoTranslation: the version has no text in that language.
     """
     now = standing(work.expressions, day)
     facts = work.expressions[now.index]
-    words = standing_words(work, day)
     if language == facts.language:
-        return facts, words
+        return facts
     for other in work.translations:
         if other.language == language and other.date == facts.date:
-            return other, words
+            return other
     raise NoTranslation(work)
-
-
-def standing_words(work: Work, day: date) -> str:
-    """How an act stands on a day, in words: （现行有效，自2020年4月10日起施行）."""
-    now = standing(work.expressions, day)
-    start, _ = start_of(work.expressions[now.index])
-    parts = [now.status.value]
-    if start is None:
-        parts.append("施行日期待定")
-    elif not now.certain:
-        parts.append(f"{day_words(start)}的版本，施行日期未载明")
-    elif now.status is Status.NOT_YET:
-        parts.append(f"将于{day_words(start)}起施行")
-    else:
-        parts.append(f"自{day_words(start)}起施行")
-    if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
-        parts.append(f"{day_words(now.ended)}起不再有效")
-    return f"（{'，'.join(parts)}）"
-
-
-def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:
-    """The errata of a version in words: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
-    named = dict(facts.labels)
-    out = []
-    for correction in act.corrections:
-        told = [named.get(place.eid, "") + told_words(place) for place in correction.places[:3]]
-        more = f"等 {len(correction.places)} 处" if len(correction.places) > 3 else ""
-        source = f"（{correction.source}）" if correction.source else ""
-        out.append("；".join(told) + more + source)
-    return tuple(out)
-
-
-def told_words(place: CorrectedWords) -> str:
-    """Say what was put right at a place.
-
-    >>> told_words(CorrectedWords("art_1", "二百元", "二千元"))
-    '“二百元”应为“二千元”'
-    """
-    if place.old == place.new:
-        return "的格式（上下标、表格或者图片）有改正"
-    if not place.old:
-        return f"漏“{place.new}”"
-    return f"“{place.old}”应为“{place.new}”" if place.new else f"多“{place.old}”"
 
 
 def earlier_wording(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
@@ -42,6 +43,11 @@ def as_printed(act: Act) -> str:
 def provision_lines(provision: Provision, language: str = flow.CHINESE) -> Iterator[str]:
     """The lines of a provision and of what stands below it."""
     return _lines(flow.provision(provision, language), NO_MARKS)
+
+
+def fingerprint(act: Act) -> str:
+    """SHA-256 of the act as text: what every form of publication of it can be held against."""
+    return hashlib.sha256(as_printed(act).encode()).hexdigest()
 
 
 def _lines(items: Iterable[Item], marks: Marks) -> Iterator[str]:

@@ -1,105 +1,330 @@
-"""The life of a provision for people and programs: a table, the wordings with what changed, JSON."""
+"""Every word that says how a text stands in time: on a day, from when, until when, by what, how sure that is.
+
+Chinese and English stand beside each other here, and nowhere else; an English phrase is chosen by `english`.
+What a form adds, such as brackets or capitals, is the form's own.
+
+The words for an unknown day are three, and each says something else: 施行日期另行规定 is what the law itself
+says (立法法 第六十一条 asks it to say more); 施行日期以公布该修改的决定为准 where a decision, which is not at
+hand, gives the day; 施行日期未在文本中载明 where nothing at hand gives it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
-from compendium.compare.marks import MarkKind, mark
-from compendium.compare.provision_history import Stage, Turn
-from compendium.law.act import Event
+from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Event, Provision
 from compendium.law.days import day_words
+from compendium.law.kinds import AMENDING, DECIDING, EventKind
 from compendium.law.names import quoted
+from compendium.law.numerals import to_chinese
+from compendium.law.timeline import Standing, Status, end_of, interval_of, standing, start_of, version_status
+from compendium.library.facts import Facts
 
-HEADINGS = ("版本", "施行日期", "条文序号", "变化", "依据")
-LEGEND = "[-…-] 为删去的文字，{+…+} 为增加的文字。"
-_SIGNS = {MarkKind.EQUAL: "{}", MarkKind.DELETED: "[-{}-]", MarkKind.INSERTED: "{{+{}+}}"}
-_SAME = (Turn.UNCHANGED, Turn.RENUMBERED)
+OPEN = "施行日期另行规定"
+UNSTATED = "施行日期未载明"
+"""In a word, where there is no room for why."""
+_UNSTATED_IN_TEXT = "施行日期未在文本中载明"
+_STATED_BY_DECISION = "施行日期以公布该修改的决定为准"
+_OPEN_ENGLISH = "the day of effect is left to a later decision"
+_OPEN_ALONE_ENGLISH = "Day of effect left to a later decision"
+_UNSTATED_ENGLISH = "the text does not state its day of effect"
+
+_STATUS_ENGLISH = {
+    Status.IN_FORCE: "In force",
+    Status.NOT_YET: "Not yet in force",
+    Status.SUPERSEDED: "Superseded",
+    Status.REPEALED: "Repealed",
+    Status.EXPIRED: "Expired",
+}
+_EVENT_ENGLISH = {
+    EventKind.ADOPTION: "Adopted",
+    EventKind.PROMULGATION: "Promulgated",
+    EventKind.APPROVAL: "Approved",
+    EventKind.AMENDMENT: "Amended",
+    EventKind.REVISION: "Revised as a whole",
+    EventKind.COMMENCEMENT: "Takes effect",
+    EventKind.REPEAL: "Repealed",
+    EventKind.EXPIRY: "Expired",
+}
 
 
-def rows(stages: Sequence[Stage]) -> Iterator[tuple[str, str, str, str, str]]:
-    """A row of the table for every stage, under `HEADINGS`."""
-    for stage in stages:
-        basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_words, stage.events))
-        yield stage.version.isoformat(), start_words(stage), stage.place, turn_words(stage), basis
+def day_in(day: date, *, english: bool = False) -> str:
+    """A day.
+
+    >>> day_in(date(2020, 4, 1)), day_in(date(2020, 4, 1), english=True)
+    ('2020年4月1日', '1 April 2020')
+    """
+    return f"{day.day} {day:%B} {day.year}" if english else day_words(day)
 
 
-def start_words(stage: Stage) -> str:
-    """The day of effect of a stage's version, as far as it is known."""
-    if stage.start is None:
-        return "待定"
-    return stage.start.isoformat() if stage.certain else "未载明"
+def status_name(status: Status, *, english: bool = False) -> str:
+    """A status in a word."""
+    return _STATUS_ENGLISH[status] if english else status.value
+
+
+def from_day(day: date | None) -> str:
+    """From when something holds; no day where the law leaves it to a later decision."""
+    return f"自{day_words(day)}起施行" if day else OPEN
+
+
+def start_words(versions: Sequence[Facts], index: int) -> str:
+    """Say from when a version holds, or that it is not known."""
+    start, certain = start_of(versions[index])
+    if start is None or certain:
+        return from_day(start)
+    told = f"通过日期（{day_words(start)}）" if _is_adoption(versions[index], start) else day_words(start)
+    return f"{unstated(versions, index)}，此处以{told}排列"
+
+
+def effect_words(versions: Sequence[Facts], index: int) -> str:
+    """The same where no order has to be accounted for: the day, or why there is none."""
+    start, certain = start_of(versions[index])
+    return from_day(start) if start is None or certain else unstated(versions, index)
+
+
+def unstated(versions: Sequence[Facts], index: int) -> str:
+    """Why the day of effect of a version is not known: its decision is not at hand, or its text is silent."""
+    changed = any(
+        event.kind in AMENDING and event.date == versions[index].date for event in versions[index].events
+    )
+    return _STATED_BY_DECISION if index or changed else _UNSTATED_IN_TEXT
+
+
+def version_name(versions: Sequence[Facts], index: int, *, english: bool = False) -> str:
+    """Name a version by what is known of its beginning."""
+    start, certain = start_of(versions[index])
+    if english:
+        if start is None:
+            return "version whose day of effect is not fixed"
+        return f"version {'in force from' if certain else 'of'} {day_in(start, english=True)}"
+    if start is None:
+        return "施行日期待定的文本"
+    if certain:
+        return f"{day_words(start)}起施行的文本"
+    adopted = _is_adoption(versions[index], start)
+    return f"{day_words(start)}通过的文本" if adopted else f"以{day_words(start)}排列的文本"
+
+
+def _is_adoption(facts: Facts, day: date) -> bool:
+    """Whether something was decided on the day that stands in for an unknown day of effect."""
+    return any(event.date == day and event.kind in DECIDING for event in facts.events)
+
+
+def span_words(versions: Sequence[Facts], index: int, *, english: bool = False) -> str:
+    """Say from when to when a version holds; a day that no text states is not given as one."""
+    if english:
+        return _span_english(versions, index)
+    start, certain = start_of(versions[index])
+    until = _until_words(versions, index)
+    if start is None or certain or not _is_adoption(versions[index], start):
+        return start_words(versions, index) + until
+    return f"{day_words(start)}通过{until}；{unstated(versions, index)}，此处以通过日期排列"
+
+
+def _until_words(versions: Sequence[Facts], index: int) -> str:
+    until, end = interval_of(versions, index)[1], end_of(versions)
+    if until is None:
+        return ""
+    if end and until == end[0]:
+        return f"，{day_words(until)}起{end[1].chinese}"
+    if not _is_stated_end(versions, until):
+        return "，至修改后的文本施行时止"
+    return f"，至{day_words(until - timedelta(days=1))}止"
+
+
+def _is_stated_end(versions: Sequence[Facts], until: date) -> bool:
+    """Whether a version that takes the place of another begins on that day for certain, or the act ends."""
+    end = end_of(versions)
+    return (until, True) in map(start_of, versions) or (end is not None and until == end[0])
+
+
+def _span_english(versions: Sequence[Facts], index: int) -> str:
+    start, certain = start_of(versions[index])
+    until = interval_of(versions, index)[1]
+    if start is None:
+        return _OPEN_ALONE_ENGLISH
+    if not certain:
+        return f"Placed by its date of {day_in(start, english=True)}; {_UNSTATED_ENGLISH}"
+    begun = f"In force from {day_in(start, english=True)}"
+    if until is None:
+        return begun
+    if not _is_stated_end(versions, until):
+        return f"{begun} until the amended text takes effect"
+    return f"{begun} to {day_in(until - timedelta(days=1), english=True)}"
+
+
+def status_words(versions: Sequence[Facts], index: int, day: date, *, english: bool = False) -> str:
+    """Say how one version stands on a day, and since or until when."""
+    if english:
+        return _status_english(versions, index, day)
+    now = standing(versions, day)
+    status = version_status(versions, index, day)
+    if status is Status.IN_FORCE:
+        return f"{status.value}，{start_words(versions, index)}{_end_to_come(versions, now)}"
+    if status is Status.NOT_YET:
+        start, certain = start_of(versions[index])
+        if start and certain:
+            return f"{status.value}，将于{day_words(start)}起施行"
+        return f"{status.value}，{start_words(versions, index)}"
+    if status is Status.SUPERSEDED:
+        return f"{status.value}，{span_words(versions, index)}"
+    return ended_words(now)
+
+
+def ended_words(now: Standing) -> str:
+    """Say that an act has ended, and when."""
+    since = f"，自{day_words(now.ended)}起不再施行" if now.ended else ""
+    return f"{now.status.value}{since}"
+
+
+def _end_to_come(versions: Sequence[Facts], now: Standing) -> str:
+    end = end_of(versions)
+    return f"，将于{day_words(end[0])}起{end[1].chinese}" if end and now.ended else ""
+
+
+def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
+    status = version_status(versions, index, day)
+    start, certain = start_of(versions[index])
+    name = _STATUS_ENGLISH[status]
+    if status in (Status.REPEALED, Status.EXPIRED):
+        ended = standing(versions, day).ended
+        return f"{name} as of {day_in(ended, english=True)}" if ended else name
+    if start is None:
+        return f"{name}; {_OPEN_ENGLISH}"
+    if not certain:
+        return f"{name}; adopted on {day_in(start, english=True)}, {_UNSTATED_ENGLISH}"
+    match status:
+        case Status.NOT_YET:
+            return f"{name}; takes effect on {day_in(start, english=True)}"
+        case Status.SUPERSEDED:
+            held = _span_english(versions, index)
+            return f"{name}; {held[0].lower()}{held[1:]}"
+        case _:
+            return f"{name} since {day_in(start, english=True)}{_end_to_come_english(versions, day)}"
+
+
+def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
+    end = end_of(versions)
+    if not end or end[0] <= day:
+        return ""
+    verb = "will be repealed" if end[1] is EventKind.REPEAL else "will expire"
+    return f"; {verb} on {day_in(end[0], english=True)}"
+
+
+def standing_words(versions: Sequence[Facts], day: date) -> str:
+    """How an act stands on a day, in brief: 现行有效，自2020年4月10日起施行."""
+    now = standing(versions, day)
+    start, _ = start_of(versions[now.index])
+    parts = [now.status.value]
+    if start is None:
+        parts.append("施行日期待定")
+    elif not now.certain:
+        parts.append(f"{day_words(start)}的版本，{UNSTATED}")
+    elif now.status is Status.NOT_YET:
+        parts.append(f"将于{day_words(start)}起施行")
+    else:
+        parts.append(from_day(start))
+    if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
+        parts.append(f"{day_words(now.ended)}起不再有效")
+    return "，".join(parts)
+
+
+def pending_words(commencement: Commencement, day: date, *, english: bool = False) -> str:
+    """Say from when some provisions hold; empty when they do on that day."""
+    if commencement.basis is Basis.UNDETERMINED or commencement.date is None:
+        return _OPEN_ALONE_ENGLISH if english else OPEN
+    if commencement.date <= day:
+        return ""
+    if commencement.basis is Basis.NOT_STATED:
+        return "The text does not state the day of effect" if english else UNSTATED
+    return (
+        f"Takes effect on {day_in(commencement.date, english=True)}"
+        if english
+        else from_day(commencement.date)
+    )
+
+
+def pending(act: Act, day: date, shown: Provision | None = None) -> dict[str, str]:
+    """Words for what is still to come on a day, by eId; what stands below such a provision is not repeated.
+
+    `shown` is the provision that is looked at by itself: it takes the words of what it stands in.
+    """
+    words = {c.id: pending_words(c, day) for c in act.commencements[1:]}
+    if not any(words.values()):
+        return {}
+    roots = [*act.preamble, *act.body, *(root for part in act.attachments for root in part.body)]
+    marks = {eid: own for eid, own, above in _walk(roots, words, "") if own and own != above}
+    if shown is not None:
+        held = {eid: own for eid, own, _ in _walk(roots, words, "")}
+        if own := held.get(shown.eid):
+            marks[shown.eid] = own
+    return marks
+
+
+def _walk(
+    provisions: list[Provision], words: Mapping[str, str], above: str
+) -> Iterator[tuple[str, str, str]]:
+    """Every provision with its words and those of what it stands in."""
+    for provision in provisions:
+        own = words.get(provision.period, "") if provision.period else above
+        yield provision.eid, own, above
+        yield from _walk(list(provision.children), words, own)
 
 
 def event_words(event: Event) -> str:
-    """What made a version: 2019年9月19日《关于修改〈…〉的决定》修正."""
-    return f"{day_words(event.date)}{quoted(event.decision) if event.decision else ''}{event.kind.chinese}"
+    """Say who did what, without the day.
+
+    >>> event_words(Event(EventKind.AMENDMENT, date(2020, 1, 1), decision="关于修改甲的决定", ordinal=2))
+    '根据《关于修改甲的决定》第二次修正'
+    """
+    before, after = event_parts(event)
+    return f"{before}{quoted(event.decision)}{after}" if event.decision else before + after
 
 
-def turn_words(stage: Stage) -> str:
-    """What became of a provision, with the places it comes from."""
-    before = "、".join(stage.was)
-    words = {
-        Turn.ENACTED: "制定",
-        Turn.EARLIEST: "库中最早的版本",
-        Turn.BORN: "新增",
-        Turn.UNCHANGED: "未变",
-        Turn.AMENDED: "修改",
-        Turn.RENUMBERED: "序号改变",
-        Turn.SPLIT: f"由{before}拆分",
-        Turn.JOINED: f"由{before}合并",
-        Turn.DELETED: "删去",
-    }
-    moved = stage.moved and stage.turn in (Turn.AMENDED, Turn.RENUMBERED)
-    return words[stage.turn] + (f"（原{before}）" if moved else "")
+def event_parts(event: Event) -> tuple[str, str]:
+    """The words of an event before and after the title of its decision."""
+    times = f"第{to_chinese(event.ordinal)}次" if event.ordinal else ""
+    number = f"（{event.number}）" if event.number else ""
+    actor = event.body + event.session
+    if not event.decision:
+        return actor + times, event.kind.chinese + number
+    if event.kind not in _DECIDED:
+        comma = "，" if actor else ""
+        return "根据", f"{comma}{actor}{times}{event.kind.chinese}{number}"
+    if event.session:
+        return f"{actor}通过", f"{number}，{times}{event.kind.chinese}"
+    return f"根据{actor}", f"{number}{times}{event.kind.chinese}"
 
 
-def wordings(stages: Sequence[Stage]) -> str:
-    """Every wording that a provision has had; what an amendment changed is marked."""
-    parts = []
-    for position, stage in enumerate(stages):
-        if stage.text is None or (stage.turn in _SAME and position):
-            continue
-        head = f"【{stage.version}　{stage.place}　{turn_words(stage)}】"
-        sources = (f"出处：{source}" for source in addresses(stage))
-        parts.append("\n".join((head, *sources, _marked(stages[:position], stage))))
-    words = "\n\n".join(parts)
-    marked = any(stage.turn is Turn.AMENDED for stage in stages)
-    return f"{LEGEND}\n\n{words}\n" if marked else f"{words}\n"
+def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:
+    """The errata of a version in words: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
+    named = dict(facts.labels)
+    out = []
+    for correction in act.corrections:
+        told = [named.get(place.eid, "") + told_words(place) for place in correction.places[:3]]
+        more = f"等 {len(correction.places)} 处" if len(correction.places) > 3 else ""
+        source = f"（{correction.source}）" if correction.source else ""
+        out.append("；".join(told) + more + source)
+    return tuple(out)
 
 
-def _marked(earlier: Sequence[Stage], stage: Stage) -> str:
-    text = stage.text or ""
-    if stage.turn is not Turn.AMENDED:
-        return text
-    before = next((s.text for s in reversed(earlier) if s.eid == stage.origins[0]), None)
-    if before is None:
-        return text
-    return "".join(_SIGNS[piece.kind].format(piece.text) for piece in mark(before, text))
+def told_words(place: CorrectedWords) -> str:
+    """Say what was put right at a place.
+
+    >>> told_words(CorrectedWords("art_1", "二百元", "二千元"))
+    '“二百元”应为“二千元”'
+    """
+    if place.old == place.new:
+        return "的格式（上下标、表格或者图片）有改正"
+    if not place.old:
+        return f"漏“{place.new}”"
+    return f"“{place.old}”应为“{place.new}”" if place.new else f"多“{place.old}”"
 
 
-def addresses(stage: Stage) -> tuple[str, ...]:
-    """The modifications in the decisions' files that a stage rests on."""
-    return tuple(dict.fromkeys(f"{c.decision}#{c.modification}" for c in stage.changes))
+def event_name(kind: EventKind, *, english: bool = False) -> str:
+    """What happened, in a word."""
+    return _EVENT_ENGLISH[kind] if english else kind.chinese
 
 
-def life_object(stages: Sequence[Stage]) -> list[dict[str, Any]]:
-    """The stages as plain values."""
-    return [
-        {
-            "version": stage.version.isoformat(),
-            "start": stage.start.isoformat() if stage.start else None,
-            "certain": stage.certain,
-            "eId": stage.eid or None,
-            "place": stage.place,
-            "change": stage.turn.value,
-            "was": list(stage.was),
-            "events": [
-                {"kind": e.kind.value, "date": e.date.isoformat(), "decision": e.decision}
-                for e in stage.events
-            ],
-            "modifications": list(addresses(stage)),
-            "text": stage.text,
-        }
-        for stage in stages
-    ]
+_DECIDED = AMENDING | {EventKind.REPEAL}

@@ -19,8 +19,9 @@ from compendium.law.kinds import AMENDING, ActKind, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
 from compendium.law.timeline import Standing, Status, end_of, first_day, standing, start_of
-from compendium.library.catalog import Work, told_words
+from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import event_words, start_words, told_words, version_name
 from compendium_build.changes.html import templates
 from compendium_build.changes.report import Text, compared
 from compendium_build.changes.table import extent
@@ -35,7 +36,6 @@ from compendium_build.changes.word_file import (
 )
 from compendium_build.edition.addresses import absolute, living_page
 from compendium_build.edition.edition import Edition
-from compendium_build.edition.wording import event_words, start_words
 
 
 class Group(StrEnum):
@@ -172,7 +172,7 @@ class _Pair:
     def _changed(self, one: _Seen, other: _Seen) -> Iterator[Item]:
         was, now = one.facts, other.facts
         if was.date != now.date:
-            words = f"{_start(other)}（此前为{_version(was)}）"
+            words = f"{_start(other)}（此前为{_version(one)}）"
             yield self._item_compared(Group.AMENDED, other, words, _decisions(was, now))
         elif was.digest != now.digest:
             told = [told_words(p) for c in now.corrections[len(was.corrections) :] for p in c.places[:3]]
@@ -242,11 +242,8 @@ def _start(seen: _Seen) -> str:
     return start_words(seen.work.expressions, seen.work.expressions.index(seen.facts))
 
 
-def _version(facts: Facts) -> str:
-    start, certain = start_of(facts)
-    if start is None:
-        return "施行日期待定的文本"
-    return f"{day_words(start)}{'起施行' if certain else '通过'}的文本"
+def _version(seen: _Seen) -> str:
+    return version_name(seen.work.expressions, seen.work.expressions.index(seen.facts))
 
 
 def _ended(seen: _Seen) -> bool:

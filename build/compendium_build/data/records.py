@@ -20,6 +20,7 @@ from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
 from compendium.text.plain import act_object, as_markdown, as_printed, event_object
+from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
 from compendium_build.edition.addresses import (
     DATA,
@@ -37,7 +38,6 @@ from compendium_build.edition.addresses import (
     work_page,
 )
 from compendium_build.edition.edition import Edition
-from compendium_build.edition.wording import span_words, status_words
 
 ARCHIVES = ("xml", "txt", "json")
 """The forms of which there is an archive of everything."""

@@ -24,9 +24,8 @@ from compendium.law.changes import ModType
 from compendium.law.days import UNKNOWN_DAY, day_words
 from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
-from compendium.law.timeline import start_of
-from compendium.library.catalog import told_words
 from compendium.library.facts import Facts
+from compendium.text.wording import effect_words, event_words, told_words
 from compendium_build.data.forms_offered import typeset_forms
 from compendium_build.edition.addresses import (
     absolute,
@@ -38,7 +37,6 @@ from compendium_build.edition.addresses import (
     version_xml,
 )
 from compendium_build.edition.edition import Edition, Happening
-from compendium_build.edition.wording import event_words
 from compendium_build.feed.ledger import Kind, Matter, Record, dates_of
 
 
@@ -78,10 +76,8 @@ def _effect(happening: Happening) -> str:
     made = max((e.date for e in happening.facts.events if e.kind in DECIDING), default=None)
     if happening.event.kind not in DECIDING or happening.event.date != made:
         return ""
-    start, certain = start_of(happening.facts)
-    if start is None:
-        return "施行日期另行规定"
-    return f"自{day_words(start)}起施行" if certain else "施行日期未在文本中载明"
+    versions = happening.work.expressions
+    return effect_words(versions, versions.index(happening.facts))
 
 
 def gone_words(matter: Matter) -> str:

@@ -8,9 +8,9 @@ from compendium.law.days import UNKNOWN_DAY
 from compendium.law.names import expression_uri
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import span_words, start_words
 from compendium_build.edition.addresses import absolute, version_page
 from compendium_build.edition.edition import Edition
-from compendium_build.edition.wording import span_words, start_words
 from compendium_build.forms.pandoc import Node, meta_list, meta_map, meta_text
 
 _LANGUAGES = {"zho": "zh-Hans", "eng": "en"}

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from compendium.law.act import Act
-from compendium.law.timeline import pending_words
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import pending_words
 from compendium_build.edition.addresses import absolute, living_page
 from compendium_build.edition.artifacts import key_of, part_key
 from compendium_build.edition.edition import Edition

@@ -12,9 +12,9 @@ from pathlib import Path
 from compendium.law.act import Act
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.plain import fingerprint
 from compendium_build.edition.addresses import version_file, version_page, version_xml, work_page
 from compendium_build.edition.edition import Edition
-from compendium_build.edition.wording import fingerprint
 from compendium_build.parity.differences import Difference, difference, squeezed
 
 Progress = Callable[[int, int], None]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from compendium.law.days import day_words
 from compendium.library.config import PrintConfig
 from compendium_build.edition.addresses import absolute
 from compendium_build.edition.artifacts import Artifact, Report, code_key, key_of, write_target
@@ -30,7 +31,7 @@ from compendium_build.print.pdf.bind import (
 from compendium_build.print.pdf.outline import About
 from compendium_build.print.pdf.writer import text_string
 from compendium_build.print.pieces import Index, Job, PieceCache, typesetting_key
-from compendium_build.print.plan import Piece, Volume, chinese_date, corpus_key, plan_pieces, split
+from compendium_build.print.plan import Piece, Volume, corpus_key, plan_pieces, split
 from compendium_build.print.settings import format_name, print_settings
 from compendium_build.print.typefaces import Typefaces
 from compendium_build.print.workers import merge_glyphs, take_typefaces, typeset_pieces
@@ -183,7 +184,7 @@ def _bind(
             for name, (volume, number) in numbers.items()
         }
         title = "　".join(filter(None, (edition.title, each.volume.label)))
-        about = About(title, edition.publisher, f"截至{chinese_date(edition.as_of)}")
+        about = About(title, edition.publisher, f"截至{day_words(edition.as_of)}")
         data, pages = assemble(held, faces, about, paper, told, linked, out_of_volume(edition, bound, owner))
         files[each.volume.file] = data
         total += pages

@@ -20,6 +20,7 @@ from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.text.wording import from_day
 from compendium_build.edition.addresses import absolute, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
@@ -219,14 +220,14 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
         work = row.work
         facts = edition.current(work)
         starts = [c.date for c in facts.commencements]
-        late = [(c.id, _words(c.date)) for c in facts.commencements if _is_late(c.date, edition.as_of)]
+        late = [(c.id, from_day(c.date)) for c in facts.commencements if _is_late(c.date, edition.as_of)]
         not_yet = edition.standing(work).status is Status.NOT_YET
         yield Entry(
             work.folder,
             facts.title,
             facts.path,
             facts.digest,
-            f"尚未施行，{_words(starts[0] if starts else facts.date)}" if not_yet else "",
+            f"尚未施行，{from_day(starts[0] if starts else facts.date)}" if not_yet else "",
             tuple(late),
             tuple(_links(edition, work, facts)),
             pictures.get(work.folder, ()),
@@ -251,19 +252,6 @@ def _decisions(edition: Edition, facts: Facts) -> Iterator[tuple[str, str]]:
 
 def _is_late(day: date | None, as_of: date) -> bool:
     return day is None or day > as_of
-
-
-def _words(day: date | None) -> str:
-    return f"自{chinese_date(day)}起施行" if day else "施行日期另行规定"
-
-
-def chinese_date(day: date) -> str:
-    """Write a day as the law does.
-
-    >>> chinese_date(date(2024, 3, 1))
-    '2024年3月1日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _links(edition: Edition, work: Work, facts: Facts) -> Iterator[tuple[CitedAt, str]]:

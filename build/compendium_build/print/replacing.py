@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from compendium.law.days import day_words
 from compendium.law.problems import CompendiumError
 from compendium_build.edition.artifacts import Artifact, Report, code_key, key_of, write_target
 from compendium_build.edition.edition import Edition
@@ -19,7 +20,7 @@ from compendium_build.print.pages.matter import matter_job
 from compendium_build.print.pdf.bind import Paper, Part, assemble, front_number, numbers_at
 from compendium_build.print.pdf.outline import About
 from compendium_build.print.pieces import Index, PieceCache, typesetting_key
-from compendium_build.print.plan import Entry, Piece, chinese_date, corpus_key, plan_pieces
+from compendium_build.print.plan import Entry, Piece, corpus_key, plan_pieces
 from compendium_build.print.settings import format_name, print_settings
 from compendium_build.print.workers import typeset_pieces
 
@@ -156,8 +157,8 @@ def _made(
         Row(row.title, "不再收录", _places(row), "") for row in gone
     ]
     edition = plan.edition
-    day = chinese_date(edition.as_of)
-    told = Exchange(edition.title, chinese_date(since), day, tuple(rows))
+    day = day_words(edition.as_of)
+    told = Exchange(edition.title, day_words(since), day, tuple(rows))
     job = matter_job(plan.making, format_name(plan.settings), told)
     typeset_pieces([job], 1, done)
     keys = [job.key, *(piece.key for piece in pieces)]

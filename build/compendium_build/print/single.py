@@ -9,13 +9,13 @@ from typing import Any
 from compendium.akn import parse_act
 from compendium.law.act import Act
 from compendium.law.names import parse_expression_path
-from compendium.law.timeline import pending_words
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.plain import fingerprint
+from compendium.text.wording import pending_words, status_words
 from compendium_build.edition.addresses import living_page, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
-from compendium_build.edition.wording import fingerprint, status_words
 from compendium_build.print.pages.origin import Origin
 from compendium_build.print.pdf.outline import About
 from compendium_build.print.pieces import typesetting_key

@@ -10,6 +10,7 @@ from functools import partial
 from compendium.compare import KIND_NAMES
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import version_name
 from compendium_build.changes.basis import bases
 from compendium_build.changes.content import Entry
 from compendium_build.changes.html import templates
@@ -26,7 +27,6 @@ from compendium_build.edition.addresses import (
     work_page,
 )
 from compendium_build.edition.artifacts import Artifact
-from compendium_build.edition.wording import version_name
 from compendium_build.web.context import Site
 from compendium_build.web.language import (
     CHINESE,

@@ -10,29 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from markupsafe import Markup
 
 from compendium.compare import KIND_NAMES, Kind, counts
-from compendium.law.act import Basis, Commencement, Event
-from compendium.law.days import day_words
+from compendium.law.act import Commencement, Event
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.numerals import to_int
 from compendium.law.timeline import (
     Status,
-    end_of,
-    interval_of,
-    pending_words,
-    standing,
-    start_of,
-    version_status,
 )
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text import wording
 from compendium_build.changes.report import Report
 from compendium_build.edition.addresses import in_english
-from compendium_build.edition.wording import event_words, span_words, status_words, version_name
 from compendium_build.web.wordlist import KINDS, WORDS
 
 CHINESE_TEXT = "zho"
@@ -91,23 +84,6 @@ def kind_words(kind: str, chinese: str, tongue: Tongue) -> str:
     return KINDS[kind] if tongue.is_english else chinese
 
 
-_STATUS = {
-    Status.IN_FORCE: "In force",
-    Status.NOT_YET: "Not yet in force",
-    Status.SUPERSEDED: "Superseded",
-    Status.REPEALED: "Repealed",
-    Status.EXPIRED: "Expired",
-}
-_EVENT = {
-    EventKind.ADOPTION: "Adopted",
-    EventKind.PROMULGATION: "Promulgated",
-    EventKind.APPROVAL: "Approved",
-    EventKind.AMENDMENT: "Amended",
-    EventKind.REVISION: "Revised as a whole",
-    EventKind.COMMENCEMENT: "Takes effect",
-    EventKind.REPEAL: "Repealed",
-    EventKind.EXPIRY: "Expired",
-}
 _CHANGE = {
     Kind.AMENDED: "Amended",
     Kind.ADDED: "Added",
@@ -145,65 +121,27 @@ def kind_name(kind: ActKind, tongue: Tongue) -> str:
 
 def status_name(status: Status, tongue: Tongue) -> str:
     """A status in a word."""
-    return _STATUS[status] if tongue.is_english else status.value
+    return wording.status_name(status, english=tongue.is_english)
 
 
 def on(day: date, tongue: Tongue) -> str:
     """A day."""
-    return f"{day.day} {day:%B} {day.year}" if tongue.is_english else day_words(day)
+    return wording.day_in(day, english=tongue.is_english)
 
 
 def standing_words(versions: Sequence[Facts], index: int, day: date, tongue: Tongue) -> str:
     """How a version stands on a day, and since or until when."""
-    if not tongue.is_english:
-        return status_words(versions, index, day)
-    status = version_status(versions, index, day)
-    start, certain = start_of(versions[index])
-    name = _STATUS[status]
-    if status in (Status.REPEALED, Status.EXPIRED):
-        ended = standing(versions, day).ended
-        return f"{name} as of {on(ended, tongue)}" if ended else name
-    if start is None:
-        return f"{name}; the day of effect is left to a later decision"
-    if not certain:
-        return f"{name}; adopted on {on(start, tongue)}, the text does not state its day of effect"
-    match status:
-        case Status.NOT_YET:
-            return f"{name}; takes effect on {on(start, tongue)}"
-        case Status.SUPERSEDED:
-            held = span(versions, index, tongue)
-            return f"{name}; {held[0].lower()}{held[1:]}"
-        case _:
-            return f"{name} since {on(start, tongue)}{_end_to_come(versions, day, tongue)}"
+    return wording.status_words(versions, index, day, english=tongue.is_english)
 
 
 def span(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
     """From when to when a version holds; a day that no text states is not given as one."""
-    if not tongue.is_english:
-        return span_words(versions, index)
-    start, certain = start_of(versions[index])
-    until = interval_of(versions, index)[1]
-    if start is None:
-        return "Day of effect left to a later decision"
-    if not certain:
-        return f"Placed by its date of {on(start, tongue)}; the text does not state its day of effect"
-    if until is None:
-        return f"In force from {on(start, tongue)}"
-    end = end_of(versions)
-    is_stated = (until, True) in map(start_of, versions) or (end is not None and until == end[0])
-    if not is_stated:
-        return f"In force from {on(start, tongue)} until the amended text takes effect"
-    return f"In force from {on(start, tongue)} to {on(until - timedelta(days=1), tongue)}"
+    return wording.span_words(versions, index, english=tongue.is_english)
 
 
 def version_words(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
     """A version named by what is known of its beginning."""
-    if not tongue.is_english:
-        return version_name(versions, index)
-    start, certain = start_of(versions[index])
-    if start is None:
-        return "version whose day of effect is not fixed"
-    return f"version {'in force from' if certain else 'of'} {on(start, tongue)}"
+    return wording.version_name(versions, index, english=tongue.is_english)
 
 
 def version_label(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
@@ -214,37 +152,22 @@ def version_label(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
 
 def pending(commencement: Commencement, day: date, tongue: Tongue) -> str:
     """From when some provisions hold; empty when they do on that day."""
-    words = pending_words(commencement, day)
-    if not tongue.is_english or not words:
-        return words
-    if commencement.basis is Basis.UNDETERMINED or commencement.date is None:
-        return "Day of effect left to a later decision"
-    if commencement.basis is Basis.NOT_STATED:
-        return "The text does not state the day of effect"
-    return f"Takes effect on {on(commencement.date, tongue)}"
-
-
-def _end_to_come(versions: Sequence[Facts], day: date, tongue: Tongue) -> str:
-    end = end_of(versions)
-    if not end or end[0] <= day:
-        return ""
-    verb = "will be repealed" if end[1] is EventKind.REPEAL else "will expire"
-    return f"; {verb} on {on(end[0], tongue)}"
+    return wording.pending_words(commencement, day, english=tongue.is_english)
 
 
 def happened(event: Event, is_partial: bool, tongue: Tongue) -> str:
     """What happened, without the day."""
     if tongue.is_english:
-        partly = " in part" if is_partial else ""
-        return f"{_EVENT[event.kind]}{partly}"
-    return ("部分条文" if is_partial else "") + event_words(event)
+        return happened_in_short(event.kind, is_partial, tongue)
+    return ("部分条文" if is_partial else "") + wording.event_words(event)
 
 
 def happened_in_short(kind: EventKind, is_partial: bool, tongue: Tongue) -> str:
     """What happened, in a word."""
+    name = wording.event_name(kind, english=tongue.is_english)
     if tongue.is_english:
-        return _EVENT[kind] + (" in part" if is_partial else "")
-    return ("部分条文" if is_partial else "") + kind.chinese
+        return name + (" in part" if is_partial else "")
+    return ("部分条文" if is_partial else "") + name
 
 
 def title_in(work: Work, facts: Facts, tongue: Tongue) -> str:

@@ -18,9 +18,9 @@ from compendium.law.names import quoted
 from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts, enclosing_article
-from compendium.text.wording import event_words, turn_words
+from compendium.text.provision_life import event_words, turn_words
+from compendium.text.wording import version_name
 from compendium_build.edition.addresses import changes_page, relative, version_page
-from compendium_build.edition.wording import version_name
 from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue
 from compendium_build.web.services import Backlink

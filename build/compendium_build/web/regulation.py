@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from compendium.law.act import Act, FrontLine, Provision
 from compendium.law.kinds import HEADED, UNITS, Level
-from compendium.library.catalog import Work, correction_words
+from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import correction_words, event_parts
 from compendium_build.edition.addresses import (
     ABOUT,
     absolute,
@@ -32,7 +33,6 @@ from compendium_build.edition.addresses import (
 )
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.edition.edition import index_of, work_happenings
-from compendium_build.edition.wording import event_parts
 from compendium_build.web.context import Site
 from compendium_build.web.language import (
     Tongue,

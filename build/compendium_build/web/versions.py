@@ -15,6 +15,7 @@ from functools import partial
 from compendium.law.timeline import Status, end_of, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import ended_words, start_words, status_words
 from compendium_build.edition.addresses import (
     changes_page,
     dates_page,
@@ -27,7 +28,6 @@ from compendium_build.edition.addresses import (
 )
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.edition.edition import Edition, index_of
-from compendium_build.edition.wording import ended_words, start_words, status_words
 from compendium_build.web.context import Site
 from compendium_build.web.language import (
     ENGLISH,

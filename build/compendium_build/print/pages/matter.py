@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement
 
+from compendium.law.days import day_words
 from compendium.law.kinds import AMENDING
 from compendium.law.timeline import Status, first_day, interval_of, standing, start_of
 from compendium.library.catalog import Work
@@ -20,7 +21,7 @@ from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition
 from compendium_build.print.exchange import Exchange
 from compendium_build.print.pages.parts import add, page_line, paragraphs, section
-from compendium_build.print.plan import PRINTED, Entry, Piece, chinese_date
+from compendium_build.print.plan import PRINTED, Entry, Piece
 from compendium_build.print.settings import place_of, print_settings
 
 
@@ -113,7 +114,7 @@ def front_of(edition: Edition, pieces: Iterable[Piece]) -> Front:
         mark = "（尚未施行）" if entry.mark else ""
         lines.append(Line(entry.title + mark, entry.folder))
         counts[kinds[entry.folder].chinese] += 1
-    day = chinese_date(edition.as_of)
+    day = day_words(edition.as_of)
     settings = print_settings(edition)
     told = tuple(counts.most_common())
     return Front(edition.title, edition.publisher, day, settings, told, tuple(parts), tuple(lines))
@@ -130,7 +131,7 @@ def back_of(edition: Edition, pieces: Iterable[Piece]) -> Back:
         tuple(row for work in works for row in _repealed(edition, work)),
         tuple(row for work in in_book for row in _superseded(edition, work)),
         tuple(row for work in works for row in changed_since(edition, work, last)) if last else None,
-        chinese_date(last) if last else "",
+        day_words(last) if last else "",
         tuple(_listed(edition, work) for work in in_book),
     )
 
@@ -150,16 +151,16 @@ def _repealed(edition: Edition, work: Work) -> Iterator[Ended]:
     now = edition.standing(work)
     if now.status in (Status.REPEALED, Status.EXPIRED) and now.ended:
         facts = edition.current(work)
-        adopted = f"{chinese_date(first_day(facts))}"
-        yield Ended(facts.title, adopted, chinese_date(now.ended), _by(facts, now.ended) or now.status.value)
+        adopted = f"{day_words(first_day(facts))}"
+        yield Ended(facts.title, adopted, day_words(now.ended), _by(facts, now.ended) or now.status.value)
 
 
 def _superseded(edition: Edition, work: Work) -> Iterator[Ended]:
     current = edition.standing(work).index
     for position, facts in enumerate(work.expressions[:current]):
         start, until = interval_of(work.expressions, position)
-        since = chinese_date(start) if start else "另行规定"
-        ended = chinese_date(until) if until else ""
+        since = day_words(start) if start else "另行规定"
+        ended = day_words(until) if until else ""
         yield Ended(facts.title, since, ended, _made_by(work.expressions[position + 1]), work.folder)
 
 
@@ -170,12 +171,12 @@ def changed_since(edition: Edition, work: Work, last: date) -> Iterator[Ended]:
     facts = edition.current(work)
     day = start_of(facts)[0] or facts.date
     if stands and not was:
-        yield Ended(facts.title, "新收录", chinese_date(day), "", work.folder)
+        yield Ended(facts.title, "新收录", day_words(day), "", work.folder)
     elif stands and then.index != now.index:
-        yield Ended(facts.title, "修改", chinese_date(day), _made_by(facts), work.folder)
+        yield Ended(facts.title, "修改", day_words(day), _made_by(facts), work.folder)
     elif was and not stands and now.ended:
         word = "废止" if now.status is Status.REPEALED else "失效"
-        yield Ended(facts.title, word, chinese_date(now.ended), _by(facts, now.ended))
+        yield Ended(facts.title, word, day_words(now.ended), _by(facts, now.ended))
 
 
 def _known(work: Work, day: date) -> bool:
@@ -190,7 +191,7 @@ def _made_by(facts: Facts) -> str:
     last = max(made, key=lambda event: event.date)
     if last.decision:
         return f"《{last.decision}》"
-    return f"{chinese_date(last.date)}{last.kind.chinese}"
+    return f"{day_words(last.date)}{last.kind.chinese}"
 
 
 def _by(facts: Facts, day: date) -> str:

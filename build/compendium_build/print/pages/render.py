@@ -19,7 +19,7 @@ from compendium.akn import parse_act
 from compendium.law.act import Act, Image, Para, Table
 from compendium.law.problems import CompendiumError
 from compendium.system.workers import give_back
-from compendium_build.edition.wording import fingerprint
+from compendium.text.plain import fingerprint
 from compendium_build.print.exchange import Exchange, set_exchange
 from compendium_build.print.fonts import Missing, settle_glyphs
 from compendium_build.print.pages.back import set_back

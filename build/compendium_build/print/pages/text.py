@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.act import Act, Cell, FrontLine, Image, Inline, Para, Provision, Table
 from compendium.law.changes import Change, ModType
+from compendium.law.days import day_words
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.facts import enclosing_article
 from compendium.text import flow
@@ -24,7 +25,7 @@ from compendium.text.flow import End, Grid, Heading, Item, Line
 from compendium.text.tables import Row, filled, placed, widths
 from compendium_build.print.pages.inline import BOOK, Place, add_runs
 from compendium_build.print.pages.parts import page_line, slot
-from compendium_build.print.plan import Entry, anchor, chinese_date
+from compendium_build.print.plan import Entry, anchor
 
 NARROW, MOST = 18.0, 24.0
 """How wide a narrow column is at most, and all of them together, in em; a page has forty."""
@@ -147,7 +148,7 @@ def _tells(changes: list[Change]) -> bool:
 
 def _words(eid: str, title: str, changes: list[Change]) -> str:
     is_new = any(change.type is ModType.INSERTION and change.eid == eid for change in changes)
-    return f"〔{chinese_date(changes[0].decided)}《{title}》{'增加' if is_new else '修改'}〕"
+    return f"〔{day_words(changes[0].decided)}《{title}》{'增加' if is_new else '修改'}〕"
 
 
 BRIEF = 30

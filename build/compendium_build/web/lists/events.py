@@ -11,9 +11,10 @@ from itertools import groupby
 
 from compendium.law.days import BEIJING, UNKNOWN_DAY, day_words
 from compendium.law.kinds import EventKind
-from compendium.law.timeline import Status, end_of, pending_words, start_of
+from compendium.law.timeline import Status, end_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.wording import pending_words
 from compendium_build.edition.addresses import (
     CHANGE_LOG,
     ENDED,
