@@ -32,7 +32,8 @@ from compendium.law.act import (
 from compendium.law.changes import Change, ModType
 from compendium.library.facts import enclosing_article
 from compendium_build.edition.cells import Row, filled, placed, widths
-from compendium_build.print.pages.inline import BOOK, Place, add_runs
+from compendium_build.print.names import BOOK
+from compendium_build.print.pages.inline import Place, add_runs
 from compendium_build.print.pages.parts import page_line, slot
 from compendium_build.print.plan import Entry, anchor, chinese_date
 
