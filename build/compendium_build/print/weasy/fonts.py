@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from weasyprint.pdf.fonts import build_fonts_dictionary
+from weasyprint import pdf
 
 from compendium_build.print.fonts import SANS, SERIF
 from compendium_build.print.names import STAMPS, shared_reference
 from compendium_build.print.typefaces import Glyphs
 from compendium_build.print.weasy.objects import Dictionary
 
+_embed = pdf.build_fonts_dictionary
 _WEIGHTS = {400: "", 700: "-bold"}
 _FAMILIES = {SERIF: "serif", SANS: "sans"}
 
@@ -46,5 +47,5 @@ def fonts_dictionary(made: Any, fonts: dict[Any, Any], *options: Any) -> Any:
         if len(faces) == 1 and (face := faces.pop()):
             out[name] = shared_reference(face)
         else:
-            out |= build_fonts_dictionary(made, dict(held), *options)
+            out |= _embed(made, dict(held), *options)
     return out
