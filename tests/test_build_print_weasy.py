@@ -45,7 +45,7 @@ def advice(inner: Inner, installed: str) -> str:
         "\n1. Read the new source, and hold our use of it in build/compendium_build/print/weasy/ against it."
         "\n2. Typeset the sample's book with both releases and look at the pages."
         "\n3. If all is well, enter the new signature or hash in print/weasy/inside.py, beside the old hash"
-        "\n   while the range in pyproject.toml has both: `python scripts/engine_inside.py --changed` tells it."
+        "\n   while the range in pyproject.toml has both: `python scripts/engine_inside.py --changed`."
         "\n4. If not, let the range in pyproject.toml end before this release."
     )
 
