@@ -6,16 +6,17 @@ from xml.etree.ElementTree import Element
 
 from compendium.law.act import Act
 from compendium_build.print.fonts import settle_glyphs
-from compendium_build.print.pages.inline import BOOK
+from compendium_build.print.names import BOOK
 from compendium_build.print.pages.origin import add_origin
-from compendium_build.print.pages.render import anchors_of, check_images, refuse_wide_tables, size_of
+from compendium_build.print.pages.render import anchors_of, check_images, refuse_wide_tables
 from compendium_build.print.pages.text import set_act
 from compendium_build.print.pdf.bind import Binder, Boxes, Sheets, places_of
 from compendium_build.print.pdf.unbound import harvest
 from compendium_build.print.single import Single
-from compendium_build.print.typefaces import typefaces_of
+from compendium_build.print.weasy.boxes import size_of
+from compendium_build.print.weasy.document import laid_out, page_root
 from compendium_build.print.weasy.drawing import drawn
-from compendium_build.print.weasy.layout import laid_out, page_root
+from compendium_build.print.weasy.subsets import typefaces_of
 
 
 def typeset_lone(single: Single, act: Act) -> bytes:

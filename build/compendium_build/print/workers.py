@@ -14,7 +14,7 @@ from compendium.system.workers import be_silent, start_forkserver
 from compendium_build.print.pages.matter import MatterJob
 from compendium_build.print.pieces import Index, Job
 from compendium_build.print.single import Single, typeset_single
-from compendium_build.print.typefaces import Glyphs, Typefaces, make_typefaces, merged
+from compendium_build.print.typefaces import Glyphs, Typefaces, merged
 
 BATCH = 12
 """After so many pieces for each, workers are replaced, and with them goes what their libraries hold."""
@@ -48,7 +48,7 @@ def typeset_pieces(
 def take_typefaces(glyphs: dict[str, Glyphs], letters: str, processes: int) -> Typefaces:
     """Take the fonts for the whole book; `letters` are those that joining prints itself."""
     with _workers(processes) as executor:
-        return executor.submit(make_typefaces, glyphs, letters).result()
+        return executor.submit(_typefaces, glyphs, letters).result()
 
 
 def typeset_singles(
@@ -93,6 +93,12 @@ def _piece(job: Job | MatterJob) -> tuple[bytes, Index]:
     from compendium_build.print.pages.render import render_matter, render_piece
 
     return render_matter(job) if isinstance(job, MatterJob) else render_piece(job)
+
+
+def _typefaces(glyphs: dict[str, Glyphs], letters: str) -> Typefaces:
+    from compendium_build.print.weasy.subsets import make_typefaces
+
+    return make_typefaces(glyphs, letters)
 
 
 def merge_glyphs(several: Iterable[Index]) -> dict[str, Glyphs]:

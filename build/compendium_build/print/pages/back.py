@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
+from compendium_build.print.names import BOOK
 from compendium_build.print.pages.matter import Back, Ended, Listed
 from compendium_build.print.pages.parts import add, page_line, section, slot, table
 from compendium_build.print.pages.strokes import stroke_keys
@@ -83,7 +84,7 @@ def _years(parent: Element, rows: Sequence[Listed]) -> None:
             tr = SubElement(body, "tr")
             for text in (row.day, row.number):
                 add(tr, "td", text)
-            link = SubElement(SubElement(tr, "td"), "a", {"href": f"book:{row.anchor}"})
+            link = SubElement(SubElement(tr, "td"), "a", {"href": f"{BOOK}{row.anchor}"})
             link.text = row.title
             slot(SubElement(tr, "td", {"class": "page"}), row.anchor)
 

@@ -7,12 +7,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.act import Image, Inline, Note, Span, inline_text
 from compendium.text.runs import Mark, Run, cut, references
+from compendium_build.print.names import BOOK, IMAGES
 from compendium_build.print.plan import CitedAt
-
-IMAGES = "picture:"
-NOTE = "origin"
-"""The class of the note at the foot of the first page of a text."""
-BOOK = "book:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import segno
 
-from compendium_build.print.pages.inline import IMAGES, NOTE
+from compendium_build.print.names import IMAGES, NOTE
 
 
 @dataclass(frozen=True, slots=True)

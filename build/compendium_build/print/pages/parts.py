@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
+from compendium_build.print.names import BOOK
+
 SLOT = "slot:"
 """How the ids of places for page numbers begin; a counter and the anchor follow."""
 _FOR = "data-page-of"
@@ -36,7 +38,7 @@ def paragraphs(parent: Element, texts: Iterable[str], style: str = "prose") -> N
 def page_line(parent: Element, tag: str, text: str, anchor: str, style: str) -> Element:
     """A line with leaders to the place where the page number of an anchor is printed."""
     line = SubElement(parent, tag, {"class": f"to-page {style}"})
-    link = SubElement(line, "a", {"href": f"book:{anchor}"})
+    link = SubElement(line, "a", {"href": f"{BOOK}{anchor}"})
     link.text = text
     slot(line, anchor)
     return line

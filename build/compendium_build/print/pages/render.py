@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from weasyprint.formatting_structure import boxes
-
 from compendium.akn import parse_act
 from compendium.law.act import Act, Image, Para, Table
 from compendium.law.problems import CompendiumError
@@ -22,9 +20,9 @@ from compendium.system.workers import give_back
 from compendium.text.plain import fingerprint
 from compendium_build.print.exchange import Exchange, set_exchange
 from compendium_build.print.fonts import Missing, settle_glyphs
+from compendium_build.print.names import BOOK
 from compendium_build.print.pages.back import set_back
 from compendium_build.print.pages.formats import Format, format_of
-from compendium_build.print.pages.inline import BOOK
 from compendium_build.print.pages.matter import CONTENTS, Back, Front, MatterJob, set_front
 from compendium_build.print.pages.origin import Origin, add_origin
 from compendium_build.print.pages.parts import SLOT, number_slots
@@ -32,9 +30,10 @@ from compendium_build.print.pages.text import set_act
 from compendium_build.print.pdf.unbound import harvest, pack
 from compendium_build.print.pieces import Index, Job, Slot
 from compendium_build.print.plan import Entry
-from compendium_build.print.typefaces import glyphs_of
+from compendium_build.print.weasy.boxes import anchors, places_and_text, places_and_wide_tables, size_of
+from compendium_build.print.weasy.document import laid_out, page_root
 from compendium_build.print.weasy.drawing import drawn
-from compendium_build.print.weasy.layout import laid_out, page_root
+from compendium_build.print.weasy.fonts import glyphs_of
 
 _WORDS = 30
 _TOLERANCE = 1.0
@@ -60,27 +59,11 @@ def refuse_wide_tables(document: Any, labels: dict[str, str], titles: dict[str, 
         WideTable: one does.
     """
     title = place = ""
-    for page in document.pages:
-        inside = page._page_box
-        edge = inside.content_box_x() + inside.width + _TOLERANCE
-        for box in _blocks(inside):
-            name = box.style["anchor"]
-            title = titles.get(name, title)
-            place = labels.get(name) or ("" if name in titles else place)
-            if isinstance(box, boxes.TableBox) and box.position_x + box.margin_width() > edge:
-                raise WideTable(title, place, _words(box))
-
-
-def _blocks(box: Any) -> Iterator[Any]:
-    yield box
-    if isinstance(box, boxes.ParentBox) and not isinstance(box, boxes.MarginBox):
-        for child in box.children:
-            yield from _blocks(child)
-
-
-def _words(box: Any) -> str:
-    texts = (each.text for each in _blocks(box) if isinstance(each, boxes.TextBox))
-    return " ".join(texts)[:_WORDS]
+    for name, words in places_and_wide_tables(document, _TOLERANCE, _WORDS):
+        if words is not None:
+            raise WideTable(title, place, words)
+        title = titles.get(name, title)
+        place = labels.get(name) or ("" if name in titles else place)
 
 
 DASH = "—"
@@ -93,33 +76,15 @@ def page_ranges(document: Any, labels: dict[str, str]) -> list[str]:
     """
     out: list[str] = []
     current = ""
-    for page in document.pages:
+    for events in places_and_text(document, labels):
         seen: list[str] = []
-        for name in _events(page._page_box, labels):
+        for name in events:
             if name is not None:
                 current = labels[name]
             if current and (not seen or seen[-1] != current):
                 seen.append(current)
         out.append(seen[0] + (DASH + seen[-1] if seen[1:] else "") if seen else "")
     return out
-
-
-def _events(box: Any, labels: dict[str, str]) -> Iterator[str | None]:
-    """The anchors that begin on a page, and None for text, in the order of the page."""
-    if isinstance(box, boxes.MarginBox):
-        return
-    name = box.style["anchor"]
-    if name in labels:
-        yield name
-    elif isinstance(box, boxes.TextBox):
-        yield None
-    if isinstance(box, boxes.ParentBox):
-        for child in box.children:
-            yield from _events(child, labels)
-
-
-POINTS = 0.75
-"""Points in a CSS pixel."""
 
 
 class MissingImage(CompendiumError):
@@ -249,12 +214,6 @@ def typeset(root: Element, images: dict[str, bytes], marks: Marks, form: Format,
     return made
 
 
-def size_of(document: Any) -> tuple[float, float]:
-    """The size of a page in points."""
-    page = document.pages[0]
-    return round(page.width * POINTS, 3), round(page.height * POINTS, 3)
-
-
 def _glyph_rows(document: Any) -> dict[str, list[tuple[int, int, str]]]:
     held = glyphs_of(document)
     return {name: [(glyph, *told) for glyph, told in rows.items()] for name, rows in held.items()}
@@ -281,19 +240,15 @@ def _paras(act: Act) -> Iterator[Para]:
 def anchors_of(document: Any) -> dict[str, tuple[int, float]]:
     """The (page, height in points) of every named place."""
     found: dict[str, tuple[int, float]] = {}
-    for number, page in enumerate(document.pages):
-        for name, (_, top, *_rest) in page.anchors.items():
-            if not name.startswith(SLOT):
-                found.setdefault(name, (number, round((page.height - top) * POINTS, 1)))
+    for place in anchors(document):
+        if not place.name.startswith(SLOT):
+            found.setdefault(place.name, (place.page, round(place.top, 1)))
     return found
 
 
 def _slots(document: Any) -> list[Slot]:
-    found: list[Slot] = []
-    for number, page in enumerate(document.pages):
-        for name, (_, _, right, bottom) in page.anchors.items():
-            if name.startswith(SLOT):
-                anchor = name.removeprefix(SLOT).partition(":")[2]
-                x, y = round(right * POINTS, 2), round((page.height - bottom) * POINTS, 2)
-                found.append((number, x, y, anchor))
-    return found
+    return [
+        (place.page, round(place.right, 2), round(place.bottom, 2), place.name[len(SLOT) :].partition(":")[2])
+        for place in anchors(document)
+        if place.name.startswith(SLOT)
+    ]

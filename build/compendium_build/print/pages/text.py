@@ -23,7 +23,8 @@ from compendium.library.facts import enclosing_article
 from compendium.text import flow
 from compendium.text.flow import End, Grid, Heading, Item, Line
 from compendium.text.tables import Row, filled, placed, widths
-from compendium_build.print.pages.inline import BOOK, Place, add_runs
+from compendium_build.print.names import BOOK
+from compendium_build.print.pages.inline import Place, add_runs
 from compendium_build.print.pages.parts import page_line, slot
 from compendium_build.print.plan import Entry, anchor
 

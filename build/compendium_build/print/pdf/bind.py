@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compendium.law.numerals import roman
+from compendium_build.print.names import FACES, STAMPS
 from compendium_build.print.pages.formats import BLEED, MARKS, Format, crop_marks
 from compendium_build.print.pdf.fontobjects import OBJECTS, add_font
 from compendium_build.print.pdf.outline import (
@@ -24,7 +25,7 @@ from compendium_build.print.pdf.outline import (
     profile,
     xmp,
 )
-from compendium_build.print.pdf.unbound import FACES, Loose, unpack
+from compendium_build.print.pdf.unbound import Loose, unpack
 from compendium_build.print.pdf.writer import Writer, text_string
 from compendium_build.print.pieces import Index
 from compendium_build.print.typefaces import Typeface, Typefaces
@@ -201,7 +202,7 @@ def places_of(
         yield name, Place(pages[page], top * zoom)
 
 
-FOLIO, TAB = "/Folio", "/Tab"
+FOLIO, TAB = (f"/{name}" for name in STAMPS)
 """The names of the stamps' fonts in the resources of every page: the text's, and the headings' in bold."""
 SIZE, FOOT = 9.5, 40.0
 """Page numbers in points: type size, and their distance from the lower edge of the page."""

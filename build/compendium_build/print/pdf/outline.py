@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
-from importlib.resources import files
 
 from compendium_build.print.pdf.writer import text_string
+from compendium_build.print.weasy.profile import srgb
 
 Line = tuple[int, str, str]
 """A bookmark: how deep it stands, its label, the name of its place."""
@@ -184,5 +184,5 @@ def _li(text: str, attributes: str = "") -> str:
 
 @cache
 def profile() -> bytes:
-    """The colour profile of the file, compressed: sRGB, as it comes with WeasyPrint."""
-    return zlib.compress((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(), 9)
+    """The colour profile of the file, compressed: sRGB."""
+    return zlib.compress(srgb(), 9)

@@ -21,16 +21,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-import pydyf
-
-from compendium_build.print.pages.inline import BOOK
-from compendium_build.print.pdf.writer import reached, stream_parts, written
+from compendium_build.print.names import BOOK, OUTSIDE, SHARED, shared_reference
+from compendium_build.print.pdf.writer import entries, reached, written
+from compendium_build.print.weasy.objects import Array, Dictionary, Stream, String, stream_content
 
 GAP, END = b"\0", b"\1"
 """What stands for a gap, and what ends an object; neither can be in its text."""
-FACES = ("serif", "serif-bold", "sans", "sans-bold")
-SHARED = ("pages", "document", "media", "bleed", "trim", *FACES)
-"""What the book gives every part: what its pages hang on, the root of the structure, page boxes, fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ def settle_tags(pdf: Any) -> None:
     elements = {each.number: each for each in objects if each.get("Type") == "/StructElem"}
     moved: dict[int, Any] = {}
     for element in elements.values():
-        element["K"] = pydyf.Array(list(_kids(element, elements, moved)))
+        element["K"] = Array(list(_kids(element, elements, moved)))
     _settle_headings(elements.values())
     held = _reached(pdf, elements)
     pages = [each for each in objects if each.get("Type") == "/Page"]
@@ -121,7 +117,7 @@ def settle_tags(pdf: Any) -> None:
         key, value = nums[position], nums[position + 1]
         if key in rows:
             owners = [_owner(reference, elements, moved) for reference in value]
-            nums[position + 1] = pydyf.Array(o.reference if o.number in held else "null" for o in owners)
+            nums[position + 1] = Array(o.reference if o.number in held else "null" for o in owners)
             strays = {mcid for mcid, owner in enumerate(owners) if owner.number not in held}
             _make_artifacts(pdf.objects[number_of(rows[key]["Contents"])], strays)
         else:
@@ -193,17 +189,8 @@ def _make_artifacts(stream: Any, strays: set[int]) -> None:
     """Mark as artifacts what is drawn on a page but belongs to no element."""
     operators = stream.stream
     for position, each in enumerate(operators):
-        if strays and isinstance(each, pydyf.Dictionary) and each.get("MCID") in strays:
+        if strays and isinstance(each, Dictionary) and each.get("MCID") in strays:
             operators[position - 1 : position + 2] = ["/Artifact", b"", b"BMC"]
-
-
-OUTSIDE = 1_000_000_000
-"""Numbers from here on name what the book gives: SHARED, then stamps, keys, actions of links."""
-
-
-def shared_reference(name: str) -> bytes:
-    """The reference that stands for something the book gives."""
-    return b"%d 0 R" % (OUTSIDE + SHARED.index(name))
 
 
 def harvest(pdf: Any) -> Loose:
@@ -252,8 +239,9 @@ def _written(objects: list[Any], gap_of: Callable[[int], int]) -> tuple[bytes, l
         return GAP
 
     for each in objects:
-        if isinstance(each, pydyf.Stream):
-            text, content = stream_parts(each, refer)
+        if isinstance(each, Stream):
+            extra, content = stream_content(each)
+            text = entries(extra, refer)
             data.append(content)
             streams.append(len(content))
         else:
@@ -293,7 +281,7 @@ def _loosen_page(page: Any, position: int, count: int) -> None:
     page["Parent"] = shared_reference("pages")
     for box in ("media", "bleed", "trim"):
         page[f"{box.capitalize()}Box"] = shared_reference(box)
-    page["Contents"] = pydyf.Array([b"%d 0 R" % stamp, page["Contents"]])
+    page["Contents"] = Array([b"%d 0 R" % stamp, page["Contents"]])
     page["StructParents"] = b"%d 0 R" % (stamp + count)
 
 
@@ -307,7 +295,7 @@ def _loosen_links(pdf: Any, before: int) -> Iterator[str]:
         place = uri.removeprefix(BOOK) if uri.startswith(BOOK) else _inside(each)
         if place:
             each["A"] = b"%d 0 R" % number
-            each["Contents"] = pydyf.String("内部链接")
+            each["Contents"] = String("内部链接")
             number += 1
             yield place
 

@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import pydyf
+from compendium_build.print.weasy.objects import Stream, String
 
 TOGETHER = 200
 """Objects in one object stream."""
@@ -123,7 +123,7 @@ def _references(value: Any) -> Iterator[int]:
     if isinstance(value, bytes):
         if match := _REFERENCE.fullmatch(value):
             yield int(match[1])
-    elif isinstance(value, pydyf.Stream):
+    elif isinstance(value, Stream):
         yield from _references(value.extra)
     elif isinstance(value, dict):
         for item in value.values():
@@ -140,7 +140,7 @@ def written(value: Any, refer: Refer) -> bytes:
         return refer(int(match[1])) if match else value
     if isinstance(value, dict):
         return b"<<" + entries(value, refer) + b">>"
-    if isinstance(value, pydyf.String):
+    if isinstance(value, String):
         return text_string(value.string)
     if isinstance(value, (list, tuple)):
         return b"[" + b" ".join([written(item, refer) for item in value]) + b"]"
@@ -152,14 +152,3 @@ def written(value: Any, refer: Refer) -> bytes:
 def entries(values: dict[str, Any], refer: Refer) -> bytes:
     """Write what stands between the brackets of a dictionary."""
     return b"".join([b"/%s %s" % (key.encode(), written(item, refer)) for key, item in values.items()])
-
-
-def stream_parts(stream: Any, refer: Refer) -> tuple[bytes, bytes]:
-    """The entries of a stream's dictionary and its data, compressed when WeasyPrint wants it so."""
-    whole = stream.data
-    start = whole.index(b"\nstream\n") + len(b"\nstream\n")
-    extra = {key: value for key, value in stream.extra.items() if key not in ("Length", "Filter")}
-    packed = stream.compress or "Filter" in stream.extra
-    if packed:
-        extra["Filter"] = stream.extra.get("Filter", "/FlateDecode")
-    return entries(extra, refer), whole[start : -len(b"\nendstream")]

@@ -25,7 +25,7 @@ from compendium_build.print.lines.compose import (
     moves,
     narrow,
 )
-from compendium_build.print.weasy import patches as swapping
+from compendium_build.print.weasy.patches import replace
 
 SET = frozenset(("para", "prose", "cover"))
 """The classes of paragraphs that are set here; what holds pictures or notes is left to WeasyPrint."""
@@ -38,9 +38,9 @@ _keeping: dict[int, tuple[Any, Any]] = {}
 
 def install() -> None:
     """Let WeasyPrint set the book's paragraphs by this module; calling it again changes nothing."""
-    swapping.replace(block, "iter_line_boxes", iter_line_boxes)
-    swapping.replace(inline, "justify_line", justify_line)
-    swapping.replace(line_break.Layout, "reactivate", reactivate)
+    replace(block, "iter_line_boxes", iter_line_boxes)
+    replace(inline, "justify_line", justify_line)
+    replace(line_break.Layout, "reactivate", reactivate)
 
 
 def forget() -> None:

@@ -1,4 +1,4 @@
-"""Lay out HTML elements with WeasyPrint: nothing comes from outside, no error is passed over."""
+"""Lay out HTML with WeasyPrint: nothing comes from outside, no error is passed over."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from importlib.resources import files
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+import cssselect2  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from compendium.law.problems import CompendiumError
-from compendium_build.print.pages.inline import IMAGES
-from compendium_build.print.weasy import lines as justify
-from compendium_build.print.weasy import patches as staying
-from compendium_build.print.weasy import patches as swapping
+from compendium_build.print.names import BOOK, IMAGES
+from compendium_build.print.weasy import footnotes, lines
+from compendium_build.print.weasy.patches import for_the_book
 
 
 def page_root(book: str, part: str) -> tuple[Element, Element]:
@@ -31,21 +31,39 @@ def page_root(book: str, part: str) -> tuple[Element, Element]:
 
 @contextmanager
 def laid_out(root: Element, images: dict[str, bytes], *styles: str) -> Iterator[Any]:
-    """Lay out a tree of HTML elements; nothing but `images` can be loaded."""
-    justify.install()
-    staying.install()
+    """Lay out a tree of HTML elements; nothing but `images` can be loaded.
+
+    Raises:
+        CompendiumError: WeasyPrint tells of an error, there or in what is done with the document.
+    """
+    lines.install()
+    footnotes.install()
     collecting = gc.isenabled()
     gc.disable()  # layout makes millions of objects that all live to its end: looking for waste is waste
     try:
-        with _Faults() as faults, swapping.for_the_book():
+        with _no_faults(), for_the_book():
             sheets = [_style(name) for name in ("book.css", "origin.css", *styles)]
-            yield html_document(root, images).render(stylesheets=sheets, font_config=_fonts())
-        if faults.messages:
-            raise CompendiumError("排印失败：" + "；".join(faults.messages))
+            yield _html(root, images).render(stylesheets=sheets, font_config=_fonts())
     finally:
-        justify.forget()
+        lines.forget()
         if collecting:
             gc.enable()
+
+
+def plainly_laid_out(root: Element) -> Any:
+    """Lay out elements without style, pictures or anything of the book's."""
+    return _html(root, {}).render()
+
+
+def pdf_of(page: str) -> bytes:
+    """A page of HTML that names no other file as a tagged PDF, set as WeasyPrint sets it.
+
+    Raises:
+        CompendiumError: WeasyPrint tells of an error.
+    """
+    with _no_faults():
+        made: bytes = HTML(string=page, url_fetcher=_Fetcher({})).write_pdf(pdf_tags=True)
+    return made
 
 
 def _fonts() -> Any:
@@ -58,12 +76,10 @@ def _fonts() -> Any:
 _held = threading.local()
 
 
-def html_document(root: Element, images: dict[str, bytes]) -> Any:
+def _html(root: Element, images: dict[str, bytes]) -> Any:
     """A document from elements as they are: writing HTML and parsing it back costs a fifth of the time."""
-    import cssselect2  # type: ignore[import-untyped]
-
     html = HTML.__new__(HTML)
-    html.base_url = "book:/"
+    html.base_url = f"{BOOK}/"
     html.url_fetcher = _Fetcher(images)
     html.media_type = "print"
     html.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
@@ -101,9 +117,16 @@ class _Faults(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
 
-    def __enter__(self) -> _Faults:
-        logging.getLogger("weasyprint").addHandler(self)
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        logging.getLogger("weasyprint").removeHandler(self)
+@contextmanager
+def _no_faults() -> Iterator[None]:
+    """Raise what WeasyPrint logs as errors within this, when it is done."""
+    faults = _Faults()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(faults)
+    try:
+        yield
+    finally:
+        logger.removeHandler(faults)
+    if faults.messages:
+        raise CompendiumError("排印失败：" + "；".join(faults.messages))
