@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.search_corpus import catalog_of, files_in
 from benchmarks.texts import CONSOLE, show
 from compendium.library.catalog import Catalog, Work
+from compendium.library.config import CorpusConfig
 from compendium.library.facts import Facts
 from compendium_build.edition.artifacts import write_target
 from compendium_build.edition.edition import Edition
@@ -116,7 +117,7 @@ def built(corpus: Path, folder: Path) -> Catalog:
     catalog = catalog_of(files_in(corpus))
     artifacts = [
         each
-        for each in web_artifacts(Edition(catalog, date.today(), "法规全书"))
+        for each in web_artifacts(Edition(catalog, date.today(), CorpusConfig("法规全书", "cn")))
         if each.path.startswith(("search/", "assets/"))
         or (each.path.endswith("/index.html") and each.path.rpartition("/")[0] in _folders(catalog))
     ]
@@ -131,7 +132,7 @@ def _folders(catalog: Catalog) -> frozenset[str]:
 
 def shown_texts(catalog: Catalog) -> dict[str, list[str]]:
     """The folded texts that each regulation's page shows, for those in force today, by folder."""
-    edition = Edition(catalog, date.today(), "")
+    edition = Edition(catalog, date.today(), CorpusConfig("法规全书", "cn"))
     out = {}
     for work in catalog.works:
         current = edition.current(work)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from compendium.intake.draft import Draft, draft_from
 from compendium.intake.markdown import read_markdown
@@ -17,6 +18,7 @@ from compendium.law.act import Act, Basis, Block, Commencement, FrontLine, Para,
 from compendium.law.kinds import ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import article_number
+from compendium_build.edition.edition import Edition
 
 WORK = "/akn/cn-sh/act/difangxing-fagui/2020/hai-pu-shi-qiao-liang-tiao-li"
 DAY = date(2020, 5, 1)
@@ -156,3 +158,8 @@ def golden(expected: Path, actual: str) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         expected.write_text(actual, "utf-8")
     assert actual == expected.read_text("utf-8")
+
+
+def configured(edition: Edition, **changes: Any) -> Edition:
+    """The edition with other words in its corpus.toml."""
+    return replace(edition, config=replace(edition.config, **changes))

@@ -15,7 +15,7 @@ from compendium.law.act import Act, Commencement, Event
 from compendium.law.kinds import EventKind
 from compendium.law.names import expression_path
 from compendium.library.catalog import load_catalog
-from compendium.library.config import Category
+from compendium.library.config import Category, CorpusConfig
 from compendium.library.history import Past
 from compendium.store import Step, digest_of
 from compendium_build.edition.edition import Edition
@@ -104,12 +104,10 @@ class History:
         return Edition(
             _with_git_digests(catalog),
             day,
-            "海浦市法规全书",
-            "海浦市司法局",
-            f"{BASE}/",
+            CorpusConfig(
+                "海浦市法规全书", "cn-hp", "", "海浦市司法局", f"{BASE}/", scheme=SCHEME, **settings
+            ),
             "0123456789",
-            settings,
-            SCHEME,
             Past(tuple(self.steps), self.blobs.__getitem__),
         )
 

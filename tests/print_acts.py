@@ -26,6 +26,7 @@ from compendium.law.act import (
 from compendium.law.kinds import ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.library.catalog import load_catalog
+from compendium.library.config import CorpusConfig
 from compendium_build.edition.edition import Edition
 from tests.builders import Memory
 
@@ -95,7 +96,7 @@ def edition_of(*acts: Act, day: date = date(2021, 1, 1), files: Mapping[str, byt
     held = {path_of(made): write_act(made) for made in acts} | dict(files or {})
     catalog = load_catalog(Memory(held))
     assert not catalog.bad, catalog.bad
-    return Edition(catalog, day, "海浦市法规全书", "海浦市人民政府")
+    return Edition(catalog, day, CorpusConfig("海浦市法规全书", "cn-hp", "", "海浦市人民政府"))
 
 
 LAMPS = act(

@@ -12,6 +12,7 @@ from compendium.akn import write_act
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event
 from compendium.law.kinds import EventKind
 from compendium.library.catalog import Catalog, works_of
+from compendium.library.config import CorpusConfig
 from compendium.library.facts import facts_of
 from compendium_build.changes.editions import (
     Between,
@@ -47,7 +48,8 @@ def state(day: date, *acts: Act, base_url: str = "") -> State:
     memory = Memory(files)
     facts = [facts_of(a, path, memory.digest(path)) for a, path in zip(acts, files, strict=True)]
     catalog = Catalog(works_of(facts), memory)
-    return State(Edition(catalog, day, "海浦市法规全书", base_url=base_url), day.isoformat())
+    config = CorpusConfig("海浦市法规全书", "cn-hp", base_url=base_url)
+    return State(Edition(catalog, day, config), day.isoformat())
 
 
 def told(found: Between) -> list[tuple[str, str, str]]:

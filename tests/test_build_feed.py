@@ -89,7 +89,7 @@ def test_unstated_day_of_effect_is_no_event_and_is_said() -> None:
     found = feedparser.parse(_feed([fire(0), fire(1)]))
     assert not [e for e in found.entries if "/commencement/2020" in e.id]
     entry = next(e for e in found.entries if "/amendment/2020-03-19" in e.id)
-    assert entry.summary.endswith("第一次修正。施行日期未在文本中载明。")
+    assert entry.summary.endswith("第一次修正。施行日期以公布该修改的决定为准。")
 
 
 def test_taking_effect_is_told_when_the_day_has_come() -> None:

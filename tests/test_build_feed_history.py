@@ -10,7 +10,7 @@ import pytest
 
 from compendium.law.act import CorrectedWords, Correction, Event
 from compendium.law.kinds import EventKind
-from compendium.library.config import BadConfig, load_config
+from compendium.library.config import BadConfig, FeedConfig, PublishConfig, load_config
 from compendium_build.feed import channels as documents
 from compendium_build.targets import edition_of
 from tests.feed_samples import (
@@ -312,8 +312,8 @@ def test_changed_provisions_are_named() -> None:
 
 def test_a_hub_and_a_fixed_authority_come_from_the_settings() -> None:
     history = History().commit(at("2026-01-05"), bridge())
-    settings = {"publish": {"hub": "https://hub.example.cn/"}, "feed": {"tag": "fagui.example.cn,2027"}}
-    files = published(history.edition(DAY, **settings))
+    publish, feed = PublishConfig(hub="https://hub.example.cn/"), FeedConfig("fagui.example.cn,2027")
+    files = published(history.edition(DAY, publish=publish, feed=feed))
     links = {link.get("rel"): link.get("href") for link in atom(files).findall("a:link", NAMES)}
     assert links["hub"] == "https://hub.example.cn/"
     assert items(files)["hubs"] == [{"type": "WebSub", "url": "https://hub.example.cn/"}]

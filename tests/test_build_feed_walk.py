@@ -18,6 +18,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from compendium.library.config import FeedConfig
 from compendium_build.edition.artifacts import write_target
 from compendium_build.feed import channels as documents
 from compendium_build.feed import feed_artifacts, ledger_of
@@ -62,7 +63,7 @@ def long_history() -> History:
 
 def build(history: History, folder: Path, url: str) -> set[str]:
     """Write the feeds as the site at the address would have them; the ids that a walk must yield."""
-    edition = history.edition(DAY, feed={"tag": "law.example.cn,2026"})
+    edition = history.edition(DAY, feed=FeedConfig("law.example.cn,2026"))
     object.__setattr__(edition, "base_url", url)
     artifacts = feed_artifacts(edition)
     write_target(folder / "feed", artifacts)

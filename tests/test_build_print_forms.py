@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from compendium_build.print import build_book
 from compendium_build.print.choosing import NothingChosen, Selection, UnknownClass, chosen
 from compendium_build.print.replacing import NoPageMap, build_replacement
 from compendium_build.targets import edition_of
+from tests.builders import configured
 from tests.conftest import Cli
 from tests.print_acts import act, article, folder_of, layout_of, pages_of, provision
 from tests.print_acts import edition_of as book_of
@@ -39,7 +40,7 @@ def edition() -> Edition:
 
 
 def printed(edition: Edition, **settings: object) -> Edition:
-    return replace(edition, settings={"print": asdict(replace(PrintConfig(), **settings))})  # type: ignore[arg-type]
+    return configured(edition, print=replace(PrintConfig(), **settings))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

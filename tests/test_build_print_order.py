@@ -10,7 +10,7 @@ import pytest
 from compendium.law.act import Act, Event
 from compendium.law.changes import Change, ModType
 from compendium.law.kinds import EventKind
-from compendium.library.config import Category
+from compendium.library.config import Category, PrintConfig
 from compendium_build.edition.edition import Edition
 from compendium_build.print.pages import strokes
 from compendium_build.print.pages.back import pinyin_key, stroke_key
@@ -18,6 +18,7 @@ from compendium_build.print.pages.matter import Listed, back_of
 from compendium_build.print.pages.strokes import MissingStrokes, stroke_keys
 from compendium_build.print.pages.text import amendment_notes
 from compendium_build.print.plan import arrange, plan_pieces
+from tests.builders import configured
 from tests.print_acts import BRIDGES, LAMPS, TABLED, edition_of
 
 SCHEME = (
@@ -31,8 +32,8 @@ def classed(made: Act, *subjects: str) -> Act:
 
 
 def edition(*acts: Act) -> Edition:
-    settings = {"print": {"last_edition": date(2020, 5, 1)}, "place": "海浦市"}
-    return replace(edition_of(*acts), scheme=SCHEME, settings=settings)
+    settings = PrintConfig(last_edition=date(2020, 5, 1))
+    return configured(edition_of(*acts), scheme=SCHEME, print=settings, place="海浦市")
 
 
 def listed(name: str) -> Listed:

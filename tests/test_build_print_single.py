@@ -6,7 +6,6 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +14,13 @@ import pikepdf
 import pytest
 
 from compendium.library.catalog import load_catalog
+from compendium.library.config import CorpusConfig
 from compendium.store import open_corpus
 from compendium.text.plain import as_text, fingerprint
 from compendium_build.changes.pdf import pdf_of
 from compendium_build.edition.edition import Edition
 from compendium_build.print import version_pdf
+from tests.builders import configured
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 GARDENS = "yu-shui-hua-yuan-guan-li-tiao-li-shi-li"
@@ -30,7 +31,9 @@ def edition() -> Edition:
     snapshot = open_corpus(CORPUS).snapshot()
     day = date(2025, 6, 1)
     return Edition(
-        load_catalog(snapshot), day, "海浦市法规全书", "海浦市司法局", "https://fagui.haipu.example"
+        load_catalog(snapshot),
+        day,
+        CorpusConfig("海浦市法规全书", "cn-hp", "", "海浦市司法局", "https://fagui.haipu.example"),
     )
 
 
@@ -102,7 +105,7 @@ def test_first_page_tells_address_and_fingerprint(edition: Edition, made: bytes)
 
 def test_no_address_is_made_up(edition: Edition) -> None:
     work = edition.catalog.find(GARDENS)
-    nowhere = replace(edition, base_url="")
+    nowhere = configured(edition, base_url="")
     assert "网址" not in text_of(version_pdf(nowhere, work, work.expressions[0]))
 
 

@@ -15,11 +15,12 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree, html
 
-from compendium.library.config import BadConfig, default_config_text, load_config
+from compendium.library.config import BadConfig, WebConfig, default_config_text, load_config
 from compendium_build.data.citations import bibtex, csl, national_standard, reference_of, ris
 from compendium_build.data.files import sitemaps
 from compendium_build.edition.artifacts import Artifact, write_target
 from compendium_build.web import web_artifacts
+from tests.builders import configured
 from tests.web_acts import fire
 from tests.web_samples import DAY, edition_of, rendered
 
@@ -118,7 +119,7 @@ def test_forms_do_not_follow_the_day_and_records_of_works_do() -> None:
 
 
 def test_forms_are_chosen_in_corpus_toml() -> None:
-    edition = replace(edition_of(), settings={"web": {"forms": ["txt"]}})
+    edition = configured(edition_of(), web=WebConfig(("txt",)))
     paths = {artifact.path for artifact in web_artifacts(edition)}
     stem = f"{VERSION}/xiaofang-tiaoli-2024-11-01"
     assert {f"{stem}.xml", f"{stem}.txt", "data/txt.zip"} <= paths

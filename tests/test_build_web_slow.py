@@ -12,12 +12,14 @@ import pytest
 from lxml import html
 
 from compendium.law.problems import CompendiumError
+from compendium.library.config import WebConfig
 from compendium_build.data import forms_offered as making
 from compendium_build.data.forms_offered import Shelf, forms_for, prepare, slow_forms_of
 from compendium_build.edition.artifacts import keys_of
 from compendium_build.edition.edition import Edition
 from compendium_build.targets import build_target
 from compendium_build.web import web_artifacts
+from tests.builders import configured
 from tests.web_acts import fire, plain
 from tests.web_samples import DAY, edition_of
 
@@ -27,8 +29,7 @@ STEM = f"{FOLDER}/2015-05-01/xiaofang-tiaoli-2015-05-01"
 
 def _edition(*forms: str, words: str = "", day: date = DAY, title: str = "海浦市法规全书") -> Edition:
     acts = [fire(0), replace(plain(), short_title=words)]
-    settings = {"web": {"forms": list(forms)}}
-    return replace(edition_of(acts, day), settings=settings, title=title)
+    return configured(edition_of(acts, day), web=WebConfig(forms), title=title)
 
 
 def _build(edition: Edition, out: Path) -> list[str]:
@@ -112,10 +113,10 @@ def test_an_edition_alone_has_no_slow_forms() -> None:
 
 
 def test_a_pdf_is_made_once(tmp_path: Path) -> None:
-    edition = replace(edition_of([fire(0)]), settings={"web": {"forms": ["pdf"]}})
+    edition = configured(edition_of([fire(0)]), web=WebConfig(("pdf",)))
     assert _build(edition, tmp_path) == []
     path = tmp_path / "web" / f"{STEM}.pdf"
     assert path.read_bytes().startswith(b"%PDF")
     first = path.stat().st_ino
-    _build(replace(edition_of([fire(0)], date(2026, 11, 24)), settings=edition.settings), tmp_path)
+    _build(configured(edition_of([fire(0)], date(2026, 11, 24)), web=edition.config.web), tmp_path)
     assert path.stat().st_ino == first

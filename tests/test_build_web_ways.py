@@ -23,6 +23,7 @@ from compendium_build.web.language import CHINESE, ENGLISH
 from compendium_build.web.lists.families import families
 from compendium_build.web.lists.lists import MOST, in_order
 from compendium_build.web.wordlist import WORDS
+from tests.builders import configured
 from tests.pictures import png
 from tests.web_acts import FIRE, acts, fire, port
 from tests.web_samples import DAY, catalog_of, corpus, edition_of, rendered
@@ -80,7 +81,7 @@ def _edition(day: date = DAY) -> Edition:
     files.contents["disclosure.toml"] = DISCLOSED.encode()
     files.contents["difangxing-fagui/xiaofang-tiaoli/interpretations.toml"] = INTERPRETED.encode()
     files.contents["difangxing-fagui/xiaofang-tiaoli/media/tu.png"] = png()
-    return replace(edition_of(day=day, files=files), scheme=SCHEME)
+    return configured(edition_of(day=day, files=files), scheme=SCHEME)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_classes_are_counted_and_what_has_none_is_listed(pages: dict[str, bytes]
 
 def test_a_class_that_the_scheme_does_not_know_is_no_place() -> None:
     act = replace(fire(0), subjects=("gone",))
-    page = rendered(replace(edition_of([act]), scheme=SCHEME))["classes/none/index.html"]
+    page = rendered(configured(edition_of([act]), scheme=SCHEME))["classes/none/index.html"]
     assert "海浦市消防条例" in page.decode()
 
 

@@ -15,6 +15,7 @@ from compendium.law.kinds import Level
 from compendium.law.names import assign_ids
 from compendium.law.timeline import version_status
 from compendium.library.catalog import Catalog
+from compendium.library.config import CorpusConfig
 from compendium.querying.folding import fold
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.edition.edition import Edition
@@ -65,7 +66,7 @@ def test_files_of_postings_double_with_the_corpus_and_else_stay() -> None:
 
 def _index(*acts: Act) -> WebIndex:
     catalog = catalog_of(files_of(*acts))
-    return WebIndex(Edition(catalog, DAY, "海浦市法规全书"), catalog.act)
+    return WebIndex(Edition(catalog, DAY, CorpusConfig("海浦市法规全书", "cn-hp")), catalog.act)
 
 
 def _pools(catalog: Catalog) -> list[Pool]:

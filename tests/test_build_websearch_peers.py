@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from compendium.law.act import Act
+from compendium.library.config import CorpusConfig
 from compendium.querying import QueryError, parse_query, to_object
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.edition.edition import Edition
@@ -69,7 +70,8 @@ def _scripted(chromium: playwright.Browser, folder: Path) -> playwright.Page:
 
 def _written(folder: Path, acts: list[Act]) -> WebIndex:
     catalog = catalog_of(files_of(*acts))
-    index = WebIndex(Edition(catalog, date(2026, 11, 1), "海浦市法规全书"), catalog.act)
+    config = CorpusConfig("海浦市法规全书", "cn-hp")
+    index = WebIndex(Edition(catalog, date(2026, 11, 1), config), catalog.act)
     artifacts: list[Artifact] = [*index_artifacts(index)]
     for work in index.works:
         artifacts += text_artifacts(index, work)

@@ -15,6 +15,7 @@ from compendium.library.config import (
     CorpusConfig,
     Issuer,
     PrintConfig,
+    WebConfig,
     default_config_text,
     load_config,
 )
@@ -71,12 +72,12 @@ def test_whole_file() -> None:
     assert config.scheme == (Category("shimin", "市民", (homes,)), Category("qiye", "企业"))
     assert [category.id for category in config.categories()] == ["shimin", "juzhu", "wuye", "qiye"]
     assert config.print == PrintConfig(edition="第3版")
-    assert config.web == {"forms": ["xml", "pdf"], "english_title": "Laws"}
+    assert config.web == WebConfig(("xml", "pdf"), "Laws")
 
 
 def test_only_title_and_locality_are_needed() -> None:
     config = load_config(b'title = "x"\nlocality = "cn"\n')
-    assert (config.languages, config.issuers, config.scheme, dict(config.web)) == (("zho",), (), (), {})
+    assert (config.languages, config.issuers, config.scheme, config.web) == (("zho",), (), (), WebConfig())
 
 
 def test_a_mark_before_the_text_and_crlf_are_taken() -> None:

@@ -12,6 +12,7 @@ from compendium.akn import write_act
 from compendium.law.act import Act
 from compendium.law.names import expression_path
 from compendium.library.catalog import Catalog, load_catalog
+from compendium.library.config import CorpusConfig
 from compendium_build.edition.edition import Edition
 from compendium_build.web import web_artifacts
 from tests.builders import Memory
@@ -56,7 +57,8 @@ def edition_of(
     revision: str = "0123456789abcdef0123",
 ) -> Edition:
     catalog = catalog_of(files or corpus(items))
-    return Edition(catalog, day, "海浦市法规全书", "海浦市司法局", base_url, revision)
+    config = CorpusConfig("海浦市法规全书", "cn-hp", "", "海浦市司法局", base_url)
+    return Edition(catalog, day, config, revision)
 
 
 def page_texts(page: bytes) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from compendium_build.edition.edition import Edition
 from compendium_build.edition.media import PublishedFiles
 from compendium_build.print.choosing import Selection, chosen
 from compendium_build.print.plan import corpus_key
-from compendium_build.print.settings import print_settings
 
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
@@ -29,23 +28,7 @@ def edition_of(
     catalog: Catalog, config: CorpusConfig, as_of: date, revision: str, past: Past | None = None
 ) -> Edition:
     """The edition of a catalog on a day, under the names that corpus.toml gives."""
-    return Edition(
-        replace(catalog, files=PublishedFiles(catalog.files)),
-        as_of,
-        config.title,
-        config.publisher,
-        config.base_url,
-        revision,
-        {
-            "print": asdict(config.print),
-            "place": config.place,
-            "web": dict(config.web),
-            "feed": {"tag": config.feed.tag},
-            "publish": {"hub": config.publish.hub},
-        },
-        config.scheme,
-        past,
-    )
+    return Edition(replace(catalog, files=PublishedFiles(catalog.files)), as_of, config, revision, past)
 
 
 def build_target(target: str, edition: Edition, out: Path, progress: Progress, warn: Warn) -> Report:
@@ -131,13 +114,11 @@ def build_variant(edition: Edition, out: Path, variant: Variant, progress: Progr
         CompendiumError: it can't be made, or nothing is chosen.
     """
     folders = chosen(edition, variant.selection) if variant.selection else None
-    settings = print_settings(edition)
-    settings = replace(settings, size=variant.size or settings.size, bleed=variant.bleed or settings.bleed)
-    edition = replace(
-        edition,
-        title=variant.title or edition.title,
-        settings={**(edition.settings or {}), "print": asdict(settings)},
+    config = edition.config
+    paper = replace(
+        config.print, size=variant.size or config.print.size, bleed=variant.bleed or config.print.bleed
     )
+    edition = replace(edition, config=replace(config, title=variant.title or config.title, print=paper))
     folder = out / variant.folder
     out.mkdir(parents=True, exist_ok=True)
     if variant.form != "pdf":

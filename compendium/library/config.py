@@ -162,18 +162,29 @@ FORMS = ("xml", "json", "txt", "md", "docx", "epub", "pdf")
 """The forms in which a version can be published, in the order in which pages name them."""
 
 
-def web_config(table: Table) -> Mapping[str, object]:
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """What the web edition holds: the forms of a version that can be downloaded, and its English names."""
+
+    forms: tuple[str, ...] = FORMS
+    english_title: str = ""
+    english_publisher: str = ""
+
+
+def web_config(table: Table) -> WebConfig:
     """Read [web], or refuse it with the key and the line."""
-    table.only(("forms", "english_title", "english_publisher"))
-    table.text("english_title")
-    table.text("english_publisher")
+    table.only(_names(WebConfig))
     for form in table.texts("forms"):
         if form not in FORMS:
             raise table.bad(
                 f"“{table.name('forms')}”中的“{form}”不是可以生成的形式，可用的有：{'、'.join(FORMS)}",
                 "forms",
             )
-    return dict(table.values)
+    return WebConfig(
+        forms=table.texts("forms") if "forms" in table.values else FORMS,
+        english_title=table.text("english_title"),
+        english_publisher=table.text("english_publisher"),
+    )
 
 
 __all__ = [
@@ -237,8 +248,8 @@ class CorpusConfig:
     languages: tuple[str, ...] = ("zho",)
     issuers: tuple[Issuer, ...] = ()
     scheme: tuple[Category, ...] = ()
-    print: PrintConfig = field(default_factory=PrintConfig)
-    web: Mapping[str, object] = field(default_factory=dict)
+    print: PrintConfig = PrintConfig()
+    web: WebConfig = WebConfig()
     publish: PublishConfig = field(default_factory=PublishConfig)
     feed: FeedConfig = FeedConfig()
 

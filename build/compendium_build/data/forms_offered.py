@@ -29,7 +29,7 @@ from compendium.library.facts import Facts
 from compendium.system.programs import threads
 from compendium_build.edition.addresses import version_file
 from compendium_build.edition.artifacts import Artifact
-from compendium_build.edition.edition import Edition
+from compendium_build.edition.edition import Edition, Once
 from compendium_build.edition.folders import removed_on_failure
 from compendium_build.forms import form_key, gathered, version_docx, version_epub
 from compendium_build.print.single import Single, single_key, single_of, version_pdf
@@ -63,7 +63,6 @@ _ALL = {
         Form("pdf", "PDF", "application/pdf", True),
     )
 }
-_SLOW = "slow forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +79,18 @@ class SlowForms:
 
 def offer_slow_forms(edition: Edition, forms: SlowForms) -> None:
     """Let an edition offer the forms that take long; without this it has none of them."""
-    edition.memo[_SLOW] = forms
+    slow_forms_of.settle(edition, forms)
 
 
+@Once
 def slow_forms_of(edition: Edition) -> SlowForms | None:
     """How the edition comes by them; None when it has none."""
-    held: SlowForms | None = edition.memo.get(_SLOW)
-    return held
+    return None
 
 
 def forms_of(edition: Edition) -> tuple[Form, ...]:
     """The forms that corpus.toml chooses, by default all; the XML is always among them."""
-    web = (edition.settings or {}).get("web") or {}
-    chosen = web.get("forms", FORMS)
+    chosen = edition.config.web.forms
     every = (_ALL[name] for name in FORMS if name == "xml" or name in chosen)
     return tuple(form for form in every if not form.is_slow or slow_forms_of(edition))
 

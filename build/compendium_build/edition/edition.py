@@ -6,18 +6,18 @@ What has happened to the works of an edition, newest first: the matter of the fe
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Generic, TypeVar, cast
 
 from compendium.law.act import Act, Basis, Event
 from compendium.law.citations import locate
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Standing, Status, interval_of, standing, version_status
 from compendium.library.catalog import Catalog, Work
-from compendium.library.config import Category
+from compendium.library.config import Category, CorpusConfig
 from compendium.library.facts import Facts, Reference
 from compendium.library.history import Past
 from compendium_build.edition.media import PublishedFiles
@@ -26,6 +26,9 @@ from compendium_build.edition.media import PublishedFiles
 def index_of(work: Work, facts: Facts) -> int | None:
     """The place of a version, or of the one that it translates, among the versions of a work."""
     return next((i for i, version in enumerate(work.expressions) if version.date == facts.date), None)
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,34 @@ class Target:
 class Edition:
     """What every form of publication needs: works, the day, and who publishes.
 
-    `title`, `publisher` and `base_url` come from corpus.toml; `settings` are its other tables,
-    `scheme` its classes. `past` has the commits that led to the catalog, None where there are none.
+    `config` is corpus.toml. `past` has the commits that led to the catalog, None where there are none.
     """
 
     catalog: Catalog
     as_of: date
-    title: str
-    publisher: str = ""
-    base_url: str = ""
+    config: CorpusConfig
     revision: str = ""
-    settings: dict[str, Any] | None = None
-    scheme: tuple[Category, ...] = ()
     past: Past | None = None
+
+    @property
+    def title(self) -> str:
+        """The name of the compendium."""
+        return self.config.title
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes it."""
+        return self.config.publisher
+
+    @property
+    def base_url(self) -> str:
+        """Where the site stands; empty while it has no address."""
+        return self.config.base_url
+
+    @property
+    def scheme(self) -> tuple[Category, ...]:
+        """The classes of acts, in order."""
+        return self.config.scheme
 
     @property
     def dropped(self) -> dict[str, str]:
@@ -130,8 +148,8 @@ class Edition:
         return frozenset(work.folder for work in self.catalog.works)
 
     @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What forms of publication work out once for all of them."""
+    def _known(self) -> dict[object, object]:
+        """What forms of publication work out once for all of them, by the `Once` that does so."""
         return {}
 
     @cached_property
@@ -151,6 +169,26 @@ class Edition:
                 if cited is not None and cited.uri != work.uri:
                     found[cited.uri].append((work, facts, reference))
         return {uri: tuple(rows) for uri, rows in found.items()}
+
+
+class Once(Generic[T]):
+    """Something that is worked out once for an edition, whoever asks.
+
+    >>> titles = Once(lambda edition: [work.title for work in edition.catalog.works])
+    """
+
+    def __init__(self, make: Callable[[Edition], T]) -> None:
+        self._make = make
+
+    def __call__(self, edition: Edition) -> T:
+        known = edition._known
+        if self not in known:
+            known[self] = self._make(edition)
+        return cast(T, known[self])
+
+    def settle(self, edition: Edition, value: T) -> None:
+        """Say what it is, in place of working it out."""
+        edition._known[self] = value
 
 
 ANNOUNCED = frozenset({EventKind.ADOPTION, EventKind.PROMULGATION})

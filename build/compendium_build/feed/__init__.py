@@ -7,7 +7,7 @@ from functools import partial
 
 from compendium_build.data.forms_offered import forms_of, slow_forms_of
 from compendium_build.edition.artifacts import Artifact, code_key, key_of
-from compendium_build.edition.edition import Edition
+from compendium_build.edition.edition import Edition, Once
 from compendium_build.feed.channels import Channel, Document, channels_of, documents_of, file_name
 from compendium_build.feed.entry import authority, hub_of
 from compendium_build.feed.formats import OPML, write_atom, write_json, write_opml
@@ -42,15 +42,9 @@ def general_channels(edition: Edition) -> list[Channel]:
     return [channel for channel, _ in channels_of(edition, ledger_of(edition)) if not channel.of_work]
 
 
+@Once
 def ledger_of(edition: Edition) -> list[Record]:
-    """What the edition tells, in the order in which it became known; worked out once for all targets."""
-    held: list[Record] | None = edition.memo.get("ledger")
-    if held is None:
-        held = edition.memo["ledger"] = _ledger(edition)
-    return held
-
-
-def _ledger(edition: Edition) -> list[Record]:
+    """What the edition tells, in the order in which it became known."""
     if edition.past is None:
         return told_at_once(edition.catalog.works, edition.as_of)
     versions = (facts for work in edition.catalog.works for facts in (*work.expressions, *work.translations))

@@ -36,7 +36,7 @@ from compendium_build.edition.addresses import (
     version_page,
     version_xml,
 )
-from compendium_build.edition.edition import Edition, Happening
+from compendium_build.edition.edition import Edition, Happening, Once
 from compendium_build.feed.ledger import Kind, Matter, Record, dates_of
 
 
@@ -91,8 +91,7 @@ YEAR = 2026
 
 def authority(edition: Edition) -> str:
     """Who names the entries: what corpus.toml fixes under [feed] tag, or else the host of the site."""
-    settings = (edition.settings or {}).get("feed", {})
-    return str(settings.get("tag") or f"{urlsplit(edition.base_url).hostname or 'localhost'},{YEAR}")
+    return edition.config.feed.tag or f"{urlsplit(edition.base_url).hostname or 'localhost'},{YEAR}"
 
 
 def name_of(edition: Edition, path: str) -> str:
@@ -102,7 +101,7 @@ def name_of(edition: Edition, path: str) -> str:
 
 def hub_of(edition: Edition) -> str:
     """The WebSub hub that corpus.toml names under [publish], or nothing."""
-    return str((edition.settings or {}).get("publish", {}).get("hub") or "")
+    return edition.config.publish.hub
 
 
 def address(edition: Edition, page: str, target: str) -> str:
@@ -218,10 +217,13 @@ class Entry:
 
 def entry_of(edition: Edition, record: Record) -> Entry:
     """The entry of a line of the ledger; it is made once for all feeds."""
-    made: dict[str, Entry] = edition.memo.setdefault("entries", {})
+    made = _entries(edition)
     if record.key not in made:
         made[record.key] = _make(edition, record)
     return made[record.key]
+
+
+_entries: Once[dict[str, Entry]] = Once(lambda edition: {})
 
 
 def _make(edition: Edition, record: Record) -> Entry:
@@ -317,11 +319,13 @@ def _against(edition: Edition, matter: Matter) -> Against | None:
 
 def is_published(edition: Edition, facts: Facts) -> bool:
     """Whether the edition has exactly this text."""
-    held: dict[str, str] | None = edition.memo.get("published")
-    if held is None:
-        every = (item for work in edition.catalog.works for item in work.expressions)
-        held = edition.memo["published"] = {item.path: item.digest for item in every}
-    return held.get(facts.path) == facts.digest
+    return _published(edition).get(facts.path) == facts.digest
+
+
+@Once
+def _published(edition: Edition) -> dict[str, str]:
+    """The digests of all texts, by path."""
+    return {item.path: item.digest for work in edition.catalog.works for item in work.expressions}
 
 
 def data_of(edition: Edition, facts: Facts) -> bytes:

@@ -11,7 +11,7 @@ from compendium.library.facts import Facts
 from compendium.text.wording import pending_words
 from compendium_build.edition.addresses import absolute, living_page
 from compendium_build.edition.artifacts import key_of, part_key
-from compendium_build.edition.edition import Edition
+from compendium_build.edition.edition import Edition, Once
 from compendium_build.forms.act import Cited, Inliner, Writer
 from compendium_build.forms.metadata import made_on, version_meta
 from compendium_build.forms.navigation import entries_of
@@ -94,15 +94,13 @@ def _picture(edition: Edition, work: Work, src: str) -> bytes:
     return edition.catalog.files.read(f"{work.folder}/{src}")
 
 
+@Once
 def _pictures(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
     """The pictures of each work, as (path, digest)."""
-    if "forms pictures" not in edition.memo:
-        files = edition.catalog.files
-        found: dict[str, tuple[tuple[str, str], ...]] = {}
-        for path in files.paths():
-            folder, middle, _ = path.partition("/media/")
-            if middle:
-                found[folder] = (*found.get(folder, ()), (path, files.digest(path)))
-        edition.memo["forms pictures"] = found
-    held: dict[str, tuple[tuple[str, str], ...]] = edition.memo["forms pictures"]
-    return held
+    files = edition.catalog.files
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for path in files.paths():
+        folder, middle, _ = path.partition("/media/")
+        if middle:
+            found[folder] = (*found.get(folder, ()), (path, files.digest(path)))
+    return found

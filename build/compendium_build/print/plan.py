@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 
@@ -288,8 +288,8 @@ def corpus_key(edition: Edition) -> str:
     """One hash of all that the book can depend on in the corpus."""
     versions = [f.digest for work in edition.catalog.works for f in work.expressions + work.translations]
     paths = [f.path for work in edition.catalog.works for f in work.expressions + work.translations]
-    about = [edition.title, edition.publisher, edition.base_url, edition.as_of, edition.settings]
-    return key_of(versions, paths, sorted(_pictures(edition).items()), about)
+    about = [edition.title, edition.publisher, edition.base_url, edition.as_of, edition.config.place]
+    return key_of(versions, paths, sorted(_pictures(edition).items()), about, asdict(edition.config.print))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from compendium_build.print.pages.formats import LOOSE
 
 def print_settings(edition: Edition) -> PrintConfig:
     """The table [print]."""
-    return PrintConfig(**(edition.settings or {}).get("print", {}))
+    return edition.config.print
 
 
 def format_name(settings: PrintConfig) -> str:
@@ -19,4 +19,4 @@ def format_name(settings: PrintConfig) -> str:
 
 def place_of(edition: Edition) -> str:
     """The name of the place with which titles begin."""
-    return str((edition.settings or {}).get("place", ""))
+    return edition.config.place

@@ -176,8 +176,8 @@ class Site:
 
 def edition_names(edition: Edition) -> dict[str, str]:
     """The names of the edition and of who publishes it in English, as far as corpus.toml gives them."""
-    web = (edition.settings or {}).get("web") or {}
-    return {key: str(web.get(key, "")) for key in ("english_title", "english_publisher")}
+    web = edition.config.web
+    return {"english_title": web.english_title, "english_publisher": web.english_publisher}
 
 
 def short_labels(labels: Mapping[str, str]) -> dict[str, str]:
