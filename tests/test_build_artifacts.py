@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from compendium_build.edition import artifacts
+from compendium_build.edition import folders
 from compendium_build.edition.artifacts import (
     MANIFEST,
     Artifact,
@@ -94,7 +94,7 @@ def test_folders_swap_with_and_without_exchange(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
     if not exchange:
-        monkeypatch.setattr(artifacts, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(folders, "exchange", lambda one, other: False)
     write_target(tmp_path / "x", [_made("a", "1")])
     write_target(tmp_path / "x", [_made("a", "2")])
     assert (tmp_path / "x/a").read_text() == "2"

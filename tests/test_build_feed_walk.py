@@ -23,6 +23,7 @@ from compendium_build.edition.artifacts import write_target
 from compendium_build.feed import channels as documents
 from compendium_build.feed import feed_artifacts, ledger_of
 from compendium_build.feed.entry import name_of
+from tests.builders import configured
 from tests.feed_samples import NAMES, SCHEMA, History, at, bridge
 
 DAY = date(2026, 6, 30)
@@ -64,7 +65,7 @@ def long_history() -> History:
 def build(history: History, folder: Path, url: str) -> set[str]:
     """Write the feeds as the site at the address would have them; the ids that a walk must yield."""
     edition = history.edition(DAY, feed=FeedConfig("law.example.cn,2026"))
-    object.__setattr__(edition, "base_url", url)
+    edition = configured(edition, base_url=url)
     artifacts = feed_artifacts(edition)
     write_target(folder / "feed", artifacts)
     alive = [r for r in ledger_of(edition) if r.struck is None and not r.gone]

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from compendium.law.act import Act, Note, Para, Span
+from compendium.text.tables import head_rows
 from compendium_build.edition.addresses import version_page, work_page
 from compendium_build.web.text import Inliner, MissingPicture, table_html
 from tests.web_acts import HOSTILE, acts, fire, new, plain, port, tables
@@ -132,7 +133,7 @@ def test_table_tells_its_headers_apart() -> None:
     writer = Inliner({}, frozenset(), str)
     table = tables().attachments[0].body[0].blocks[1]
     assert not isinstance(table, Para)
-    found = html.fromstring(table_html(table, lambda p: writer.para(p, "")))
+    found = html.fromstring(table_html(table, head_rows(table.rows), lambda p: writer.para(p, "")))
     scopes = [(th.text_content(), th.get("scope")) for th in found.iter("th")]
     assert scopes == [
         ("项目", "col"),
