@@ -11,7 +11,7 @@ from compendium.editing.commencing import keep_events, keep_passages, keep_perio
 from compendium.editing.discrepancy import differences
 from compendium.editing.rewording import NotOnce, count_in, holders, reword
 from compendium.intake.draft import Draft
-from compendium.intake.finish import with_images
+from compendium.intake.finish import pictures_of, with_images
 from compendium.intake.source import squeeze
 from compendium.law.act import Act, CorrectedWords, Correction, Provision
 from compendium.law.commencement import made_on
@@ -19,6 +19,7 @@ from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision, told_words
 from compendium.library.facts import Facts, labels
+from compendium.library.media_files import without_use
 
 _OF_DAYS = (
     "文本没有写明本版本何时施行",
@@ -113,6 +114,7 @@ def correct_text(
     notes += _days_differ(act, read)
     plan = _planned(catalog, work, facts, text, places, why, later, tuple(notes))
     plan.files.update({f"{work.folder}/{name}": data for name, data in images.items()})
+    plan.files.update(without_use(work.folder, catalog.files, plan.files, pictures_of(act)))
     return plan
 
 
