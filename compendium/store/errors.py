@@ -246,6 +246,16 @@ class TooLarge(CompendiumError):
         )
 
 
+class DamagedIndex(CompendiumError):
+    """The list that git keeps of what is staged cannot be read."""
+
+    def __init__(self, index: Path) -> None:
+        super().__init__(
+            f"git 的索引 {index} 已损坏，未写入也未读取。请删除这个文件后再试：它会按最近一次提交重新生成，"
+            "文件本身不受影响（已用 git add 暂存的内容要重新暂存）"
+        )
+
+
 class UnsafeRepository(CompendiumError):
     """A repository arranged so that work in it would reach outside of it."""
 

@@ -26,7 +26,7 @@ from compendium.store.errors import DamagedJournal, GitFailed, LockTimeout, NotW
 from compendium.store.objects import Blobs
 from compendium.store.paths import check_path, runs_through_link, scratch_name
 from compendium.store.place import Place, head_of
-from compendium.store.tree import committed, staged, working
+from compendium.store.tree import committed, refuse_damaged_index, staged, working
 from compendium.system.errors import system_words
 
 _MANY = 100
@@ -245,6 +245,17 @@ def await_index(place: Place, seconds: float) -> None:
         if time.monotonic() >= until:
             raise NotWritable(place.root, f"索引被占用。如果没有别的 git 正在运行，请删除 {lock} 后再试")
         time.sleep(_PAUSE)
+
+
+def ready_index(place: Place, held: int) -> None:
+    """Make an index that is missing anew from the last commit: without one, all files would seem removed.
+
+    Raises:
+        DamagedIndex: there is one that cannot be believed.
+    """
+    refuse_damaged_index(place)
+    if not os.path.lexists(place.git_dir / "index") and (head := head_of(place)):
+        place.door.run("read-tree", head, held=(held,))
 
 
 PATIENCE = 30.0

@@ -33,7 +33,7 @@ from compendium.store.history import Author, Commit, commits, committed_at
 from compendium.store.objects import digest_of
 from compendium.store.paths import check_clashes, check_path, check_places
 from compendium.store.place import UNBORN, Place, branch_of, head_of, identity
-from compendium.store.recover import Step, await_index, index_lines, locked, recover, settle
+from compendium.store.recover import Step, await_index, index_lines, locked, ready_index, recover, settle
 from compendium.store.tree import Edit, committed, edits, working
 from compendium.system import ending
 from compendium.system.errors import system_words
@@ -164,6 +164,7 @@ def write(place: Place, request: Request, seconds: float) -> Commit | None:
 def _write(place: Place, request: Request, author: Author, held: int, seconds: float) -> Commit | None:
     """Plan, commit and move HEAD, again when somebody else's git has moved it meanwhile."""
     await_index(place, seconds)
+    ready_index(place, held)
     recover(place, held)
     refuse_unready(place, request.files)
     for _ in range(_TRIES):
