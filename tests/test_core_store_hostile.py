@@ -523,6 +523,33 @@ def test_a_clock_that_is_behind_stops_a_write(corpus: Path, monkeypatch: pytest.
         opened.snapshot(known_at=commit.when)
 
 
+def test_a_clock_that_was_never_set_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 77.0)
+    with pytest.raises(store.ClockUnset, match="本机时钟是 1970-01-01.*请校准"):
+        init_corpus(tmp_path / "a/b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_corpus_that_cannot_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise store.NotWritable(tmp_path, "试")
+
+    monkeypatch.setattr("compendium.store.corpus.write", refuse)
+    with pytest.raises(store.NotWritable):
+        init_corpus(tmp_path / "a/b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_day_before_the_last_commit_is_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = open_corpus(corpus)
+    assert opened.clock_note() == ""
+    last = opened.committed_at(opened.revision()).timestamp()
+    monkeypatch.setattr("time.time", lambda: last - 3 * 86_400)
+    assert "早于库中最近一次提交" in opened.clock_note()
+    monkeypatch.setattr("time.time", lambda: 77.0)
+    assert "1970-01-01" in opened.clock_note()
+
+
 def test_clocks_a_little_apart_never_go_back(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = open_corpus(corpus)
     last = opened.committed_at(opened.revision())

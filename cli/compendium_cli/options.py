@@ -82,6 +82,8 @@ def corpus_here(ctx: click.Context) -> Corpus:
 
 def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
     """The corpus now, or as it was known on a day or in a revision; says what is not committed yet."""
+    if note := corpus.clock_note():
+        click.echo(f"警告：{note}", err=True)
     if moment is None:
         snapshot = corpus.snapshot()
     else:

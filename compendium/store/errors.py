@@ -291,3 +291,10 @@ class ClockBehind(CompendiumError):
             f"本机时钟是 {now:%Y-%m-%d %H:%M}，早于库中最近一次提交（{last:%Y-%m-%d %H:%M}），未写入。"
             "请校准时钟后再试；如果本机时钟是对的、是那次提交的时间错了，请加上 compendium --clock-is-right"
         )
+
+
+class ClockUnset(CompendiumError):
+    """The clock of this machine stands before there was git, as one does whose battery is empty."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(f"本机时钟是 {now:%Y-%m-%d %H:%M}，不可能是今天，未写入。请校准时钟后再试")

@@ -21,6 +21,7 @@ from compendium.store import checkpoint
 from compendium.store import recover as journal
 from compendium.store.errors import (
     ClockBehind,
+    ClockUnset,
     DetachedHead,
     EmptyMessage,
     GitFailed,
@@ -143,6 +144,8 @@ def _digest(place: Place, path: str) -> str | None:
 
 
 _TRIES = 5
+_FIRST = datetime(2005, 4, 7, tzinfo=UTC)
+"""The day of git's first commit: no clock that is right says an earlier one."""
 _SKEW = 300
 """Seconds by which the clocks of two machines at work on one corpus may differ: the later one counts."""
 
@@ -151,6 +154,7 @@ def write(place: Place, request: Request, seconds: float) -> Commit | None:
     """Carry out a request; None when it changes nothing."""
     for path in (*request.files, *request.expected):
         check_path(path)
+    clock()
     if not request.message.strip() or "\0" in request.message:
         raise EmptyMessage
     author = (request.author or Author(*identity(place))).check()
@@ -224,13 +228,39 @@ def _moment(place: Place, head: str, clock_is_right: bool) -> datetime:
     Raises:
         ClockBehind: the clock of this machine is earlier, and nobody said that it is right.
     """
-    now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
+    now = clock()
     last = committed_at(place, head) if head else now
     if now >= last or clock_is_right:
         return now
     if (last - now).total_seconds() <= _SKEW:
         return last
     raise ClockBehind(now, last.astimezone())
+
+
+def clock() -> datetime:
+    """What time this machine says it is.
+
+    Raises:
+        ClockUnset: it says what cannot be.
+    """
+    now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
+    if now < _FIRST:
+        raise ClockUnset(now)
+    return now
+
+
+def clock_note(place: Place) -> str:
+    """What must be known of this machine's clock before an answer of today; empty where all is well."""
+    if not (head := head_of(place)):
+        return ""
+    now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
+    last = committed_at(place, head).astimezone()
+    if now.date() >= last.date():
+        return ""
+    return (
+        f"本机时钟是 {now:%Y-%m-%d}，早于库中最近一次提交（{last:%Y-%m-%d}），"
+        "以今天为准的回答可能不对，请校准时钟"
+    )
 
 
 def _import_lines(written: Iterator[bytes]) -> Iterator[bytes]:
