@@ -525,7 +525,7 @@ def test_a_clock_that_is_behind_stops_a_write(corpus: Path, monkeypatch: pytest.
 
 def test_a_clock_that_was_never_set_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.time", lambda: 77.0)
-    with pytest.raises(store.ClockUnset, match="本机时钟是 1970-01-01.*请校准"):
+    with pytest.raises(store.ClockUnset, match=r"本机时钟是 1970-01-01.*请校准"):
         init_corpus(tmp_path / "a/b")
     assert list(tmp_path.iterdir()) == []
 
