@@ -93,12 +93,15 @@ def _object(plan: Settlement, said: Said, commit: str | None) -> dict[str, Any]:
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
     from compendium.law.names import quoted
+    from compendium_cli.console import shown_day
 
     verb = "将记为" if dry_run else "已记为"
     places = "、".join(value["provisions"])
-    click.echo(f"{quoted(value['title'])}{value['was']} 的版本{places}{verb}自 {value['start']} 起施行")
+    click.echo(
+        f"{quoted(value['title'])}{shown_day(value['was'])} 的版本{places}{verb}自 {value['start']} 起施行"
+    )
     if value["expression_date"] != value["was"]:
-        click.echo(f"版本日期：{value['was']} → {value['expression_date']}")
+        click.echo(f"版本日期：{shown_day(value['was'])} → {shown_day(value['expression_date'])}")
     for note in value["notes"]:
         click.echo(f"一并记下：{note}")
     for hint in value["hints"]:

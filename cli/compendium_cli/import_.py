@@ -84,7 +84,7 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
     from rich.markup import escape
 
     from compendium.law.names import quoted
-    from compendium_cli.console import out, table
+    from compendium_cli.console import out, shown_day, table
 
     console = out()
     shown = table("结果", "版本", "条", "法规 / 说明")
@@ -98,7 +98,9 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
             state = "[yellow]已有，有提示[/]" if row["warnings"] else "[dim]已有[/]"
         details = [quoted(row["title"]), *(f"提示：{w}" for w in row["warnings"])]
         details += [f"未收入：{left}" for left in row["left_out"] if not left.startswith("注释")]
-        shown.add_row(state, row["expression_date"], str(row["articles"]), escape("\n".join(details)))
+        shown.add_row(
+            state, shown_day(row["expression_date"]), str(row["articles"]), escape("\n".join(details))
+        )
     console.print(shown)
     for note in notes:
         console.print(f"一并记下：{note}", markup=False)

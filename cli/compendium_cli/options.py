@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from compendium.law.days import DAY, UNKNOWN, UNKNOWN_DAY, read_day
 from compendium.law.kinds import ActKind
 
 if TYPE_CHECKING:
@@ -18,17 +20,27 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A date that exists, written 2024-11-01."""
+    """A date that exists, written 2024-11-01 or 2024年11月1日; 日期不明 names a version of no known day."""
 
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
+        if value == UNKNOWN:
+            return UNKNOWN_DAY
+        written = re.fullmatch(DAY, value)
+        day = read_day(written.groups()) if written else _iso_day(value)
+        if day is None:
             self.fail(f"“{value}”不是存在的日期，请写成 2024-11-01 的样子", param, ctx)
+        return day
+
+
+def _iso_day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
 
 
 class KindName(click.ParamType):  # type: ignore[type-arg,unused-ignore]

@@ -32,7 +32,7 @@ from compendium.intake.identify import slug_of
 from compendium.intake.source import SourceRefused, squeeze
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
-from compendium.law.days import UNKNOWN_DAY
+from compendium.law.days import day_label
 from compendium.law.kinds import ActKind
 from compendium.law.names import WorkUri, expression_path, parse_work_uri, quoted, title_key
 from compendium.law.timeline import first_day
@@ -81,12 +81,12 @@ class ImportPlan:
 
 def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
     """Refuse a file for whose day the corpus holds other words, or other pictures."""
-    day = "日期不明" if act.date == UNKNOWN_DAY else str(act.date)
     other = f"（来自 {held.source.file}）" if held.source.file else ""
     what = "文字不同"
     if _same_words(held, act):
         what = f"文字相同，图片不同（库中 {len(pictures_of(held))} 幅，文件中 {len(pictures_of(act))} 幅）"
-    reason = f"{quoted(act.title)}已有 {day} 的版本{other}，{what}；如确要改正已入库的文本，请用 --replace"
+    version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
+    reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
     return Outcome(draft.path, refused=f"{draft.path.name}：{reason}", warnings=_not_taken(draft))
 
 
@@ -112,7 +112,7 @@ def carried_out(draft: Draft) -> Outcome:
 def describe(plan: ImportPlan) -> str:
     """The message of the commit: what came in, from which files."""
     taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
-    names = [f"- {quoted(act.title)}{act.date}（{o.path.name}）" for o, act in taken]
+    names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）" for o, act in taken]
     verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
     head = f"{verb}{quoted(taken[0][1].title)}" if len(taken) == 1 else f"{verb} {len(taken)} 件文本"
     return "\n".join([head, "", *names, *plan.notes]) + "\n"

@@ -54,6 +54,19 @@ class Standing:
     ended: date | None = None
 
 
+def doubt_words(status: Status, begins: bool, certain: bool) -> str:
+    """What a status leaves open; empty when a text states the day of effect, or the act has ended.
+
+    `begins` and `certain` are what `start_of` tells: whether there is a day of effect, and whether a text
+    states it.
+    """
+    if status in _ENDED.values():
+        return ""
+    if not begins:
+        return "施行日期待定" if status is Status.NOT_YET else ""
+    return "" if certain else "施行日期未载明"
+
+
 def first_day(expression: Dated) -> date:
     """The day of the earliest event that is told, its end left out; else the day that names the version."""
     ends = (EventKind.REPEAL, EventKind.EXPIRY)
