@@ -541,6 +541,28 @@ def test_a_folder_that_cannot_be_updated_is_told_and_made_up_for(
     assert (corpus.root / A).read_bytes() == b"two"
 
 
+def test_a_full_disk_after_the_commit_is_told_with_the_file(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def reached(step: str) -> None:
+        if step == "ref":
+            monkeypatch.setattr(Path, "write_bytes", full)
+
+    monkeypatch.setattr(store.checkpoint, "reached", reached)
+    with pytest.raises(store.HalfDone) as caught:
+        corpus.write({A: b"two"}, "改甲", CLERK)
+    assert f"{corpus.root / A}：磁盘已满" in str(caught.value)
+    assert "No space" not in str(caught.value)
+
+
+def test_the_file_for_which_git_finds_no_room_is_named() -> None:
+    said = "fatal: sha1 file '/state/index.lock' write error. Out of diskspace"
+    assert "/state/index.lock：磁盘已满" in str(store.GitFailed("update-index", said, Path("/ku")))
+
+
 @both
 def test_a_missing_index_is_made_anew_from_the_last_commit(corpus: Corpus) -> None:
     index = Path(run(corpus.root, "rev-parse", "--absolute-git-dir")) / "index"

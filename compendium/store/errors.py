@@ -190,7 +190,11 @@ _GIT_SAYS = (
         r"refusing to update ref|bad ref",
         "仓库的引用（分支）缺失、损坏，或者正被占用。请用 git fsck 查看，稍后再试",
     ),
-    (r"No space left on device|disk quota", "磁盘已满。请腾出空间后再试"),
+    (
+        r"'([^'\n]+)'[^\n]*(?:No space left on device|[Oo]ut of diskspace|disk quota)",
+        r"\1：磁盘已满。请腾出空间后再试",
+    ),
+    (r"No space left on device|[Oo]ut of diskspace|disk quota", "磁盘已满。请腾出空间后再试"),
     (r"[Pp]ermission denied|insufficient permission", "没有写入权限。请检查 .git 文件夹的属主和权限"),
     (r"[Rr]ead-only file system", "所在磁盘只能读取"),
     (r"attempting to allocate|[Oo]ut of memory", "其中有大得不合情理的对象，或者内存不够"),

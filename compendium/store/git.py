@@ -27,7 +27,7 @@ from typing import IO, Any
 from compendium.store.errors import GitFailed
 from compendium.store.private import own_folder
 from compendium.store.programs import program
-from compendium.system.errors import system_words
+from compendium.system.errors import naming, system_words
 
 _GIT, _ENV = program("git"), program("env")
 LITERAL = "--literal-pathspecs"
@@ -126,9 +126,10 @@ class Door:
         `held` are open files that the process inherits: an orphan of a killed writer keeps its lock.
         """
         with tempfile.TemporaryFile() as stdin:
-            for piece in feed or ():
-                stdin.write(piece)
-            stdin.seek(0)
+            with naming(Path(tempfile.gettempdir())):
+                for piece in feed or ():
+                    stdin.write(piece)
+                stdin.seek(0)
             return _finished(self._start(args, stdin, env or {}, held), _name(args), self.top)
 
     def open(self, *args: str) -> subprocess.Popen[bytes]:
@@ -248,7 +249,8 @@ def _put(path: Path, data: bytes) -> None:
         if path.read_bytes() == data:
             return
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
-    fresh.write_bytes(data)
+    with naming(path):
+        fresh.write_bytes(data)
     fresh.replace(path)
 
 

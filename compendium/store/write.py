@@ -197,7 +197,8 @@ def _settle(place: Place, record: journal.Journal, held: int) -> None:
     try:
         settle(place, record, held)
     except (CompendiumError, OSError) as error:
-        raise HalfDone(record.new, str(error)) from error
+        reason = system_words(error) if isinstance(error, OSError) else str(error)
+        raise HalfDone(record.new, reason) from error
 
 
 def _commit(place: Place, todo: Plan, request: Request, author: Author, held: int) -> str:
