@@ -497,6 +497,28 @@ def test_a_picture_that_the_corpus_lost_comes_back(corpus: Corpus, tmp_path: Pat
     assert media_of(corpus) == [png(9)]
 
 
+def test_a_link_in_a_folder_is_refused_and_a_named_one_followed(tmp_path: Path) -> None:
+    (tmp_path / "private").mkdir()
+    secret = tmp_path / "private" / "秘密.txt"
+    secret.write_text("秘密", "utf-8")
+    folder = tmp_path / "received"
+    folder.mkdir()
+    (folder / "真.txt").write_text("真", "utf-8")
+    (folder / "假.txt").symlink_to(secret)
+    (folder / "空.txt").symlink_to("nowhere")
+    (folder / "夹").symlink_to(tmp_path / "private")
+    (folder / "图.png").symlink_to(secret)
+    found = sources([folder])
+    assert [path for path in found if isinstance(path, Path)] == [folder / "真.txt"]
+    refused = {o.path.name: o.refused for o in found if isinstance(o, Outcome)}
+    assert list(refused) == ["假.txt", "夹", "空.txt"]
+    assert f"指向 {secret} 的符号链接" in refused["假.txt"]
+    assert read_drafts(found)[1:] != []
+    assert folder / "假.txt" in sources([folder, folder / "假.txt"])
+    (tmp_path / "link").symlink_to(folder)
+    assert tmp_path / "link" / "真.txt" in sources([tmp_path / "link"])
+
+
 def test_a_refused_file_does_not_stop_the_others(corpus: Corpus, tmp_path: Path) -> None:
     bad = tmp_path / "坏.txt"
     bad.write_text("这不是法规。\n", "utf-8")

@@ -7,9 +7,10 @@ Find the files to import and read them, several side by side.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -374,23 +375,43 @@ def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
 READABLE = (".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".pdf")
 
 
-def sources(paths: Iterable[Path]) -> list[Path]:
-    """The files to import: those named, and in folders all that have a readable form."""
-    found: list[Path] = []
+def sources(paths: Sequence[Path]) -> list[Path | Outcome]:
+    """The files to import: those named, and in folders all that have a readable form.
+
+    A link that is named is followed; one that lies in a folder is refused: whoever sent the folder may have
+    pointed it at a file that he was not to have.
+    """
+    found: list[Path | Outcome] = []
     for path in paths:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in READABLE and p.is_file())
-            found += [p for p in inside if not p.name.startswith((".", "~$"))]
+            inside = (p for p in sorted(path.rglob("*")) if not p.name.startswith((".", "~$")))
+            wanted = [p for p in inside if _wanted(p) and not (p.is_symlink() and p in paths)]
+            found += [_link(p) if p.is_symlink() else p for p in wanted]
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
+def _wanted(path: Path) -> bool:
+    """Whether something in a folder is meant to be imported, or to lead to what is."""
+    readable = path.suffix.lower() in READABLE
+    return (readable or path.is_dir()) if path.is_symlink() else readable and path.is_file()
+
+
+def _link(path: Path) -> Outcome:
+    target = os.readlink(path)
+    reason = f"是指向 {target} 的符号链接，文件夹里的链接不跟随；确要导入的，请单独写出它的路径"
+    return Outcome(path, refused=f"{path.name}：{reason}")
+
+
 def read_drafts(
-    paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+    paths: Sequence[Path | Outcome], progress: Callable[[int, int], None] | None = None
 ) -> list[Draft | Outcome]:
     """Read all files in bounded children; one that can't be read becomes an outcome with its reason."""
-    return [
-        Outcome(path, refused=str(read)) if isinstance(read, SourceRefused) else read
-        for path, read in zip(paths, read_all(paths, progress), strict=True)
-    ]
+    files = [path for path in paths if isinstance(path, Path)]
+    read = dict(zip(files, read_all(files, progress), strict=True))
+    return [path if isinstance(path, Outcome) else _read(path, read[path]) for path in paths]
+
+
+def _read(path: Path, read: Draft | SourceRefused) -> Draft | Outcome:
+    return Outcome(path, refused=str(read)) if isinstance(read, SourceRefused) else read
