@@ -44,6 +44,8 @@ from compendium.store.recover import PATIENCE
 from compendium.store.write import Request, clock, clock_note, write
 from compendium.system.errors import system_words
 
+_NO_HISTORY = "本库不是 git 仓库（例如是从压缩包解开的），没有历史。要有历史的，请用 git clone 取得"
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -112,7 +114,7 @@ class Corpus:
 
     def history_notes(self) -> tuple[str, ...]:
         """What must be known of the history before an answer rests on it; nothing where all is well."""
-        return history_notes(self.place) if self.place else ()
+        return history_notes(self.place) if self.place else (_NO_HISTORY,)
 
     def clock_note(self) -> str:
         """What must be known of this machine's clock before an answer of today; empty where all is well."""
@@ -122,6 +124,13 @@ class Corpus:
     def is_shallow(self) -> bool:
         """Whether the history was cut off when the corpus was cloned."""
         return self.place is not None and is_shallow(self.place)
+
+    @property
+    def lacks_history(self) -> str:
+        """Why the history is not all there, in words; empty where it is."""
+        if self.place is None:
+            return _NO_HISTORY
+        return "本库是浅克隆，历史不全。请先运行 git fetch --unshallow" if self.is_shallow else ""
 
     def contains(self, commit: str) -> bool | None:
         """Whether the present state descends from a commit; None where a shallow history cannot tell."""
