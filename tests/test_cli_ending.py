@@ -428,17 +428,38 @@ def test_what_was_told_to_be_ignored_stays_ignored(made: Path) -> None:
     assert done.returncode == 0
 
 
+def test_several_servers_start_and_stop_together(made: Path) -> None:
+    typed = ["--corpus", str(made / "ku"), "serve", "--port", "0", "--workers", "2"]
+    command = [str(Path(sys.executable).with_name("compendium")), *typed]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        told = ""
+        for line in server.stderr:
+            told += line
+            if told.count("已就绪") == 2:
+                break
+        server.send_signal(TERM)
+        told += server.stderr.read()
+    assert server.returncode == 143, told
+    assert not re.search("[A-Za-z]{3}", told.replace("Ctrl", "")), told
+
+
 def test_the_server_stops_with_the_same_words(made: Path) -> None:
     for signum in (INT, TERM, HUP):
         command = [sys.executable, "-c", MAIN, "--corpus", str(made / "ku"), "serve", "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
             assert server.stdout is not None and server.stderr is not None
             assert re.search("http://", server.stdout.readline())
+            told: list[str] = []
             for line in server.stderr:
-                if "running" in line or "startup complete" in line:
+                told.append(line)
+                if "已就绪" in line:
                     break
             server.send_signal(signum)
             said = server.stderr.read()
         assert server.returncode == (130 if signum == INT else 143), said
         assert said.endswith(NOTHING)
         assert "Traceback" not in said
+        assert "正在停止" in said
+        assert re.search("已停止（进程 [0-9]+）", said)
+        assert not re.search("[A-Za-z]{3}", "".join([*told, said]).replace("Ctrl", "")), [told, said]

@@ -59,7 +59,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
+def naming(path: Path | str) -> Iterator[None]:
     """Have a failure within say where it was, when it doesn't itself: that of writing has no name."""
     try:
         yield
