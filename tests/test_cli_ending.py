@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,7 @@ UNSTATED = (
     f"《关于修改〈{SIGNS}〉的决定》修正）"
 )
 TARGETS = {"web": "网站已更新", "print": "书已更新", "index": "检索索引已更新", "feed": "订阅源已更新"}
-MAIN = "from compendium_cli.entry import main; main()"
+MAIN = "from compendium_cli.start import main; main()"
 Try = Callable[..., Ended]
 
 
@@ -426,6 +427,30 @@ def test_what_was_told_to_be_ignored_stays_ignored(made: Path) -> None:
     script = f"trap '' INT HUP; kill -INT $$; exec {sys.executable} -c '{MAIN}' --corpus '{made / 'ku'}' list"
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("loaded", ["compendium_cli.entry", "compendium.system.ending", "click"])
+@pytest.mark.parametrize("signum", [INT, TERM])
+def test_a_signal_while_the_program_is_loaded_shows_no_traceback(loaded: str, signum: int) -> None:
+    script = (
+        "import os, sys\n"
+        "from compendium_cli.start import main\n"
+        "class Hook:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {loaded!r}: os.kill(os.getpid(), {int(signum)})\n"
+        "sys.meta_path.insert(0, Hook())\n"
+        "sys.argv = ['compendium', '--version']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (-signum, 128 + signum)
+    assert done.stdout == ""
+
+
+def test_the_console_script_begins_where_signals_are_minded() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["scripts"] == {"compendium": "compendium_cli.start:main"}
 
 
 def test_several_servers_start_and_stop_together(made: Path) -> None:
