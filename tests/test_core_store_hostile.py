@@ -302,7 +302,7 @@ def test_a_git_file_that_points_elsewhere(pointed: str, corpus: Path, made: Path
     shutil.rmtree(corpus / ".git")
     (corpus / ".git").write_text(f"gitdir: {pointed.format(made=made)}\n")
     head = run(made, "rev-parse", "HEAD")
-    with pytest.raises(store.UnsafeRepository, match="并不认这个文件夹"):
+    with pytest.raises(store.UnsafeRepository, match=r"并不认这个文件夹.*git worktree repair"):
         open_corpus(corpus)
     use(corpus)
     assert run(made, "rev-parse", "HEAD") == head
@@ -548,6 +548,27 @@ def test_a_day_before_the_last_commit_is_told(corpus: Path, monkeypatch: pytest.
     assert "早于库中最近一次提交" in opened.clock_note()
     monkeypatch.setattr("time.time", lambda: 77.0)
     assert "1970-01-01" in opened.clock_note()
+
+
+@pytest.mark.parametrize("data", [b"", b"cut off", b"garbage" * 9])
+def test_of_a_damaged_tree_its_own_name_is_told(data: bytes, corpus: Path) -> None:
+    tree = run(corpus, "rev-parse", "HEAD:qita")
+    loose = corpus / ".git/objects" / tree[:2] / tree[2:]
+    loose.chmod(0o600)
+    loose.write_bytes(data)
+    with pytest.raises(store.DamagedObject, match=tree[:12]):
+        open_corpus(corpus).snapshot()
+
+
+@pytest.mark.parametrize("data", [b"", b"garbage\x01", b"ref: refs/../x", None])
+def test_a_damaged_head_is_told_with_the_remedy(data: bytes | None, corpus: Path) -> None:
+    head = corpus / ".git/HEAD"
+    head.unlink()
+    if data is not None:
+        head.write_bytes(data)
+    with pytest.raises(CompendiumError, match=r"ref: refs/heads/main") as caught:
+        open_corpus(corpus).snapshot()
+    assert str(head) in str(caught.value)
 
 
 def test_clocks_a_little_apart_never_go_back(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -220,6 +220,25 @@ def _in_chinese(words: str) -> str:
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
+_OBJECT = re.compile(r"\b[0-9a-f]{40}\b")
+
+
+def blamed(words: str) -> str:
+    """The object that git complains of; empty when it names none."""
+    found = _OBJECT.search(words)
+    return found[0] if found else ""
+
+
+class DamagedHead(CompendiumError):
+    """What says which branch a repository is on is gone, or says nothing of the kind."""
+
+    def __init__(self, head: Path, reason: str) -> None:
+        super().__init__(
+            f"{head} 已损坏：{reason}。它应当只有一行“ref: refs/heads/分支名”，例如 ref: refs/heads/main；"
+            f"请照样改好再试（有哪些分支，看 {head.parent / 'refs/heads'}）"
+        )
+
+
 class DamagedObject(CompendiumError):
     """An object of the repository is missing, or is not what its name says."""
 

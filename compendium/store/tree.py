@@ -21,6 +21,7 @@ from compendium.store.errors import (
     TooLarge,
     UnsafeContent,
     UnsafePath,
+    blamed,
 )
 from compendium.store.git import LARGEST_FILE, LITERAL
 from compendium.store.objects import digest_of
@@ -56,7 +57,7 @@ def committed(place: Place, commit: str) -> dict[str, str] | None:
     if listed.status:
         whole = place.door.ask("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
         if whole.status or place.door.ask("rev-parse", "--verify", "--quiet", tree).status == 0:
-            raise DamagedObject(place.top, commit)
+            raise DamagedObject(place.top, blamed(listed.words) or commit)
         return None
     entries: dict[str, str] = {}
     odd: list[tuple[str, str]] = []
