@@ -140,6 +140,16 @@ def test_a_clock_behind_the_last_commit_is_told(
     assert "警告：本机时钟是 1970-01-01" in answer.err
 
 
+@pytest.mark.parametrize("command", ["list", "show 路灯管理条例", "diff 路灯 路灯"])
+def test_settings_that_cannot_be_read_are_told_where_they_are_not_needed(
+    command: str, cli: Cli, lamps: Path
+) -> None:
+    (lamps / "corpus.toml").write_text('title = "全书"\nlocality = 坏\n', "utf-8")
+    answer = cli("--corpus", lamps, *command.split())
+    assert answer.code == 0
+    assert "警告：corpus.toml:2: 不合 TOML 语法" in answer.err
+
+
 def test_outside_a_corpus_the_way_in_is_told(tmp_path: Path) -> None:
     answer = compendium("list", cwd=tmp_path)
     assert answer.returncode == 1

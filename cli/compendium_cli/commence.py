@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
 
 if TYPE_CHECKING:
     from compendium.editing.commencing import Said, Settlement
@@ -56,6 +56,7 @@ def commence(
         raise click.UsageError("--words 不能是空的")
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
+    tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)
     facts, said = version_on(work, day), Said(start, words.strip(), source.strip(), reason.strip())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
 
 if TYPE_CHECKING:
     from compendium.editing.correcting import CorrectionPlan
@@ -61,6 +61,7 @@ def correct(
         raise click.UsageError("--reason 不能是空的")
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
+    tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)
     facts, why = version_on(work, day), Correction(reason.strip(), (), source.strip(), published)

@@ -16,6 +16,7 @@ from compendium_cli.options import (
     corpus_here,
     known_at,
     state_of,
+    tell_config,
     today,
 )
 
@@ -45,7 +46,9 @@ def list_(
     from compendium_cli.console import out, print_json, shown_day, table
 
     corpus = corpus_here(ctx)
-    catalog = catalog_of(corpus, state_of(corpus, as_known_at), as_json)
+    snapshot = state_of(corpus, as_known_at)
+    tell_config(snapshot)
+    catalog = catalog_of(corpus, snapshot, as_json)
     day = as_of or today()
     rows: list[dict[str, Any]] = []
     doubts: dict[str, str] = {}

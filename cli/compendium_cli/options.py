@@ -130,6 +130,17 @@ def catalog_of(corpus: Corpus, snapshot: Snapshot, quiet: bool = True) -> Catalo
     return catalog
 
 
+def tell_config(snapshot: Snapshot) -> None:
+    """Say that corpus.toml cannot be read, where a command does without it."""
+    from compendium.library.config import BadConfig
+
+    try:
+        if "corpus.toml" in snapshot:
+            config_of(snapshot)
+    except BadConfig as error:
+        click.echo(f"警告：{error}", err=True)
+
+
 def config_of(snapshot: Snapshot) -> CorpusConfig:
     """What corpus.toml says in a state of the corpus."""
     from compendium.library.config import load_config

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium_cli.options import Day, as_json, as_of, catalog_of, corpus_here, known_at, state_of, today
+from compendium_cli.options import (
+    Day,
+    as_json,
+    as_of,
+    catalog_of,
+    corpus_here,
+    known_at,
+    state_of,
+    tell_config,
+    today,
+)
 
 if TYPE_CHECKING:
     from compendium.law.act import Act
@@ -74,6 +84,7 @@ def show(
     day = Day().convert(match["day"], ctx.command.params[0], ctx) if match["day"] else as_of or today()
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
+    tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot)
     work = catalog.find(match["work"])
     facts, standing_words = version_for(work, day, lang)
