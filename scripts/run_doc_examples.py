@@ -1,7 +1,8 @@
 """Run the ```console examples of the documents and write what they print; --check only compares.
 
-The examples of one document run in order in one scratch folder, with copies of the sample texts and of the
-sample corpus. A line that begins with `$ ` is a command, what follows it is the output, trimmed at line ends.
+The examples of one document run in order in one scratch folder, which is a repository as a clone is, with
+copies of the sample texts and of the sample corpus. A line that begins with `$ ` is a command, what follows
+it is the output, trimmed at line ends.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ _IDENTITY = "[user]\n\tname = 编辑\n\temail = bianji@example.com\n"
 def rerun(page: str) -> str:
     """The page with the outputs that its commands give now."""
     with tempfile.TemporaryDirectory() as name:
-        folder, home = Path(name, "work"), Path(name, "home")
+        folder, home = Path(name, "compendium"), Path(name, "home")
         for part in ("corpus", "tests/samples"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".compendium"))
         home.mkdir()
         (home / ".gitconfig").write_text(_IDENTITY, "utf-8")
         shell = _Shell(folder, home)
+        shell.clone()
         return _BLOCK.sub(lambda block: f"```console\n{shell.session(block[1])}```", page)
 
 
@@ -41,6 +43,11 @@ class _Shell:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "COLUMNS"))}
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         self._env = kept | {"HOME": str(home), "PATH": path, "LC_ALL": "C.UTF-8", "GIT_PAGER": "cat"}
+
+    def clone(self) -> None:
+        """Make the scratch folder a repository with one commit."""
+        for command in ("git init -q -b main", "git add .", "git commit -qm 例子"):
+            self._run(command)
 
     def session(self, text: str) -> str:
         """The commands of a block, each with its output."""
@@ -60,7 +67,7 @@ class _Shell:
             check=False,
         )
         self._status = done.returncode
-        text = done.stdout.decode().replace(f"{self._top}/", "")
+        text = done.stdout.decode().replace(f"{self._top}/", "").replace(f"{self._top.parent}/", "../")
         return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import threading
 import time
@@ -16,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compendium.akn import write_act
+from compendium.system.errors import system_words
 from compendium_build.serving.library import Busy, Gate
-from compendium_build.serving.run import GuardedProtocol
+from compendium_build.serving.run import GuardedProtocol, Place, Steps, listen
 from tests.serving import Live, commit, sample_corpus, serving, wait_for
 from tests.web_acts import fire
 
@@ -248,3 +250,20 @@ def test_a_host_that_a_request_names_is_not_kept_for_others(live: Live) -> None:
     ask = b"GET /search/opensearch.xml HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
     head, _, body = _talk(live, ask).partition(b"\r\n\r\n")
     assert b"evil.example" not in body or b"cache-control: no-store" in head.lower()
+
+
+def test_troubles_of_the_server_are_told_and_its_own_steps_in_our_words() -> None:
+    def told(words: str, level: int) -> str | None:
+        record = logging.LogRecord("uvicorn.error", level, "", 1, words, (), None)
+        record.color_message = words
+        return f"{record.weight}{record.getMessage()}" if Steps().filter(record) else None  # type: ignore[attr-defined]
+
+    assert told("Started server process [7]", logging.INFO) is None
+    assert told("Child process [7] died", logging.INFO) == "进程 7 意外结束，另开一个"
+    assert told("Exception in ASGI application", logging.ERROR) == "错误：Exception in ASGI application"
+
+
+def test_an_address_that_cannot_be_had_is_named() -> None:
+    with pytest.raises(OSError, match=r"not known|resolution") as caught:
+        listen(Place(host="no-such-host.invalid", port=1))
+    assert system_words(caught.value).startswith("no-such-host.invalid:1：找不到这个主机名")

@@ -232,3 +232,11 @@ def test_uncommitted_work_is_not_overwritten(corpus: Path, cli: Cli, write: Call
     answer = cli("--corpus", corpus, "amend", "apply", TITLE)
     assert (answer.code, version.read_bytes()) == (1, before)
     assert "尚未提交" in answer.err
+
+
+def test_a_text_that_is_no_decision_is_told_to_be_none(cli: Cli, lamps: Path, tmp_path: Path) -> None:
+    for named in ("路灯管理条例", tmp_path / "路灯.txt"):
+        answer = cli("--corpus", lamps, "amend", "plan", named)
+        assert answer.code == 1
+        assert "是地方性法规，不是修改或者废止法规的决定" in answer.err
+        assert "toml" not in answer.out + answer.err

@@ -73,6 +73,7 @@ def test_version(cli: Cli) -> None:
         ("show 路灯管理条例 --format pdf", "text、xml、json、md"),
         ("show 路灯管理条例#第一条 --format xml", "只能显示整个文件"),
         ("init", "缺少 目录"),
+        ("init {file}-ku --locality 海浦", "“locality”的值“海浦”不合格式，应当形如 cn-sh"),
     ],
 )
 def test_wrong_use_is_told_and_exits_2(words: str, told: str, cli: Cli, lamps: Path, tmp_path: Path) -> None:
@@ -112,6 +113,41 @@ def test_what_can_not_be_done_is_told_and_exits_1(
     assert answer.err.splitlines()[-1].startswith("错误：")
     assert told in answer.err
     assert (tmp_path / "taken" / "web" / "文件").read_text("utf-8") == "不可覆盖"
+
+
+def test_a_corpus_that_would_be_refused_is_not_made(cli: Cli, tmp_path: Path) -> None:
+    for options in (("--locality", "海浦"), ("--title", "  ")):
+        assert cli("init", tmp_path / "ku", *options).code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_corpus_inside_another_repository_is_told_of(cli: Cli, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    answer = cli("init", tmp_path / "ku")
+    assert answer.code == 0
+    assert f"在已有的 git 仓库 {tmp_path} 之内" in answer.err
+    assert "git revert HEAD" in answer.err
+    assert cli("init", tmp_path.with_name(f"{tmp_path.name}-2")).err == ""
+
+
+@pytest.mark.parametrize("command", ["list", "show 路灯管理条例", "status", "build web -o {out}"])
+def test_a_clock_behind_the_last_commit_is_told(
+    command: str, cli: Cli, lamps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: 77.0)
+    answer = cli("--corpus", lamps, *command.format(out=tmp_path / "out").split())
+    assert answer.code == 0
+    assert "警告：本机时钟是 1970-01-01" in answer.err
+
+
+@pytest.mark.parametrize("command", ["list", "show 路灯管理条例", "diff 路灯 路灯"])
+def test_settings_that_cannot_be_read_are_told_where_they_are_not_needed(
+    command: str, cli: Cli, lamps: Path
+) -> None:
+    (lamps / "corpus.toml").write_text('title = "全书"\nlocality = 坏\n', "utf-8")
+    answer = cli("--corpus", lamps, *command.split())
+    assert answer.code == 0
+    assert "警告：corpus.toml:2: 不合 TOML 语法" in answer.err
 
 
 def test_outside_a_corpus_the_way_in_is_told(tmp_path: Path) -> None:

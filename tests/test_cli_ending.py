@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,7 @@ UNSTATED = (
     f"《关于修改〈{SIGNS}〉的决定》修正）"
 )
 TARGETS = {"web": "网站已更新", "print": "书已更新", "index": "检索索引已更新", "feed": "订阅源已更新"}
-MAIN = "from compendium_cli.entry import main; main()"
+MAIN = "from compendium_cli.start import main; main()"
 Try = Callable[..., Ended]
 
 
@@ -428,17 +429,62 @@ def test_what_was_told_to_be_ignored_stays_ignored(made: Path) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.parametrize("loaded", ["compendium_cli.entry", "compendium.system.ending", "click"])
+@pytest.mark.parametrize("signum", [INT, TERM])
+def test_a_signal_while_the_program_is_loaded_shows_no_traceback(loaded: str, signum: int) -> None:
+    script = (
+        "import os, sys\n"
+        "from compendium_cli.start import main\n"
+        "class Hook:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {loaded!r}: os.kill(os.getpid(), {int(signum)})\n"
+        "sys.meta_path.insert(0, Hook())\n"
+        "sys.argv = ['compendium', '--version']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (-signum, 128 + signum)
+    assert done.stdout == ""
+
+
+def test_the_console_script_begins_where_signals_are_minded() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["scripts"] == {"compendium": "compendium_cli.start:main"}
+
+
+def test_several_servers_start_and_stop_together(made: Path) -> None:
+    typed = ["--corpus", str(made / "ku"), "serve", "--port", "0", "--workers", "2"]
+    command = [str(Path(sys.executable).with_name("compendium")), *typed]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        told = ""
+        for line in server.stderr:
+            told += line
+            if told.count("已就绪") == 2:
+                break
+        server.send_signal(TERM)
+        told += server.stderr.read()
+    assert server.returncode == 143, told
+    assert not re.search("[A-Za-z]{3}", told.replace("Ctrl", "")), told
+
+
 def test_the_server_stops_with_the_same_words(made: Path) -> None:
     for signum in (INT, TERM, HUP):
         command = [sys.executable, "-c", MAIN, "--corpus", str(made / "ku"), "serve", "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
             assert server.stdout is not None and server.stderr is not None
             assert re.search("http://", server.stdout.readline())
+            told: list[str] = []
             for line in server.stderr:
-                if "running" in line or "startup complete" in line:
+                told.append(line)
+                if "已就绪" in line:
                     break
             server.send_signal(signum)
             said = server.stderr.read()
         assert server.returncode == (130 if signum == INT else 143), said
         assert said.endswith(NOTHING)
         assert "Traceback" not in said
+        assert "正在停止" in said
+        assert re.search("已停止（进程 [0-9]+）", said)
+        assert not re.search("[A-Za-z]{3}", "".join([*told, said]).replace("Ctrl", "")), [told, said]

@@ -22,6 +22,7 @@ import pytest
 from compendium.system import ending
 from compendium.system.errors import reason_of, system_words
 from compendium_build.edition.folders import write_whole
+from compendium_build.syncing.source import FolderSource
 from compendium_cli import failures
 from compendium_cli.outputs import hand_over
 from compendium_cli.wording import usage_message
@@ -120,6 +121,25 @@ def test_a_full_disk(lamps: Path, tmp_path: Path, typed: str) -> None:
     kept = tree_of(out)
     assert kept.pop("d.html") == b"old"
     assert [name for name in kept if not name.startswith((".cache/", ".web"))] == []
+
+
+def test_a_full_disk_for_what_the_program_keeps(lamps: Path, tmp_path: Path) -> None:
+    def small() -> None:
+        os.environ["XDG_STATE_HOME"] = str(tmp_path / "state")
+        full(300)
+
+    ended = run_stopped(tmp_path, ["--corpus", str(lamps), "list"], small)
+    assert ended.code == 1
+    assert "/git/config：" in ended.err
+
+
+def test_a_full_disk_for_a_copy_names_the_copy(tmp_path: Path) -> None:
+    (tmp_path / "甲.html").write_bytes(b"x" * 100)
+    with pytest.raises(OSError, match="No space") as caught:
+        FolderSource(tmp_path).fetch("甲.html", Path("/dev/full"), 100)
+    assert system_words(caught.value) == "/dev/full：磁盘已满，腾出空间后重新运行"
+    copying = OSError(errno.ENOSPC, "x", "/from", None, "/to")
+    assert system_words(copying).startswith("/to：磁盘已满")
 
 
 # ---- words

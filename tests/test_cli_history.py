@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,18 @@ def test_json_of_show_is_its_json_format(cli: Cli, gardens: Path) -> None:
         short.json
         == cli("--corpus", gardens, "show", f"{GARDENS}@2026-01-01#第一条", "--format", "json").json
     )
+
+
+def test_a_corpus_without_git_tells_of_no_history(cli: Cli, lamps: Path, tmp_path: Path) -> None:
+    shutil.rmtree(lamps / ".git")
+    for target in ("feed", "all"):
+        refused = cli("--corpus", lamps, "build", target, "-o", tmp_path / "out")
+        assert refused.code == 1
+        assert "不是 git 仓库" in refused.err
+        assert "git clone" in refused.err
+    assert not (tmp_path / "out").exists()
+    built = cli("--corpus", lamps, "build", "index", "-o", tmp_path / "out")
+    assert (built.code, "提示：本库不是 git 仓库" in built.err) == (0, True)
+    asked = cli("--corpus", lamps, "list", "--as-known-at", "2026-01-01")
+    assert (asked.code, "提示：本库不是 git 仓库" in asked.err) == (1, True)
+    assert "提示" not in cli("--corpus", lamps, "list").err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -215,6 +216,9 @@ def test_a_shallow_history_is_not_published(cli: Cli, lamps: Path, tmp_path: Pat
         assert refused.code == 1
         assert "git fetch --unshallow" in refused.err
     assert not (tmp_path / "site").exists()
+    shutil.rmtree(cut / ".git")
+    refused = cli("--corpus", cut, "publish", "--destination", tmp_path / "site", *_DAY)
+    assert (refused.code, "不是 git 仓库" in refused.err) == (1, True)
 
 
 def test_places_that_are_not_safe_are_refused(cli: Cli, lamps: Path, tmp_path: Path) -> None:

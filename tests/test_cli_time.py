@@ -475,3 +475,38 @@ def test_the_site_and_the_index_follow_time(take: Take, on: Run, corpus: Path, t
     assert on("2024-09-01", "search", "登记", "--as-of", "2024-08-01").code == 0
     assert on("2024-09-01", "search", "名录", "--as-of", "2024-12-31").code == 1
     assert on("2024-09-01", "search", "名录", "--as-of", "2025-01-01").code == 0
+
+
+UNDATED = "# 海浦市市徽规定\n\n第一条　市徽应当悬挂在市政府正门上方。\n\n第二条　市徽图案不得更改。\n"
+
+
+def test_a_day_that_no_text_states_is_told_everywhere(tmp_path: Path, cli: Cli) -> None:
+    corpus, file = tmp_path / "ku", tmp_path / "市徽.md"
+    assert cli("init", corpus, "--locality", "cn-hp", "--place", "海浦市").code == 0
+    file.write_text(UNDATED, "utf-8")
+    here = ("--corpus", corpus)
+    shown = [
+        cli(*here, "import", file),
+        cli(*here, "list"),
+        cli(*here, "search", "市徽", "--as-of", "1900-01-01"),
+        cli(*here, "search", "市徽规定第一条"),
+        cli(*here, "show", "市徽规定#第九条"),
+        cli(*here, "show", "市徽规定"),
+        cli(*here, "status"),
+    ]
+    for answer in shown:
+        assert "0001" not in answer.out + answer.err
+    assert all("日期不明" in answer.out + answer.err for answer in shown[:6])
+    assert "现行有效（施行日期未载明）" in shown[1].out
+    assert "日期不明　现行有效（施行日期未载明）" in shown[2].out
+    found = cli(*here, "search", "市徽", "--as-of", "1900-01-01", "--json").json["groups"][0]
+    assert (found["act"]["certain"], found["hits"][0]["certain"]) == (False, False)
+    assert cli(*here, "show", "市徽规定@日期不明").code == 0
+
+
+def test_a_day_can_be_written_as_the_law_writes_it(lamps: Path, cli: Cli) -> None:
+    written = cli("--corpus", lamps, "show", "路灯管理条例@2026年3月1日")
+    assert (written.code, written.out) == (0, cli("--corpus", lamps, "show", "路灯管理条例@2026-03-01").out)
+    missing = cli("--corpus", lamps, "show", "路灯管理条例@")
+    assert missing.code == 2
+    assert "@ 后面没有写日期" in missing.err

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from compendium.amending.planning import message_of, plan_object
+from compendium.amending.planning.plan import NotADecision
 from compendium.law.changes import ModType, State
 from compendium.law.kinds import ActKind, EventKind
 from tests.amending import (
@@ -203,10 +204,9 @@ def test_the_same_decision_from_the_corpus_does_the_same() -> None:
     assert [through.contents[path] for path in laws] == [direct.contents[path] for path in laws]
 
 
-def test_what_is_no_decision_is_a_fault() -> None:
-    plan = corpus().plan(regulation())
-    assert plan.blocked
-    assert "没有读到" in plan.faults[0]
+def test_what_is_no_decision_is_told_to_be_none() -> None:
+    with pytest.raises(NotADecision, match="不是修改或者废止法规的决定"):
+        corpus().plan(regulation())
 
 
 def test_the_plan_as_an_object() -> None:

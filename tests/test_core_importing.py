@@ -436,6 +436,89 @@ def test_pictures_are_named_by_their_content(corpus: Corpus, tmp_path: Path) -> 
     assert [f"{FOLDER}/{image.src}" for image in images] == [media]
 
 
+def pictured(folder: Path, shade: int | None) -> Path:
+    """A text that shows a picture of one shade; None where the picture is not there."""
+    folder.mkdir(exist_ok=True)
+    if shade is not None:
+        (folder / "桥.png").write_bytes(png(shade))
+    file = folder / "甲.md"
+    file.write_text(
+        f"# 海浦市桥梁条例\n\n（{PASSED}）\n\n第一条　标志见下图：\n\n![标志](桥.png)\n\n"
+        "第二条　本条例自2020年5月1日起施行。\n",
+        "utf-8",
+    )
+    return file
+
+
+def media_of(corpus: Corpus) -> list[bytes]:
+    return [data for path, data in corpus.contents.items() if "/media/" in path]
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, 9), (9, 200), (9, None)])
+def test_a_text_with_other_pictures_is_another_text(
+    first: int | None, second: int | None, corpus: Corpus, tmp_path: Path
+) -> None:
+    corpus.take(*read_drafts([pictured(tmp_path / "1", first)]))
+    other = read_drafts([pictured(tmp_path / "2", second)])
+    plan = corpus.take(*other)
+    (refused,) = refusals(plan)
+    assert "文字相同，图片不同" in refused
+    assert plan.files == {}
+    plan = corpus.take(*other, replace=True)
+    assert [outcome.corrects for outcome in plan.outcomes] == [True]
+    assert media_of(corpus) == ([] if second is None else [png(second)])
+    assert [o.known for o in corpus.take(*other, replace=True).outcomes] == [True]
+
+
+def test_a_replaced_picture_that_another_version_shows_stays(corpus: Corpus, tmp_path: Path) -> None:
+    file = pictured(tmp_path / "1", 9)
+    corpus.take(*read_drafts([file]))
+    later = tmp_path / "1" / "乙.md"
+    later.write_text(file.read_text("utf-8").replace(PASSED, f"{PASSED}　根据{AMENDED}"), "utf-8")
+    corpus.take(*read_drafts([later]), day=date(2024, 7, 1))
+    corpus.take(*read_drafts([pictured(tmp_path / "2", 200)]), replace=True)
+    assert sorted(media_of(corpus)) == sorted([png(9), png(200)])
+
+
+def test_a_picture_that_the_file_lacks_is_told_of_a_known_text_too(corpus: Corpus, tmp_path: Path) -> None:
+    drafts = read_drafts([pictured(tmp_path / "1", None)])
+    corpus.take(*drafts)
+    (outcome,) = corpus.take(*drafts).outcomes
+    assert outcome.known
+    assert "图片未取得" in "".join(outcome.warnings)
+
+
+def test_a_picture_that_the_corpus_lost_comes_back(corpus: Corpus, tmp_path: Path) -> None:
+    drafts = read_drafts([pictured(tmp_path / "1", 9)])
+    corpus.take(*drafts)
+    corpus.contents = {path: data for path, data in corpus.contents.items() if "/media/" not in path}
+    assert "图片不同" in "".join(refusals(corpus.take(*drafts)))
+    corpus.take(*drafts, replace=True)
+    assert media_of(corpus) == [png(9)]
+
+
+def test_a_link_in_a_folder_is_refused_and_a_named_one_followed(tmp_path: Path) -> None:
+    (tmp_path / "private").mkdir()
+    secret = tmp_path / "private" / "秘密.txt"
+    secret.write_text("秘密", "utf-8")
+    folder = tmp_path / "received"
+    folder.mkdir()
+    (folder / "真.txt").write_text("真", "utf-8")
+    (folder / "假.txt").symlink_to(secret)
+    (folder / "空.txt").symlink_to("nowhere")
+    (folder / "夹").symlink_to(tmp_path / "private")
+    (folder / "图.png").symlink_to(secret)
+    found = sources([folder])
+    assert [path for path in found if isinstance(path, Path)] == [folder / "真.txt"]
+    refused = {o.path.name: o.refused for o in found if isinstance(o, Outcome)}
+    assert list(refused) == ["假.txt", "夹", "空.txt"]
+    assert f"指向 {secret} 的符号链接" in refused["假.txt"]
+    assert read_drafts(found)[1:] != []
+    assert folder / "假.txt" in sources([folder, folder / "假.txt"])
+    (tmp_path / "link").symlink_to(folder)
+    assert tmp_path / "link" / "真.txt" in sources([tmp_path / "link"])
+
+
 def test_a_refused_file_does_not_stop_the_others(corpus: Corpus, tmp_path: Path) -> None:
     bad = tmp_path / "坏.txt"
     bad.write_text("这不是法规。\n", "utf-8")

@@ -144,6 +144,8 @@ def test_svg_keeps_what_draws_and_nothing_else(case: str) -> None:
         assert word not in picture.data
     assert b'<path d="M0 0h9"' in picture.data
     assert picture.notes
+    assert all(note.endswith(" 已去掉") for note in picture.notes)
+    assert "已去掉" not in fault_of("a.svg", data)
     assert clean_picture(picture.data).data == picture.data
     assert "以外的内容" in fault_of("a.svg", data)
 

@@ -114,6 +114,15 @@ def test_the_next_writer_finishes_what_a_dead_one_began(corpus: Corpus, step: st
     assert len(changes(corpus)) == 2
 
 
+@pytest.mark.parametrize("step", ["ref", "file", "index"])
+def test_an_index_removed_after_a_death_is_made_up_for(corpus: Corpus, step: str) -> None:
+    run_until_dead(corpus.root, step)
+    (corpus.root.parent / ".git/index").unlink()
+    corpus.write({"qita/d.xml": b"next"}, "下一次")
+    assert texts(corpus) == NEW_STATE
+    assert changes(corpus) == [" M corpus/qita/edited.xml", "?? corpus/qita/staged.xml"]
+
+
 def test_an_edit_made_after_a_death_is_seen_and_kept(corpus: Corpus) -> None:
     run_until_dead(corpus.root, "ref")
     (corpus.root / KEPT).write_bytes(b"edited after")

@@ -302,7 +302,7 @@ def test_a_git_file_that_points_elsewhere(pointed: str, corpus: Path, made: Path
     shutil.rmtree(corpus / ".git")
     (corpus / ".git").write_text(f"gitdir: {pointed.format(made=made)}\n")
     head = run(made, "rev-parse", "HEAD")
-    with pytest.raises(store.UnsafeRepository, match="并不认这个文件夹"):
+    with pytest.raises(store.UnsafeRepository, match=r"并不认这个文件夹.*git worktree repair"):
         open_corpus(corpus)
     use(corpus)
     assert run(made, "rev-parse", "HEAD") == head
@@ -521,6 +521,54 @@ def test_a_clock_that_is_behind_stops_a_write(corpus: Path, monkeypatch: pytest.
     assert opened.snapshot(known_at="2099-01-01")[A] == b"<two/>"
     with pytest.raises(store.UnknownRevision, match="最早的提交"):
         opened.snapshot(known_at=commit.when)
+
+
+def test_a_clock_that_was_never_set_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 77.0)
+    with pytest.raises(store.ClockUnset, match=r"本机时钟是 1970-01-01.*请校准"):
+        init_corpus(tmp_path / "a/b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_corpus_that_cannot_be_made_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise store.NotWritable(tmp_path, "试")
+
+    monkeypatch.setattr("compendium.store.corpus.write", refuse)
+    with pytest.raises(store.NotWritable):
+        init_corpus(tmp_path / "a/b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_day_before_the_last_commit_is_told(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = open_corpus(corpus)
+    assert opened.clock_note() == ""
+    last = opened.committed_at(opened.revision()).timestamp()
+    monkeypatch.setattr("time.time", lambda: last - 3 * 86_400)
+    assert "早于库中最近一次提交" in opened.clock_note()
+    monkeypatch.setattr("time.time", lambda: 77.0)
+    assert "1970-01-01" in opened.clock_note()
+
+
+@pytest.mark.parametrize("data", [b"", b"cut off", b"garbage" * 9])
+def test_of_a_damaged_tree_its_own_name_is_told(data: bytes, corpus: Path) -> None:
+    tree = run(corpus, "rev-parse", "HEAD:qita")
+    loose = corpus / ".git/objects" / tree[:2] / tree[2:]
+    loose.chmod(0o600)
+    loose.write_bytes(data)
+    with pytest.raises(store.DamagedObject, match=tree[:12]):
+        open_corpus(corpus).snapshot()
+
+
+@pytest.mark.parametrize("data", [b"", b"garbage\x01", b"ref: refs/../x", None])
+def test_a_damaged_head_is_told_with_the_remedy(data: bytes | None, corpus: Path) -> None:
+    head = corpus / ".git/HEAD"
+    head.unlink()
+    if data is not None:
+        head.write_bytes(data)
+    with pytest.raises(CompendiumError, match=r"ref: refs/heads/main") as caught:
+        open_corpus(corpus).snapshot()
+    assert str(head) in str(caught.value)
 
 
 def test_clocks_a_little_apart_never_go_back(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:

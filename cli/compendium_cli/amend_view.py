@@ -67,16 +67,16 @@ def _print_work(console: Console, plan: WorkPlan) -> None:
 
 
 def _standing(plan: WorkPlan) -> str:
-    from compendium.law.days import day_words
+    from compendium.law.days import day_label, day_words
 
     if plan.work is None:
         return "　[dim]只列出，不执行[/]" if plan.notes else "　[dim]法规库中没有，只列出，不执行[/]"
     parts = []
     if plan.before:
-        parts.append(f"修改前文本 {plan.before.date}")
+        parts.append(f"修改前文本 {day_label(plan.before.date)}")
     parts.append(f"自{day_words(plan.day)}起施行" if plan.day else "施行日期待定")
     if plan.held:
-        parts.append(f"已有修改后的文本 {plan.held.date}")
+        parts.append(f"已有修改后的文本 {day_label(plan.held.date)}")
     return f"　{'，'.join(parts)}"
 
 

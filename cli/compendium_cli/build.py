@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 class HistoryCut(CompendiumError):
     """Feeds tell of a history that is not all there."""
 
-    def __init__(self) -> None:
+    def __init__(self, lacking: str) -> None:
         super().__init__(
-            "本库是浅克隆，历史不全，订阅源会像是从这里才开始，因此没有生成。"
-            "请先运行 git fetch --unshallow；只要网站或书的，写明 build web 或 build print"
+            f"{lacking}；不然订阅源会像是从这里才开始，因此没有生成。"
+            "只要网站、书或检索的，写明 build web、build print 或 build index"
         )
 
 
@@ -87,9 +87,9 @@ def build(
     if out.resolve().is_relative_to(corpus.root.resolve()):
         raise click.UsageError("成品目录不能放在法规库里，请换一个目录")
     snapshot = state_of(corpus, as_known_at)
-    if corpus.is_shallow:
+    if lacking := corpus.lacks_history:
         if target in ("feed", "all"):
-            raise HistoryCut
+            raise HistoryCut(lacking)
         tell_history(corpus)
     config = config_of(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)

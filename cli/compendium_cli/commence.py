@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
 
 if TYPE_CHECKING:
     from compendium.editing.commencing import Said, Settlement
@@ -56,6 +56,7 @@ def commence(
         raise click.UsageError("--words 不能是空的")
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
+    tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)
     facts, said = version_on(work, day), Said(start, words.strip(), source.strip(), reason.strip())
@@ -93,12 +94,15 @@ def _object(plan: Settlement, said: Said, commit: str | None) -> dict[str, Any]:
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
     from compendium.law.names import quoted
+    from compendium_cli.console import shown_day
 
     verb = "将记为" if dry_run else "已记为"
     places = "、".join(value["provisions"])
-    click.echo(f"{quoted(value['title'])}{value['was']} 的版本{places}{verb}自 {value['start']} 起施行")
+    click.echo(
+        f"{quoted(value['title'])}{shown_day(value['was'])} 的版本{places}{verb}自 {value['start']} 起施行"
+    )
     if value["expression_date"] != value["was"]:
-        click.echo(f"版本日期：{value['was']} → {value['expression_date']}")
+        click.echo(f"版本日期：{shown_day(value['was'])} → {shown_day(value['expression_date'])}")
     for note in value["notes"]:
         click.echo(f"一并记下：{note}")
     for hint in value["hints"]:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -20,6 +21,13 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
+
+
+def shown_day(told: str) -> str:
+    """A day as JSON tells it, for people: 日期不明 for the day that stands for none."""
+    from compendium.law.days import day_label
+
+    return day_label(date.fromisoformat(told))
 
 
 def out() -> Console:

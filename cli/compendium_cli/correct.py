@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
 
 if TYPE_CHECKING:
     from compendium.editing.correcting import CorrectionPlan
@@ -61,6 +61,7 @@ def correct(
         raise click.UsageError("--reason 不能是空的")
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
+    tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)
     facts, why = version_on(work, day), Correction(reason.strip(), (), source.strip(), published)
@@ -108,13 +109,14 @@ def _object(plan: CorrectionPlan, commit: str | None) -> dict[str, Any]:
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
     from compendium.law.names import quoted
+    from compendium_cli.console import shown_day
 
     verb = "将改正" if dry_run else "已改正"
-    click.echo(f"{verb}{quoted(value['title'])}{value['expression_date']} 的版本：")
+    click.echo(f"{verb}{quoted(value['title'])}{shown_day(value['expression_date'])} 的版本：")
     for place in value["places"]:
         click.echo(f"  {place['label']}　原：{place['old'] or '（无）'}　改：{place['new'] or '（删去）'}")
     for same in value["elsewhere"]:
-        where = f"{same['expression_date']} 的版本{same['label']}有同样的文字“{same['old']}”"
+        where = f"{shown_day(same['expression_date'])} 的版本{same['label']}有同样的文字“{same['old']}”"
         if same["corrected"]:
             click.echo(f"  一并改正：{where}")
         else:

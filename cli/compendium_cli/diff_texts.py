@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium_cli.options import Day, catalog_of, corpus_here, state_of, today
+from compendium_cli.options import Day, catalog_of, corpus_here, state_of, tell_config, today
 
 if TYPE_CHECKING:
     from compendium.law.act import Act
@@ -95,7 +95,9 @@ class _Source:
         """The corpus at the moment asked for."""
         if self._held is None:
             corpus = corpus_here(self._ctx)
-            self._held = catalog_of(corpus, state_of(corpus, self._moment))
+            snapshot = state_of(corpus, self._moment)
+            tell_config(snapshot)
+            self._held = catalog_of(corpus, snapshot)
         return self._held
 
     def named(self, words: str) -> Named:

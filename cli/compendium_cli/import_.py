@@ -84,20 +84,23 @@ def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
     from rich.markup import escape
 
     from compendium.law.names import quoted
-    from compendium_cli.console import out, table
+    from compendium_cli.console import out, shown_day, table
 
     console = out()
     shown = table("结果", "版本", "条", "法规 / 说明")
     for row in rows:
         if row["refused"]:
-            shown.add_row("[red]未导入[/]", "", "", escape(row["refused"]))
+            details = [row["refused"], *(f"提示：{w}" for w in row["warnings"])]
+            shown.add_row("[red]未导入[/]", "", "", escape("\n".join(details)))
             continue
-        state = (
-            "[dim]已有[/]" if row["known"] else "[yellow]有提示[/]" if row["warnings"] else "[green]已导入[/]"
-        )
+        state = "[yellow]有提示[/]" if row["warnings"] else "[green]已导入[/]"
+        if row["known"]:
+            state = "[yellow]已有，有提示[/]" if row["warnings"] else "[dim]已有[/]"
         details = [quoted(row["title"]), *(f"提示：{w}" for w in row["warnings"])]
         details += [f"未收入：{left}" for left in row["left_out"] if not left.startswith("注释")]
-        shown.add_row(state, row["expression_date"], str(row["articles"]), escape("\n".join(details)))
+        shown.add_row(
+            state, shown_day(row["expression_date"]), str(row["articles"]), escape("\n".join(details))
+        )
     console.print(shown)
     for note in notes:
         console.print(f"一并记下：{note}", markup=False)

@@ -16,6 +16,7 @@ from compendium_cli.options import (
     corpus_here,
     known_at,
     state_of,
+    tell_config,
     today,
 )
 
@@ -41,20 +42,21 @@ def list_(
     as_json: bool,
 ) -> int:
     """Print the works as a table or as JSON."""
-    from compendium.law.timeline import Status, standing, start_of
-    from compendium.text.wording import UNSTATED
-    from compendium_cli.console import out, print_json, table
+    from compendium.law.timeline import standing, start_of
+    from compendium.text.wording import doubt_words
+    from compendium_cli.console import out, print_json, shown_day, table
 
     corpus = corpus_here(ctx)
-    catalog = catalog_of(corpus, state_of(corpus, as_known_at), as_json)
+    snapshot = state_of(corpus, as_known_at)
+    tell_config(snapshot)
+    catalog = catalog_of(corpus, snapshot, as_json)
     day = as_of or today()
     rows: list[dict[str, Any]] = []
-    open_: set[str] = set()
+    doubts: dict[str, str] = {}
     for work in catalog.works:
         now = standing(work.expressions, day)
         facts = work.expressions[now.index]
-        if now.status is Status.NOT_YET and start_of(facts)[0] is None:
-            open_.add(work.uri)
+        doubts[work.uri] = doubt_words(now.status, start_of(facts)[0] is not None, now.certain)
         rows.append(
             {
                 "work": work.uri,
@@ -73,13 +75,12 @@ def list_(
         return 0
     shown = table("名称", "性质", "状态", "版本", "共")
     for row in rows:
-        sure = "" if row["certain"] or row["ended"] else f"（{UNSTATED}）"
-        sure = "（施行日期待定）" if row["work"] in open_ else sure
+        doubt = doubts[row["work"]]
         shown.add_row(
             row["title"],
             row["kind"],
-            row["status"] + sure,
-            row["expression_date"],
+            row["status"] + (f"（{doubt}）" if doubt else ""),
+            shown_day(row["expression_date"]),
             f"{len(row['versions'])} 版",
         )
     out().print(shown)

@@ -77,7 +77,7 @@ def compendium(ctx: click.Context, corpus: Path | None, clock_is_right: bool) ->
 
 def main() -> None:
     """Run the command line."""
-    from compendium_cli.entry import main as begin
+    from compendium_cli.start import main as begin
 
     begin()
 

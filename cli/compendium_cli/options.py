@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from compendium.law.days import DAY, UNKNOWN, UNKNOWN_DAY, read_day
 from compendium.law.kinds import ActKind
 
 if TYPE_CHECKING:
@@ -18,17 +20,27 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A date that exists, written 2024-11-01."""
+    """A date that exists, written 2024-11-01 or 2024年11月1日; 日期不明 names a version of no known day."""
 
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
+        if value == UNKNOWN:
+            return UNKNOWN_DAY
+        written = re.fullmatch(DAY, value)
+        day = read_day(written.groups()) if written else _iso_day(value)
+        if day is None:
             self.fail(f"“{value}”不是存在的日期，请写成 2024-11-01 的样子", param, ctx)
+        return day
+
+
+def _iso_day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
 
 
 class KindName(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -82,6 +94,8 @@ def corpus_here(ctx: click.Context) -> Corpus:
 
 def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
     """The corpus now, or as it was known on a day or in a revision; says what is not committed yet."""
+    if note := corpus.clock_note():
+        click.echo(f"警告：{note}", err=True)
     if moment is None:
         snapshot = corpus.snapshot()
     else:
@@ -114,6 +128,17 @@ def catalog_of(corpus: Corpus, snapshot: Snapshot, quiet: bool = True) -> Catalo
     for bad in catalog.bad:
         click.echo(f"警告：未读入：{bad}", err=True)
     return catalog
+
+
+def tell_config(snapshot: Snapshot) -> None:
+    """Say that corpus.toml cannot be read, where a command does without it."""
+    from compendium.library.config import BadConfig
+
+    try:
+        if "corpus.toml" in snapshot:
+            config_of(snapshot)
+    except BadConfig as error:
+        click.echo(f"警告：{error}", err=True)
 
 
 def config_of(snapshot: Snapshot) -> CorpusConfig:

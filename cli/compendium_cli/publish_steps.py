@@ -42,10 +42,8 @@ def made_edition(
 
     if snapshot.uncommitted:
         raise NotPublished("法规库里有尚未提交的修改，发布的内容将无从追溯。请先提交。")
-    if corpus.is_shallow:
-        raise NotPublished(
-            "本库是浅克隆，历史不全，订阅源和沿革会像是从这里才开始。请先运行 git fetch --unshallow。"
-        )
+    if lacking := corpus.lacks_history:
+        raise NotPublished(f"{lacking}；不然订阅源和沿革会像是从这里才开始。")
     catalog = catalog_of(corpus, snapshot, quiet)
     if catalog.bad:
         raise NotPublished(f"有 {len(catalog.bad)} 个文件没有读入，不发布。")

@@ -22,14 +22,16 @@ def show(answer: Answer, facets: bool) -> None:
     console = out()
     for jump in answer.jumps:
         place = jump.label if not jump.missing else f"{jump.label}（没有所写的这一条款）"
-        console.print(f"引用：{quoted(jump.act.title)}{place}　{jump.act.date}", markup=False, soft_wrap=True)
+        console.print(
+            f"引用：{quoted(jump.act.title)}{place}　{jump.act.label}", markup=False, soft_wrap=True
+        )
     for named in answer.named:
         console.print(
-            f"{named.why}：{quoted(named.act.title)}　{named.act.date}", markup=False, soft_wrap=True
+            f"{named.why}：{quoted(named.act.title)}　{named.act.label}", markup=False, soft_wrap=True
         )
     for group in answer.groups:
         rest = f"　{group.total} 处" if group.total > len(group.hits) else ""
-        heading = f"{quoted(group.act.title)}　{group.act.date}　{group.act.status.value}{rest}"
+        heading = f"{quoted(group.act.title)}　{group.act.label}　{group.act.status_words}{rest}"
         console.print(heading, style="bold", markup=False, soft_wrap=True)
         for hit in group.hits:
             _show_hit(hit, hit.act.date == group.act.date and hit.act.language == group.act.language)
@@ -49,7 +51,7 @@ def _show_hit(hit: Hit, same: bool) -> None:
 
     before, after = ("…" if hit.snippet.before else ""), ("…" if hit.snippet.after else "")
     where = "" if hit.snippet.text.startswith(hit.label) else f"{hit.label}　"
-    version = "" if same else f"（{hit.act.date} 的版本）"
+    version = "" if same else f"（{hit.act.label} 的版本）"
     head = f"  {where}{version}{before}"
     text = Text(head + hit.snippet.text.replace("\n", " ") + after)
     for start, end in hit.snippet.spans:

@@ -11,14 +11,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium_cli.options import Day, as_json, as_of, catalog_of, corpus_here, known_at, state_of, today
+from compendium_cli.options import (
+    Day,
+    as_json,
+    as_of,
+    catalog_of,
+    corpus_here,
+    known_at,
+    state_of,
+    tell_config,
+    today,
+)
 
 if TYPE_CHECKING:
     from compendium.law.act import Act
     from compendium.library.catalog import Catalog, Work
     from compendium.library.facts import Facts
 
-ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[0-9][^#]*))?(?:#(?P<provision>.+))?")
+ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[^#]*))?(?:#(?P<provision>.+))?")
 
 
 @click.command(
@@ -64,6 +74,8 @@ def show(
     match = ADDRESS.fullmatch(address)
     if not match:
         raise click.BadParameter("写成 法规[@日期][#条款]", param_hint=address)
+    if match["day"] is not None and not match["day"].strip():
+        raise click.UsageError(f"“{address}”的 @ 后面没有写日期，请写成 {match['work']}@2024-11-01 的样子")
     form = "json" if as_json else form
     if form == "xml" and match["provision"]:
         raise click.UsageError("--format xml 只能显示整个文件，不能加 #条款")
@@ -72,6 +84,7 @@ def show(
     day = Day().convert(match["day"], ctx.command.params[0], ctx) if match["day"] else as_of or today()
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
+    tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot)
     work = catalog.find(match["work"])
     facts = version_for(work, day, lang)
@@ -124,6 +137,7 @@ def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str
 
 def _tell_where(words: str, series: Sequence[Facts], acts: Sequence[Act]) -> None:
     """Say which other versions have a provision of that number."""
+    from compendium.law.days import day_label
     from compendium.law.timeline import start_of
     from compendium.library.catalog import NoProvision, find_provision
 
@@ -131,7 +145,7 @@ def _tell_where(words: str, series: Sequence[Facts], acts: Sequence[Act]) -> Non
         with suppress(NoProvision):
             find_provision(act, facts, typed(words))
             if day := start_of(act)[0]:
-                click.echo(f"提示：{act.date} 的版本有“{words}”，可加 --as-of {day}。", err=True)
+                click.echo(f"提示：{day_label(act.date)} 的版本有“{words}”，可加 --as-of {day}。", err=True)
 
 
 def typed(words: str) -> str:

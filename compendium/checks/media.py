@@ -8,11 +8,10 @@ from collections.abc import Iterator, Set
 from compendium.checks.rules import found
 from compendium.law.problems import CompendiumError, Problem
 from compendium.library.catalog import Catalog, Files
-from compendium.library.staff_tables import INTERPRETATIONS_FILE
+from compendium.library.media_files import named_media
 from compendium.media import fault_of
 
 _FILE = re.compile(r"(.+)/media/[^/]+")
-_SHOWN = re.compile(rb"media/[^\s\"'<>]+")
 
 
 def media_files(catalog: Catalog, files: Files, chosen: Set[str]) -> Iterator[Problem]:
@@ -29,14 +28,6 @@ def media_files(catalog: Catalog, files: Files, chosen: Set[str]) -> Iterator[Pr
         if fault:
             yield found("M801", path, 1, fault)
         if folder not in used:
-            used[folder] = _used(folder, catalog, files)
+            used[folder] = named_media(folder, files)
         if path not in used[folder]:
             yield found("M802", path, 1, "没有用到")
-
-
-def _used(folder: str, catalog: Catalog, files: Files) -> frozenset[str]:
-    """The media that the versions of a work and its 解读材料 name."""
-    tables = [f"{folder}/{INTERPRETATIONS_FILE}"]
-    named = [path for path in files.paths() if path.startswith(f"{folder}/") and path.endswith(".xml")]
-    texts = (files.read(path) for path in (*named, *(t for t in tables if t in files.paths())))
-    return frozenset(f"{folder}/{match[0].decode()}" for text in texts for match in _SHOWN.finditer(text))

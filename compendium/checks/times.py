@@ -8,7 +8,7 @@ from itertools import pairwise
 from compendium.checks.rules import found
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import made_on
-from compendium.law.days import UNKNOWN_DAY, read_history
+from compendium.law.days import UNKNOWN_DAY, day_label, read_history
 from compendium.law.kinds import AMENDING, MAKING, EventKind
 from compendium.law.problems import Problem
 from compendium.library.catalog import Work
@@ -75,11 +75,15 @@ def versions_agree(work: Work) -> Iterator[Problem]:
         for event in before.events:
             lost = event.words and (event.kind, event.date) not in told
             if lost and not any(e.kind is EventKind.REVISION for e in after.events):
-                yield found("V401", after.path, 1, f"缺少 {before.date} 版本所记的", event.words)
+                yield found("V401", after.path, 1, f"缺少 {day_label(before.date)} 版本所记的", event.words)
         missing = _made(after) - _made(before)
         if missing > 1:
             yield found(
-                "V403", after.path, 1, f"与 {before.date} 的版本之间还有 {missing - 1} 次修改", after.title
+                "V403",
+                after.path,
+                1,
+                f"与 {day_label(before.date)} 的版本之间还有 {missing - 1} 次修改",
+                after.title,
             )
 
 

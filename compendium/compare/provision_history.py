@@ -14,6 +14,7 @@ from functools import cached_property
 from compendium.law.act import Act, Block, Event, Image, Para, Provision
 from compendium.law.act import inline_text as run_text
 from compendium.law.changes import Change, ModType
+from compendium.law.days import day_label
 from compendium.law.kinds import AMENDING, ITEMS, EventKind
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
@@ -67,7 +68,7 @@ class NoSuchProvision(CompendiumError):
     """The version has no provision with that eId."""
 
     def __init__(self, act: Act, eid: str) -> None:
-        super().__init__(f"{quoted(act.title)}{act.date} 的版本没有 {eid}")
+        super().__init__(f"{quoted(act.title)}{day_label(act.date)} 的版本没有 {eid}")
 
 
 def life(acts: Sequence[Act], eid: str, at: int | None = None) -> tuple[Stage, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from compendium.duties.duty import HORIZON, Concern, Duty, Place, known_by, name_of, version_id
 from compendium.law.act import Basis, Commencement, Provision
-from compendium.law.days import day_words
+from compendium.law.days import day_label, day_words
 from compendium.law.kinds import DECISIONS, EventKind
 from compendium.law.names import title_key
 from compendium.law.timeline import Status, end_of, standing, start_of, version_status
@@ -64,6 +64,7 @@ def _open(work: Work, facts: Facts, commencement: Commencement, places: tuple[Pl
     said = OPEN if undetermined else "没有写明何时施行"
     message = f"{'、'.join(labels) or f'{day_words(facts.date)}的版本'}{said}{words}"
     provisions = "".join(f" --provision {label}" for label in labels)
+    version = f"{name} --date {day_label(facts.date)}"
     return Duty(
         f"{concern}:{version_id(facts)}#{commencement.id}",
         concern,
@@ -71,7 +72,7 @@ def _open(work: Work, facts: Facts, commencement: Commencement, places: tuple[Pl
         message,
         work.uri,
         places=places,
-        command=f"compendium commence {name} --date {facts.date} --from 日期 --words 原文{provisions}",
+        command=f"compendium commence {version} --from 日期 --words 原文{provisions}",
     )
 
 

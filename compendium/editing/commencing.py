@@ -19,7 +19,7 @@ from compendium.editing.rewording import mapped
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event, Provision
 from compendium.law.changes import Passage
 from compendium.law.commencement import expiry, made_on
-from compendium.law.days import day_words, read_history
+from compendium.law.days import day_label, day_words, read_history
 from compendium.law.kinds import DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
@@ -174,7 +174,7 @@ def settle_version(catalog: Catalog, work: Work, facts: Facts, said: Said) -> Se
     """
     act = catalog.act(facts)
     held = act.commencements[0] if act.commencements else None
-    _refuse_stated(f"{quoted(act.title)}{facts.date} 的版本", held, said)
+    _refuse_stated(f"{quoted(act.title)}{day_label(facts.date)} 的版本", held, said)
     _refuse_before_making(act, said.day)
     _refuse_disorder(work, facts, said.day)
     settled = replace(act, date=said.day, commencements=(said.commencement, *act.commencements[1:]))
@@ -201,7 +201,7 @@ def settle_provisions(
     settled = act
     for words, provision in zip(places, provisions, strict=True):
         held = period_of(act, provision.eid)
-        _refuse_stated(f"{quoted(act.title)}{facts.date} 的版本{words}", held, said)
+        _refuse_stated(f"{quoted(act.title)}{day_label(facts.date)} 的版本{words}", held, said)
         settled = _with_correction(settled, held, provision.eid, said)
     settled = tied(settled, [provision.eid for provision in provisions], said.commencement)
     plan = Settlement(facts, settled, tuple(places), _translations(work, facts))
@@ -239,7 +239,7 @@ def _refuse_disorder(work: Work, facts: Facts, day: date) -> None:
             open_ = bool(other.commencements) and other.commencements[0].basis is not Basis.STATED
             hint = "；那一版本的施行日期也未确定，请先确定" if open_ else "；请核对"
             raise NotSettled(
-                f"{day} 会使 {facts.date} 的版本排到 {other.date} 的版本"
+                f"{day} 会使 {day_label(facts.date)} 的版本排到 {day_label(other.date)} 的版本"
                 f"{'之后' if other.date > facts.date else '之前'}，版本的次序不能改变{hint}"
             )
 
@@ -265,7 +265,7 @@ def _later_silent(catalog: Catalog, work: Work, facts: Facts, wids: list[str], d
             for provision in catalog.act(later).provisions():
                 if provision.wid in wids and not provision.period:
                     yield (
-                        f"{later.date} 的版本也有这一条款（{named[provision.eid]}），"
+                        f"{day_label(later.date)} 的版本也有这一条款（{named[provision.eid]}），"
                         "没有另外的施行日期；如也自该日起施行，请同样确定"
                     )
 
@@ -307,13 +307,16 @@ def _dated_by(catalog: Catalog, decision: Act, plan: Settlement) -> Iterator[str
     for facts in (f for work in catalog.works for f in work.expressions if f.path not in plan.files):
         held = facts.commencements[0] if facts.commencements else None
         if held and held.date == decision.date and held.words.startswith(quoted(decision.title)):
-            yield f"{quoted(facts.title)}{facts.date} 的版本据本决定确定施行日期，请用 --correct 一并更正"
+            yield (
+                f"{quoted(facts.title)}{day_label(facts.date)} 的版本据本决定确定施行日期，"
+                "请用 --correct 一并更正"
+            )
 
 
 def message(plan: Settlement, said: Said) -> str:
     """The message of the commit: what begins when, by which words."""
     verb = "更正施行日期" if said.mistaken else "确定施行日期"
-    what = f"{quoted(plan.act.title)}{plan.facts.date} 的文本{'、'.join(plan.places)}"
+    what = f"{quoted(plan.act.title)}{day_label(plan.facts.date)} 的文本{'、'.join(plan.places)}"
     lines = [f"{verb}：{what}自 {said.day} 起施行", "", f"依据：{plan_words(said)}"]
     lines += [f"缘由：{said.mistaken}"] if said.mistaken else []
     return "\n".join([*lines, *(f"- {note}" for note in plan.notes)]) + "\n"

@@ -11,14 +11,16 @@ from compendium.editing.commencing import keep_events, keep_passages, keep_perio
 from compendium.editing.discrepancy import differences
 from compendium.editing.rewording import NotOnce, count_in, holders, reword
 from compendium.intake.draft import Draft
-from compendium.intake.finish import with_images
+from compendium.intake.finish import pictures_of, with_images
 from compendium.intake.source import squeeze
 from compendium.law.act import Act, CorrectedWords, Correction, Provision
 from compendium.law.commencement import made_on
+from compendium.law.days import day_label
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts, labels
+from compendium.library.media_files import without_use
 from compendium.text.wording import told_words
 
 _OF_DAYS = (
@@ -77,7 +79,7 @@ def correct_words(
     act = catalog.act(facts)
     found = list(holders(find_provision(act, facts, at), old))
     if len(found) != 1:
-        raise NotOnce(old, f"{quoted(facts.title)}{facts.date} {at}", len(found))
+        raise NotOnce(old, f"{quoted(facts.title)}{day_label(facts.date)} {at}", len(found))
     text = reword(act, found[0], old, new, at)
     return _planned(catalog, work, facts, text, (CorrectedWords(found[0], old, new),), why, later, ())
 
@@ -114,6 +116,7 @@ def correct_text(
     notes += _days_differ(act, read)
     plan = _planned(catalog, work, facts, text, places, why, later, tuple(notes))
     plan.files.update({f"{work.folder}/{name}": data for name, data in images.items()})
+    plan.files.update(without_use(work.folder, catalog.files, plan.files, pictures_of(act)))
     return plan
 
 
@@ -124,8 +127,8 @@ def _refuse_another(draft: Draft, act: Act) -> None:
     made, held = made_on(read), made_on(act)
     if made and held and made != held:
         raise NoCorrection(
-            f"{name}：题注所记最近一次通过或者修改在 {made}，{act.date} 的版本在 {held}，像是另一个版本；"
-            "新的版本请用 import 导入"
+            f"{name}：题注所记最近一次通过或者修改在 {made}，{day_label(act.date)} 的版本在 {held}，"
+            "像是另一个版本；新的版本请用 import 导入"
         )
 
 
@@ -237,7 +240,7 @@ def _also(
 def message(plan: CorrectionPlan) -> str:
     """The message of the commit: what was wrong, what is right, why, from where."""
     first = plan.correction.places[0]
-    head = f"勘误：{quoted(plan.facts.title)}{plan.facts.date} 的文本{plan.labels[0]}"
+    head = f"勘误：{quoted(plan.facts.title)}{day_label(plan.facts.date)} 的文本{plan.labels[0]}"
     head += f"等 {len(plan.labels)} 处" if len(plan.labels) > 1 else told_words(first)
     lines = [head, "", f"缘由：{plan.correction.reason}"]
     if plan.correction.source:
@@ -247,5 +250,9 @@ def message(plan: CorrectionPlan) -> str:
         f"- {label}{told_words(place)}"
         for label, place in zip(plan.labels, plan.correction.places, strict=True)
     ]
-    lines += [f"- {s.facts.date} 的版本{s.label}{told_words(s.words)}" for s in plan.elsewhere if s.corrected]
+    lines += [
+        f"- {day_label(s.facts.date)} 的版本{s.label}{told_words(s.words)}"
+        for s in plan.elsewhere
+        if s.corrected
+    ]
     return "\n".join(lines) + "\n"

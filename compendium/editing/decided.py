@@ -16,6 +16,7 @@ from compendium.akn import parse_act, write_act
 from compendium.editing.moving import current, moved
 from compendium.law.act import Act, Basis, Commencement, Event
 from compendium.law.commencement import closing, made_on, sayings, words_of
+from compendium.law.days import day_label
 from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, expression_path, quoted, title_key
 from compendium.library.catalog import Catalog
@@ -158,7 +159,9 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
             if settled is act or (settled.date != act.date and settled.date in taken):
                 continue
             changes.files.update(moved(catalog, work, facts, settled, changes.files))
-            changes.notes.append(f"{quoted(act.title)}{act.date} 的版本据决定自 {settled.date} 起施行")
+            changes.notes.append(
+                f"{quoted(act.title)}{day_label(act.date)} 的版本据决定自 {settled.date} 起施行"
+            )
     return changes
 
 

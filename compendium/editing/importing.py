@@ -7,8 +7,10 @@ Find the files to import and read them, several side by side.
 
 from __future__ import annotations
 
+import os
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,17 +20,18 @@ from compendium.compare.align import align
 from compendium.editing.decided import Changes, citing, known_decisions, record_repeals, settle, settle_known
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
-from compendium.intake.finish import with_images
+from compendium.intake.finish import picture_name, pictures_of, with_images
 from compendium.intake.identify import slug_of
 from compendium.intake.source import SourceRefused, squeeze
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
-from compendium.law.days import UNKNOWN_DAY
+from compendium.law.days import day_label
 from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.names import WorkUri, expression_path, parse_work_uri, quoted, title_key
 from compendium.law.timeline import first_day
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
+from compendium.library.media_files import without_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,26 @@ class ImportPlan:
 
 
 def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
-    """Refuse a file for whose day the corpus holds other words."""
-    day = "日期不明" if act.date == UNKNOWN_DAY else str(act.date)
+    """Refuse a file for whose day the corpus holds other words, or other pictures."""
     other = f"（来自 {held.source.file}）" if held.source.file else ""
-    reason = f"{quoted(act.title)}已有 {day} 的版本{other}，文字不同；如确要改正已入库的文本，请用 --replace"
-    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+    what = "文字不同"
+    if _same_words(held, act):
+        what = f"文字相同，图片不同（库中 {len(pictures_of(held))} 幅，文件中 {len(pictures_of(act))} 幅）"
+    version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
+    reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
+    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}", warnings=_not_taken(draft))
+
+
+def _same_words(one: Act, other: Act) -> bool:
+    return squeeze(one.text) == squeeze(other.text)
+
+
+_NOT_TAKEN = re.compile("图片.*(?:未取得|未取出|未收入)")
+
+
+def _not_taken(draft: Draft) -> tuple[str, ...]:
+    """What was said of pictures that the file shows and does not hold."""
+    return tuple(warning for warning in draft.warnings if _NOT_TAKEN.search(warning))
 
 
 def carried_out(draft: Draft) -> Outcome:
@@ -87,7 +105,7 @@ def carried_out(draft: Draft) -> Outcome:
 def describe(plan: ImportPlan) -> str:
     """The message of the commit: what came in, from which files."""
     taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
-    names = [f"- {quoted(act.title)}{act.date}（{o.path.name}）" for o, act in taken]
+    names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）" for o, act in taken]
     verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
     head = f"{verb}{quoted(taken[0][1].title)}" if len(taken) == 1 else f"{verb} {len(taken)} 件文本"
     return "\n".join([head, "", *names, *plan.notes]) + "\n"
@@ -120,7 +138,12 @@ class _Planner:
         self._fresh: dict[int, Act] = {}
 
     def plan(self, drafts: Sequence[Draft | Outcome]) -> ImportPlan:
-        read = [(i, d) for i, d in enumerate(drafts) if isinstance(d, Draft)]
+        for position, item in enumerate(drafts):
+            if isinstance(item, Outcome):
+                self._outcomes[position] = item
+        read = [
+            (i, named) for i, d in enumerate(drafts) if isinstance(d, Draft) and (named := self._named(i, d))
+        ]
         chinese = [(i, self._decided(d)) for i, d in read if d.act.language == "zho"]
         english = [(i, d) for i, d in read if d.act.language == "eng"]
         decisions = [d.act for _, d in chinese if d.act.kind in DECISIONS] + known_decisions(self._catalog)
@@ -136,15 +159,21 @@ class _Planner:
         fresh = [act for act in self._fresh.values() if act.language == "zho"]
         ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
         self._take(record_repeals(self._catalog, ending, fresh, self._files))
-        for position, item in enumerate(drafts):
-            if isinstance(item, Outcome):
-                self._outcomes[position] = item
         ordered = tuple(self._outcomes[position] for position in sorted(self._outcomes))
         return ImportPlan(ordered, self._files, tuple(self._notes))
 
     def _take(self, changes: Changes) -> None:
         self._files |= changes.files
         self._notes += changes.notes
+
+    def _named(self, position: int, draft: Draft) -> Draft | None:
+        """The draft with its pictures named by their content; None when one of them is not there."""
+        try:
+            act, images = with_images(draft.act, draft.images)
+        except ValueError as error:
+            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{error}")
+            return None
+        return replace(draft, act=act, images=images)
 
     def _decided(self, draft: Draft) -> Draft:
         act = draft.act
@@ -171,9 +200,12 @@ class _Planner:
         chain = dict(held)
         for position, draft in members:
             act = replace(draft.act, work=uri, kind=parse_work_uri(uri).kind)
-            if twin := next((a for a in chain.values() if squeeze(a.text) == squeeze(act.text)), None):
-                self._outcomes[position] = Outcome(draft.path, twin, known=True)
+            twin = next((a for a in chain.values() if _same_words(a, act)), None)
+            if twin and self._same_pictures(twin, act):
+                self._outcomes[position] = Outcome(draft.path, twin, _not_taken(draft), known=True)
                 continue
+            if twin:  # the same version, by whatever day it is named there
+                act = replace(act, date=twin.date)
             clash = chain.get(act.date)
             if clash is not None and not (self._options.replace and clash is held.get(act.date)):
                 self._outcomes[position] = day_taken(draft, clash, act)
@@ -184,8 +216,21 @@ class _Planner:
             neighbour = clash or _neighbour(chain, act.date)
             if neighbour is not None:
                 act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
-            if self._accept(position, replace(draft, act=act), corrects=clash is not None):
+            if self._accept(position, replace(draft, act=act), corrects=clash):
                 chain[act.date] = act
+
+    def _same_pictures(self, held: Act, act: Act) -> bool:
+        """Whether two texts show the same pictures; one that the corpus lacks is the same as none."""
+        folder = _folder(held)
+        return [self._content_name(folder, src) for src in pictures_of(held)] == list(pictures_of(act))
+
+    def _content_name(self, folder: str, src: str) -> str:
+        """What a picture of the corpus would be called by its content; staff may have named it."""
+        path = f"{folder}/{src}"
+        data = self._files.get(path)
+        if data is None and path in self._catalog.files.paths():
+            data = self._catalog.files.read(path)
+        return "" if data is None else picture_name(data)
 
     def _existing(self, act: Act) -> Work | None:
         if self._options.version_of:
@@ -221,13 +266,13 @@ class _Planner:
             commencements=original.commencements,
         )
         held = self._translation_held(act)
-        if held is not None and squeeze(held.text) == squeeze(act.text):
-            self._outcomes[position] = Outcome(draft.path, held, known=True)
+        if held is not None and _same_words(held, act) and self._same_pictures(held, act):
+            self._outcomes[position] = Outcome(draft.path, held, _not_taken(draft), known=True)
         elif held is not None and not self._options.replace:
             self._outcomes[position] = day_taken(draft, held, act)
         else:
             warnings = tuple(w for w in draft.warnings if "题注" not in w and "日期" not in w)
-            self._accept(position, replace(draft, act=act, warnings=warnings), corrects=held is not None)
+            self._accept(position, replace(draft, act=act, warnings=warnings), corrects=held)
 
     def _translation_held(self, act: Act) -> Act | None:
         """The translation of the same version that the corpus has."""
@@ -248,9 +293,9 @@ class _Planner:
                 return outcome.act
         return None
 
-    def _accept(self, position: int, draft: Draft, corrects: bool = False) -> bool:
+    def _accept(self, position: int, draft: Draft, corrects: Act | None = None) -> bool:
         """Write a draft into the plan when what is written reads back the same; refuse it otherwise."""
-        act, images = with_images(draft.act, draft.images)
+        act = draft.act
         path = expression_path(act.work, act.language, act.date)
         if any(bad.path == path for bad in self._catalog.bad):
             reason = f"库中已有的 {path} 不能读入，请先改正该文件"
@@ -267,12 +312,21 @@ class _Planner:
                 draft.path, refused=f"{draft.path.name}：写出的文字与读入的不同"
             )
             return False
-        folder = path.rpartition("/")[0]
+        folder = _folder(act)
         self._files[path] = data
-        self._files |= {f"{folder}/{name}": picture for name, picture in images.items()}
+        self._files |= {f"{folder}/{name}": picture for name, picture in draft.images.items()}
+        if corrects:
+            self._files |= without_use(folder, self._catalog.files, self._files, pictures_of(corrects))
         self._fresh[position] = act
-        self._outcomes[position] = Outcome(draft.path, act, draft.warnings, draft.left_out, corrects=corrects)
+        self._outcomes[position] = Outcome(
+            draft.path, act, draft.warnings, draft.left_out, corrects=corrects is not None
+        )
         return True
+
+
+def _folder(act: Act) -> str:
+    """The folder of a text's work."""
+    return expression_path(act.work, act.language, act.date).rpartition("/")[0]
 
 
 def _identity(act: Act | Facts) -> str:
@@ -313,23 +367,43 @@ def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
 READABLE = (".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".pdf")
 
 
-def sources(paths: Iterable[Path]) -> list[Path]:
-    """The files to import: those named, and in folders all that have a readable form."""
-    found: list[Path] = []
+def sources(paths: Sequence[Path]) -> list[Path | Outcome]:
+    """The files to import: those named, and in folders all that have a readable form.
+
+    A link that is named is followed; one that lies in a folder is refused: whoever sent the folder may have
+    pointed it at a file that he was not to have.
+    """
+    found: list[Path | Outcome] = []
     for path in paths:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in READABLE and p.is_file())
-            found += [p for p in inside if not p.name.startswith((".", "~$"))]
+            inside = (p for p in sorted(path.rglob("*")) if not p.name.startswith((".", "~$")))
+            wanted = [p for p in inside if _wanted(p) and not (p.is_symlink() and p in paths)]
+            found += [_link(p) if p.is_symlink() else p for p in wanted]
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
+def _wanted(path: Path) -> bool:
+    """Whether something in a folder is meant to be imported, or to lead to what is."""
+    readable = path.suffix.lower() in READABLE
+    return (readable or path.is_dir()) if path.is_symlink() else readable and path.is_file()
+
+
+def _link(path: Path) -> Outcome:
+    target = os.readlink(path)
+    reason = f"是指向 {target} 的符号链接，文件夹里的链接不跟随；确要导入的，请单独写出它的路径"
+    return Outcome(path, refused=f"{path.name}：{reason}")
+
+
 def read_drafts(
-    paths: Sequence[Path], progress: Callable[[int, int], None] | None = None
+    paths: Sequence[Path | Outcome], progress: Callable[[int, int], None] | None = None
 ) -> list[Draft | Outcome]:
     """Read all files in bounded children; one that can't be read becomes an outcome with its reason."""
-    return [
-        Outcome(path, refused=str(read)) if isinstance(read, SourceRefused) else read
-        for path, read in zip(paths, read_all(paths, progress), strict=True)
-    ]
+    files = [path for path in paths if isinstance(path, Path)]
+    read = dict(zip(files, read_all(files, progress), strict=True))
+    return [path if isinstance(path, Outcome) else _read(path, read[path]) for path in paths]
+
+
+def _read(path: Path, read: Draft | SourceRefused) -> Draft | Outcome:
+    return Outcome(path, refused=str(read)) if isinstance(read, SourceRefused) else read

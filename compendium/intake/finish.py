@@ -202,9 +202,9 @@ def with_images(act: Act, images: Mapping[str, bytes]) -> tuple[Act, dict[str, b
     Raises:
         ValueError: the text shows a picture that the source does not hold.
     """
-    if not images and not any(isinstance(run, Image) for run in _all_runs(act)):
+    if not images and not pictures_of(act):
         return act, {}
-    names = {name: _name(data) for name, data in images.items()}
+    names = {name: picture_name(data) for name, data in images.items()}
     out = replace(
         act,
         front=tuple(replace(line, para=_para(line.para, names)) for line in act.front),
@@ -215,11 +215,16 @@ def with_images(act: Act, images: Mapping[str, bytes]) -> tuple[Act, dict[str, b
             replace(a, body=tuple(_provision(p, names) for p in a.body)) for a in act.attachments
         ),
     )
-    used = {run.src for run in _all_runs(out) if isinstance(run, Image)}
+    used = frozenset(pictures_of(out))
     return out, {names[name]: data for name, data in images.items() if names[name] in used}
 
 
-def _name(data: bytes) -> str:
+def pictures_of(act: Act) -> tuple[str, ...]:
+    """The names of the pictures that a text shows, in reading order."""
+    return tuple(run.src for run in _all_runs(act) if isinstance(run, Image))
+
+
+def picture_name(data: bytes) -> str:
     """The name of a picture: its content's hash, and the suffix that its content has."""
     return f"media/{hashlib.sha256(data).hexdigest()[:16]}{suffix_of(data)}"
 

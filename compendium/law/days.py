@@ -22,6 +22,7 @@ BEIJING = timezone(timedelta(hours=8))
 
 UNKNOWN_DAY = date(1, 1, 1)
 """Names a text whose dates nobody knows yet; shown as 日期不明."""
+UNKNOWN = "日期不明"
 
 DAY = rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日"
 """A regular expression for a written day; its three groups are for `read_day`."""
@@ -45,7 +46,16 @@ def day_words(day: date) -> str:
     >>> day_words(date(2020, 4, 10)), day_words(UNKNOWN_DAY)
     ('2020年4月10日', '日期不明')
     """
-    return "日期不明" if day == UNKNOWN_DAY else f"{day.year}年{day.month}月{day.day}日"
+    return UNKNOWN if day == UNKNOWN_DAY else f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_label(day: date) -> str:
+    """The day that names a version, as people type it.
+
+    >>> day_label(date(2020, 4, 10)), day_label(UNKNOWN_DAY)
+    ('2020-04-10', '日期不明')
+    """
+    return UNKNOWN if day == UNKNOWN_DAY else day.isoformat()
 
 
 _DATE = re.compile(DAY)

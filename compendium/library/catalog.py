@@ -16,6 +16,7 @@ from typing import Protocol
 from compendium.akn import BadXml, parse_act
 from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import find_citations, locate
+from compendium.law.days import day_label
 from compendium.law.kinds import ActKind, Level
 from compendium.law.names import parse_expression_path, quoted, title_key
 from compendium.law.problems import CompendiumError
@@ -196,22 +197,22 @@ class NoProvision(CompendiumError):
     """The act has no such provision in this version."""
 
     def __init__(self, facts: Facts, words: str) -> None:
-        super().__init__(f"{quoted(facts.title)}{facts.date} 的版本没有“{words}”")
+        super().__init__(f"{quoted(facts.title)}{day_label(facts.date)} 的版本没有“{words}”")
 
 
 class NoVersion(CompendiumError):
     """The work has no version named by that day."""
 
     def __init__(self, work: Work, day: date) -> None:
-        days = "、".join(facts.date.isoformat() for facts in work.expressions)
-        super().__init__(f"{quoted(work.title)}没有 {day} 的版本；已有的版本：{days}")
+        days = "、".join(day_label(facts.date) for facts in work.expressions)
+        super().__init__(f"{quoted(work.title)}没有 {day_label(day)} 的版本；已有的版本：{days}")
 
 
 class NoTranslation(CompendiumError):
     """The version has no text in that language."""
 
     def __init__(self, work: Work) -> None:
-        days = "、".join(f.date.isoformat() for f in work.translations) or "无"
+        days = "、".join(day_label(f.date) for f in work.translations) or "无"
         super().__init__(f"{quoted(work.title)}没有该日期的英文文本（已有英文本的版本：{days}）")
 
 
@@ -242,7 +243,7 @@ def earlier_wording(
     held = next((p.eid for p in catalog.act(before[-1]).provisions() if p.wid == provision.wid), None)
     if held is None:
         return ""
-    return f"这一条款尚未施行；此前的文字见 {before[-1].date} 的版本{named[held]}"
+    return f"这一条款尚未施行；此前的文字见 {day_label(before[-1].date)} 的版本{named[held]}"
 
 
 def find_provision(act: Act, facts: Facts, words: str) -> Provision:

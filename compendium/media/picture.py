@@ -108,5 +108,6 @@ def fault_of(name: str, data: bytes) -> str:
     except NotAPicture as error:
         return str(error)
     if picture.data != data:
-        return f"含有图片以外的内容（{'、'.join(picture.notes) or '与去掉附加信息之后的不同'}）"
+        found = "、".join(note.removesuffix("已去掉").strip() for note in picture.notes)
+        return f"含有图片以外的内容（{found or '与去掉附加信息之后的不同'}）"
     return ""

@@ -56,7 +56,7 @@ def clean_svg(data: bytes) -> Picture:
     if not left:
         return Picture(".svg", data)
     fresh = etree.tostring(root, encoding="utf-8", xml_declaration=False)
-    return Picture(".svg", fresh, tuple(f"SVG 中的 {what}" for what in left))
+    return Picture(".svg", fresh, tuple(f"SVG 中的 {what} 已去掉" for what in left))
 
 
 def _parsed(data: bytes) -> etree._Element:

@@ -5,13 +5,23 @@ Make a new corpus: folder, repository, first commit.
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from compendium.library.config import default_config_text
-from compendium.store.errors import AlreadyCorpus, CorpusNotFound, FolderNotEmpty, NoHistory, NotWritable
+from compendium.library.config import default_config_text, load_config
+from compendium.store.errors import (
+    AlreadyCorpus,
+    CorpusNotFound,
+    FolderNotEmpty,
+    HalfDone,
+    NoHistory,
+    NotWritable,
+)
 from compendium.store.git import make_repository
 from compendium.store.history import (
     Author,
@@ -31,8 +41,10 @@ from compendium.store.place import CONFIG, Place, cache_folder, is_shallow, loca
 from compendium.store.private import STATE, private_folder
 from compendium.store.read import Snapshot, snapshot_of_commit, snapshot_of_folder, snapshot_of_work
 from compendium.store.recover import PATIENCE
-from compendium.store.write import Request, write
+from compendium.store.write import Request, clock, clock_note, write
 from compendium.system.errors import system_words
+
+_NO_HISTORY = "本库不是 git 仓库（例如是从压缩包解开的），没有历史。要有历史的，请用 git clone 取得"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +114,23 @@ class Corpus:
 
     def history_notes(self) -> tuple[str, ...]:
         """What must be known of the history before an answer rests on it; nothing where all is well."""
-        return history_notes(self.place) if self.place else ()
+        return history_notes(self.place) if self.place else (_NO_HISTORY,)
+
+    def clock_note(self) -> str:
+        """What must be known of this machine's clock before an answer of today; empty where all is well."""
+        return clock_note(self.place) if self.place else ""
 
     @property
     def is_shallow(self) -> bool:
         """Whether the history was cut off when the corpus was cloned."""
         return self.place is not None and is_shallow(self.place)
+
+    @property
+    def lacks_history(self) -> str:
+        """Why the history is not all there, in words; empty where it is."""
+        if self.place is None:
+            return _NO_HISTORY
+        return "本库是浅克隆，历史不全。请先运行 git fetch --unshallow" if self.is_shallow else ""
 
     def contains(self, commit: str) -> bool | None:
         """Whether the present state descends from a commit; None where a shallow history cannot tell."""
@@ -186,24 +209,50 @@ def init_corpus(
     place: str = "",
     author: Author | None = None,
 ) -> Corpus:
-    """Make a corpus in a new or empty folder; inside a repository it becomes a part of that."""
+    """Make a corpus in a new or empty folder; inside a repository it becomes a part of that.
+
+    Raises:
+        BadConfig: title, locality or place are not what corpus.toml may say.
+    """
     root = path.resolve()
     _refuse_existing(root)
+    clock()
     name = title or root.name
+    settings = default_config_text(title=name, locality=locality, place=place).encode()
+    load_config(settings)
     files = {
-        CONFIG: default_config_text(title=name, locality=locality, place=place).encode(),
+        CONFIG: settings,
         "README.md": _README.format(title=name).encode(),
         ".gitignore": f"{CACHE}/\n".encode(),
     }
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NotWritable(root, f"不能建立文件夹（{system_words(error)}）") from error
-    if corpus_at(root).place is None:
-        make_repository(root)
-    corpus = corpus_at(root)
-    corpus.write(files, f"建立{name}", author)
+    with _nothing_left(root):
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWritable(root, f"不能建立文件夹（{system_words(error)}）") from error
+        if corpus_at(root).place is None:
+            make_repository(root)
+        corpus = corpus_at(root)
+        corpus.write(files, f"建立{name}", author)
     return corpus
+
+
+@contextmanager
+def _nothing_left(root: Path) -> Iterator[None]:
+    """Take away what was made for a corpus that came to nothing, unless its commit was made already."""
+    made = [folder for folder in (root, *root.parents) if not folder.exists()]
+    own = not os.path.lexists(root / ".git")
+    try:
+        yield
+    except HalfDone:
+        raise
+    except BaseException:
+        if own:
+            shutil.rmtree(root / ".git", ignore_errors=True)
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise
 
 
 def _refuse_existing(root: Path) -> None:

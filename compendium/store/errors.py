@@ -190,7 +190,11 @@ _GIT_SAYS = (
         r"refusing to update ref|bad ref",
         "仓库的引用（分支）缺失、损坏，或者正被占用。请用 git fsck 查看，稍后再试",
     ),
-    (r"No space left on device|disk quota", "磁盘已满。请腾出空间后再试"),
+    (
+        r"'([^'\n]+)'[^\n]*(?:No space left on device|[Oo]ut of diskspace|disk quota)",
+        r"\1：磁盘已满。请腾出空间后再试",
+    ),
+    (r"No space left on device|[Oo]ut of diskspace|disk quota", "磁盘已满。请腾出空间后再试"),
     (r"[Pp]ermission denied|insufficient permission", "没有写入权限。请检查 .git 文件夹的属主和权限"),
     (r"[Rr]ead-only file system", "所在磁盘只能读取"),
     (r"attempting to allocate|[Oo]ut of memory", "其中有大得不合情理的对象，或者内存不够"),
@@ -214,6 +218,25 @@ def _in_chinese(words: str) -> str:
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+_OBJECT = re.compile(r"\b[0-9a-f]{40}\b")
+
+
+def blamed(words: str) -> str:
+    """The object that git complains of; empty when it names none."""
+    found = _OBJECT.search(words)
+    return found[0] if found else ""
+
+
+class DamagedHead(CompendiumError):
+    """What says which branch a repository is on is gone, or says nothing of the kind."""
+
+    def __init__(self, head: Path, reason: str) -> None:
+        super().__init__(
+            f"{head} 已损坏：{reason}。它应当只有一行“ref: refs/heads/分支名”，例如 ref: refs/heads/main；"
+            f"请照样改好再试（有哪些分支，看 {head.parent / 'refs/heads'}）"
+        )
 
 
 class DamagedObject(CompendiumError):
@@ -243,6 +266,16 @@ class TooLarge(CompendiumError):
     def __init__(self, path: str, size: int, limit: int) -> None:
         super().__init__(
             f"文件“{path}”有 {size // 1024 // 1024} MB，超过 {limit // 1024 // 1024} MB 的上限，不予读取"
+        )
+
+
+class DamagedIndex(CompendiumError):
+    """The list that git keeps of what is staged cannot be read."""
+
+    def __init__(self, index: Path) -> None:
+        super().__init__(
+            f"git 的索引 {index} 已损坏，未写入也未读取。请删除这个文件后再试：它会按最近一次提交重新生成，"
+            "文件本身不受影响（已用 git add 暂存的内容要重新暂存）"
         )
 
 
@@ -281,3 +314,10 @@ class ClockBehind(CompendiumError):
             f"本机时钟是 {now:%Y-%m-%d %H:%M}，早于库中最近一次提交（{last:%Y-%m-%d %H:%M}），未写入。"
             "请校准时钟后再试；如果本机时钟是对的、是那次提交的时间错了，请加上 compendium --clock-is-right"
         )
+
+
+class ClockUnset(CompendiumError):
+    """The clock of this machine stands before there was git, as one does whose battery is empty."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(f"本机时钟是 {now:%Y-%m-%d %H:%M}，不可能是今天，未写入。请校准时钟后再试")

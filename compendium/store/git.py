@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from compendium.store.errors import GitFailed
+from compendium.store.errors import DamagedHead, GitFailed
 from compendium.store.private import own_folder
 from compendium.store.programs import program
-from compendium.system.errors import system_words
+from compendium.system.errors import naming, reason_of
 
 _GIT, _ENV = program("git"), program("env")
 LITERAL = "--literal-pathspecs"
@@ -126,9 +126,10 @@ class Door:
         `held` are open files that the process inherits: an orphan of a killed writer keeps its lock.
         """
         with tempfile.TemporaryFile() as stdin:
-            for piece in feed or ():
-                stdin.write(piece)
-            stdin.seek(0)
+            with naming(Path(tempfile.gettempdir())):
+                for piece in feed or ():
+                    stdin.write(piece)
+                stdin.seek(0)
             return _finished(self._start(args, stdin, env or {}, held), _name(args), self.top)
 
     def open(self, *args: str) -> subprocess.Popen[bytes]:
@@ -186,10 +187,11 @@ def head_text(git_dir: Path) -> str:
         with (git_dir / "HEAD").open("rb") as file:
             said = os.fsdecode(file.read(4096)).strip()
     except OSError as error:
-        raise GitFailed("HEAD", system_words(error), git_dir) from error
+        raise DamagedHead(git_dir / "HEAD", reason_of(error)) from error
     found = _HEAD.fullmatch(said)
     if not found or ".." in said:
-        raise GitFailed("HEAD", f"不是分支也不是提交：{said[:60]!r}", git_dir)
+        shown = "".join(char if char.isprintable() else "�" for char in said[:60])
+        raise DamagedHead(git_dir / "HEAD", f"“{shown}”不是分支也不是提交" if shown else "是空的")
     return said
 
 
@@ -248,7 +250,8 @@ def _put(path: Path, data: bytes) -> None:
         if path.read_bytes() == data:
             return
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
-    fresh.write_bytes(data)
+    with naming(path):
+        fresh.write_bytes(data)
     fresh.replace(path)
 
 

@@ -112,7 +112,11 @@ def _linked(marker: Path) -> tuple[Path, Path]:
     common = git_dir.parent.parent
     back = _first_line(git_dir / "gitdir") if git_dir.parent.name == "worktrees" else ""
     if not back or Path(os.path.normpath(git_dir / back)).resolve() != marker.resolve():
-        raise UnsafeRepository(marker, "指向别处的仓库，而那个仓库并不认这个文件夹")
+        raise UnsafeRepository(
+            marker,
+            "指向别处的仓库，而那个仓库并不认这个文件夹。是用 git worktree 建的，请在原来的仓库里运行 "
+            f"git worktree repair {marker.parent}；不是的，请删去这个 .git 文件",
+        )
     return git_dir, common
 
 

@@ -26,8 +26,8 @@ from compendium.store.errors import DamagedJournal, GitFailed, LockTimeout, NotW
 from compendium.store.objects import Blobs
 from compendium.store.paths import check_path, runs_through_link, scratch_name
 from compendium.store.place import Place, head_of
-from compendium.store.tree import committed, staged, working
-from compendium.system.errors import system_words
+from compendium.store.tree import committed, refuse_damaged_index, staged, working
+from compendium.system.errors import naming, system_words
 
 _MANY = 100
 _DIGEST = re.compile(r"[0-9a-f]{40}")
@@ -102,7 +102,8 @@ def inode_of(place: Place) -> int:
 def save(place: Place, journal: Journal) -> None:
     """Put the journal on disk before anything is moved."""
     scratch = place.journal.with_suffix(".new")
-    scratch.write_bytes(json.dumps(asdict(journal)).encode())
+    with naming(scratch):
+        scratch.write_bytes(json.dumps(asdict(journal)).encode())
     sync([scratch])
     os.replace(scratch, place.journal)
     sync([place.journal.parent])
@@ -122,7 +123,8 @@ def sync(paths: Collection[Path]) -> None:
     for path in paths:
         handle = os.open(path, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            with naming(path):
+                os.fsync(handle)
         finally:
             os.close(handle)
 
@@ -192,11 +194,14 @@ def _write_aside(place: Place, scratch: Path, digests: Mapping[str, str]) -> dic
     if not digests:
         return {}
     scratch.mkdir(mode=0o700)
-    (scratch / ".gitignore").write_text("*\n", encoding="utf-8")
+    with naming(scratch):
+        (scratch / ".gitignore").write_text("*\n", encoding="utf-8")
     blobs = Blobs(place.door)
     aside = {path: scratch / str(number) for number, path in enumerate(digests)}
     for path, file in aside.items():
-        file.write_bytes(blobs.read(digests[path]))
+        data = blobs.read(digests[path])
+        with naming(place.root / path):  # the name that people know
+            file.write_bytes(data)
     sync(aside.values())
     return aside
 
@@ -245,6 +250,17 @@ def await_index(place: Place, seconds: float) -> None:
         if time.monotonic() >= until:
             raise NotWritable(place.root, f"索引被占用。如果没有别的 git 正在运行，请删除 {lock} 后再试")
         time.sleep(_PAUSE)
+
+
+def ready_index(place: Place, held: int) -> None:
+    """Make an index that is missing anew from the last commit: without one, all files would seem removed.
+
+    Raises:
+        DamagedIndex: there is one that cannot be believed.
+    """
+    refuse_damaged_index(place)
+    if not os.path.lexists(place.git_dir / "index") and (head := head_of(place)):
+        place.door.run("read-tree", head, held=(held,))
 
 
 PATIENCE = 30.0

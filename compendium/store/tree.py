@@ -7,13 +7,22 @@ attributes and bits in the index (assume-unchanged, skip-worktree), all of which
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium.store.errors import DamagedObject, GitFailed, TooLarge, UnsafeContent, UnsafePath
+from compendium.store.errors import (
+    DamagedIndex,
+    DamagedObject,
+    GitFailed,
+    TooLarge,
+    UnsafeContent,
+    UnsafePath,
+    blamed,
+)
 from compendium.store.git import LARGEST_FILE, LITERAL
 from compendium.store.objects import digest_of
 from compendium.store.paths import CACHE, is_scratch, runs_through_link, strays
@@ -48,7 +57,7 @@ def committed(place: Place, commit: str) -> dict[str, str] | None:
     if listed.status:
         whole = place.door.ask("rev-parse", "--verify", "--quiet", f"{commit}^{{tree}}")
         if whole.status or place.door.ask("rev-parse", "--verify", "--quiet", tree).status == 0:
-            raise DamagedObject(place.top, commit)
+            raise DamagedObject(place.top, blamed(listed.words) or commit)
         return None
     entries: dict[str, str] = {}
     odd: list[tuple[str, str]] = []
@@ -141,6 +150,7 @@ def ignored(place: Place, paths: Iterable[str]) -> frozenset[str]:
         return frozenset()
     answer = place.door.ask("check-ignore", "-z", "--stdin", feed=asked)
     if answer.status not in (0, 1):
+        refuse_damaged_index(place)
         raise GitFailed("check-ignore", answer.words, place.top)
     named = os.fsdecode(answer.out).split("\0")[:-1]
     return frozenset(path.removeprefix("./").removeprefix(place.prefix) for path in named)
@@ -182,11 +192,37 @@ def staged(place: Place) -> dict[str, str]:
 
 def _index(place: Place) -> Iterator[tuple[str, str, str]]:
     """The entries of the index for the corpus: path, digest, stage."""
-    answer = place.door.run(LITERAL, "ls-files", "--stage", "-z", "--", place.prefix or ".")
+    answer = place.door.ask(LITERAL, "ls-files", "--stage", "-z", "--", place.prefix or ".")
+    if answer.status:
+        refuse_damaged_index(place)
+        raise GitFailed("ls-files", answer.words, place.top)
     for record in os.fsdecode(answer.out).split("\0")[:-1]:
         kind, path = record.split("\t", 1)
         _, digest, stage = kind.split(" ")
         yield path.removeprefix(place.prefix), digest, stage
+
+
+_SIGNATURE, _SHORTEST, _SUM = b"DIRC", 32, 20
+_NO_SUM = bytes(_SUM)  # what git writes in its place when it is told to be quick (index.skipHash)
+
+
+def refuse_damaged_index(place: Place) -> None:
+    """Refuse an index that is not what git wrote; where there is none, nothing is damaged.
+
+    Git itself reads one of which a byte was changed, and takes what it says for what people have staged.
+
+    Raises:
+        DamagedIndex: it was cut off, overwritten or changed.
+    """
+    path = place.git_dir / "index"
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
+    whole = data.startswith(_SIGNATURE) and len(data) >= _SHORTEST
+    sums = (_NO_SUM, hashlib.sha1(data[:-_SUM], usedforsecurity=False).digest())
+    if not whole or data[-_SUM:] not in sums:
+        raise DamagedIndex(path)
 
 
 def working(root: Path, path: str) -> tuple[str, bytes] | None:

@@ -21,6 +21,7 @@ from compendium.store import checkpoint
 from compendium.store import recover as journal
 from compendium.store.errors import (
     ClockBehind,
+    ClockUnset,
     DetachedHead,
     EmptyMessage,
     GitFailed,
@@ -33,7 +34,7 @@ from compendium.store.history import Author, Commit, commits, committed_at
 from compendium.store.objects import digest_of
 from compendium.store.paths import check_clashes, check_path, check_places
 from compendium.store.place import UNBORN, Place, branch_of, head_of, identity
-from compendium.store.recover import Step, await_index, index_lines, locked, recover, settle
+from compendium.store.recover import Step, await_index, index_lines, locked, ready_index, recover, settle
 from compendium.store.tree import Edit, committed, edits, working
 from compendium.system import ending
 from compendium.system.errors import system_words
@@ -143,6 +144,8 @@ def _digest(place: Place, path: str) -> str | None:
 
 
 _TRIES = 5
+_FIRST = datetime(2005, 4, 7, tzinfo=UTC)
+"""The day of git's first commit: no clock that is right says an earlier one."""
 _SKEW = 300
 """Seconds by which the clocks of two machines at work on one corpus may differ: the later one counts."""
 
@@ -151,6 +154,7 @@ def write(place: Place, request: Request, seconds: float) -> Commit | None:
     """Carry out a request; None when it changes nothing."""
     for path in (*request.files, *request.expected):
         check_path(path)
+    clock()
     if not request.message.strip() or "\0" in request.message:
         raise EmptyMessage
     author = (request.author or Author(*identity(place))).check()
@@ -164,6 +168,7 @@ def write(place: Place, request: Request, seconds: float) -> Commit | None:
 def _write(place: Place, request: Request, author: Author, held: int, seconds: float) -> Commit | None:
     """Plan, commit and move HEAD, again when somebody else's git has moved it meanwhile."""
     await_index(place, seconds)
+    ready_index(place, held)
     recover(place, held)
     refuse_unready(place, request.files)
     for _ in range(_TRIES):
@@ -192,7 +197,8 @@ def _settle(place: Place, record: journal.Journal, held: int) -> None:
     try:
         settle(place, record, held)
     except (CompendiumError, OSError) as error:
-        raise HalfDone(record.new, str(error)) from error
+        reason = system_words(error) if isinstance(error, OSError) else str(error)
+        raise HalfDone(record.new, reason) from error
 
 
 def _commit(place: Place, todo: Plan, request: Request, author: Author, held: int) -> str:
@@ -223,13 +229,39 @@ def _moment(place: Place, head: str, clock_is_right: bool) -> datetime:
     Raises:
         ClockBehind: the clock of this machine is earlier, and nobody said that it is right.
     """
-    now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
+    now = clock()
     last = committed_at(place, head) if head else now
     if now >= last or clock_is_right:
         return now
     if (last - now).total_seconds() <= _SKEW:
         return last
     raise ClockBehind(now, last.astimezone())
+
+
+def clock() -> datetime:
+    """What time this machine says it is.
+
+    Raises:
+        ClockUnset: it says what cannot be.
+    """
+    now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
+    if now < _FIRST:
+        raise ClockUnset(now)
+    return now
+
+
+def clock_note(place: Place) -> str:
+    """What must be known of this machine's clock before an answer of today; empty where all is well."""
+    if not (head := head_of(place)):
+        return ""
+    now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
+    last = committed_at(place, head).astimezone()
+    if now.date() >= last.date():
+        return ""
+    return (
+        f"本机时钟是 {now:%Y-%m-%d}，早于库中最近一次提交（{last:%Y-%m-%d}），"
+        "以今天为准的回答可能不对，请校准时钟"
+    )
 
 
 def _import_lines(written: Iterator[bytes]) -> Iterator[bytes]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 _SYSTEM = {
     errno.ENOENT: "没有这个文件或目录",
@@ -51,6 +55,20 @@ _SYSTEM = {
 }
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def naming(path: Path | str) -> Iterator[None]:
+    """Have a failure within say where it was, when it doesn't itself: that of writing has no name."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if getattr(error, "filename", None) is None:
+            setattr(error, "filename", str(path))  # noqa: B010
+        raise
+
+
 def system_words(error: OSError) -> str:
     """What was refused, for which file, and the remedy; never the system's own words."""
     place = place_of(error)
@@ -72,6 +90,8 @@ def reason_of(error: OSError) -> str:
 def place_of(error: OSError) -> str:
     """The file that it is about; empty when that isn't known."""
     name = error.filename if error.filename is not None else error.filename2
+    if error.errno in _FULL and error.filename2 is not None:  # copying names the source first
+        name = error.filename2
     if name is None or isinstance(name, int):
         return ""
     return os.fsdecode(name) if isinstance(name, (bytes, str)) else str(name)

@@ -230,6 +230,19 @@ def standing_words(versions: Sequence[Facts], day: date) -> str:
     return "，".join(parts)
 
 
+def doubt_words(status: Status, begins: bool, certain: bool) -> str:
+    """What a status leaves open; empty when a text states the day of effect, or the act has ended.
+
+    `begins` and `certain` are what `start_of` tells: whether there is a day of effect, and whether a text
+    states it.
+    """
+    if status in (Status.REPEALED, Status.EXPIRED):
+        return ""
+    if not begins:
+        return "施行日期待定" if status is Status.NOT_YET else ""
+    return "" if certain else UNSTATED
+
+
 def pending_words(commencement: Commencement, day: date, *, english: bool = False) -> str:
     """Say from when some provisions hold; empty when they do on that day."""
     if commencement.basis is Basis.UNDETERMINED or commencement.date is None:

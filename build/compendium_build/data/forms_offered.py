@@ -21,6 +21,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from compendium.law.days import day_label
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Work
@@ -232,7 +233,7 @@ def _failed(every: Sequence[Wanted], shelf: Shelf, warn: Warn) -> Iterator[tuple
         note = shelf.get(wanted.key, f"{wanted.ending}.{_FAILED}")
         if note is not None:
             title = quoted(wanted.facts.title)
-            warn(f"{title}（{wanted.facts.date}）没有 {wanted.ending} 形式：{note.decode()}")
+            warn(f"{title}（{day_label(wanted.facts.date)}）没有 {wanted.ending} 形式：{note.decode()}")
             yield wanted.facts.path, wanted.ending
 
 

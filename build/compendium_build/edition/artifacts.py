@@ -24,9 +24,9 @@ from typing import Any
 from compendium.law.problems import CompendiumError
 from compendium.store import checkpoint
 from compendium.system import ending
+from compendium.system.errors import naming
 from compendium_build.edition.folders import (
     link_or_copy,
-    naming,
     put_in_place,
     recover,
     retired_of,

@@ -7,13 +7,13 @@ import errno
 import os
 import secrets
 import shutil
-import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from compendium.system import ending
+from compendium.system.errors import naming
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -71,17 +71,6 @@ def recover(folder: Path) -> None:
     retired = retired_of(folder)
     if retired.exists() and not folder.exists():
         retired.rename(folder)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Have a failure within say where it was, when it doesn't itself: that of writing has no name."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        if getattr(error, "filename", None) is None:
-            setattr(error, "filename", str(path))  # noqa: B010
-        raise
 
 
 @contextmanager

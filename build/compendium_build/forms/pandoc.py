@@ -24,9 +24,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from compendium.law.problems import CompendiumError
+from compendium.system.errors import naming
 from compendium.system.programs import run
 from compendium_build.changes.word_file import STARTED
-from compendium_build.edition.folders import naming
 from compendium_build.forms.navigation import Entry, with_entries
 
 Node = dict[str, Any]

@@ -78,6 +78,8 @@ def act_for(version: Version, request: Request) -> Act:
         number=version.number,
         language=version.language,
         status=version.status(request.day.toordinal()),
+        certain=version.certain,
+        doubt=version.doubt(request.day.toordinal()),
         address=version_page_at(version.path),
     )
 

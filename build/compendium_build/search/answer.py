@@ -16,6 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from compendium.law.days import day_label
 from compendium.law.kinds import ActKind
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import Status
@@ -68,7 +69,10 @@ def _end(text: str, spans: Spans, last: int, limit: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A version of a regulation, as answers name it; `address` is its page in the web edition."""
+    """A version of a regulation, as answers name it; `address` is its page in the web edition.
+
+    `certain` is whether a text states its day of effect, `doubt` what the status leaves open, in words.
+    """
 
     work: str
     title: str
@@ -79,7 +83,19 @@ class Act:
     number: str
     language: str
     status: Status
+    certain: bool
+    doubt: str
     address: str
+
+    @property
+    def label(self) -> str:
+        """The day that names the version."""
+        return day_label(self.date)
+
+    @property
+    def status_words(self) -> str:
+        """The status with what it leaves open: 现行有效（施行日期未载明）."""
+        return self.status.value + (f"（{self.doubt}）" if self.doubt else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +231,7 @@ def _act(act: Act) -> dict[str, Any]:
         "number": act.number,
         "language": act.language,
         "status": act.status.value,
+        "certain": act.certain,
         "address": act.address,
     }
 
@@ -233,6 +250,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "date": hit.act.date.isoformat(),
         "status": hit.act.status.value,
+        "certain": hit.act.certain,
         "language": hit.act.language,
         "part": hit.part.value,
         "eId": hit.eid,

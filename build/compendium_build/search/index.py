@@ -38,8 +38,9 @@ from compendium.querying.names import Name, Names
 from compendium.querying.synonyms import synonyms_in, to_rows
 from compendium.store import checkpoint
 from compendium.system import ending
+from compendium.system.errors import naming
 from compendium_build.edition.artifacts import MANIFEST, OutputRefused, Report, output_lock
-from compendium_build.edition.folders import naming, write_whole
+from compendium_build.edition.folders import write_whole
 from compendium_build.search.documents import documents_of
 from compendium_build.search.engine import DamagedIndex, Engine, Reader, Writer
 from compendium_build.search.engines import DEFAULT, engine_of

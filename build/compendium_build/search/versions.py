@@ -15,6 +15,7 @@ from compendium.law.timeline import Status, end_of, interval_of, start_of, versi
 from compendium.library.catalog import Catalog, Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.text.wording import doubt_words
 from compendium_build.search.documents import NEVER
 
 
@@ -25,6 +26,7 @@ class Version:
     `no` is its number in the index; a piece of it is no << 16 | the piece's order. `classes` are the 编章节
     it stands in, those above them too. `statuses` are (first day, status), in order. `late` are the orders
     of pieces that begin on a day of their own, with that day. `syllables` is the title in pinyin.
+    `certain` says whether a text states the day of effect.
     """
 
     no: int
@@ -43,12 +45,17 @@ class Version:
     classes: tuple[str, ...]
     syllables: tuple[str, ...]
     statuses: tuple[tuple[int, Status], ...]
+    certain: bool
     late: tuple[tuple[int, int], ...] = ()
 
     def status(self, day: int) -> Status:
         """The version's status on a day."""
         at = bisect_right(self.statuses, day, key=lambda row: row[0])
         return self.statuses[max(at - 1, 0)][1]
+
+    def doubt(self, day: int) -> str:
+        """What the status on a day leaves open, in words."""
+        return doubt_words(self.status(day), self.start != NEVER, self.certain)
 
     def holds(self, day: int) -> bool:
         """Whether the version holds on a day."""
@@ -135,6 +142,7 @@ def _version(
         classes=tuple(dict.fromkeys(classes)),
         syllables=held.syllables if held else tuple(lazy_pinyin(facts.title, errors="ignore")),
         statuses=tuple(_statuses(sequence, position)),
+        certain=start_of(facts)[1],
         late=held.late if held else (),
     )
 

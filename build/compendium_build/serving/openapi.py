@@ -271,6 +271,7 @@ _SCHEMAS: dict[str, Any] = {
             "number": _STRING,
             "language": _STRING,
             "status": _STRING,
+            "certain": _FLAG,
             "address": _STRING,
         },
         {"why": _STRING},
@@ -279,6 +280,7 @@ _SCHEMAS: dict[str, Any] = {
         {
             "date": _DAY,
             "status": _STRING,
+            "certain": _FLAG,
             "language": _STRING,
             "part": _STRING,
             "eId": _STRING,

@@ -6,6 +6,7 @@ HTTP as uvicorn speaks it, with bounds on those who send much, send slowly, or d
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
 import signal
@@ -22,6 +23,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
 from compendium.system.ending import Interrupted
+from compendium.system.errors import naming
 from compendium_build.serving.app import SETTINGS
 from compendium_build.serving.metrics import SHARED
 from compendium_build.serving.replies import title_of
@@ -144,24 +146,27 @@ class GuardedH11(GuardedProtocol, H11Protocol):
         super().on_response_complete()
 
 
-def protocol_class(fast: bool = True) -> type[asyncio.Protocol]:
-    """The protocol to serve with: in C where httptools is installed, which is only for speed."""
-    if not fast or find_spec("httptools") is None:
-        return GuardedH11
+_IN_C = find_spec("httptools") is not None
+if _IN_C:  # at the top of the module: each worker of several is sent its protocol by name
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
     class GuardedHttpTools(GuardedProtocol, HttpToolsProtocol):
         """Read HTTP in C."""
 
         def on_headers_complete(self) -> None:
+            """A request has its head whole."""
             self.head_is_whole()
             super().on_headers_complete()
 
         def on_response_complete(self) -> None:
+            """Make ready for the next request."""
             self.answer_is_out()
             super().on_response_complete()
 
-    return GuardedHttpTools
+
+def protocol_class(fast: bool = True) -> type[asyncio.Protocol]:
+    """The protocol to serve with: in C where httptools is installed, which is only for speed."""
+    return GuardedHttpTools if fast and _IN_C else GuardedH11
 
 
 def _escaped(data: bytes) -> bytes:
@@ -202,7 +207,8 @@ def listen(place: Place) -> socket.socket:
     held = socket.socket(family)
     try:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind((place.host, place.port))
+        with naming(f"{place.host}:{place.port}"):
+            held.bind((place.host, place.port))
     except OSError:
         held.close()
         raise
@@ -257,10 +263,39 @@ def config_of(settings: Settings, place: Place) -> Config:
 
 def _logging() -> dict[str, Any]:
     config = deepcopy(LOGGING_CONFIG)
-    for name in ("default", "access"):
-        config["formatters"][name]["fmt"] = "%(asctime)s " + config["formatters"][name]["fmt"]
+    config["formatters"]["default"]["fmt"] = "%(asctime)s %(weight)s%(message)s"
+    config["formatters"]["access"]["fmt"] = "%(asctime)s " + config["formatters"]["access"]["fmt"]
+    config["filters"] = {"steps": {"()": Steps}}
+    config["handlers"]["default"]["filters"] = ["steps"]
     config["loggers"]["compendium.serve"] = {"handlers": ["default"], "level": "INFO", "propagate": False}
     return config
+
+
+_STEPS = (
+    (re.compile("Application startup complete"), "已就绪，开始回答"),
+    (re.compile("Shutting down"), "正在停止"),
+    (re.compile("Waiting for (?:connections|background)"), "等正在进行的回答结束；再按 Ctrl+C 立即停止"),
+    (re.compile(r"Finished server process \[(\d+)\]"), r"已停止（进程 \1）"),
+    (re.compile(r"Child process \[(\d+)\] died"), r"进程 \1 意外结束，另开一个"),
+)
+
+
+class Steps(logging.Filter):
+    """Says in our words what uvicorn says of its own steps; warnings and errors stay as they are."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put other words into a record; whether it is to be told at all."""
+        heavy = record.levelno > logging.INFO
+        record.weight = ("错误：" if record.levelno > logging.WARNING else "警告：") if heavy else ""
+        if not record.name.startswith("uvicorn") or heavy:
+            return True
+        said = record.getMessage()
+        for pattern, words in _STEPS:
+            if found := pattern.search(said):
+                record.msg, record.args = found.expand(words), ()
+                record.__dict__.pop("color_message", None)  # the same in English, for a terminal
+                return True
+        return False
 
 
 class _Several(Multiprocess):

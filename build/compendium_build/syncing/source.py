@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from compendium.law.problems import CompendiumError
-from compendium.system.errors import system_words
+from compendium.system.errors import naming, system_words
 from compendium_build.publishing.network import connection_words
 from compendium_build.syncing.pace import ALLOWED, POOLS, OffPace
 
@@ -95,9 +95,9 @@ class FolderSource:
 
     def fetch(self, path: str, part: Path, size: int) -> None:
         """Copy a file, no more of it than it may have."""
-        with self._opened(path) as file, part.open("wb") as out:
+        with self._opened(path) as file, naming(part), part.open("wb") as out:
             left = size + 1
-            while left > 0 and (data := file.read(min(left, _CHUNK))):
+            while left > 0 and (data := _taken(file, min(left, _CHUNK))):
                 out.write(data)
                 left -= len(data)
         self._count(size + 1 - left)
@@ -125,6 +125,11 @@ class FolderSource:
     def _count(self, received: int) -> None:
         with self._counting:
             self.received += received
+
+
+def _taken(file: BinaryIO, most: int) -> bytes:
+    with naming(Path(file.name)):
+        return file.read(most)
 
 
 def _without_waiting(path: str, flags: int) -> int:
@@ -180,7 +185,9 @@ class HttpSource:
     def fetch(self, path: str, part: Path, size: int) -> None:
         """Bring a file into `part`, going on after what is there already where the file is large."""
         if size < _RESUMABLE:
-            part.write_bytes(self.read(path, size))
+            data = self.read(path, size)
+            with naming(part):
+                part.write_bytes(data)
             return
         self._retry(path, lambda: self._go_on(path, part, size))
 
@@ -197,7 +204,9 @@ class HttpSource:
 
     def _into(self, file: IO[bytes], answer: BaseHTTPResponse, path: str, limit: int) -> None:
         for chunk in self._body(answer, path, limit):
-            file.write(chunk)
+            with naming(Path(file.name)):
+                file.write(chunk)
+                file.flush()
 
     def _body(self, answer: BaseHTTPResponse, path: str, limit: int) -> Iterator[bytes]:
         """The decoded body, as long as it is no longer than it may be and comes at all."""

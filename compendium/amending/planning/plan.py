@@ -14,10 +14,22 @@ from compendium.amending.planning.record import modifications, rerecorded, with_
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, unknown_entries
 from compendium.law.act import Act
+from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted
+from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog
 
 Progress = Callable[[int, int], None]
+
+
+class NotADecision(CompendiumError):
+    """A text that amends nothing, given in the place of a decision."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(
+            f"{quoted(act.title)}是{act.kind.chinese}，不是修改或者废止法规的决定，没有可以执行的修改。"
+            "请写修改决定的文件或者名称；文本要入库的，用 compendium import"
+        )
 
 
 def plan_decision(
@@ -26,9 +38,12 @@ def plan_decision(
     """Read a decision and work out all that it does; nothing is written.
 
     Raises:
+        NotADecision: the text is of another kind, and orders nothing.
         CompendiumError: a stated sentence can't be read.
     """
     reading = read_decision(decision)
+    if not (reading.parts or reading.repeals or decision.kind in DECISIONS):
+        raise NotADecision(decision)
     asked = [item for part in reading.parts for item in part.items] + list(reading.common)
     faults = unknown_entries(statements, [(item.id, item.words) for item in asked])
     faults += [

@@ -19,6 +19,7 @@ from compendium.editing.decided import end
 from compendium.law.act import Act, Event
 from compendium.law.changes import Change, Modification, ModType, State
 from compendium.law.commencement import made_on
+from compendium.law.days import day_label
 from compendium.law.kinds import EventKind
 from compendium.law.names import expression_path, quoted, title_key, with_wids
 from compendium.law.problems import CompendiumError
@@ -294,6 +295,6 @@ def message_of(plan: AmendPlan) -> str:
     lines = [f"执行{quoted(plan.decision.title)}", ""]
     for work in plan.works:
         if text := written(work):
-            lines.append(f"- {quoted(text.title)}{text.date}")
+            lines.append(f"- {quoted(text.title)}{day_label(text.date)}")
     lines += [f"- 废止{quoted(title)}" for title in plan.repeals]
     return "\n".join(lines) + "\n"

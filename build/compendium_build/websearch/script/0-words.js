@@ -35,6 +35,7 @@ const WORDS = {
   alike: ["名称相近的法规：", "Texts with a similar title:"],
   more: ["再显示 {0} 部（还有 {1} 部）", "Show {0} more texts ({1} left)"],
   version: ["{0} 的版本", "version of {0}"],
+  undated: ["日期不明的版本", "undated version"],
   rest: ["本法规另有 {0} 处", "{0} more places in this text"],
   wholeText: ["全文", "Whole text"],
   also: ["另见于 {0} 的版本", "also in the versions of {0}"],

@@ -1,6 +1,7 @@
 /* The page: a form, the count, the filters with their numbers, the hits by regulation. */
 
 const GROUPS = 8, HITS = 3, WIDTH = 90, OFFERED = 8;
+const NO_DAY = "0001-01-01";  // names a text whose dates nobody knows
 
 /** An element; text and elements as children, functions as listeners, what is undefined or false left out. */
 function make(tag, attributes, children) {
@@ -315,7 +316,7 @@ class Page {
     marked(version.title, marksOf(answer.leaves.filter(isAny), version.title)).forEach(part =>
       heading.appendChild(typeof part === "string" ? document.createTextNode(part) : part));
     const about = [make("span", { class: "tag" }, this.translated(directory.kinds[group.work.kind][1])), make("span", {}, this.translated(status)),
-      make("span", {}, say("version", version.date))].concat(
+      make("span", {}, version.date === NO_DAY ? say("undated") : say("version", version.date))].concat(
       version.docNumber ? make("span", { lang: languageOf(version.docNumber) }, version.docNumber) : []);
     const shown = group.hits.filter(hit => group.work.parts[hit.unit] !== "T");
     const list = make("ol", { class: "hits" });
