@@ -144,12 +144,14 @@ def _engines(catalog: Catalog, texts: Texts, phrases: Sequence[str], exact: int,
 
 def _ask(index: Index, phrase: str, per_work: int) -> object:
     kinds = frozenset({"difangxing-fagui", "pudong-xinqu-fagui", "zhengfu-guizhang", "qita"})
-    return search(index, Request(f"“{phrase}”", DAY, filters={Facet.KIND: kinds}, per_work=per_work))
+    return search(
+        index, Request(query=f"“{phrase}”", day=DAY, filters={Facet.KIND: kinds}, per_work=per_work)
+    )
 
 
 def _provoked(index: Index, query: str) -> None:
     with suppress(QueryError):
-        search(index, Request(query, DAY))
+        search(index, Request(query=query, day=DAY))
 
 
 def _held(index: Index, texts: Texts, count: int) -> tuple[str, str]:
@@ -159,7 +161,9 @@ def _held(index: Index, texts: Texts, count: int) -> tuple[str, str]:
     found, wanted = {}, {}
     for number, phrase in enumerate(random_phrases(texts, count, 1, 12, 2)):
         day = None if number % 4 == 0 else chance.choice(days) + timedelta(chance.choice((-1, 0, 400)))
-        request = Request(f"“{phrase}”", day or DAY, day is None, limit=100_000, per_work=100_000)
+        request = Request(
+            query=f"“{phrase}”", day=day or DAY, all_versions=day is None, limit=100_000, per_work=100_000
+        )
         key = f"{phrase}@{day}"
         found[key] = {f"{hit.act.path}#{_key(hit.part, hit.eid)}" for hit in search(index, request).hits}
         wanted[key] = texts.scan(phrase, day.toordinal() if day else None)

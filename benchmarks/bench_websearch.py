@@ -117,7 +117,9 @@ def built(corpus: Path, folder: Path) -> Catalog:
     catalog = catalog_of(files_in(corpus))
     artifacts = [
         each
-        for each in web_artifacts(Edition(catalog, date.today(), CorpusConfig("法规全书", "cn")))
+        for each in web_artifacts(
+            Edition(catalog=catalog, as_of=date.today(), config=CorpusConfig(title="法规全书", locality="cn"))
+        )
         if each.path.startswith(("search/", "assets/"))
         or (each.path.endswith("/index.html") and each.path.rpartition("/")[0] in _folders(catalog))
     ]
@@ -132,7 +134,9 @@ def _folders(catalog: Catalog) -> frozenset[str]:
 
 def shown_texts(catalog: Catalog) -> dict[str, list[str]]:
     """The folded texts that each regulation's page shows, for those in force today, by folder."""
-    edition = Edition(catalog, date.today(), CorpusConfig("法规全书", "cn"))
+    edition = Edition(
+        catalog=catalog, as_of=date.today(), config=CorpusConfig(title="法规全书", locality="cn")
+    )
     out = {}
     for work in catalog.works:
         current = edition.current(work)

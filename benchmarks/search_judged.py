@@ -53,11 +53,13 @@ def quality(index: Index, queries: Sequence[Judged], day: date, synonyms: bool) 
 
 def _one(index: Index, one: Judged, day: date, synonyms: bool) -> tuple[float, float]:
     """nDCG@10 and recall of one query."""
-    shown = places(index, Request(one.query, day, limit=50, per_work=_DEPTH, synonyms=synonyms))
+    shown = places(index, Request(query=one.query, day=day, limit=50, per_work=_DEPTH, synonyms=synonyms))
     gain = sum(one.worth.get(place, 0) / log2(rank + 2) for rank, place in enumerate(shown[:_DEPTH]))
     best = sorted(one.worth.values(), reverse=True)[:_DEPTH]
     ideal = sum(worth / log2(rank + 2) for rank, worth in enumerate(best))
-    every = set(places(index, Request(one.query, day, limit=1000, per_work=1000, synonyms=synonyms)))
+    every = set(
+        places(index, Request(query=one.query, day=day, limit=1000, per_work=1000, synonyms=synonyms))
+    )
     return gain / ideal, len(one.worth.keys() & every) / len(one.worth)
 
 

@@ -73,7 +73,16 @@ BLOCKS: st.SearchStrategy[tuple[Block, ...]] = st.lists(
 
 def _numbered(level: Level, form: str, count: int, parts: list[Provision]) -> tuple[Provision, ...]:
     return tuple(
-        Provision(level, "", "", form.format(to_chinese(n), n), p.heading, p.blocks, p.children, p.tail)
+        Provision(
+            level=level,
+            eid="",
+            wid="",
+            num=form.format(to_chinese(n), n),
+            heading=p.heading,
+            blocks=p.blocks,
+            children=p.children,
+            tail=p.tail,
+        )
         for n, p in enumerate(parts[:count], 1)
     )
 
@@ -83,8 +92,8 @@ def paragraphs(draw: st.DrawFn) -> Provision:
     """A 款, with 项, 目 and （1） below it or without."""
     blocks: tuple[Block, ...] = draw(BLOCKS)
     if not draw(st.booleans()):
-        return Provision(Level.PARAGRAPH, "", "", blocks=blocks)
-    leaves = [Provision(Level.SUBINDENT, "", "", blocks=draw(BLOCKS)) for _ in range(2)]
+        return Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=blocks)
+    leaves = [Provision(level=Level.SUBINDENT, eid="", wid="", blocks=draw(BLOCKS)) for _ in range(2)]
     below = _numbered(Level.SUBINDENT, "（{1}）", draw(st.integers(0, 2)), leaves)
     ends = draw(st.booleans())
     tail: tuple[Block, ...] = draw(BLOCKS) if below and ends else ()
@@ -93,8 +102,10 @@ def paragraphs(draw: st.DrawFn) -> Provision:
         "{1}.",
         draw(st.integers(0, 2)),
         [
-            Provision(Level.INDENT, "", "", "", blocks=draw(BLOCKS), children=below, tail=tail),
-            Provision(Level.INDENT, "", "", blocks=draw(BLOCKS)),
+            Provision(
+                level=Level.INDENT, eid="", wid="", num="", blocks=draw(BLOCKS), children=below, tail=tail
+            ),
+            Provision(level=Level.INDENT, eid="", wid="", blocks=draw(BLOCKS)),
         ],
     )
     points = _numbered(
@@ -102,12 +113,12 @@ def paragraphs(draw: st.DrawFn) -> Provision:
         "（{0}）",
         2,
         [
-            Provision(Level.POINT, "", "", blocks=draw(BLOCKS), children=indents),
-            Provision(Level.POINT, "", "", blocks=draw(BLOCKS)),
+            Provision(level=Level.POINT, eid="", wid="", blocks=draw(BLOCKS), children=indents),
+            Provision(level=Level.POINT, eid="", wid="", blocks=draw(BLOCKS)),
         ],
     )
     tail = draw(BLOCKS) if draw(st.booleans()) else ()
-    return Provision(Level.PARAGRAPH, "", "", blocks=blocks, children=points, tail=tail)
+    return Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=blocks, children=points, tail=tail)
 
 
 @st.composite
@@ -115,17 +126,24 @@ def bodies(draw: st.DrawFn) -> tuple[Provision, ...]:
     """A body: 条 with 编章节 above them or without, or 一、 only."""
     if draw(st.integers(0, 4)) == 0:
         parts = [
-            Provision(Level.LEVEL, "", "", "", draw(HEADINGS), children=(draw(paragraphs()),))
+            Provision(
+                level=Level.LEVEL,
+                eid="",
+                wid="",
+                num="",
+                heading=draw(HEADINGS),
+                children=(draw(paragraphs()),),
+            )
             for _ in range(2)
         ]
         return _numbered(Level.LEVEL, "{0}、", 2, parts)
     articles = [
         Provision(
-            Level.ARTICLE,
-            "",
-            "",
-            article_number((n, 1) if n == 3 else (n,)),
-            draw(st.one_of(st.just(""), HEADINGS)),
+            level=Level.ARTICLE,
+            eid="",
+            wid="",
+            num=article_number((n, 1) if n == 3 else (n,)),
+            heading=draw(st.one_of(st.just(""), HEADINGS)),
             children=tuple(draw(st.lists(paragraphs(), min_size=1, max_size=2))),
         )
         for n in (1, 2, 3)
@@ -141,7 +159,11 @@ def bodies(draw: st.DrawFn) -> tuple[Provision, ...]:
             ]
         )
     ):
-        held = (Provision(level, "", "", form.format("一"), draw(HEADINGS), children=held),)
+        held = (
+            Provision(
+                level=level, eid="", wid="", num=form.format("一"), heading=draw(HEADINGS), children=held
+            ),
+        )
     return held
 
 
@@ -205,18 +227,18 @@ def modifications(draw: st.DrawFn, act: Act) -> tuple[Modification, ...]:
         state = draw(st.sampled_from([s for s in State if s is not State.REFUSED]))
         out.append(
             Modification(
-                f"mod_{number}",
-                draw(st.sampled_from(ModType)),
-                OTHER,
-                tuple(draw(st.lists(passages(act), max_size=2))),
-                draw(PLACE_LISTS),
-                draw(PLACE_LISTS),
-                draw(st.one_of(st.just(""), WORDS)),
-                draw(st.one_of(st.just(""), WORDS)),
-                draw(st.sampled_from(["", "substitute-words"])),
-                state,
-                draw(WORDS if state is State.STATED else NAMES),
-                draw(WORDS if state is State.ASIDE else NAMES),
+                eid=f"mod_{number}",
+                type=draw(st.sampled_from(ModType)),
+                work=OTHER,
+                passages=tuple(draw(st.lists(passages(act), max_size=2))),
+                targets=draw(PLACE_LISTS),
+                results=draw(PLACE_LISTS),
+                old=draw(st.one_of(st.just(""), WORDS)),
+                new=draw(st.one_of(st.just(""), WORDS)),
+                form=draw(st.sampled_from(["", "substitute-words"])),
+                state=state,
+                words=draw(WORDS if state is State.STATED else NAMES),
+                reason=draw(WORDS if state is State.ASIDE else NAMES),
             )
         )
     return tuple(out)
@@ -228,7 +250,15 @@ def changes(draw: st.DrawFn, act: Act) -> tuple[Change, ...]:
     eids = st.sampled_from(["", *(p.eid for p in act.provisions()), *(a.eid for a in act.attachments)])
     days = DAYS.filter(lambda day: day != act.date)
     return tuple(
-        Change(draw(st.sampled_from(ModType)), DECISION, draw(DAYS), "mod_7", draw(eids), draw(days), was)
+        Change(
+            type=draw(st.sampled_from(ModType)),
+            decision=DECISION,
+            decided=draw(DAYS),
+            modification="mod_7",
+            eid=draw(eids),
+            before=draw(days),
+            was=was,
+        )
         for was in draw(st.lists(PLACE_LISTS, max_size=3))
     )
 
@@ -247,7 +277,7 @@ def texts(draw: st.DrawFn) -> Act:
     day = draw(DAYS)
     kind = draw(st.sampled_from(ActKind))
     recitals = tuple(
-        Provision(Level.RECITAL, "", "", blocks=(draw(st.one_of(paras(), TABLES)),))
+        Provision(level=Level.RECITAL, eid="", wid="", blocks=(draw(st.one_of(paras(), TABLES)),))
         for _ in range(draw(st.integers(0, 2)))
     )
     attachments = tuple(
@@ -260,24 +290,24 @@ def texts(draw: st.DrawFn) -> Act:
         for n in range(1, draw(st.integers(0, 2)) + 1)
     )
     return Act(
-        f"/akn/cn-sh/act/{kind}/{day.year:04}/hai-pu-shi-qiao-liang",
-        kind,
-        day,
-        draw(WORDS),
-        draw(st.sampled_from(["zho", "eng"])),
-        draw(NAMES),
-        draw(NAMES),
-        draw(NAMES),
-        tuple(draw(st.lists(WORDS, max_size=2))),
-        tuple(draw(st.lists(WORDS, max_size=2))),
-        draw(
+        work=f"/akn/cn-sh/act/{kind}/{day.year:04}/hai-pu-shi-qiao-liang",
+        kind=kind,
+        date=day,
+        title=draw(WORDS),
+        language=draw(st.sampled_from(["zho", "eng"])),
+        short_title=draw(NAMES),
+        issuer=draw(NAMES),
+        number=draw(NAMES),
+        subjects=tuple(draw(st.lists(WORDS, max_size=2))),
+        keywords=tuple(draw(st.lists(WORDS, max_size=2))),
+        source=draw(
             st.sampled_from([Source(), Source("甲.docx", "0" * 64, "公报2024年第3期"), Source(file="乙.md")])
         ),
-        tuple(draw(st.lists(EVENTS, max_size=3))),
-        draw(st.one_of(st.just(()), commencements(day))),
-        draw(fronts()) if draw(st.booleans()) else (),
-        assign_ids(recitals),
-        assign_ids(draw(bodies())),
-        draw(BLOCKS) if draw(st.booleans()) else (),
-        attachments,
+        events=tuple(draw(st.lists(EVENTS, max_size=3))),
+        commencements=draw(st.one_of(st.just(()), commencements(day))),
+        front=draw(fronts()) if draw(st.booleans()) else (),
+        preamble=assign_ids(recitals),
+        body=assign_ids(draw(bodies())),
+        conclusions=draw(BLOCKS) if draw(st.booleans()) else (),
+        attachments=attachments,
     )

@@ -105,7 +105,7 @@ class Corpus:
         plan = plan_import([draft(text, "决定.txt")], self.catalog, Options(), "cn-hp", "海浦市")
         act = plan.outcomes[0].act
         assert act is not None, plan.outcomes[0].refused
-        return Opened(act, plan.outcomes[0].known, plan.files)
+        return Opened(act=act, known=plan.outcomes[0].known, files=plan.files)
 
     def plan(self, text: str, statements: Statements = NONE) -> AmendPlan:
         """What a decision would do."""

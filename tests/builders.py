@@ -50,33 +50,33 @@ def drafted(body: str, name: str = "海浦市桥梁条例(2020-03-19).md") -> Ac
 
 def paragraph(text: str, *items: Provision) -> Provision:
     """A 款 with its 项."""
-    return Provision(Level.PARAGRAPH, "", "", blocks=(Para((text,)),), children=items)
+    return Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para((text,)),), children=items)
 
 
 def point(num: str, text: str, *items: Provision) -> Provision:
     """A 项 with its 目."""
-    return Provision(Level.POINT, "", "", num, blocks=(Para((text,)),), children=items)
+    return Provision(level=Level.POINT, eid="", wid="", num=num, blocks=(Para((text,)),), children=items)
 
 
 def article(number: int | tuple[int, ...], *paragraphs: str | Provision) -> Provision:
     """A 条; a string is a 款 of its own."""
     num = article_number(number if isinstance(number, tuple) else (number,))
     children = tuple(paragraph(p) if isinstance(p, str) else p for p in paragraphs)
-    return Provision(Level.ARTICLE, "", "", num, children=children)
+    return Provision(level=Level.ARTICLE, eid="", wid="", num=num, children=children)
 
 
 def chapter(num: str, heading: str, *articles: Provision) -> Provision:
     """A 章."""
-    return Provision(Level.CHAPTER, "", "", num, heading, children=articles)
+    return Provision(level=Level.CHAPTER, eid="", wid="", num=num, heading=heading, children=articles)
 
 
 def act(*body: Provision, day: date = DAY, title: str = "海浦市桥梁条例", work: str = WORK) -> Act:
     """An act with identifiers and a stated day of effect."""
     return Act(
-        work,
-        ActKind.LOCAL_REGULATION,
-        day,
-        title,
+        work=work,
+        kind=ActKind.LOCAL_REGULATION,
+        date=day,
+        title=title,
         issuer="海浦市人民代表大会常务委员会",
         commencements=(Commencement("cm_1", day, Basis.STATED),),
         front=(FrontLine("docTitle", Para((title,))),),

@@ -57,10 +57,14 @@ def bridge(
     start = date.fromisoformat(day)
     work = f"/akn/cn-sh/act/difangxing-fagui/2020/{slug}"
     body = [article(n, text) for n, text in enumerate(texts or ("为了桥梁的安全，制定本条例。",), 1)]
-    events = [Event(EventKind.ADOPTION, date.fromisoformat(adopted), "海浦市人民代表大会常务委员会")]
+    events = [
+        Event(kind=EventKind.ADOPTION, date=date.fromisoformat(adopted), body="海浦市人民代表大会常务委员会")
+    ]
     if amended:
         events.append(
-            Event(EventKind.AMENDMENT, date.fromisoformat(amended), decision="关于修改桥梁条例的决定")
+            Event(
+                kind=EventKind.AMENDMENT, date=date.fromisoformat(amended), decision="关于修改桥梁条例的决定"
+            )
         )
     made = act(*body, day=start, title=f"海浦市{slug}条例", work=work)
     starts = (stated(start, "cm_1"),)
@@ -102,13 +106,19 @@ class History:
         """The edition of the last commit on a day."""
         catalog = load_catalog(MemoryFiles(dict(self.state), []))
         return Edition(
-            _with_git_digests(catalog),
-            day,
-            CorpusConfig(
-                "海浦市法规全书", "cn-hp", "", "海浦市司法局", f"{BASE}/", scheme=SCHEME, **settings
+            catalog=_with_git_digests(catalog),
+            as_of=day,
+            config=CorpusConfig(
+                title="海浦市法规全书",
+                locality="cn-hp",
+                place="",
+                publisher="海浦市司法局",
+                base_url=f"{BASE}/",
+                scheme=SCHEME,
+                **settings,
             ),
-            "0123456789",
-            Past(tuple(self.steps), self.blobs.__getitem__),
+            revision="0123456789",
+            past=Past(tuple(self.steps), self.blobs.__getitem__),
         )
 
 

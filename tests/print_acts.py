@@ -42,7 +42,9 @@ def provision(
 ) -> Provision:
     blocks = tuple(part for part in parts if not isinstance(part, Provision))
     children = tuple(part for part in parts if isinstance(part, Provision))
-    return Provision(level, "", "", num, heading, blocks, children, period=period)
+    return Provision(
+        level=level, eid="", wid="", num=num, heading=heading, blocks=blocks, children=children, period=period
+    )
 
 
 def article(num: str, *texts: str, points: tuple[str, ...] = (), period: str = "") -> Provision:
@@ -56,12 +58,12 @@ def act(
     slug: str, title: str, *body: Provision, kind: ActKind = ActKind.LOCAL_REGULATION, **more: object
 ) -> Act:
     made = Act(
-        f"/akn/cn-sh/act/{kind}/2020/{slug}",
-        kind,
-        DAY,
-        title,
+        work=f"/akn/cn-sh/act/{kind}/2020/{slug}",
+        kind=kind,
+        date=DAY,
+        title=title,
         issuer="海浦市人民代表大会常务委员会",
-        events=(Event(EventKind.ADOPTION, DAY),),
+        events=(Event(kind=EventKind.ADOPTION, date=DAY),),
         commencements=(Commencement("c1", DAY, Basis.STATED),),
         front=(
             FrontLine("docTitle", para(title)),
@@ -96,7 +98,11 @@ def edition_of(*acts: Act, day: date = date(2021, 1, 1), files: Mapping[str, byt
     held = {path_of(made): write_act(made) for made in acts} | dict(files or {})
     catalog = load_catalog(Memory(held))
     assert not catalog.bad, catalog.bad
-    return Edition(catalog, day, CorpusConfig("海浦市法规全书", "cn-hp", "", "海浦市人民政府"))
+    return Edition(
+        catalog=catalog,
+        as_of=day,
+        config=CorpusConfig(title="海浦市法规全书", locality="cn-hp", place="", publisher="海浦市人民政府"),
+    )
 
 
 LAMPS = act(

@@ -33,15 +33,17 @@ def decision(text: str, title: str = "海浦市人大常委会关于修改《海
     body: list[Provision] = []
     for line in filter(None, (raw.strip() for raw in text.splitlines())):
         if match := _LEVEL.fullmatch(line):
-            body.append(Provision(Level.LEVEL, "", "", match[1], children=(_paragraph(match[2]),)))
+            body.append(
+                Provision(level=Level.LEVEL, eid="", wid="", num=match[1], children=(_paragraph(match[2]),))
+            )
         elif body and body[-1].level is Level.LEVEL and not _END.match(line):
             last = body.pop()
             children = (*last.children, _paragraph(line))
-            body.append(Provision(Level.LEVEL, "", "", last.num, children=children))
+            body.append(Provision(level=Level.LEVEL, eid="", wid="", num=last.num, children=children))
         elif body or _END.match(line):
             body.append(_paragraph(line))
         else:
-            recitals.append(Provision(Level.RECITAL, "", "", blocks=(Para((line,)),)))
+            recitals.append(Provision(level=Level.RECITAL, eid="", wid="", blocks=(Para((line,)),)))
     return Act(
         work="/akn/cn-sh/act/2030/1",
         kind=ActKind.AMENDING_DECISION,
@@ -53,7 +55,7 @@ def decision(text: str, title: str = "海浦市人大常委会关于修改《海
 
 
 def _paragraph(text: str) -> Provision:
-    return Provision(Level.PARAGRAPH, "", "", blocks=(Para((text,)),))
+    return Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para((text,)),))
 
 
 QUOTED = """

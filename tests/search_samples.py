@@ -35,27 +35,35 @@ def sentence(chance: random.Random) -> str:
 
 def paragraph(chance: random.Random) -> Provision:
     points = tuple(
-        Provision(Level.POINT, "", "", f"（{'一二三'[n]}）", blocks=(Para((sentence(chance),)),))
+        Provision(
+            level=Level.POINT, eid="", wid="", num=f"（{'一二三'[n]}）", blocks=(Para((sentence(chance),)),)
+        )
         for n in range(chance.choice((0, 0, 2, 3)))
     )
-    return Provision(Level.PARAGRAPH, "", "", blocks=(Para((sentence(chance),)),), children=points)
+    return Provision(
+        level=Level.PARAGRAPH, eid="", wid="", blocks=(Para((sentence(chance),)),), children=points
+    )
 
 
 def article(chance: random.Random, number: int) -> Provision:
     paragraphs = tuple(paragraph(chance) for _ in range(chance.randint(1, 3)))
-    return Provision(Level.ARTICLE, "", "", f"第{'一二三四五六七八九'[number]}条", children=paragraphs)
+    return Provision(
+        level=Level.ARTICLE, eid="", wid="", num=f"第{'一二三四五六七八九'[number]}条", children=paragraphs
+    )
 
 
 def make_act(slug: str, day: date, seed: int, articles: int = 8) -> Act:
     chance = random.Random(seed)
     title = f"海浦市{'港口码头灯塔看守人部门'[seed % 7 : seed % 7 + 3]}{seed % 5}条例"
     body = tuple(article(chance, n) for n in range(articles))
-    chapter = Provision(Level.CHAPTER, "", "", "第一章", "总则和罚款", children=body)
+    chapter = Provision(
+        level=Level.CHAPTER, eid="", wid="", num="第一章", heading="总则和罚款", children=body
+    )
     return Act(
-        f"/akn/cn-hp/act/difangxing-fagui/2001/{slug}",
-        ActKind.LOCAL_REGULATION,
-        day,
-        title,
+        work=f"/akn/cn-hp/act/difangxing-fagui/2001/{slug}",
+        kind=ActKind.LOCAL_REGULATION,
+        date=day,
+        title=title,
         issuer="海浦市人民代表大会常务委员会" if seed % 2 else "海浦市人民政府",
         number=f"海府令第{seed}号",
         commencements=(Commencement("c_1", day, Basis.STATED),),
@@ -94,12 +102,13 @@ ANY_DAY = date(2030, 1, 1)
 def pieces(catalog: Catalog) -> Iterator[tuple[Document, Piece]]:
     """All documents with what the oracle sees of them."""
     for document in documents(catalog):
-        said = (run_of(value) for value in (document.title, document.issuer, document.number))
         yield (
             document,
             Piece(
-                run_of(document.text),
-                *said,
+                own=run_of(document.text),
+                title=run_of(document.title),
+                issuer=run_of(document.issuer),
+                number=run_of(document.number),
                 whole=document.part is Part.TITLE,
                 body=document.part in BODIES,
             ),
@@ -118,7 +127,7 @@ def oracle(catalog: Catalog, query: str, day: date | None = None) -> set[str]:
 
 def found(index: Index, query: str, day: date | None = None) -> set[str]:
     """The ids of the documents that an index finds."""
-    asked = Request(query, day or ANY_DAY, all_versions=day is None, limit=10_000, per_work=100_000)
+    asked = Request(query=query, day=day or ANY_DAY, all_versions=day is None, limit=10_000, per_work=100_000)
     answer = search(index, asked)
     ids = {f"{hit.act.path}#{key_of(hit)}" for hit in answer.hits}
     assert len(ids) == answer.total == sum(group.total for group in answer.groups)
@@ -136,7 +145,7 @@ def phrase(text: str) -> str:
 
 
 def ranking(index: Index, query: str) -> list[tuple[str, str, float]]:
-    answer = search(index, Request(query, ANY_DAY, all_versions=True, limit=1000, per_work=1000))
+    answer = search(index, Request(query=query, day=ANY_DAY, all_versions=True, limit=1000, per_work=1000))
     return [(hit.act.path, hit.eid, hit.score) for hit in answer.hits]
 
 

@@ -75,7 +75,7 @@ def serving(
     corpus: Corpus, root_path: str = "", day: date | None = DAY, *, fast: bool = True, **limits: float
 ) -> Iterator[Live]:
     """Serve a corpus until the test is over; not `fast` is with the reader of HTTP that needs no C."""
-    settings = replace(Settings(corpus.root, poll=0.05, day=day), **limits)  # type: ignore[arg-type]
+    settings = replace(Settings(corpus=corpus.root, poll=0.05, day=day), **limits)  # type: ignore[arg-type]
     place = Place(port=0, root_path=root_path)
     app = create_app(settings)
     with listen(place) as held:

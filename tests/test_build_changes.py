@@ -122,8 +122,8 @@ def test_items_keep_their_numbers_and_a_moved_paragraph_says_where_it_came_from(
 def test_a_table_row_added_is_a_row_added() -> None:
     def listed(*names: str) -> Act:
         rows = tuple((Cell((Para((n,)),)), Cell((Para((f"{n}的限值",)),))) for n in names)
-        block = Provision(Level.PARAGRAPH, "", "", blocks=(Para(("限值如下：",)), Table(rows)))
-        return act(Provision(Level.ARTICLE, "", "", "第一条", children=(block,)))
+        block = Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(("限值如下：",)), Table(rows)))
+        return act(Provision(level=Level.ARTICLE, eid="", wid="", num="第一条", children=(block,)))
 
     shown = made(listed("桥梁", "隧道"), listed("桥梁", "渡口", "隧道"))
     (grid,) = [block for block in only(shown.rows).after if isinstance(block, Grid)]
@@ -135,9 +135,12 @@ def test_a_table_row_added_is_a_row_added() -> None:
 def test_characters_set_low_stay_low() -> None:
     def dioxide(words: str) -> Act:
         block = Provision(
-            Level.PARAGRAPH, "", "", blocks=(Para(("控制CO", Span("sub", "2"), f"的{words}排放。")),)
+            level=Level.PARAGRAPH,
+            eid="",
+            wid="",
+            blocks=(Para(("控制CO", Span("sub", "2"), f"的{words}排放。")),),
         )
-        return act(Provision(Level.ARTICLE, "", "", "第一条", children=(block,)))
+        return act(Provision(level=Level.ARTICLE, eid="", wid="", num="第一条", children=(block,)))
 
     row = only(made(dioxide("年度"), dioxide("月度")).rows)
     (line,) = row.after
@@ -180,23 +183,35 @@ def test_an_act_of_another_name_is_named_by_the_new_one() -> None:
 def test_the_column_of_grounds_names_the_item_of_the_decision() -> None:
     before = act(article(1, BUILD), article(2, CARE))
     decision_uri = "/akn/cn-sh/act/xiugai-jueding/2024/jue-ding"
-    change = Change(ModType.SUBSTITUTION, decision_uri, NEW, "mod_1", "art_2", before.date, ("art_2",))
-    event = Event(EventKind.AMENDMENT, NEW, decision="关于修改《海浦市桥梁条例》的决定")
+    change = Change(
+        type=ModType.SUBSTITUTION,
+        decision=decision_uri,
+        decided=NEW,
+        modification="mod_1",
+        eid="art_2",
+        before=before.date,
+        was=("art_2",),
+    )
+    event = Event(kind=EventKind.AMENDMENT, date=NEW, decision="关于修改《海浦市桥梁条例》的决定")
     after = named(
         act(article(1, BUILD), article(2, CARE.replace("区", "市")), day=NEW),
         changes=(change,),
         events=(event,),
     )
     item = Provision(
-        Level.LEVEL, "", "", "一、", children=(Provision(Level.PARAGRAPH, "", "", blocks=(Para(("略",)),)),)
+        level=Level.LEVEL,
+        eid="",
+        wid="",
+        num="一、",
+        children=(Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(("略",)),)),),
     )
     modification = Modification(
-        "mod_1",
-        ModType.SUBSTITUTION,
-        WORK,
-        (Passage("lvl_1__para_1", 0, 0, 1),),
-        ("art_2__para_1",),
-        ("art_2__para_1",),
+        eid="mod_1",
+        type=ModType.SUBSTITUTION,
+        work=WORK,
+        passages=(Passage("lvl_1__para_1", 0, 0, 1),),
+        targets=("art_2__para_1",),
+        results=("art_2__para_1",),
     )
     decision = named(
         act(day=NEW, title="海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》的决定", work=decision_uri),
@@ -221,7 +236,7 @@ def _catalog(*acts: Act) -> tuple[Catalog, Work]:
 
 
 def test_without_the_decision_the_source_note_tells_the_ground() -> None:
-    event = Event(EventKind.AMENDMENT, NEW, decision="关于修改《海浦市桥梁条例》的决定")
+    event = Event(kind=EventKind.AMENDMENT, date=NEW, decision="关于修改《海浦市桥梁条例》的决定")
     known = Bases(events=(event,))
     shown = made(act(article(1, BUILD)), act(article(1, CARE)), known=known)
     assert {words for row in shown.rows for words in row.basis} == {"《决定》"}
@@ -229,7 +244,9 @@ def test_without_the_decision_the_source_note_tells_the_ground() -> None:
 
 def test_two_decisions_are_told_apart_by_their_years() -> None:
     days = (date(2019, 9, 1), date(2024, 5, 1))
-    known = Bases(events=tuple(Event(EventKind.AMENDMENT, d, decision=f"决定{d.year}") for d in days))
+    known = Bases(
+        events=tuple(Event(kind=EventKind.AMENDMENT, date=d, decision=f"决定{d.year}") for d in days)
+    )
     assert [d.name for d in known.decisions] == ["《2019年决定》", "《2024年决定》"]
     same = tuple(replace(e, date=days[0]) for e in known.events)
     assert [d.name for d in Bases(events=same).decisions] == ["《决定2019》", "《决定2024》"]

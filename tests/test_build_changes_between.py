@@ -39,7 +39,7 @@ def version(slug: str, made: date, start: date | None = None, words: str = WORDS
     day = start or made
     basis = Basis.STATED if start else Basis.UNDETERMINED
     value = act(article(1, words), day=day, title=f"海浦市{slug}条例", work=FOLDER + slug)
-    told = events or (Event(EventKind.ADOPTION, made),)
+    told = events or (Event(kind=EventKind.ADOPTION, date=made),)
     return replace(value, commencements=(Commencement("cm_1", start, basis),), events=told)
 
 
@@ -48,8 +48,8 @@ def state(day: date, *acts: Act, base_url: str = "") -> State:
     memory = Memory(files)
     facts = [facts_of(a, path, memory.digest(path)) for a, path in zip(acts, files, strict=True)]
     catalog = Catalog(works_of(facts), memory)
-    config = CorpusConfig("海浦市法规全书", "cn-hp", base_url=base_url)
-    return State(Edition(catalog, day, config), day.isoformat())
+    config = CorpusConfig(title="海浦市法规全书", locality="cn-hp", base_url=base_url)
+    return State(Edition(catalog=catalog, as_of=day, config=config), day.isoformat())
 
 
 def told(found: Between) -> list[tuple[str, str, str]]:
@@ -84,8 +84,10 @@ def test_what_was_adopted_before_only_takes_effect() -> None:
 
 def test_an_amendment_tells_its_decision_and_how_far_it_goes() -> None:
     first = version("qiao", date(2010, 1, 1), date(2010, 5, 1))
-    adoption = Event(EventKind.ADOPTION, date(2010, 1, 1))
-    amendment = Event(EventKind.AMENDMENT, date(2022, 3, 1), decision="关于修改《海浦市qiao条例》的决定")
+    adoption = Event(kind=EventKind.ADOPTION, date=date(2010, 1, 1))
+    amendment = Event(
+        kind=EventKind.AMENDMENT, date=date(2022, 3, 1), decision="关于修改《海浦市qiao条例》的决定"
+    )
     words = WORDS.replace("市交通", "区交通")
     second = version("qiao", date(2022, 3, 1), date(2022, 6, 1), words, adoption, amendment)
     (item,) = at_both(first, second).items
@@ -98,16 +100,16 @@ def test_an_amendment_tells_its_decision_and_how_far_it_goes() -> None:
 
 def test_an_amendment_that_begins_later_is_announced() -> None:
     first = version("qiao", date(2010, 1, 1), date(2010, 5, 1))
-    adoption = Event(EventKind.ADOPTION, date(2010, 1, 1))
-    amendment = Event(EventKind.AMENDMENT, date(2023, 12, 1))
+    adoption = Event(kind=EventKind.ADOPTION, date=date(2010, 1, 1))
+    amendment = Event(kind=EventKind.AMENDMENT, date=date(2023, 12, 1))
     second = version("qiao", date(2023, 12, 1), date(2024, 6, 1), WORDS + "略。", adoption, amendment)
     assert [item.group for item in at_both(first, second).items] == [Group.ANNOUNCED]
 
 
 def test_a_repeal_tells_its_day_and_decision() -> None:
     events = (
-        Event(EventKind.ADOPTION, date(2010, 1, 1)),
-        Event(EventKind.REPEAL, date(2021, 11, 1), decision="关于废止《海浦市qiao条例》的决定"),
+        Event(kind=EventKind.ADOPTION, date=date(2010, 1, 1)),
+        Event(kind=EventKind.REPEAL, date=date(2021, 11, 1), decision="关于废止《海浦市qiao条例》的决定"),
     )
     (item,) = at_both(version("qiao", date(2010, 1, 1), date(2010, 5, 1), WORDS, *events)).items
     assert (item.group, item.words) == (Group.ENDED, "自2021年11月1日起废止")

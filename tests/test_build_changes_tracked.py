@@ -25,8 +25,8 @@ CHECK = "渡口的检查由乡镇人民政府负责，并定期公布检查情�
 
 def tabled(*names: str) -> Act:
     rows = tuple((Cell((Para((n,)),)), Cell((Para((f"{n}的限值",)),))) for n in names)
-    block = Provision(Level.PARAGRAPH, "", "", blocks=(Para(("限值如下：",)), Table(rows)))
-    return act(Provision(Level.ARTICLE, "", "", "第一条", children=(block,)))
+    block = Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(("限值如下：",)), Table(rows)))
+    return act(Provision(level=Level.ARTICLE, eid="", wid="", num="第一条", children=(block,)))
 
 
 CASES = {

@@ -25,14 +25,25 @@ from tests.builders import WORK, Memory, act, article
 DAY = date(2025, 1, 1)
 LONG = "海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》等3件地方性法规的决定，第一、第二；以及\\其他"
 STARTS = "将自2025年2月1日起施行"
-DUE = Duty("decision:a@2024-12-20", Concern.DECISION, LONG, STARTS, "/akn/a", date(2025, 2, 1))
+DUE = Duty(
+    id="decision:a@2024-12-20",
+    concern=Concern.DECISION,
+    title=LONG,
+    message=STARTS,
+    work="/akn/a",
+    due=date(2025, 2, 1),
+)
 OPEN = Duty(
-    "law:b",
-    Concern.LAW,
-    "海浦市<道路>条例",
-    "引用 1 处",
-    "/akn/b",
-    places=(Place("difangxing-fagui/b/2020-01-01.xml", 7, "第一条", "art_1", "《桥法》"),),
+    id="law:b",
+    concern=Concern.LAW,
+    title="海浦市<道路>条例",
+    message="引用 1 处",
+    work="/akn/b",
+    places=(
+        Place(
+            path="difangxing-fagui/b/2020-01-01.xml", line=7, label="第一条", eid="art_1", words="《桥法》"
+        ),
+    ),
     command="compendium show 海浦市<道路>条例",
 )
 
@@ -125,7 +136,13 @@ def test_a_long_list_is_folded_and_none_is_said() -> None:
 
 
 def commit(sha: str, *files: str) -> Commit:
-    return Commit(sha * 40, Author("编", "b@example.com"), datetime(2025, 1, 1, tzinfo=UTC), "", files)
+    return Commit(
+        hexsha=sha * 40,
+        author=Author("编", "b@example.com"),
+        when=datetime(2025, 1, 1, tzinfo=UTC),
+        message="",
+        files=files,
+    )
 
 
 COMMITS = [commit("c", "a.xml", "b.xml"), commit("b", "b.xml"), commit("a", "a.xml")]

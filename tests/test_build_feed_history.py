@@ -173,7 +173,7 @@ def test_steps_whose_clocks_agree_or_run_back_are_told_one_after_the_other() -> 
 
 
 def test_a_repeal_to_come_waits() -> None:
-    end = Event(EventKind.REPEAL, date(2026, 5, 1), decision="关于废止桥梁条例的决定")
+    end = Event(kind=EventKind.REPEAL, date=date(2026, 5, 1), decision="关于废止桥梁条例的决定")
     made = bridge()
     history = History().commit(at("2026-01-05"), replace(made, events=(*made.events, end)))
     assert not any("repeal" in name for name in ids(atom(published(history.edition(date(2026, 4, 30))))))

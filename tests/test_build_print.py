@@ -188,7 +188,7 @@ def test_nothing_is_touched_when_nothing_changed(tmp_path: Path) -> None:
 
 
 def test_repealed_stay_out_and_what_is_not_in_force_is_marked(tmp_path: Path) -> None:
-    gone = replace(LAMPS, events=(*LAMPS.events, Event(EventKind.REPEAL, date(2020, 6, 1))))
+    gone = replace(LAMPS, events=(*LAMPS.events, Event(kind=EventKind.REPEAL, date=date(2020, 6, 1))))
     later = date(2021, 7, 1)
     body = assign_ids((article("第一条", "先行。"), article("第二条", "后行。", period="c2")))
     starts = (Commencement("c1", DAY, Basis.STATED), Commencement("c2", later, Basis.STATED))

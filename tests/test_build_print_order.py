@@ -37,7 +37,7 @@ def edition(*acts: Act) -> Edition:
 
 
 def listed(name: str) -> Listed:
-    return Listed(f"海浦市{name}", name, "", 2020, "2020-01-01", "")
+    return Listed(title=f"海浦市{name}", name=name, anchor="", year=2020, day="2020-01-01", number="")
 
 
 def test_regulations_stand_in_the_order_of_the_classes() -> None:
@@ -57,7 +57,8 @@ def test_kinds_take_the_place_of_classes_where_there_are_none() -> None:
 
 def test_tables_tell_what_ended_and_what_changed() -> None:
     gone = replace(
-        LAMPS, events=(*LAMPS.events, Event(EventKind.REPEAL, date(2020, 6, 1), decision="废止决定"))
+        LAMPS,
+        events=(*LAMPS.events, Event(kind=EventKind.REPEAL, date=date(2020, 6, 1), decision="废止决定")),
     )
     made = edition(gone, BRIDGES)
     back = back_of(made, plan_pieces(made, ""))
@@ -87,9 +88,26 @@ def test_missing_stroke_data_says_what_to_install(monkeypatch: pytest.MonkeyPatc
 def test_amendments_are_told_under_their_articles() -> None:
     day = date(2024, 3, 1)
     changes = (
-        Change(ModType.INSERTION, "/d", day, "m1", "art_2", day),
-        Change(ModType.SUBSTITUTION, "/d", day, "m2", "art_3__para_1", day),
-        Change(ModType.RENUMBERING, "/d", day, "m3", "art_4", day, ("art_3",)),
+        Change(
+            type=ModType.INSERTION, decision="/d", decided=day, modification="m1", eid="art_2", before=day
+        ),
+        Change(
+            type=ModType.SUBSTITUTION,
+            decision="/d",
+            decided=day,
+            modification="m2",
+            eid="art_3__para_1",
+            before=day,
+        ),
+        Change(
+            type=ModType.RENUMBERING,
+            decision="/d",
+            decided=day,
+            modification="m3",
+            eid="art_4",
+            before=day,
+            was=("art_3",),
+        ),
     )
     made = amendment_notes(replace(LAMPS, changes=changes), {"/d": "关于修改的决定"})
     assert made == {

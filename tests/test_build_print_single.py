@@ -31,9 +31,15 @@ def edition() -> Edition:
     snapshot = open_corpus(CORPUS).snapshot()
     day = date(2025, 6, 1)
     return Edition(
-        load_catalog(snapshot),
-        day,
-        CorpusConfig("海浦市法规全书", "cn-hp", "", "海浦市司法局", "https://fagui.haipu.example"),
+        catalog=load_catalog(snapshot),
+        as_of=day,
+        config=CorpusConfig(
+            title="海浦市法规全书",
+            locality="cn-hp",
+            place="",
+            publisher="海浦市司法局",
+            base_url="https://fagui.haipu.example",
+        ),
     )
 
 

@@ -280,12 +280,12 @@ def test_a_manifest_changed_at_the_destination_is_replaced(tmp_path: Path) -> No
     publisher = Publisher(tmp_path)
     publisher.publish()
     path = publisher.site / "manifest.json"
-    path.write_bytes(dump(Manifest({}, "2026-01-01-01234567")))
+    path.write_bytes(dump(Manifest(files={}, edition="2026-01-01-01234567")))
     done = publisher.publish()
     assert not done.new  # the edition's own folder still has the signed one
     for manifest in publisher.site.rglob("manifest.json"):
         manifest.unlink()
-        manifest.write_bytes(dump(Manifest({}, "2026-01-01-01234567")))
+        manifest.write_bytes(dump(Manifest(files={}, edition="2026-01-01-01234567")))
     assert publisher.publish().new
     assert verify(FolderSource(publisher.site), publisher.anchor()).findings == ()
 
@@ -428,8 +428,8 @@ def test_a_path_is_not_both_file_and_folder() -> None:
 
 def test_a_delta_leads_from_one_manifest_to_the_next() -> None:
     one, two = FileEntry("1" * 64, 1), FileEntry("2" * 64, 2)
-    old = Manifest({"a": one, "b": one, "c": one}, "old")
-    new = Manifest({"a": one, "b": two, "d": two}, "new", previous="old")
+    old = Manifest(files={"a": one, "b": one, "c": one}, edition="old")
+    new = Manifest(files={"a": one, "b": two, "d": two}, edition="new", previous="old")
     assert patched(old, delta(old, new)) == dump(new)
     assert patched(new, delta(old, new)) is None
     assert patched(old, b"nonsense") is None

@@ -87,7 +87,7 @@ ACTS = (
         "海浦市旧消防规定",
         date(2000, 1, 1),
         "旧的消防。",
-        events=(Event(EventKind.REPEAL, date(2012, 1, 1)),),
+        events=(Event(kind=EventKind.REPEAL, date=date(2012, 1, 1)),),
     ),
     regulation("xin-fa", "海浦市新消防规定", date(2027, 1, 1), "新的消防。"),
 )
@@ -108,7 +108,7 @@ def titles(answer: Answer) -> list[str]:
 
 
 def test_the_regulation_on_the_subject_comes_before_those_that_mention_it(index: Index) -> None:
-    answer = search(index, Request("消防", DAY))
+    answer = search(index, Request(query="消防", day=DAY))
     assert titles(answer) == ["消防条例", "港口条例", "路灯办法"]
     assert (answer.total, answer.works) == (4, 3)
     first = answer.groups[0]
@@ -119,7 +119,7 @@ def test_the_regulation_on_the_subject_comes_before_those_that_mention_it(index:
 
 
 def test_the_title_gives_context_to_words_of_the_text(index: Index) -> None:
-    answer = search(index, Request("消防条例 罚款", DAY))
+    answer = search(index, Request(query="消防条例 罚款", day=DAY))
     assert [(hit.act.title, hit.eid) for hit in answer.hits] == [("海浦市消防条例", "art_3")]
 
 
@@ -133,11 +133,11 @@ def test_the_title_gives_context_to_words_of_the_text(index: Index) -> None:
     ],
 )
 def test_only_what_holds_on_the_day(index: Index, day: date, expected: list[str]) -> None:
-    assert sorted(titles(search(index, Request("消防", day)))) == sorted(expected)
+    assert sorted(titles(search(index, Request(query="消防", day=day)))) == sorted(expected)
 
 
 def test_facets_count_what_other_choices_would_give(index: Index) -> None:
-    answer = search(index, Request("消防", DAY, all_versions=True))
+    answer = search(index, Request(query="消防", day=DAY, all_versions=True))
     counted = {
         facet: {count.value: (count.hits, count.versions) for count in counts}
         for facet, counts in answer.facets.items()
@@ -152,7 +152,7 @@ def test_facets_count_what_other_choices_would_give(index: Index) -> None:
     assert counted[Facet.CLASS] == {"shimin": (4, 2), "shimin.anquan": (4, 2), "qiye": (1, 1)}
     assert counted[Facet.YEAR]["2020"] == (2, 1)
     chosen = {Facet.KIND: frozenset({"zhengfu-guizhang"}), Facet.STATUS: frozenset({"现行有效"})}
-    narrowed = search(index, Request("消防", DAY, all_versions=True, filters=chosen))
+    narrowed = search(index, Request(query="消防", day=DAY, all_versions=True, filters=chosen))
     assert titles(narrowed) == ["路灯办法"]
     kinds = {count.value: (count.hits, count.chosen) for count in narrowed.facets[Facet.KIND]}
     assert kinds == {"difangxing-fagui": (3, False), "zhengfu-guizhang": (1, True)}
@@ -169,22 +169,22 @@ def test_facets_count_what_other_choices_would_give(index: Index) -> None:
     ],
 )
 def test_filters(index: Index, facet: Facet, value: str, expected: list[str]) -> None:
-    request = Request("消防", DAY, filters={facet: frozenset({value})})
+    request = Request(query="消防", day=DAY, filters={facet: frozenset({value})})
     assert titles(search(index, request)) == expected
 
 
 def test_sorts_by_date_and_title(index: Index) -> None:
-    by_date = search(index, Request("消防", DAY, all_versions=True, sort=Sort.DATE))
+    by_date = search(index, Request(query="消防", day=DAY, all_versions=True, sort=Sort.DATE))
     assert titles(by_date) == ["新消防规定", "消防条例", "路灯办法", "港口条例", "旧消防规定"]
-    by_title = search(index, Request("消防", DAY, all_versions=True, sort=Sort.TITLE))
+    by_title = search(index, Request(query="消防", day=DAY, all_versions=True, sort=Sort.TITLE))
     assert titles(by_title) == ["港口条例", "旧消防规定", "路灯办法", "消防条例", "新消防规定"]
 
 
 @pytest.mark.parametrize("sort", Sort)
 def test_pages_follow_one_another(index: Index, sort: Sort) -> None:
-    whole = titles(search(index, Request("消防", DAY, all_versions=True, sort=sort)))
+    whole = titles(search(index, Request(query="消防", day=DAY, all_versions=True, sort=sort)))
     seen: list[str] = []
-    request = Request("消防", DAY, all_versions=True, sort=sort, limit=2)
+    request = Request(query="消防", day=DAY, all_versions=True, sort=sort, limit=2)
     while True:
         answer = search(index, request)
         seen += titles(answer)
@@ -197,14 +197,14 @@ def test_pages_follow_one_another(index: Index, sort: Sort) -> None:
 
 @pytest.mark.parametrize("cursor", ["x", "!!", "W10", "MQ", "WyJhIiwxLCJiIl0", "é"])
 def test_a_cursor_of_another_question_is_refused(index: Index, cursor: str) -> None:
-    other = search(index, Request("灭火器", DAY, all_versions=True, limit=1)).cursor
+    other = search(index, Request(query="灭火器", day=DAY, all_versions=True, limit=1)).cursor
     for bad in (cursor, other):
         with pytest.raises(BadCursor, match="cursor"):
-            search(index, Request("消防", DAY, cursor=bad))
+            search(index, Request(query="消防", day=DAY, cursor=bad))
 
 
 def test_a_work_by_itself_shows_all_its_hits(index: Index) -> None:
-    answer = search(index, Request("消防", DAY, all_versions=True, work=ACTS[0].work, per_work=100))
+    answer = search(index, Request(query="消防", day=DAY, all_versions=True, work=ACTS[0].work, per_work=100))
     assert {hit.act.date for hit in answer.hits} == {date(2012, 1, 1), date(2020, 1, 1)}
     assert answer.total == len(answer.hits) == 4
 
@@ -223,23 +223,23 @@ def test_a_work_by_itself_shows_all_its_hits(index: Index) -> None:
 def test_citations_lead_to_the_place_in_the_version_of_the_day(
     index: Index, query: str, day: date, place: tuple[str, str, str, str]
 ) -> None:
-    (jump,) = search(index, Request(query, day)).jumps
+    (jump,) = search(index, Request(query=query, day=day)).jumps
     assert (jump.act.date.isoformat(), jump.eid, jump.label, jump.missing) == place
     assert jump.address.endswith(f"#{jump.eid}" if jump.eid else "index.html")
 
 
 def test_pinyin_names_regulations(index: Index) -> None:
-    answer = search(index, Request("gktl", DAY))
+    answer = search(index, Request(query="gktl", day=DAY))
     assert [(named.act.title, named.why) for named in answer.named] == [("海浦市港口条例", "拼音")]
 
 
 def test_synonyms_are_looked_for_and_told(index: Index) -> None:
-    answer = search(index, Request("灭火筒", DAY))
+    answer = search(index, Request(query="灭火筒", day=DAY))
     assert (answer.total, answer.synonyms) == (3, ("灭火器",))
     assert all("灭火器" in hit.text[a:b] for hit in answer.hits for a, b in hit.spans)
-    assert search(index, Request("灭火筒", DAY, synonyms=False)).total == 0
-    assert search(index, Request("“灭火筒”", DAY)).total == 0
-    meant = search(index, Request("岸线", DAY)).named
+    assert search(index, Request(query="灭火筒", day=DAY, synonyms=False)).total == 0
+    assert search(index, Request(query="“灭火筒”", day=DAY)).total == 0
+    meant = search(index, Request(query="岸线", day=DAY)).named
     assert [(named.act.title, named.why) for named in meant] == [("海浦市港口条例", "简称")]
 
 
@@ -248,10 +248,10 @@ def test_synonyms_are_looked_for_and_told(index: Index) -> None:
     [("消访条例", "消防条例"), ("港口消防", "港口 消防"), ("路灯 灭火器 有效", "路灯 或 灭火器 或 有效")],
 )
 def test_a_query_without_hits_suggests_ones_that_have_some(index: Index, query: str, suggestion: str) -> None:
-    answer = search(index, Request(query, DAY))
+    answer = search(index, Request(query=query, day=DAY))
     assert answer.total == 0
     assert suggestion in answer.suggestions
-    assert all(search(index, Request(other, DAY)).total for other in answer.suggestions)
+    assert all(search(index, Request(query=other, day=DAY)).total for other in answer.suggestions)
 
 
 def test_a_piece_that_begins_later_is_not_found_before(tmp_path: Path) -> None:
@@ -268,13 +268,13 @@ def test_a_piece_that_begins_later_is_not_found_before(tmp_path: Path) -> None:
         build_index(load_catalog(Memory(files)), folder, engine=engine_of(engine))
         with closing(open_index(folder)) as opened:
             days = (date(2020, 12, 31), date(2021, 1, 1))
-            assert [search(opened, Request("以后施行", day)).total for day in days] == [0, 1]
+            assert [search(opened, Request(query="以后施行", day=day)).total for day in days] == [0, 1]
 
 
 def test_an_answer_as_json(index: Index) -> None:
-    value = answer_object(search(index, Request("消防 非 港口", DAY, limit=1)))
+    value = answer_object(search(index, Request(query="消防 非 港口", day=DAY, limit=1)))
     assert value["tree"]["op"] == "and"
     assert value["asOf"] == "2026-01-01"
     assert value["cursor"]
     assert value["groups"][0]["hits"][0]["snippet"]["text"]
-    assert answer_object(search(index, Request("消防", DAY, all_versions=True)))["asOf"] is None
+    assert answer_object(search(index, Request(query="消防", day=DAY, all_versions=True)))["asOf"] is None

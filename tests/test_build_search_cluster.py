@@ -73,9 +73,9 @@ def test_a_load_that_dies_leaves_what_was_there(
         with pytest.raises(KeyboardInterrupt):
             build_index(catalog_of(files_of(*ACTS[:4])), folder, engine=engine)
     with closing(open_index(folder, engine)) as index:
-        assert {hit.act.work for hit in search(index, Request("的", ANY_DAY, all_versions=True)).hits} <= {
-            act.work for act in ACTS[:2]
-        }
+        assert {
+            hit.act.work for hit in search(index, Request(query="的", day=ANY_DAY, all_versions=True)).hits
+        } <= {act.work for act in ACTS[:2]}
     build_index(catalog_of(files_of(*ACTS[1:3])), folder, engine=engine)
     with closing(open_index(folder, engine)) as index:
         assert found(index, "的") == oracle(catalog_of(files_of(*ACTS[1:3])), "的")
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, cluster: Cluster, engine: OpenSea
     index = open_index(folder, engine)
     cluster.down = True
     with pytest.raises(NoServer, match="检索服务器不可用"):
-        search(index, Request("的", ANY_DAY))
+        search(index, Request(query="的", day=ANY_DAY))
     with pytest.raises(NoServer, match="检索服务器不可用"):
         open_index(folder, engine)
     cluster.down = False

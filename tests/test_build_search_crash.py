@@ -88,7 +88,7 @@ def test_an_open_reader_keeps_what_it_saw(tmp_path: Path, name: str) -> None:
     build_index(catalog_of(files_of(*ACTS[:3])), tmp_path / "index", engine=engine)
     with closing(open_index(tmp_path / "index")) as index:
         build_index(catalog_of(files_of(*ACTS[5:7])), tmp_path / "index", engine=engine)
-        kept = search(index, Request("总则和罚款", ANY_DAY, all_versions=True)).groups
+        kept = search(index, Request(query="总则和罚款", day=ANY_DAY, all_versions=True)).groups
         assert {group.act.work for group in kept} == {act.work for act in ACTS[:3]}
         assert len(found(index, "的")) > 0
 
@@ -167,7 +167,7 @@ def test_bytes_that_changed_in_place_are_told_when_they_are_met(tmp_path: Path) 
     data = path.read_bytes()
     path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
     with pytest.raises(DamagedIndex, match="检索索引已损坏"), closing(open_index(folder)) as index:
-        search(index, Request("的", ANY_DAY, all_versions=True))
+        search(index, Request(query="的", day=ANY_DAY, all_versions=True))
 
 
 def test_no_index_and_a_foreign_folder(tmp_path: Path) -> None:

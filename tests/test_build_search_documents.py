@@ -14,7 +14,7 @@ from compendium_build.search.documents import NEVER, Document, Part, documents_o
 
 def piece(level: Level, num: str, text: str = "", *children: Provision, heading: str = "") -> Provision:
     blocks = (Para((text,)),) if text else ()
-    return Provision(level, "", "", num, heading, blocks, children)
+    return Provision(level=level, eid="", wid="", num=num, heading=heading, blocks=blocks, children=children)
 
 
 PARAGRAPHS = (
@@ -39,15 +39,18 @@ LEVELS = (piece(Level.LEVEL, "一、", "落实灯塔看守。", piece(Level.POIN
 KINDS = (Cell((Para(("种类",)),)), Cell((Para(("数量",)),)))
 LAMPS = (Cell((Para(("灯",)),)), Cell(()))
 TABLE = Table((KINDS, LAMPS), "表一")
-ANNEX_ITEM = Provision(Level.PARAGRAPH, "", "", blocks=(TABLE,))
+ANNEX_ITEM = Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(TABLE,))
 NOTED = Provision(
-    Level.RECITAL, "", "", blocks=(Para(("排放二氧化碳CO", Span("sub", "2"), Note("①", "注文"), "的")),)
+    level=Level.RECITAL,
+    eid="",
+    wid="",
+    blocks=(Para(("排放二氧化碳CO", Span("sub", "2"), Note("①", "注文"), "的")),),
 )
 ACT = Act(
-    "/akn/cn-hp/act/difangxing-fagui/2020/gangkou-tiaoli",
-    ActKind.LOCAL_REGULATION,
-    date(2020, 5, 1),
-    "海浦市港口条例",
+    work="/akn/cn-hp/act/difangxing-fagui/2020/gangkou-tiaoli",
+    kind=ActKind.LOCAL_REGULATION,
+    date=date(2020, 5, 1),
+    title="海浦市港口条例",
     issuer="海浦市人大常委会",
     number="第3号",
     front=(
@@ -120,6 +123,6 @@ def test_interval_in_days() -> None:
 
 
 def test_title_not_printed_is_found_all_the_same() -> None:
-    act = Act(ACT.work, ACT.kind, ACT.date, "灯塔办法", body=ACT.body)
+    act = Act(work=ACT.work, kind=ACT.kind, date=ACT.date, title="灯塔办法", body=ACT.body)
     title, *_ = documents_of(act, facts_of(act, PATH, "d"), (None, None))
     assert (title.part, title.text) == (Part.TITLE, "灯塔办法")

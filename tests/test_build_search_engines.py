@@ -129,6 +129,6 @@ def test_engines_agree_on_the_order(index: Index, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_queries_are_answered_or_refused(index: Index, name: str) -> None:
     try:
-        search(index, Request(HOSTILE[name], date(2012, 1, 1)))
+        search(index, Request(query=HOSTILE[name], day=date(2012, 1, 1)))
     except QueryError as error:
         assert 0 < len(str(error)) < 200

@@ -19,7 +19,7 @@ from tests.search_samples import ACTS, FILES, PHRASES, catalog_of, files_of, fou
 
 def ask(folder: Path, query: str, day: date) -> Answer:
     with closing(open_index(folder)) as index:
-        return search(index, Request(query, day))
+        return search(index, Request(query=query, day=day))
 
 
 def test_building_again_does_nothing(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_new_version_is_the_only_one_indexed_and_ends_the_one_before(tmp_path:
 
 def test_a_repealed_act_is_not_found_after_its_end(tmp_path: Path) -> None:
     act = make_act("wu", date(2010, 1, 1), 1)
-    ended = replace(act, events=(Event(EventKind.REPEAL, date(2015, 1, 1)),))
+    ended = replace(act, events=(Event(kind=EventKind.REPEAL, date=date(2015, 1, 1)),))
     build_index(catalog_of(files_of(ended)), tmp_path / "index")
     days = (date(2014, 12, 31), date(2015, 1, 1))
     assert [ask(tmp_path / "index", "标题:海浦", day).total for day in days] == [1, 0]
@@ -127,7 +127,7 @@ CLOSE = ("港口 近/30 罚款", "码头 近/40 应当", "港* 的", "的 非 �
 
 def walked(index: Index, query: str, sort: Sort) -> list[tuple[str, ...]]:
     """Page after page, each regulation with its hits."""
-    request, out = Request(query, date(2030, 1, 1), sort=sort, limit=15, per_work=2), []
+    request, out = Request(query=query, day=date(2030, 1, 1), sort=sort, limit=15, per_work=2), []
     while True:
         answer = search(index, request)
         out += [(group.act.path, *(key_of(hit) for hit in group.hits)) for group in answer.groups]
@@ -160,8 +160,8 @@ def test_pages_do_not_depend_on_the_way_an_index_came_about(tmp_path: Path, name
 def test_the_best_come_first_where_the_engine_cannot_tell_them(tmp_path: Path, query: str) -> None:
     build_index(catalog_of(MANY), tmp_path / "index")
     with closing(open_index(tmp_path / "index")) as index:
-        every = search(index, Request(query, date(2030, 1, 1), limit=1000, per_work=1000))
-        page = search(index, Request(query, date(2030, 1, 1), limit=20, per_work=1))
+        every = search(index, Request(query=query, day=date(2030, 1, 1), limit=1000, per_work=1000))
+        page = search(index, Request(query=query, day=date(2030, 1, 1), limit=20, per_work=1))
         assert every.works > 20
         best = sorted(
             every.groups,

@@ -218,6 +218,6 @@ def test_an_unsigned_manifest_can_not_take_the_place_of_a_signed_one(tmp_path: P
     for path in publisher.site.rglob("manifest.json"):
         manifest = json.loads(path.read_bytes())
         path.unlink()
-        path.write_bytes(dump(Manifest({}, manifest["edition"])))
+        path.write_bytes(dump(Manifest(files={}, edition=manifest["edition"])))
     with pytest.raises(Untrusted, match="与签名不符"):
         sync(FolderSource(publisher.site), tmp_path / "copy", publisher.anchor())

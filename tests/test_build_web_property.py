@@ -17,9 +17,9 @@ from tests.web_samples import page_texts
 def _page(act: Act) -> str:
     """The text of an act as a page has it, in the barest frame, its notes below."""
     eids = frozenset(eid for eid, _ in labels(act))
-    inline = Inliner({}, eids, lambda src: src, Terms(act))
+    inline = Inliner(links={}, own=eids, picture=lambda src: src, terms=Terms(act))
     beside = dict.fromkeys(eids, '<details class="mark"><summary>沿革</summary></details>')
-    writer = TextWriter(inline, dict(labels(act)), {}, beside)
+    writer = TextWriter(inline=inline, labels=dict(labels(act)), pending={}, beside=beside)
     body = writer.body(act) + "".join(writer.attachment(each) for each in act.attachments)
     notes = "".join(
         f'<li id="note-{n}"><span class="note-mark">{Markup.escape(mark)}</span>'

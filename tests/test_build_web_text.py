@@ -79,13 +79,13 @@ def test_white_space_is_kept() -> None:
 
 
 def test_carriage_return_survives() -> None:
-    writer = Inliner({}, frozenset(), str)
+    writer = Inliner(links={}, own=frozenset(), picture=str)
     found = html.fromstring("<p>" + writer.para(Para(("甲\r乙",)), "") + "</p>")
     assert found.text == "甲\r乙"
 
 
 def test_link_runs_through_spans_and_not_through_marks() -> None:
-    writer = Inliner({}, frozenset({"art_12"}), str)
+    writer = Inliner(links={}, own=frozenset({"art_12"}), picture=str)
     runs = ("依照本条例第十", Span("b", "二条"), Note("①", "本条例第十二条"), "办理")
     assert writer.para(Para(runs), "art_1") == (
         '依照<a href="#art_12">本条例第十</a><b><a href="#art_12">二条</a></b>'
@@ -130,7 +130,7 @@ def test_permalinks_name_their_provision(pages: dict[str, bytes]) -> None:
 
 
 def test_table_tells_its_headers_apart() -> None:
-    writer = Inliner({}, frozenset(), str)
+    writer = Inliner(links={}, own=frozenset(), picture=str)
     table = tables().attachments[0].body[0].blocks[1]
     assert not isinstance(table, Para)
     found = html.fromstring(table_html(table, head_rows(table.rows), lambda p: writer.para(p, "")))

@@ -34,14 +34,16 @@ def _road(year: int, *articles: str) -> Act:
     named = tuple(
         _named(root, f"art_9{'甲乙丙新'.index(text[0])}") for root, text in zip(roots, articles, strict=True)
     )
-    events = (Event(EventKind.ADOPTION, date(2010, 1, 1)),)
+    events = (Event(kind=EventKind.ADOPTION, date=date(2010, 1, 1)),)
     if year > 2010:
-        events += (Event(EventKind.AMENDMENT, date(year - 1, 12, 1), decision=f"关于修改道路的决定{year}"),)
+        events += (
+            Event(kind=EventKind.AMENDMENT, date=date(year - 1, 12, 1), decision=f"关于修改道路的决定{year}"),
+        )
     return Act(
-        ROAD,
-        ActKind.LOCAL_REGULATION,
-        date(year, 1, 1),
-        "海浦市道路条例",
+        work=ROAD,
+        kind=ActKind.LOCAL_REGULATION,
+        date=date(year, 1, 1),
+        title="海浦市道路条例",
         events=events,
         commencements=(stated(date(year, 1, 1)),),
         front=front("海浦市道路条例"),

@@ -180,7 +180,7 @@ def test_lists_by_body_year_and_keyword(pages: dict[str, bytes]) -> None:
 
 def test_words_of_one_sound_have_addresses_of_their_own() -> None:
     act = replace(fire(0), keywords=("公示", "公式"))
-    site = Site(edition_of([act]))
+    site = Site(edition=edition_of([act]))
     keywords = families(site, in_order(site, CHINESE), CHINESE)[2]
     assert sorted(listing.page for listing in keywords.lists) == [
         "lists/keywords/gong-shi-2/index.html",

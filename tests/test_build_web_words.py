@@ -22,17 +22,30 @@ EDITION = edition_of()
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (Event(EventKind.ADOPTION, D, BODY, "第四次会议"), f"{BODY}第四次会议通过"),
-        (Event(EventKind.PROMULGATION, D, number="令第52号"), "公布（令第52号）"),
-        (Event(EventKind.APPROVAL, D, "甲机关", decision="乙决定"), "根据《乙决定》，甲机关批准"),
-        (Event(EventKind.AMENDMENT, D, decision="乙决定", ordinal=3), "根据《乙决定》第三次修正"),
+        (Event(kind=EventKind.ADOPTION, date=D, body=BODY, session="第四次会议"), f"{BODY}第四次会议通过"),
+        (Event(kind=EventKind.PROMULGATION, date=D, number="令第52号"), "公布（令第52号）"),
         (
-            Event(EventKind.AMENDMENT, D, "甲会", "第四次会议", "乙决定", 2),
+            Event(kind=EventKind.APPROVAL, date=D, body="甲机关", decision="乙决定"),
+            "根据《乙决定》，甲机关批准",
+        ),
+        (Event(kind=EventKind.AMENDMENT, date=D, decision="乙决定", ordinal=3), "根据《乙决定》第三次修正"),
+        (
+            Event(
+                kind=EventKind.AMENDMENT,
+                date=D,
+                body="甲会",
+                session="第四次会议",
+                decision="乙决定",
+                ordinal=2,
+            ),
             "甲会第四次会议通过《乙决定》，第二次修正",
         ),
-        (Event(EventKind.REPEAL, D, "市人民政府", decision="乙决定"), "根据市人民政府《乙决定》废止"),
-        (Event(EventKind.REVISION, D), "修订"),
-        (Event(EventKind.AMENDMENT, D, ordinal=1), "第一次修正"),
+        (
+            Event(kind=EventKind.REPEAL, date=D, body="市人民政府", decision="乙决定"),
+            "根据市人民政府《乙决定》废止",
+        ),
+        (Event(kind=EventKind.REVISION, date=D), "修订"),
+        (Event(kind=EventKind.AMENDMENT, date=D, ordinal=1), "第一次修正"),
     ],
 )
 def test_event_words(event: Event, words: str) -> None:

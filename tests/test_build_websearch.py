@@ -66,7 +66,10 @@ def test_files_of_postings_double_with_the_corpus_and_else_stay() -> None:
 
 def _index(*acts: Act) -> WebIndex:
     catalog = catalog_of(files_of(*acts))
-    return WebIndex(Edition(catalog, DAY, CorpusConfig("海浦市法规全书", "cn-hp")), catalog.act)
+    return WebIndex(
+        Edition(catalog=catalog, as_of=DAY, config=CorpusConfig(title="海浦市法规全书", locality="cn-hp")),
+        catalog.act,
+    )
 
 
 def _pools(catalog: Catalog) -> list[Pool]:
@@ -165,8 +168,8 @@ def test_the_same_corpus_gives_the_same_bytes() -> None:
 def test_an_amendment_leaves_the_files_that_its_new_words_are_not_in() -> None:
     before = _rendered(_index(*ACTS))
     act = ACTS[0]
-    words = Provision(Level.PARAGRAPH, "", "", blocks=(Para(("翡翠鲸鱼",)),))
-    new = Provision(Level.ARTICLE, "", "", "第九条", children=(words,))
+    words = Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(("翡翠鲸鱼",)),))
+    new = Provision(level=Level.ARTICLE, eid="", wid="", num="第九条", children=(words,))
     chapter = replace(act.body[0], children=(*act.body[0].children, new))
     amended = replace(act, date=date(2011, 1, 1), body=assign_ids((chapter,)))
     index = _index(*ACTS, amended)

@@ -67,8 +67,14 @@ def site(web_site: Path) -> Site:
 
 
 def _piece(document: Document) -> Piece:
-    said = (run_of(each) for each in (document.text, document.title, document.issuer, document.number))
-    return Piece(*said, whole=document.part is Part.TITLE, body=document.part in BODY)
+    return Piece(
+        own=run_of(document.text),
+        title=run_of(document.title),
+        issuer=run_of(document.issuer),
+        number=run_of(document.number),
+        whole=document.part is Part.TITLE,
+        body=document.part in BODY,
+    )
 
 
 @pytest.fixture(scope="module")

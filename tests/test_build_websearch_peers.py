@@ -70,8 +70,8 @@ def _scripted(chromium: playwright.Browser, folder: Path) -> playwright.Page:
 
 def _written(folder: Path, acts: list[Act]) -> WebIndex:
     catalog = catalog_of(files_of(*acts))
-    config = CorpusConfig("海浦市法规全书", "cn-hp")
-    index = WebIndex(Edition(catalog, date(2026, 11, 1), config), catalog.act)
+    config = CorpusConfig(title="海浦市法规全书", locality="cn-hp")
+    index = WebIndex(Edition(catalog=catalog, as_of=date(2026, 11, 1), config=config), catalog.act)
     artifacts: list[Artifact] = [*index_artifacts(index)]
     for work in index.works:
         artifacts += text_artifacts(index, work)

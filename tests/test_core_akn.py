@@ -166,7 +166,7 @@ def test_a_laughing_file_is_refused_at_once() -> None:
 
 @pytest.mark.parametrize("char", ["\x00", "\x08", "\x1f", "\ufffe"])
 def test_characters_that_xml_can_not_hold_are_refused(char: str) -> None:
-    body = Provision(Level.PARAGRAPH, "para_1", "para_1", blocks=(Para((f"甲{char}乙",)),))
+    body = Provision(level=Level.PARAGRAPH, eid="para_1", wid="para_1", blocks=(Para((f"甲{char}乙",)),))
     with pytest.raises(ValueError):
         write_act(named(SAMPLE, body=(body,)))
 

@@ -21,28 +21,78 @@ BODY = (
 )
 MODIFICATIONS = (
     Modification(
-        "mod_1",
-        ModType.SUBSTITUTION,
-        WORK,
-        (Passage("art_1__para_1", 0, 1, 9), Passage("art_1__para_1", 0, 9, 21)),
-        ("art_3__para_2",),
-        ("art_3__para_2",),
-        "区、县",
-        "区",
-        "substitute-words",
+        eid="mod_1",
+        type=ModType.SUBSTITUTION,
+        work=WORK,
+        passages=(Passage("art_1__para_1", 0, 1, 9), Passage("art_1__para_1", 0, 9, 21)),
+        targets=("art_3__para_2",),
+        results=("art_3__para_2",),
+        old="区、县",
+        new="区",
+        form="substitute-words",
     ),
-    Modification("mod_2", ModType.RENUMBERING, WORK, (), ("art_4",), ("art_5",)),
-    Modification("mod_3", ModType.INSERTION, WORK, (), (), ("art_12-1", ""), "", "新增"),
     Modification(
-        "mod_4", ModType.REPLACEMENT, WORK, (), ("preface",), ("",), state=State.STATED, words="改名"
+        eid="mod_2", type=ModType.RENUMBERING, work=WORK, passages=(), targets=("art_4",), results=("art_5",)
     ),
-    Modification("mod_5", ModType.REPEAL, WORK, (), ("",), (), state=State.ASIDE, reason="另行处理"),
+    Modification(
+        eid="mod_3",
+        type=ModType.INSERTION,
+        work=WORK,
+        passages=(),
+        targets=(),
+        results=("art_12-1", ""),
+        old="",
+        new="新增",
+    ),
+    Modification(
+        eid="mod_4",
+        type=ModType.REPLACEMENT,
+        work=WORK,
+        passages=(),
+        targets=("preface",),
+        results=("",),
+        state=State.STATED,
+        words="改名",
+    ),
+    Modification(
+        eid="mod_5",
+        type=ModType.REPEAL,
+        work=WORK,
+        passages=(),
+        targets=("",),
+        results=(),
+        state=State.ASIDE,
+        reason="另行处理",
+    ),
 )
 DECIDED = named(act(*BODY, work=DECISION, day=date(2024, 6, 1)), modifications=MODIFICATIONS)
 CHANGES = (
-    Change(ModType.JOIN, DECISION, date(2024, 3, 21), "mod_2", "art_1", date(2015, 7, 1), ("art_1", "art_2")),
-    Change(ModType.INSERTION, DECISION, date(2024, 3, 21), "mod_3", "art_2", date(2015, 7, 1)),
-    Change(ModType.REPLACEMENT, DECISION, date(2024, 3, 21), "mod_4", "", date(2015, 7, 1), ("",)),
+    Change(
+        type=ModType.JOIN,
+        decision=DECISION,
+        decided=date(2024, 3, 21),
+        modification="mod_2",
+        eid="art_1",
+        before=date(2015, 7, 1),
+        was=("art_1", "art_2"),
+    ),
+    Change(
+        type=ModType.INSERTION,
+        decision=DECISION,
+        decided=date(2024, 3, 21),
+        modification="mod_3",
+        eid="art_2",
+        before=date(2015, 7, 1),
+    ),
+    Change(
+        type=ModType.REPLACEMENT,
+        decision=DECISION,
+        decided=date(2024, 3, 21),
+        modification="mod_4",
+        eid="",
+        before=date(2015, 7, 1),
+        was=("",),
+    ),
 )
 AMENDED = named(act(article(1, "甲。"), article(2, "乙。")), changes=CHANGES)
 
@@ -179,7 +229,9 @@ def test_a_version_is_not_amended_from_itself() -> None:
 
 def named_change(before: date) -> Change:
     """A change of the act's title."""
-    return Change(ModType.REPLACEMENT, DECISION, DAY, "mod_1", "", before)
+    return Change(
+        type=ModType.REPLACEMENT, decision=DECISION, decided=DAY, modification="mod_1", eid="", before=before
+    )
 
 
 @pytest.mark.parametrize(

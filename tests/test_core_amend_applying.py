@@ -57,7 +57,7 @@ def ref(words: str, numbering: Numbering = Numbering.UNSAID, **more: object) -> 
         first, _, last = word[1:].partition("..")
         number = tuple(map(int, first.split("-")))
         steps.append(Step(_LEVELS[word[0]], number, (int(last),) if last else (), numbering))
-    return Ref(tuple(steps), **more)  # type: ignore[arg-type]
+    return Ref(steps=tuple(steps), **more)  # type: ignore[arg-type]
 
 
 def content(*lines: str) -> Content:
@@ -66,7 +66,9 @@ def content(*lines: str) -> Content:
 
 def done(before: Act, *actions: Action | Unread) -> Amended:
     items = [
-        action if isinstance(action, Unread) else Instruction(str(n), action, f"第{n}项修改", (), "test")
+        action
+        if isinstance(action, Unread)
+        else Instruction(id=str(n), action=action, words=f"第{n}项修改", passages=(), form="test")
         for n, action in enumerate(actions, 1)
     ]
     return amend(before, items, DAY)
@@ -85,8 +87,8 @@ def lines(value: Act) -> list[str]:
 def insert(
     number: int, *text: str, level: Level = Level.ARTICLE, within: Ref = WHOLE_ACT, **more: object
 ) -> Insert:
-    results = (Ref((Step(level, (number,), (), NEW),)),) if number else ()
-    return Insert(level, 1, content(*text), within, results, **more)  # type: ignore[arg-type]
+    results = (Ref(steps=(Step(level, (number,), (), NEW),)),) if number else ()
+    return Insert(level=level, count=1, content=content(*text), within=within, results=results, **more)  # type: ignore[arg-type]
 
 
 def states(result: Amended) -> list[State]:
@@ -189,7 +191,7 @@ def test_between_chapters_a_person_must_say() -> None:
 
 
 def test_a_branch_number_shifts_nothing() -> None:
-    place = Insert(Level.ARTICLE, 1, content("新设。"), results=(ref("条2-1", NEW),))
+    place = Insert(level=Level.ARTICLE, count=1, content=content("新设。"), results=(ref("条2-1", NEW),))
     result = done(drafted(PLAIN), place)
     assert [a.num for a in result.after.articles] == ["第一条", "第二条", "第二条之一", "第三条", "第四条"]
 
@@ -212,9 +214,9 @@ def test_points_get_new_numbers() -> None:
 
 def test_the_last_is_the_last_of_the_text_in_force() -> None:
     before = drafted("第一条 甲。\n\n乙。\n\n第二条 下列行为：\n\n（一）丙；\n\n（二）丁。\n\n第三条 戊。\n")
-    last = Ref((Step(Level.ARTICLE, (1,)), Step(Level.PARAGRAPH, LAST)))
-    item = Ref((Step(Level.ARTICLE, (2,)), Step(Level.POINT, LAST)))
-    added = Insert(Level.PARAGRAPH, 1, content("新。"), ref("条1"), after=last)
+    last = Ref(steps=(Step(Level.ARTICLE, (1,)), Step(Level.PARAGRAPH, LAST)))
+    item = Ref(steps=(Step(Level.ARTICLE, (2,)), Step(Level.POINT, LAST)))
+    added = Insert(level=Level.PARAGRAPH, count=1, content=content("新。"), within=ref("条1"), after=last)
     result = done(
         before, Substitute((last,), content("己。")), added, Substitute((item,), content("（二）庚。"))
     )
@@ -222,7 +224,7 @@ def test_the_last_is_the_last_of_the_text_in_force() -> None:
     assert "\n".join(lines(result.after)) == (
         "第一条\n甲。\n己。\n新。\n第二条\n下列行为：\n（一） 丙；\n（二） 庚。\n第三条\n戊。"
     )
-    none = Ref((Step(Level.ARTICLE, (3,)), Step(Level.POINT, LAST)))
+    none = Ref(steps=(Step(Level.ARTICLE, (3,)), Step(Level.POINT, LAST)))
     refused = done(before, Substitute((none,), content("（一）辛。")))
     assert states(refused) == [State.REFUSED]
     assert refused.items[0].reason == "第三条没有项"
@@ -267,11 +269,15 @@ WORDS = "第一条 市卫生部门负责，卫生健康部门配合，区、县�
         (DeleteWords((ref("条1"),), ("、县",)), "区人民政府", 0),
         (DeleteWords((ref("条1"),), ("卫生健康部门配合，",)), "负责，区、县", 0),
         (DeleteWords((ref("条1"),), ("卫生健康部门配合",)), "负责，区、县", 1),
-        (InsertWords((ref("条1"),), ("区",), Side.AFTER, "市"), "区、市、县", 1),
-        (InsertWords((ref("条1"),), ("负责",), Side.AFTER, "牵头协调"), "负责，牵头协调，卫生", 1),
-        (InsertWords((ref("条1"),), ("县",), Side.AFTER, "和镇"), "区、县和镇人民", 1),
-        (InsertWords((ref("条1"),), (), Side.END, "市民参与"), "督促；市民参与。", 1),
-        (InsertWords((ref("条1"),), (), Side.END, "市民参与。"), "督促。市民参与。", 1),
+        (InsertWords(refs=(ref("条1"),), anchors=("区",), side=Side.AFTER, new="市"), "区、市、县", 1),
+        (
+            InsertWords(refs=(ref("条1"),), anchors=("负责",), side=Side.AFTER, new="牵头协调"),
+            "负责，牵头协调，卫生",
+            1,
+        ),
+        (InsertWords(refs=(ref("条1"),), anchors=("县",), side=Side.AFTER, new="和镇"), "区、县和镇人民", 1),
+        (InsertWords(refs=(ref("条1"),), anchors=(), side=Side.END, new="市民参与"), "督促；市民参与。", 1),
+        (InsertWords(refs=(ref("条1"),), anchors=(), side=Side.END, new="市民参与。"), "督促。市民参与。", 1),
     ],
 )
 def test_words(action: Action, text: str, remarks: int) -> None:
@@ -374,7 +380,9 @@ def test_a_chapter_is_deleted() -> None:
 
 def test_a_chapter_is_inserted() -> None:
     text = content("第二章 新章", "第三条 新设甲。", "第四条 新设乙。")
-    result = done(drafted(CHAPTERS), Insert(Level.CHAPTER, 1, text, results=(ref("章2", NEW),)))
+    result = done(
+        drafted(CHAPTERS), Insert(level=Level.CHAPTER, count=1, content=text, results=(ref("章2", NEW),))
+    )
     assert states(result) == [State.READ], result.items[0].reason
     assert [p.num for root in result.after.body for p in root.walk() if p.num] == [
         *("第一章", "第一条", "第二条"),
@@ -384,7 +392,9 @@ def test_a_chapter_is_inserted() -> None:
 
 
 def test_what_is_unread_is_refused_and_changes_nothing() -> None:
-    result = done(drafted(PLAIN), Unread("1", "对有关条文作相应处理", (), "没有写明怎样修改"))
+    result = done(
+        drafted(PLAIN), Unread(id="1", words="对有关条文作相应处理", passages=(), reason="没有写明怎样修改")
+    )
     assert states(result) == [State.REFUSED]
     assert result.after == result.before
 
@@ -424,7 +434,7 @@ def test_a_paragraph_of_an_article_rewritten_later_is_in_conflict() -> None:
     result = done(
         drafted(PLAIN),
         Delete((ref("条1 款1"),)),
-        InsertWords((ref("条2"),), (), Side.END, "己配合。"),
+        InsertWords(refs=(ref("条2"),), anchors=(), side=Side.END, new="己配合。"),
         Substitute((ref("条2"),), content("戊负责。")),
     )
     assert states(result) == [State.REFUSED, State.READ, State.REFUSED]
@@ -527,14 +537,24 @@ def test_a_note_is_not_cut() -> None:
 def test_recitals_are_counted_without_their_title() -> None:
     before = drafted(PLAIN)
     recitals = tuple(
-        Provision(Level.RECITAL, "", "", blocks=(Para((text,)),)) for text in ("序言", "甲初。乙后。", "丙。")
+        Provision(level=Level.RECITAL, eid="", wid="", blocks=(Para((text,)),))
+        for text in ("序言", "甲初。乙后。", "丙。")
     )
     before = replace(before, preamble=assign_ids(recitals))
     steps = (Step(Level.RECITAL, (1,)),)
     result = done(
         before,
-        Substitute((Ref(steps, Region.PREAMBLE, "后一句"),), content("丁后。"), content("乙后。")),
-        InsertWords((Ref((Step(Level.RECITAL, (2,)),), Region.PREAMBLE),), (), Side.END, "戊。"),
+        Substitute(
+            (Ref(steps=steps, region=Region.PREAMBLE, sentences="后一句"),),
+            content("丁后。"),
+            content("乙后。"),
+        ),
+        InsertWords(
+            refs=(Ref(steps=(Step(Level.RECITAL, (2,)),), region=Region.PREAMBLE),),
+            anchors=(),
+            side=Side.END,
+            new="戊。",
+        ),
     )
     assert [p.text for p in result.after.preamble] == ["序言", "甲初。丁后。", "丙。戊。"]
 
@@ -584,13 +604,15 @@ def test_words_in_the_title_and_in_articles() -> None:
 
 def test_words_that_stand_there_already_are_not_added_again() -> None:
     before = drafted("第一条 市场监管部门负责，市场监管机构配合。\n\n第二条 乙。\n")
-    result = done(before, InsertWords((ref("条1"),), ("市场监管",), Side.AFTER, "部门"))
+    result = done(before, InsertWords(refs=(ref("条1"),), anchors=("市场监管",), side=Side.AFTER, new="部门"))
     assert result.after.articles[0].text == "第一条市场监管部门负责，市场监管部门机构配合。"
     assert any("已有所增加的文字" in remark for remark in result.items[0].remarks)
 
 
 def test_a_clause_at_the_beginning_is_closed() -> None:
-    start = InsertWords((ref("条1", region=Region.START),), (), Side.START, "乙的案件，不适用本条例")
+    start = InsertWords(
+        refs=(ref("条1", region=Region.START),), anchors=(), side=Side.START, new="乙的案件，不适用本条例"
+    )
     result = done(drafted(PLAIN), start)
     assert result.after.articles[0].text == "第一条乙的案件，不适用本条例；甲负责。"
 

@@ -78,10 +78,12 @@ def refs(draw: st.DrawFn, before: Act, *levels: Level) -> Ref:
     places = [p for p in before.provisions() if p.level in (levels or _LEVELS)]
     if not places or draw(st.integers(0, 9)) == 0:
         level = draw(st.sampled_from(levels or _LEVELS))
-        return Ref((Step(level, (draw(st.integers(1, 7)),), (), draw(st.sampled_from(Numbering))),))
+        return Ref(steps=(Step(level, (draw(st.integers(1, 7)),), (), draw(st.sampled_from(Numbering))),))
     numbering = draw(st.sampled_from((Numbering.OLD, Numbering.UNSAID, Numbering.NEW)))
     steps = re.findall("(art|para|point)_([0-9]+)", draw(st.sampled_from(places)).eid)
-    return Ref(tuple(Step(_TOKENS[k], (int(n),), (), numbering) for k, n in steps), draw(_REGIONS))
+    return Ref(
+        steps=tuple(Step(_TOKENS[k], (int(n),), (), numbering) for k, n in steps), region=draw(_REGIONS)
+    )
 
 
 _TOKENS = {"art": Level.ARTICLE, "para": Level.PARAGRAPH, "point": Level.POINT}
@@ -102,13 +104,20 @@ def inserts(draw: st.DrawFn, before: Act) -> Insert:
     level = draw(st.sampled_from(_LEVELS))
     count = draw(st.integers(1, 2))
     if level is Level.ARTICLE:
-        within = draw(st.sampled_from((WHOLE_ACT, Ref((Step(Level.CHAPTER, (1,)),)))))
+        within = draw(st.sampled_from((WHOLE_ACT, Ref(steps=(Step(Level.CHAPTER, (1,)),)))))
     else:
         within = draw(refs(before, Level.ARTICLE))
     steps = [Step(level, (draw(st.integers(1, 4)) + n,), (), Numbering.NEW) for n in range(count)]
-    results = tuple(Ref((step,)) for step in steps) if draw(st.booleans()) else ()
+    results = tuple(Ref(steps=(step,)) for step in steps) if draw(st.booleans()) else ()
     text = Content(tuple(Para((draw(SENTENCES),)) for _ in range(count)))
-    return Insert(level, count, text, within, results, after=draw(st.none() | refs(before, level)))
+    return Insert(
+        level=level,
+        count=count,
+        content=text,
+        within=within,
+        results=results,
+        after=draw(st.none() | refs(before, level)),
+    )
 
 
 @st.composite
@@ -116,7 +125,7 @@ def renumbers(draw: st.DrawFn, before: Act) -> Renumber:
     ref = draw(refs(before))
     last = ref.steps[-1]
     moved = Step(last.level, (max(1, last.number[0] + draw(st.integers(-1, 2))),), (), Numbering.NEW)
-    return Renumber(ref, Ref((*ref.steps[:-1], moved)))
+    return Renumber(ref, Ref(steps=(*ref.steps[:-1], moved)))
 
 
 def actions_on(before: Act) -> st.SearchStrategy[Action]:
@@ -157,7 +166,10 @@ def cases(draw: st.DrawFn) -> tuple[Act, list[Action]]:
 
 
 def done(before: Act, actions: list[Action]) -> Amended:
-    items = [Instruction(str(n), action, f"第{n}项", (), "test") for n, action in enumerate(actions, 1)]
+    items = [
+        Instruction(id=str(n), action=action, words=f"第{n}项", passages=(), form="test")
+        for n, action in enumerate(actions, 1)
+    ]
     return amend(before, items, DAY)
 
 
@@ -260,15 +272,20 @@ def test_numbers_run_on(case: tuple[Act, list[Action]]) -> None:
 @given(acts(), SENTENCES)
 def test_order_of_instructions_on_different_places_does_not_matter(before: Act, text: str) -> None:
     actions: list[Action] = [
-        Insert(Level.ARTICLE, 1, Content((Para((text,)),)), after=Ref((Step(Level.ARTICLE, (1,)),))),
-        SubstituteWords((Ref((Step(Level.ARTICLE, (1,), (), Numbering.OLD),)),), (("甲", "庚"),)),
-        Substitute((Ref((Step(Level.ARTICLE, (2,), (), Numbering.OLD),)),), Content((Para((text,)),))),
+        Insert(
+            level=Level.ARTICLE,
+            count=1,
+            content=Content((Para((text,)),)),
+            after=Ref(steps=(Step(Level.ARTICLE, (1,)),)),
+        ),
+        SubstituteWords((Ref(steps=(Step(Level.ARTICLE, (1,), (), Numbering.OLD),)),), (("甲", "庚"),)),
+        Substitute((Ref(steps=(Step(Level.ARTICLE, (2,), (), Numbering.OLD),)),), Content((Para((text,)),))),
     ]
     assert done(before, actions).after == done(before, actions[::-1]).after
 
 
 @given(acts())
 def test_a_text_can_be_amended_again(before: Act) -> None:
-    first = done(before, [Delete((Ref((Step(Level.ARTICLE, (1,)),)),))]).after
+    first = done(before, [Delete((Ref(steps=(Step(Level.ARTICLE, (1,)),)),))]).after
     again = amend(replace(first, date=DAY), [], DAY)
     assert again.after == replace(first, date=DAY)

@@ -208,7 +208,13 @@ def instructions(text: str) -> list[Instruction]:
 def test_a_draft_reads_back_and_leads_to_the_text_after(
     before: Act, after: Act, _expected: list[str], marks: bool
 ) -> None:
-    formal = Formal("海浦市人民代表大会常务委员会", "第九次会议", "2024年4月1日", "2024年5月1日", marks)
+    formal = Formal(
+        issuer="海浦市人民代表大会常务委员会",
+        session="第九次会议",
+        adopted="2024年4月1日",
+        effective="2024年5月1日",
+        marks=marks,
+    )
     got = carried_out(before, instructions(wording(derive(before, after, DAY), before.title, formal)))
     assert got.title == after.title
     assert outline(replace(got, front=())) == outline(replace(after, front=()))
@@ -222,7 +228,7 @@ def test_a_moved_article_is_told_its_number_only_where_more_is_ordered() -> None
     after = texts(AIM, NEW, DUTY, CARE.replace("每年", "每半年"), "禁止在桥梁上摆摊。", FINE, START)
     actions = derive(BEFORE, after, DAY)
     assert [a.ref for a in actions if isinstance(a, Renumber)] == [
-        Ref((Step(Level.ARTICLE, (4,), numbering=Numbering.OLD),))
+        Ref(steps=(Step(Level.ARTICLE, (4,), numbering=Numbering.OLD),))
     ]
     assert any(isinstance(a, SubstituteWords) for a in actions)
 
@@ -302,13 +308,18 @@ def test_a_chapter_taken_apart_is_refused_with_its_name() -> None:
 # ---- wording
 
 SUBSTITUTE: Action = Substitute(
-    (Ref((Step(Level.ARTICLE, (4,)),)),),
+    (Ref(steps=(Step(Level.ARTICLE, (4,)),)),),
     Content((Para(("桥梁实行“一桥一档”。",)), Para(("档案由养护单位保管。",)))),
 )
 
 
 def test_the_whole_draft() -> None:
-    formal = Formal("海浦市人民代表大会常务委员会", "第九次会议", "2024年4月1日", "2024年5月1日")
+    formal = Formal(
+        issuer="海浦市人民代表大会常务委员会",
+        session="第九次会议",
+        adopted="2024年4月1日",
+        effective="2024年5月1日",
+    )
     assert wording((SUBSTITUTE,), "海浦市桥梁条例", formal).splitlines() == [
         "海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》的决定",
         "（2024年4月1日海浦市人民代表大会常务委员会第九次会议通过）",
@@ -332,7 +343,7 @@ def test_new_text_without_marks() -> None:
 
 
 def test_new_text_that_would_read_like_the_decision_itself_gets_marks() -> None:
-    last: Action = Substitute((Ref((Step(Level.ARTICLE, (6,)),)),), Content((Para((START,)),)))
+    last: Action = Substitute((Ref(steps=(Step(Level.ARTICLE, (6,)),)),), Content((Para((START,)),)))
     text = wording((last,), "海浦市桥梁条例", Formal(marks=False)).splitlines()
     assert text[3] == "将第六条修改为：“本条例自公布之日起施行。”"
 
@@ -340,7 +351,7 @@ def test_new_text_that_would_read_like_the_decision_itself_gets_marks() -> None:
 def test_a_table_stays_a_table() -> None:
     table = Table(((Cell((Para(("类别",)),)), Cell((Para(("限重",)),))),))
     action = Substitute(
-        (Ref((Step(Level.ARTICLE, (4,)),)),),
+        (Ref(steps=(Step(Level.ARTICLE, (4,)),)),),
         Content((Para(("限重如下：",)), table, Para(("另有规定的除外。",)))),
     )
     blocks = draft_blocks((action,), "海浦市桥梁条例")
@@ -351,13 +362,15 @@ def test_a_table_stays_a_table() -> None:
 def test_deletions_of_several_places() -> None:
     delete = Delete(
         (
-            Ref((Step(Level.ARTICLE, (2,)), Step(Level.PARAGRAPH, (2,)))),
-            Ref((Step(Level.ARTICLE, (2,)), Step(Level.PARAGRAPH, (3,)))),
-            Ref((Step(Level.ARTICLE, (5,)),)),
+            Ref(steps=(Step(Level.ARTICLE, (2,)), Step(Level.PARAGRAPH, (2,)))),
+            Ref(steps=(Step(Level.ARTICLE, (2,)), Step(Level.PARAGRAPH, (3,)))),
+            Ref(steps=(Step(Level.ARTICLE, (5,)),)),
         )
     )
     words = DeleteWords((WHOLE_ACT,), ("县",))
-    heading = SubstituteWords((Ref((Step(Level.CHAPTER, (3,)),), Region.HEADING),), (("管理", "治理"),))
+    heading = SubstituteWords(
+        (Ref(steps=(Step(Level.CHAPTER, (3,)),), region=Region.HEADING),), (("管理", "治理"),)
+    )
     text = wording((delete, heading, words), "海浦市桥梁条例")
     assert "一、删去第二条第二款、第三款、第五条。" in text
     assert "（一）将第三章章名中的“管理”修改为“治理”。\n（二）删去条例中的“县”。" in text

@@ -130,7 +130,10 @@ def _edit(draw: st.DrawFn, one: Chapter, place: int, kind: int) -> None:
 
 def carried_out(before: Act, actions: tuple[Action, ...]) -> Act:
     """The text after the actions, none of which may be refused."""
-    items = [Instruction(str(n), action, "", (), "") for n, action in enumerate(actions, 1)]
+    items = [
+        Instruction(id=str(n), action=action, words="", passages=(), form="")
+        for n, action in enumerate(actions, 1)
+    ]
     done = amend(before, items, DAY)
     assert [item.reason for item in done.items if item.state is not State.READ] == []
     return done.after

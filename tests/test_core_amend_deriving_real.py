@@ -41,7 +41,13 @@ def provisions(value: Act) -> str:
 @pytest.mark.parametrize("folder", folders(), ids=lambda path: path.name)
 def test_the_draft_leads_to_the_text_after(folder: Path, marks: bool) -> None:
     before, after = (draft_of(folder / name).act for name in ("before.md", "after.md"))
-    formal = Formal("某市人民代表大会常务委员会", "第一次会议", "2029年12月1日", "2030年1月1日", marks)
+    formal = Formal(
+        issuer="某市人民代表大会常务委员会",
+        session="第一次会议",
+        adopted="2029年12月1日",
+        effective="2030年1月1日",
+        marks=marks,
+    )
     text = wording(derive(before, after, DAY), before.title, formal)
     (part,) = read_decision(draft(text, "决定.txt").act).parts
     done = amend(before, part.items, DAY)

@@ -111,7 +111,7 @@ def test_shifted_numbers_stated_by_a_person_are_carried_out() -> None:
     held = corpus()
     held.amend(early("删去第一条。", CATCH_ALL))
     words = "将第三条修改为：“养护责任人应当每季度检查桥梁。”"
-    stated = Statement("一", words, ("将第二条修改为：“养护责任人应当每季度检查桥梁。”",))
+    stated = Statement(id="一", words=words, say=("将第二条修改为：“养护责任人应当每季度检查桥梁。”",))
     plan = held.plan(late(words), Statements(items=(stated,)))
     assert lines_of(only(plan).after)[1] == "第二条养护责任人应当每季度检查桥梁。"
 
@@ -173,7 +173,7 @@ def test_another_decision_between_two_days_of_one() -> None:
 
 
 def test_a_day_stated_by_a_person_for_one_item() -> None:
-    stated = Statements(items=(Statement("二", TWICE, starts=JANUARY),))
+    stated = Statements(items=(Statement(id="二", words=TWICE, starts=JANUARY),))
     plan = corpus().plan(decision(BODIES, TWICE), stated)
     assert [work.day for work in plan.works] == [JUNE, JANUARY]
 

@@ -21,7 +21,9 @@ FIRST = f"2021年1月8日{BODY}第十次会议《关于修改〈海浦市桥梁�
 
 
 def decision(*events: Event, title: str = TITLE, number: str = "") -> Act:
-    passed = Event(EventKind.ADOPTION, date(2024, 3, 19), BODY, "第三十次会议", words="通过")
+    passed = Event(
+        kind=EventKind.ADOPTION, date=date(2024, 3, 19), body=BODY, session="第三十次会议", words="通过"
+    )
     kind = ActKind.AMENDING_DECISION
     return named(act(title=title), kind=kind, events=events or (passed,), number=number)
 
@@ -108,8 +110,18 @@ def test_a_decision_without_a_day_leaves_it_as_it_is() -> None:
 
 
 def test_an_approved_decision_names_both_bodies() -> None:
-    passed = Event(EventKind.ADOPTION, date(2024, 3, 19), "海浦市人民代表大会常务委员会", "第三十次会议")
-    approved = Event(EventKind.APPROVAL, date(2024, 5, 30), "江东省人民代表大会常务委员会", "第八次会议")
+    passed = Event(
+        kind=EventKind.ADOPTION,
+        date=date(2024, 3, 19),
+        body="海浦市人民代表大会常务委员会",
+        session="第三十次会议",
+    )
+    approved = Event(
+        kind=EventKind.APPROVAL,
+        date=date(2024, 5, 30),
+        body="江东省人民代表大会常务委员会",
+        session="第八次会议",
+    )
     preface = amended_preface(told(f"（{MADE}）"), decision(passed, approved))
     last = history(preface.front)[0]
     assert last.endswith(
@@ -121,7 +133,7 @@ def test_an_approved_decision_names_both_bodies() -> None:
 
 
 def test_a_government_decision_is_named_by_its_order() -> None:
-    order = Event(EventKind.PROMULGATION, date(2024, 3, 19), number="海浦市人民政府令第8号")
+    order = Event(kind=EventKind.PROMULGATION, date=date(2024, 3, 19), number="海浦市人民政府令第8号")
     made = decision(order, title="海浦市人民政府关于修改《海浦市渡口办法》的决定", number=order.number)
     preface = amended_preface(told("（2020年3月19日海浦市人民政府令第1号公布）"), made)
     assert history(preface.front) == [
@@ -131,7 +143,9 @@ def test_a_government_decision_is_named_by_its_order() -> None:
 
 
 def test_a_court_names_its_whole_decision() -> None:
-    passed = Event(EventKind.ADOPTION, date(2024, 3, 19), "最高人民法院审判委员会", "第1900次会议")
+    passed = Event(
+        kind=EventKind.ADOPTION, date=date(2024, 3, 19), body="最高人民法院审判委员会", session="第1900次会议"
+    )
     made = decision(passed, title="最高人民法院关于修改《海事规定》的决定")
     preface = amended_preface(told("（2020年3月19日最高人民法院审判委员会第1800次会议通过）"), made)
     assert "第1900次会议通过的《最高人民法院关于修改〈海事规定〉的决定》修正）" in history(preface.front)[0]
@@ -139,7 +153,9 @@ def test_a_court_names_its_whole_decision() -> None:
 
 def test_the_words_of_the_state_council_are_kept() -> None:
     earlier = "2021年1月8日 《国务院关于修改〈海浦港办法〉的决定》第一次修订"
-    order = Event(EventKind.PROMULGATION, date(2024, 3, 19), "国务院", number="国务院令第800号")
+    order = Event(
+        kind=EventKind.PROMULGATION, date=date(2024, 3, 19), body="国务院", number="国务院令第800号"
+    )
     made = decision(order, title="国务院关于修改《海浦港办法》的决定")
     preface = amended_preface(told("1990年1月8日 国务院发布", earlier), made)
     assert preface.events[-1].kind is EventKind.REVISION
@@ -147,7 +163,7 @@ def test_the_words_of_the_state_council_are_kept() -> None:
 
 
 def test_an_end_that_is_told_stays_last() -> None:
-    end = Event(EventKind.REPEAL, date(2030, 1, 1))
+    end = Event(kind=EventKind.REPEAL, date=date(2030, 1, 1))
     before = told(f"（{MADE}）")
     preface = amended_preface(named(before, events=(*before.events, end)), decision())
     assert [event.kind for event in preface.events] == [
@@ -171,6 +187,8 @@ def test_a_decision_that_is_told_already_is_not_told_twice() -> None:
 
 
 def test_what_would_not_read_back_is_refused() -> None:
-    passed = Event(EventKind.ADOPTION, date(2024, 3, 19), "海浦市，人民代表大会", "第三十次会议")
+    passed = Event(
+        kind=EventKind.ADOPTION, date=date(2024, 3, 19), body="海浦市，人民代表大会", session="第三十次会议"
+    )
     with pytest.raises(PrefaceUnread, match="题注增补"):
         amended_preface(told(f"（{MADE}）"), decision(passed))

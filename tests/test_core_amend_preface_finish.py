@@ -29,7 +29,7 @@ def decision(first: Commencement | None = None, title: str = TITLE) -> Act:
     return named(
         act(title=title, day=start.date or MADE),
         kind=ActKind.AMENDING_DECISION,
-        events=(Event(EventKind.ADOPTION, MADE, BODY, "第三十次会议", words="通过"),),
+        events=(Event(kind=EventKind.ADOPTION, date=MADE, body=BODY, session="第三十次会议", words="通过"),),
         commencements=(start,),
         source=Source("决定.docx", "0" * 64, "公报2024年第3号"),
     )
@@ -46,7 +46,7 @@ def before(*toc: tuple[str, int, str]) -> Act:
         value,
         front=(*value.front, *title, *lines),
         source=Source("条例.docx", "1" * 64),
-        events=(Event(EventKind.ADOPTION, date(2020, 3, 19), BODY, "第五次会议"),),
+        events=(Event(kind=EventKind.ADOPTION, date=date(2020, 3, 19), body=BODY, session="第五次会议"),),
     )
 
 
@@ -55,7 +55,7 @@ TOC = (("序言", 1, ""), ("第一章  总 则", 1, "chp_1"), ("第二章  检�
 
 def amended(value: Act, after: Act | None = None, **moves: str | None) -> Amended:
     same: dict[str, str | None] = {p.eid: p.eid for p in value.provisions()}
-    return Amended(value, after or value, (), same | moves)
+    return Amended(before=value, after=after or value, items=(), moves=same | moves)
 
 
 def done(change: Amended, by: Act | None = None) -> Act:

@@ -29,7 +29,7 @@ def inserted(before: Act, at: int, *paragraphs: str | Provision) -> Amended:
         own = after.body[position - 1 + (position >= at)]
         moves |= {a.eid: b.eid for a, b in zip(root.walk(), own.walk(), strict=True)}
     fresh = {p.eid: _all_of(p) for p in after.body[at - 1].walk()}
-    return Amended(before, after, (), moves, fresh)
+    return Amended(before=before, after=after, items=(), moves=moves, fresh=fresh)
 
 
 def deleted(before: Act, at: int) -> Amended:
@@ -39,7 +39,7 @@ def deleted(before: Act, at: int) -> Amended:
     moves: dict[str, str | None] = {p.eid: None for p in before.body[at - 1].walk()}
     for old, now in zip(kept, new, strict=True):
         moves |= {a.eid: b.eid for a, b in zip(old.walk(), now.walk(), strict=True)}
-    return Amended(before, replace(before, body=new), (), moves)
+    return Amended(before=before, after=replace(before, body=new), items=(), moves=moves)
 
 
 def within(before: Act, eid: str, position: int, new: Provision) -> Amended:
@@ -63,7 +63,7 @@ def within(before: Act, eid: str, position: int, new: Provision) -> Amended:
         if old.eid:
             moves[old.eid] = now.eid
     fresh = {now.eid: _all_of(now) for now in _walk(after) if now.eid not in moves.values()}
-    return Amended(before, replace(before, body=after), (), moves, fresh)
+    return Amended(before=before, after=replace(before, body=after), items=(), moves=moves, fresh=fresh)
 
 
 def _walk(roots: tuple[Provision, ...]) -> list[Provision]:
@@ -252,10 +252,12 @@ def test_chapters_follow_and_their_inside_is_reported_when_left() -> None:
     moves: dict[str, str | None] = {"chp_1": "chp_1", "art_1": "art_1", "art_1__para_1": "art_1__para_1"}
     moves |= {"chp_2": "chp_3", "art_2": "art_3", "art_2__para_1": "art_3__para_1"}
     moves |= {"art_3": "art_4", "art_3__para_1": "art_4__para_1"}
-    repaired = repair_references(Amended(before, after, (), moves))
+    repaired = repair_references(Amended(before=before, after=after, items=(), moves=moves))
     assert words(repaired, "art_4__para_1") == "依照本条例第三章处理。"
     assert not repaired.reports
-    elsewhere = repair_references(Amended(before, after, (), {**moves, "chp_2": "chp_1"}))
+    elsewhere = repair_references(
+        Amended(before=before, after=after, items=(), moves={**moves, "chp_2": "chp_1"})
+    )
     assert [report.words for report in elsewhere.reports if report.words == "本章"] == ["本章"]
 
 
@@ -274,7 +276,9 @@ def test_references_in_tables_and_split_runs_are_corrected() -> None:
 def test_nothing_moves_nothing_changes() -> None:
     before = pointed()
     same: dict[str, str | None] = {p.eid: p.eid for p in before.provisions()}
-    assert repair_references(Amended(before, before, (), same)) == Repaired(before, (), ())
+    assert repair_references(Amended(before=before, after=before, items=(), moves=same)) == Repaired(
+        before, (), ()
+    )
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def with_one_more(value: Act) -> Amended:
             moves[old.wid] = now.eid
         else:
             fresh[now.eid] = (Span(0, 0, 99),)
-    return Amended(value, replace(value, body=body), (), moves, fresh)
+    return Amended(before=value, after=replace(value, body=body), items=(), moves=moves, fresh=fresh)
 
 
 def test_every_reference_follows() -> None:
@@ -87,7 +87,12 @@ def test_every_reference_follows() -> None:
 
 
 def test_every_preface_takes_one_more_event() -> None:
-    passed = Event(EventKind.ADOPTION, date(2030, 1, 1), "海浦市人民代表大会常务委员会", "第一次会议")
+    passed = Event(
+        kind=EventKind.ADOPTION,
+        date=date(2030, 1, 1),
+        body="海浦市人民代表大会常务委员会",
+        session="第一次会议",
+    )
     title = "海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》的决定"
     decision = named(act(title=title), kind=ActKind.AMENDING_DECISION, events=(passed,))
     for value in texts():

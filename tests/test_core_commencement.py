@@ -21,9 +21,9 @@ from compendium.law.commencement import (
 from compendium.law.kinds import EventKind
 from tests.builders import act, article, named
 
-PASSED = Event(EventKind.ADOPTION, date(2020, 3, 19), words="通过")
-AMENDED = Event(EventKind.AMENDMENT, date(2024, 3, 21), words="修正")
-PUBLISHED = Event(EventKind.PROMULGATION, date(2020, 3, 25), words="公布")
+PASSED = Event(kind=EventKind.ADOPTION, date=date(2020, 3, 19), words="通过")
+AMENDED = Event(kind=EventKind.AMENDMENT, date=date(2024, 3, 21), words="修正")
+PUBLISHED = Event(kind=EventKind.PROMULGATION, date=date(2020, 3, 25), words="公布")
 
 
 def closing(words: str, *events: Event, title: str = "海浦市桥梁条例") -> Act:
@@ -119,8 +119,8 @@ def test_a_day_after_the_last_amendment_counts() -> None:
 
 
 def test_a_revised_text_has_a_commencement_of_its_own() -> None:
-    revised = Event(EventKind.REVISION, date(2024, 3, 21), words="修订")
-    published = Event(EventKind.PROMULGATION, date(2024, 3, 22), words="公布")
+    revised = Event(kind=EventKind.REVISION, date=date(2024, 3, 21), words="修订")
+    published = Event(kind=EventKind.PROMULGATION, date=date(2024, 3, 22), words="公布")
     day, (first,) = propose(closing("本条例自公布之日起施行。", PASSED, revised, published))
     assert (day, first.basis) == (date(2024, 3, 22), Basis.STATED)
 
@@ -140,7 +140,7 @@ def test_the_order_that_promulgates_may_say_the_day() -> None:
 
 
 def test_a_history_may_say_the_day() -> None:
-    begun = Event(EventKind.COMMENCEMENT, date(2020, 6, 1), words="自2020年6月1日起施行")
+    begun = Event(kind=EventKind.COMMENCEMENT, date=date(2020, 6, 1), words="自2020年6月1日起施行")
     assert propose(closing("本条例由市交通部门解释。", PASSED, begun))[0] == date(2020, 6, 1)
 
 

@@ -37,7 +37,7 @@ def version(day: date = MADE, basis: Basis = Basis.NOT_STATED, *more: Commenceme
     start = None if basis is Basis.UNDETERMINED else day
     return named(
         act(article(1, "桥梁应当登记。"), article(2, "名录应当公布。"), article(3, "养护。"), day=day),
-        events=(Event(EventKind.ADOPTION, min(day, MADE), words="通过"),),
+        events=(Event(kind=EventKind.ADOPTION, date=min(day, MADE), words="通过"),),
         commencements=(Commencement("cm_1", start, basis), *more),
     )
 
@@ -100,7 +100,15 @@ def test_versions_amended_from_it_name_it_by_its_new_day() -> None:
     later = named(
         version(date(2025, 6, 1), Basis.STATED),
         changes=(
-            Change(ModType.SUBSTITUTION, decision, date(2025, 1, 16), "mod_1", "art_1", MADE, ("art_1",)),
+            Change(
+                type=ModType.SUBSTITUTION,
+                decision=decision,
+                decided=date(2025, 1, 16),
+                modification="mod_1",
+                eid="art_1",
+                before=MADE,
+                was=("art_1",),
+            ),
         ),
     )
     work = only(after(settled(value, later), value, later))
@@ -128,7 +136,7 @@ def test_what_does_not_fit_is_refused(value: Act, others: tuple[Act, ...], said:
 def test_an_earlier_version_stays_earlier() -> None:
     value = version(date(2025, 1, 10), Basis.NOT_STATED)
     before = version(date(2024, 12, 1), Basis.STATED)
-    value = named(value, events=(Event(EventKind.ADOPTION, MADE, words="通过"),))
+    value = named(value, events=(Event(kind=EventKind.ADOPTION, date=MADE, words="通过"),))
     with pytest.raises(NotSettled, match="排到 2024-12-01 的版本之前"):
         settled(value, before)
 
@@ -231,10 +239,12 @@ def test_a_decision_settled_settles_the_versions_it_made() -> None:
             day=MADE,
         ),
         kind=ActKind.AMENDING_DECISION,
-        events=(Event(EventKind.ADOPTION, MADE, words="通过"),),
+        events=(Event(kind=EventKind.ADOPTION, date=MADE, words="通过"),),
         commencements=(Commencement("cm_1", None, Basis.UNDETERMINED, "另行规定"),),
     )
-    made = Event(EventKind.AMENDMENT, MADE, decision="关于修改〈海浦市桥梁条例〉的决定", words="修正")
+    made = Event(
+        kind=EventKind.AMENDMENT, date=MADE, decision="关于修改〈海浦市桥梁条例〉的决定", words="修正"
+    )
     value = replace(version(), events=(*version().events, made))
     plan = settled(decision, value)
     catalog = after(plan, decision, value)
@@ -277,20 +287,20 @@ def test_a_part_left_open_is_undetermined_and_the_rest_is_not() -> None:
 
 
 def test_an_act_repealed_before_its_open_day_has_ended() -> None:
-    repeal = Event(EventKind.REPEAL, date(2025, 1, 1), decision="关于废止的决定")
+    repeal = Event(kind=EventKind.REPEAL, date=date(2025, 1, 1), decision="关于废止的决定")
     value = version(MADE, Basis.UNDETERMINED)
     value = replace(value, events=(*value.events, repeal))
     assert standing([value], date(2024, 12, 31)).status is Status.NOT_YET
     now = standing([value], date(2025, 1, 1))
     assert (now.status, now.ended) == (Status.REPEALED, date(2025, 1, 1))
     anew = version(date(2026, 1, 1), Basis.STATED)
-    anew = replace(anew, events=(Event(EventKind.ADOPTION, date(2025, 10, 1), words="通过"),))
+    anew = replace(anew, events=(Event(kind=EventKind.ADOPTION, date=date(2025, 10, 1), words="通过"),))
     assert standing([value, anew], date(2025, 6, 1)).index == 1
     assert standing([value, anew], date(2026, 1, 1)).status is Status.IN_FORCE
 
 
 def test_an_amendment_of_a_repealed_act_never_begins() -> None:
-    repeal = Event(EventKind.REPEAL, date(2025, 1, 1), decision="关于废止的决定")
+    repeal = Event(kind=EventKind.REPEAL, date=date(2025, 1, 1), decision="关于废止的决定")
     first = version(BEGINS, Basis.STATED)
     first = replace(first, events=(*first.events, repeal))
     second = version(date(2025, 6, 1), Basis.STATED)

@@ -314,7 +314,7 @@ def test_what_is_not_in_the_characters_is_seen(
     old: tuple[str | Span | Image, ...], new: tuple[str | Span | Image, ...], form: bool
 ) -> None:
     def with_runs(runs: tuple[str | Span | Image, ...]) -> Act:
-        return act(article(1, Provision(Level.PARAGRAPH, "", "", blocks=(Para(runs),))))
+        return act(article(1, Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(runs),))))
 
     (row,) = compare(with_runs(old), with_runs(new)).changed
     assert row.kind is Kind.AMENDED and row.form is form
@@ -328,7 +328,7 @@ def table(*rows: str) -> Table:
 
 
 def with_table(value: Table) -> Act:
-    block = Provision(Level.PARAGRAPH, "", "", blocks=(Para(("标准如下：",)), value))
+    block = Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(("标准如下：",)), value))
     return act(article(1, block))
 
 
@@ -380,7 +380,7 @@ def test_attachments_are_paired_by_what_they_hold() -> None:
 
 def test_the_preamble_is_compared_by_recital() -> None:
     def opened(*texts: str) -> Act:
-        recitals = tuple(Provision(Level.RECITAL, "", "", blocks=(Para((t,)),)) for t in texts)
+        recitals = tuple(Provision(level=Level.RECITAL, eid="", wid="", blocks=(Para((t,)),)) for t in texts)
         return named(act(article(1, ONE)), preamble=assign_ids(recitals))
 
     after = opened("为了桥梁的安全和畅通，作如下决定：")

@@ -122,7 +122,10 @@ def test_words_that_overlap_themselves_count_twice() -> None:
 
 def test_words_over_the_edge_of_a_superscript_are_refused() -> None:
     runs = Provision(
-        act().body[0].children[0].level, "", "", blocks=(Para(("每m", Span("sup", "2"), "罚款")),)
+        level=act().body[0].children[0].level,
+        eid="",
+        wid="",
+        blocks=(Para(("每m", Span("sup", "2"), "罚款")),),
     )
     value = act(article(1, runs))
     with pytest.raises(InPieces, match="上标"):
@@ -262,7 +265,7 @@ def test_the_days_and_additions_of_staff_stay() -> None:
     def staffed(value: Act) -> Act:
         late = Commencement("cm_2", date(2021, 1, 1), Basis.STATED, "公告")
         body = tuple(replace(p, period="cm_2") if p.eid == "art_3" else p for p in value.body)
-        ends = Event(EventKind.REPEAL, date(2030, 1, 1), decision="关于废止的决定")
+        ends = Event(kind=EventKind.REPEAL, date=date(2030, 1, 1), decision="关于废止的决定")
         return replace(
             value,
             subjects=("a",),
@@ -283,7 +286,7 @@ def test_the_days_and_additions_of_staff_stay() -> None:
 def test_events_follow_a_history_that_was_wrong() -> None:
     wrong = PASSED.replace("第五次", "第六次")
     value = held(*RIGHT, history=wrong)
-    repeal = Event(EventKind.REPEAL, date(2030, 1, 1), decision="关于废止的决定")
+    repeal = Event(kind=EventKind.REPEAL, date=date(2030, 1, 1), decision="关于废止的决定")
     plan = from_file(page(*RIGHT, LAST), replace(value, events=(*value.events, repeal)))
     assert [e.session for e in read(plan).events] == ["第五次会议", ""]
     assert read(plan).events[-1] == repeal
@@ -325,7 +328,12 @@ def test_a_day_of_effect_that_reads_otherwise_is_told_and_not_taken() -> None:
 
 def decision(passage: Passage) -> Act:
     mod = Modification(
-        "mod_1", ModType.REPEAL, "/akn/cn-sh/act/difangxing-fagui/2020/qiao", (passage,), ("art_2",), ()
+        eid="mod_1",
+        type=ModType.REPEAL,
+        work="/akn/cn-sh/act/difangxing-fagui/2020/qiao",
+        passages=(passage,),
+        targets=("art_2",),
+        results=(),
     )
     value = act(paragraph("会议觉定，删去第二条。"), work="/akn/cn-sh/act/xiugai-jueding/2020/jue-ding")
     return named(value, kind=ActKind.AMENDING_DECISION, modifications=(mod,))

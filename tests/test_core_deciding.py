@@ -24,7 +24,7 @@ def decision(
     return named(
         act(title=title, work="/akn/cn-sh/act/xiugai-jueding/2024/jue-ding"),
         kind=kind,
-        events=(Event(EventKind.ADOPTION, day, words="通过"),),
+        events=(Event(kind=EventKind.ADOPTION, date=day, words="通过"),),
         commencements=(Commencement("cm_1", BEGINS, basis, "自2024年6月1日起施行"),),
     )
 
@@ -33,8 +33,8 @@ def version(named_as: str = "关于修改〈海浦市桥梁条例〉的决定", 
     return named(
         act(day=MADE),
         events=(
-            Event(EventKind.ADOPTION, date(2020, 3, 19), words="通过"),
-            Event(kind, MADE, decision=named_as, words="修正"),
+            Event(kind=EventKind.ADOPTION, date=date(2020, 3, 19), words="通过"),
+            Event(kind=kind, date=MADE, decision=named_as, words="修正"),
         ),
         commencements=(
             Commencement("cm_1", MADE, Basis.NOT_STATED),
@@ -92,7 +92,10 @@ def test_a_revision_is_settled_too() -> None:
 
 def test_only_the_last_amendment_counts() -> None:
     later = Event(
-        EventKind.AMENDMENT, date(2025, 5, 1), decision="关于修改〈海浦市渡口条例〉的决定", words="修正"
+        kind=EventKind.AMENDMENT,
+        date=date(2025, 5, 1),
+        decision="关于修改〈海浦市渡口条例〉的决定",
+        words="修正",
     )
     value = named(version(), events=(*version().events, later))
     assert settle(value, [decision()]) == value
@@ -172,7 +175,7 @@ def test_only_a_repealing_decision_ends_acts() -> None:
 
 
 def test_an_end_is_recorded_once() -> None:
-    repeal = Event(EventKind.REPEAL, date(2021, 11, 1), decision="关于废止《海浦市桥梁条例》的决定")
+    repeal = Event(kind=EventKind.REPEAL, date=date(2021, 11, 1), decision="关于废止《海浦市桥梁条例》的决定")
     ended = end(act(), repeal)
     assert ended.events[-1] == repeal
     assert end(ended, repeal) is ended

@@ -17,7 +17,7 @@ URI = "/akn/cn-sh/act/difangxing-fagui/2020/x"
 
 
 def _terms(*roots: Provision, kind: ActKind = ActKind.LOCAL_REGULATION) -> Terms:
-    return Terms(Act(URI, kind, date(2020, 1, 1), "甲", body=assign_ids(roots)))
+    return Terms(Act(work=URI, kind=kind, date=date(2020, 1, 1), title="甲", body=assign_ids(roots)))
 
 
 def _known(*roots: Provision) -> dict[str, tuple[str, str, bool]]:
@@ -131,5 +131,11 @@ def test_a_term_of_a_chapter_holds_in_it_only() -> None:
 
 
 def test_other_languages_have_no_terms() -> None:
-    act = Act(URI, ActKind.LOCAL_REGULATION, date(2020, 1, 1), "甲", body=assign_ids((DEFINED,)))
+    act = Act(
+        work=URI,
+        kind=ActKind.LOCAL_REGULATION,
+        date=date(2020, 1, 1),
+        title="甲",
+        body=assign_ids((DEFINED,)),
+    )
     assert Terms(replace(act, language="eng")).known == {}

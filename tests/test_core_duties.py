@@ -26,7 +26,7 @@ def bridges(
     *events: Event, day: date = date(2020, 5, 1), title: str = "海浦市桥梁条例", work: str = WORK
 ) -> Act:
     """A regulation in one version; its 题注 tells its adoption and what is given."""
-    adopted = Event(EventKind.ADOPTION, ADOPTED)
+    adopted = Event(kind=EventKind.ADOPTION, date=ADOPTED)
     return replace(
         act(article(1, "一。"), article(2, "二。"), day=day, title=title, work=work),
         events=(adopted, *events),
@@ -42,7 +42,7 @@ def decision(
     return replace(
         made,
         kind=ActKind.AMENDING_DECISION,
-        events=(Event(EventKind.ADOPTION, AMENDED),),
+        events=(Event(kind=EventKind.ADOPTION, date=AMENDED),),
         commencements=(Commencement("cm_1", day or AMENDED, basis),),
     )
 
@@ -86,8 +86,8 @@ def test_its_day_may_be_unknown() -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        Event(EventKind.AMENDMENT, AMENDED, decision=DECISION),
-        Event(EventKind.AMENDMENT, AMENDED),  # many a 题注 leaves the title out
+        Event(kind=EventKind.AMENDMENT, date=AMENDED, decision=DECISION),
+        Event(kind=EventKind.AMENDMENT, date=AMENDED),  # many a 题注 leaves the title out
     ],
 )
 def test_a_version_that_tells_of_the_decision_carries_it(event: Event) -> None:
@@ -96,7 +96,8 @@ def test_a_version_that_tells_of_the_decision_carries_it(event: Event) -> None:
 
 def test_a_version_made_by_another_decision_does_not() -> None:
     other = bridges(
-        Event(EventKind.AMENDMENT, date(2020, 9, 1), decision="关于另一件事的决定"), day=date(2020, 9, 1)
+        Event(kind=EventKind.AMENDMENT, date=date(2020, 9, 1), decision="关于另一件事的决定"),
+        day=date(2020, 9, 1),
     )
     assert len(duties(bridges(), other, decision(), of=Concern.DECISION)) == 1
 
@@ -107,7 +108,14 @@ def test_a_decision_whose_file_records_its_operations_is_not_read(monkeypatch: p
     monkeypatch.setattr(decisions_module, "read_decision", lambda a: read.append(a.title) or original(a))
     passage = Passage("art_1__para_1", 0, 0, 4)
     done = Modification(
-        "am_1", ModType.SUBSTITUTION, WORK, (passage,), ("art_2",), ("art_2",), state=State.READ, form="x"
+        eid="am_1",
+        type=ModType.SUBSTITUTION,
+        work=WORK,
+        passages=(passage,),
+        targets=("art_2",),
+        results=("art_2",),
+        state=State.READ,
+        form="x",
     )
     assert duties(bridges(), replace(decision(), modifications=(done,)), of=Concern.DECISION) == []
     assert duties(decision(), of=Concern.DECISION) == []
@@ -117,9 +125,11 @@ def test_a_decision_whose_file_records_its_operations_is_not_read(monkeypatch: p
 
 
 def test_what_ended_or_was_made_anew_since_is_not_the_decisions_concern() -> None:
-    repealed = bridges(Event(EventKind.REPEAL, date(2021, 1, 25)))
+    repealed = bridges(Event(kind=EventKind.REPEAL, date=date(2021, 1, 25)))
     assert duties(repealed, decision(), of=Concern.DECISION) == []
-    anew = replace(bridges(day=date(2022, 1, 1)), events=(Event(EventKind.ADOPTION, date(2021, 12, 1)),))
+    anew = replace(
+        bridges(day=date(2022, 1, 1)), events=(Event(kind=EventKind.ADOPTION, date=date(2021, 12, 1)),)
+    )
     assert duties(anew, decision(), day=date(2022, 2, 1), of=Concern.DECISION) == []
 
 
@@ -138,7 +148,7 @@ def test_a_package_names_only_what_is_missing(form: str, note: str) -> None:
     items = (form.format(title) for title in ("海浦市桥梁条例", "海浦市渡口条例"))
     text = "\n\n".join(f"{n}、{item}" for n, item in zip("一二", items, strict=True))
     package = replace(decision(title=PACKAGE), body=draft(f"# {PACKAGE}\n\n{text}\n").act.body)
-    amended = bridges(Event(EventKind.AMENDMENT, AMENDED, decision=PACKAGE), day=BEGINS)
+    amended = bridges(Event(kind=EventKind.AMENDMENT, date=AMENDED, decision=PACKAGE), day=BEGINS)
     ferry = bridges(title="海浦市渡口条例", work=FERRY)
     (duty,) = duties(bridges(), amended, ferry, package, of=Concern.DECISION)
     assert [(place.words, place.note) for place in duty.places] == [("《海浦市渡口条例》", note)]
@@ -159,7 +169,7 @@ def test_a_repeal_that_is_not_recorded() -> None:
     (duty,) = duties(bridges(), ordered, of=Concern.DECISION)
     assert [place.note for place in duty.places] == ["没有记上废止"]
     assert duty.command == ""
-    assert duties(bridges(Event(EventKind.REPEAL, BEGINS)), ordered, of=Concern.DECISION) == []
+    assert duties(bridges(Event(kind=EventKind.REPEAL, date=BEGINS)), ordered, of=Concern.DECISION) == []
 
 
 def test_what_was_adopted_later_is_not_known_yet() -> None:
@@ -225,12 +235,12 @@ def test_days_that_are_left_open_or_not_told() -> None:
 
 def test_superseded_versions_need_no_day() -> None:
     untold = replace(bridges(), commencements=(Commencement("cm_1", date(2020, 5, 1), Basis.NOT_STATED),))
-    later = bridges(Event(EventKind.AMENDMENT, AMENDED), day=AMENDED)
+    later = bridges(Event(kind=EventKind.AMENDMENT, date=AMENDED), day=AMENDED)
     assert duties(untold, later) == []
 
 
 def test_the_identity_of_a_duty_outlives_its_day() -> None:
-    amended = Event(EventKind.AMENDMENT, AMENDED)
+    amended = Event(kind=EventKind.AMENDMENT, date=AMENDED)
     one, other = (
         duties(bridges(), bridges(amended, day=day), of=Concern.COMMENCEMENT)
         for day in (date(2021, 3, 1), date(2021, 4, 1))
@@ -254,20 +264,22 @@ def test_the_identity_of_a_duty_outlives_its_day() -> None:
     ],
 )
 def test_an_act_that_expires(day: date, urgency: Urgency | None) -> None:
-    ending = bridges(Event(EventKind.EXPIRY, date(2025, 1, 1)))
+    ending = bridges(Event(kind=EventKind.EXPIRY, date=date(2025, 1, 1)))
     found = duties(ending, day=day, of=Concern.ENDING)
     assert [duty.urgency(day) for duty in found] == ([urgency] if urgency else [])
 
 
 def test_one_that_is_continued_does_not_worry_anybody() -> None:
-    ending = bridges(Event(EventKind.EXPIRY, date(2025, 1, 1)))
-    renewed = replace(bridges(day=date(2025, 1, 1)), events=(Event(EventKind.ADOPTION, date(2024, 12, 1)),))
+    ending = bridges(Event(kind=EventKind.EXPIRY, date=date(2025, 1, 1)))
+    renewed = replace(
+        bridges(day=date(2025, 1, 1)), events=(Event(kind=EventKind.ADOPTION, date=date(2024, 12, 1)),)
+    )
     assert len(duties(ending, day=date(2024, 11, 1), of=Concern.ENDING)) == 1
     assert duties(ending, renewed, day=date(2024, 12, 2), of=Concern.ENDING) == []
 
 
 def test_a_repeal_to_come_is_told_and_one_that_was_is_not() -> None:
-    ending = bridges(Event(EventKind.REPEAL, date(2025, 1, 1)))
+    ending = bridges(Event(kind=EventKind.REPEAL, date=date(2025, 1, 1)))
     (duty,) = duties(ending, day=date(2024, 12, 31), of=Concern.ENDING)
     assert duty.message == "自2025年1月1日起废止"
     assert duties(ending, day=date(2025, 1, 2), of=Concern.ENDING) == []
@@ -275,7 +287,9 @@ def test_a_repeal_to_come_is_told_and_one_that_was_is_not() -> None:
 
 def test_duties_come_by_urgency() -> None:
     ending = bridges(
-        Event(EventKind.EXPIRY, date(2021, 4, 1)), title="海浦市渡口条例", work=WORK.replace("qiao", "du")
+        Event(kind=EventKind.EXPIRY, date=date(2021, 4, 1)),
+        title="海浦市渡口条例",
+        work=WORK.replace("qiao", "du"),
     )
     found = survey(catalog(bridges(), decision(day=date(2021, 1, 25)), ending), date(2021, 2, 1))
     assert [duty.concern for duty in found] == [Concern.DECISION, Concern.ENDING]

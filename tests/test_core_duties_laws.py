@@ -20,13 +20,13 @@ from tests.builders import WORK, Memory, act, article
 OTHER = "/akn/cn-sh/act/difangxing-fagui/2021/hai-pu-shi-dao-lu-tiao-li"
 LAW = "/akn/cn/act/falv/2010/qiao-fa"
 MADE = date(2021, 1, 1)
-ADOPTED = Event(EventKind.ADOPTION, MADE)
+ADOPTED = Event(kind=EventKind.ADOPTION, date=MADE)
 BRIDGE_LAW = '[[law]]\ntitle = "桥法"\namended = 2024-04-26\n'
 FIRST = "national-laws.toml:{}: “law.第 1 项."
 
 
 def citing(
-    *said: str, day: date = MADE, events: tuple[Event, ...] = (Event(EventKind.ADOPTION, MADE),)
+    *said: str, day: date = MADE, events: tuple[Event, ...] = (Event(kind=EventKind.ADOPTION, date=MADE),)
 ) -> Act:
     made = act(
         *(article(n, words) for n, words in enumerate(said, 1)), title="海浦市道路条例", work=OTHER, day=day
@@ -48,8 +48,8 @@ def test_the_table_is_read() -> None:
         '[[law]]\ntitle = "路法"\namended = 2024-05-01\neffective = 2025-07-01\nnote = "第三次修正"\n'
     )
     assert read_laws(text.encode()) == (
-        Law("中华人民共和国桥法", date(2024, 4, 26), line=3),
-        Law("路法", date(2024, 5, 1), date(2025, 7, 1), "第三次修正", line=7),
+        Law(title="中华人民共和国桥法", amended=date(2024, 4, 26), line=3),
+        Law(title="路法", amended=date(2024, 5, 1), effective=date(2025, 7, 1), note="第三次修正", line=7),
     )
     assert read_laws(b"") == ()
 
@@ -90,7 +90,7 @@ def test_a_table_that_is_wrong_is_refused_at_its_line(text: str, words: str) -> 
 
 
 def law(amended: date, effective: date | None = None) -> Law:
-    return Law("中华人民共和国桥法", amended, effective)
+    return Law(title="中华人民共和国桥法", amended=amended, effective=effective)
 
 
 def test_a_regulation_older_than_the_amendment_of_a_law_it_cites() -> None:
@@ -125,7 +125,7 @@ def test_the_days_decide(amended: date, day: date, found: int) -> None:
 
 
 def test_an_amendment_of_the_regulation_since_settles_it() -> None:
-    events = (ADOPTED, Event(EventKind.AMENDMENT, date(2024, 6, 1)))
+    events = (ADOPTED, Event(kind=EventKind.AMENDMENT, date=date(2024, 6, 1)))
     text = citing("根据《桥法》，制定本条例。", events=events, day=date(2024, 7, 1))
     assert duties(text, laws=[law(date(2024, 4, 26))], of=Concern.LAW) == []
 
@@ -137,7 +137,10 @@ def test_an_amendment_that_takes_effect_later_has_a_day() -> None:
 
 
 def test_a_law_of_the_corpus_counts_as_well() -> None:
-    events = (Event(EventKind.ADOPTION, date(2010, 1, 1)), Event(EventKind.AMENDMENT, date(2023, 9, 1)))
+    events = (
+        Event(kind=EventKind.ADOPTION, date=date(2010, 1, 1)),
+        Event(kind=EventKind.AMENDMENT, date=date(2023, 9, 1)),
+    )
     statute = act(article(1, "一。"), title="中华人民共和国桥法", work=LAW, day=date(2024, 1, 1))
     statute = replace(statute, kind=ActKind.STATUTE, events=events)
     text = citing("根据《中华人民共和国桥法》，制定本条例。")
@@ -151,7 +154,10 @@ def test_a_law_of_the_corpus_counts_as_well() -> None:
 def test_only_texts_in_force_count() -> None:
     ended = citing(
         "根据《桥法》，制定本条例。",
-        events=(Event(EventKind.ADOPTION, MADE), Event(EventKind.REPEAL, date(2024, 5, 1))),
+        events=(
+            Event(kind=EventKind.ADOPTION, date=MADE),
+            Event(kind=EventKind.REPEAL, date=date(2024, 5, 1)),
+        ),
     )
     assert duties(ended, laws=[law(date(2024, 4, 26))], of=Concern.LAW) == []
 
@@ -233,7 +239,7 @@ def test_an_act_that_was_renamed() -> None:
 
 
 def test_an_act_that_was_repealed_since() -> None:
-    ended = replace(OLD, events=(Event(EventKind.REPEAL, date(2023, 5, 1)),))
+    ended = replace(OLD, events=(Event(kind=EventKind.REPEAL, date=date(2023, 5, 1)),))
     (duty,) = duties(ended, citing("依照《海浦市桥梁条例》第二条处理"), of=Concern.REFERENCE)
     assert [(place.words, place.note) for place in duty.places] == [
         ("《海浦市桥梁条例》", "《海浦市桥梁条例》自2023年5月1日起废止")

@@ -52,7 +52,9 @@ def test_every_provision_has_its_citation_form() -> None:
 
 
 def test_labels_of_an_attachment_begin_with_its_name() -> None:
-    body = assign_ids((article(1, "甲。"), Provision(Level.LEVEL, "", "", "一、", "乙")), "att_1")
+    body = assign_ids(
+        (article(1, "甲。"), Provision(level=Level.LEVEL, eid="", wid="", num="一、", heading="乙")), "att_1"
+    )
     value = named(VALUE, attachments=(Attachment("att_1", "附件1", "名录", body),))
     assert labels(value)[-4:] == [
         ("att_1", "附件1"),

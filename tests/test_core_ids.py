@@ -31,8 +31,8 @@ def test_articles_do_not_name_their_chapter() -> None:
 
 
 def test_points_and_indents_stand_below_their_paragraph() -> None:
-    indent = Provision(Level.INDENT, "", "", "1.")
-    sub = Provision(Level.SUBINDENT, "", "", "（1）")
+    indent = Provision(level=Level.INDENT, eid="", wid="", num="1.")
+    sub = Provision(level=Level.SUBINDENT, eid="", wid="", num="（1）")
     body = article(3, "甲。", paragraph("乙：", point("（一）", "丙", replace(indent, children=(sub,)))))
     assert eids(body) == [
         "art_3",
@@ -67,7 +67,7 @@ def test_ids_in_an_attachment_begin_with_it() -> None:
 
 def test_a_number_that_can_not_be_read_is_refused() -> None:
     with pytest.raises(ValueError, match="第甲条"):
-        assign_ids((Provision(Level.ARTICLE, "", "", "第甲条"),))
+        assign_ids((Provision(level=Level.ARTICLE, eid="", wid="", num="第甲条"),))
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,14 @@ def test_a_decision_that_has_been_carried_out_is_not_replaced_whole(corpus: Corp
     (path,) = corpus.contents
     held = parse_act(corpus.contents[path])
     passage = Passage(held.body[0].children[0].eid, 0, 0, 2)
-    done = Modification("mod_1", ModType.REPEAL, "/akn/cn-hp/act/falv/2020/x", (passage,), ("art_1",), ())
+    done = Modification(
+        eid="mod_1",
+        type=ModType.REPEAL,
+        work="/akn/cn-hp/act/falv/2020/x",
+        passages=(passage,),
+        targets=("art_1",),
+        results=(),
+    )
     corpus.contents[path] = data = write_act(replace(held, modifications=(done,)))
     other = amending()
     changed = replace(other.act, conclusions=(*other.act.conclusions, Para(("另有一行。",))))
@@ -531,13 +538,15 @@ def test_a_refused_file_does_not_stop_the_others(corpus: Corpus, tmp_path: Path)
 
 def test_a_text_that_xml_can_not_hold_is_refused(corpus: Corpus) -> None:
     value = regulation()
-    broken = Draft(value.path, named(value.act, title="海浦市\x01桥梁条例"), (), (), {})
+    broken = Draft(
+        path=value.path, act=named(value.act, title="海浦市\x01桥梁条例"), warnings=(), left_out=(), images={}
+    )
     plan = corpus.take(broken)
     assert (len(refusals(plan)), plan.files) == (1, {})
 
 
 def test_outcomes_stand_in_the_order_of_the_files(corpus: Corpus) -> None:
-    bad = Outcome(Path("x.md"), refused="x.md：坏")
+    bad = Outcome(path=Path("x.md"), refused="x.md：坏")
     plan = corpus.take(english(), amended(), bad, regulation(), amending())
     assert [o.path.name for o in plan.outcomes] == ["甲.en.md", "乙.md", "x.md", "甲.md", "决定.md"]
 

@@ -20,16 +20,18 @@ from tests.builders import act, article, chapter, named, paragraph, point
 
 FIRST, SECOND, THIRD = date(2015, 7, 1), date(2019, 10, 1), date(2024, 6, 1)
 DECISION = "/akn/cn-sh/act/xiugai-jueding/2024/guan-yu-xiu-gai"
-ADOPTED = Event(EventKind.ADOPTION, date(2015, 3, 19))
-IN_2019 = Event(EventKind.AMENDMENT, date(2019, 9, 19), decision="关于修改甲条例的决定", ordinal=1)
-IN_2024 = Event(EventKind.AMENDMENT, date(2024, 3, 21), decision="关于修改乙条例的决定", ordinal=2)
+ADOPTED = Event(kind=EventKind.ADOPTION, date=date(2015, 3, 19))
+IN_2019 = Event(kind=EventKind.AMENDMENT, date=date(2019, 9, 19), decision="关于修改甲条例的决定", ordinal=1)
+IN_2024 = Event(kind=EventKind.AMENDMENT, date=date(2024, 3, 21), decision="关于修改乙条例的决定", ordinal=2)
 BRIDGES = "桥梁养护单位应当每月巡查桥梁并且作出记录。"
 TUNNELS = "隧道管理单位应当保持照明设备完好。"
 FEES = "车辆通过收费站时应当按照标准缴纳费用。"
 
 
 def change(kind: ModType, eid: str, *was: str, before: date = FIRST, decided: date = IN_2019.date) -> Change:
-    return Change(kind, DECISION, decided, "mod_1", eid, before, was)
+    return Change(
+        type=kind, decision=DECISION, decided=decided, modification="mod_1", eid=eid, before=before, was=was
+    )
 
 
 def turns(stages: tuple[Stage, ...]) -> list[tuple[str, str, str]]:
@@ -192,7 +194,12 @@ def test_a_chapter_whose_articles_only_take_other_numbers_is_unchanged() -> None
 
 def test_another_picture_is_another_text() -> None:
     def drawn(src: str) -> tuple[Provision, ...]:
-        return (article(1, Provision(Level.PARAGRAPH, "", "", blocks=(Para(("标志如图：", Image(src))),))),)
+        return (
+            article(
+                1,
+                Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(Para(("标志如图：", Image(src))),)),
+            ),
+        )
 
     acts = versions(drawn("media/00000001.png"), drawn("media/00000002.png"), drawn("media/00000002.png"))
     assert [s.turn for s in life(acts, "art_1")] == [Turn.ENACTED, Turn.AMENDED, Turn.UNCHANGED]

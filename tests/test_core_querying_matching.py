@@ -9,7 +9,14 @@ TITLE = "海浦市消防条例"
 
 def piece(own: str, *, whole: bool = False, body: bool = True, title: str = TITLE) -> Piece:
     issuer, number = run_of("海浦市人民代表大会"), run_of("海府令第3号")
-    return Piece(run_of(own), run_of(title), issuer, number, whole, body and not whole)
+    return Piece(
+        own=run_of(own),
+        title=run_of(title),
+        issuer=issuer,
+        number=number,
+        whole=whole,
+        body=body and not whole,
+    )
 
 
 ARTICLE = piece("第十条　单位应当，\n  保持 Data Bank 通畅，罚款二○二○元。")

@@ -33,25 +33,41 @@ TABLE = Table(
 
 
 def whole() -> Act:
-    recitals = assign_ids((Provision(Level.RECITAL, "", "", blocks=(para("桥梁是城市的骨骼。"),)),))
+    recitals = assign_ids(
+        (Provision(level=Level.RECITAL, eid="", wid="", blocks=(para("桥梁是城市的骨骼。"),)),)
+    )
     marks = Para(("排放CO", Span("sub", "2"), "的桥梁", Note("①", "见附件。"), "：*登记*_并_[公布]。"))
     listed = paragraph("有下列情形之一的：", point("（一）", "新建；"), point("（二）", "改建。"))
-    tabled = Provision(Level.PARAGRAPH, "", "", blocks=(para("分级见下表："), TABLE))
-    titled = Provision(Level.ARTICLE, "", "", "第三条", "（登记）", children=(paragraph("桥梁应当登记。"),))
+    tabled = Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(para("分级见下表："), TABLE))
+    titled = Provision(
+        level=Level.ARTICLE,
+        eid="",
+        wid="",
+        num="第三条",
+        heading="（登记）",
+        children=(paragraph("桥梁应当登记。"),),
+    )
     bare = Provision(
-        Level.ARTICLE,
-        "",
-        "",
-        "第四条",
-        children=(Provision(Level.PARAGRAPH, "", "", children=(point("（一）", "甲；"),)),),
+        level=Level.ARTICLE,
+        eid="",
+        wid="",
+        num="第四条",
+        children=(Provision(level=Level.PARAGRAPH, eid="", wid="", children=(point("（一）", "甲；"),)),),
     )
     value = act(
-        chapter("第一章", "总则", article(1, Provision(Level.PARAGRAPH, "", "", blocks=(marks,)), listed)),
+        chapter(
+            "第一章",
+            "总则",
+            article(1, Provision(level=Level.PARAGRAPH, eid="", wid="", blocks=(marks,)), listed),
+        ),
         chapter("第二章", "分则", article(2, tabled, "表中桥梁每年更新。"), titled, bare),
     )
     front = (*value.front, FrontLine("history", para("（2020年3月19日通过）")))
     annex = Attachment(
-        "att_1", "附件", "名录", assign_ids((Provision(Level.LEVEL, "", "", "一、", "甲桥"),), "att_1")
+        "att_1",
+        "附件",
+        "名录",
+        assign_ids((Provision(level=Level.LEVEL, eid="", wid="", num="一、", heading="甲桥"),), "att_1"),
     )
     return named(
         value, front=front, preamble=recitals, conclusions=(para("海浦市人民政府"),), attachments=(annex,)

@@ -77,8 +77,8 @@ def test_a_point_without_its_paragraph_is_found_where_it_is_the_only_one() -> No
 
 NEXT = act(article(1, "新的条文。"), day=date(2024, 6, 1))
 ENGLISH = named(act(), language="eng", title="Bridge Regulations")
-REPEAL = Event(EventKind.REPEAL, date(2030, 1, 1))
-EXPIRY = Event(EventKind.EXPIRY, date(2030, 1, 1))
+REPEAL = Event(kind=EventKind.REPEAL, date=date(2030, 1, 1))
+EXPIRY = Event(kind=EventKind.EXPIRY, date=date(2030, 1, 1))
 OPEN = (Commencement("cm_1", None, Basis.UNDETERMINED),)
 UNSTATED = (Commencement("cm_1", date(2020, 5, 1), Basis.NOT_STATED),)
 

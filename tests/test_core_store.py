@@ -471,7 +471,7 @@ def test_a_link_is_named_and_never_followed(corpus: Corpus, tmp_path: Path) -> N
 
 def test_waiting_for_the_lock_ends(corpus: Corpus) -> None:
     assert corpus.place is not None
-    impatient = Corpus(corpus.root, corpus.place, patience=0.1, blobs=corpus.blobs)
+    impatient = Corpus(root=corpus.root, place=corpus.place, patience=0.1, blobs=corpus.blobs)
     with (
         store.recover.locked(corpus.place, 1),
         pytest.raises(store.LockTimeout, match=f"进程 {os.getpid()}"),
@@ -484,7 +484,7 @@ def test_another_git_at_work_on_the_index_is_waited_for(corpus: Corpus) -> None:
     assert corpus.place is not None
     lock = corpus.place.git_dir / "index.lock"
     lock.touch()
-    impatient = Corpus(corpus.root, corpus.place, patience=0.1, blobs=corpus.blobs)
+    impatient = Corpus(root=corpus.root, place=corpus.place, patience=0.1, blobs=corpus.blobs)
     with pytest.raises(store.NotWritable, match="索引被占用"):
         impatient.write({A: b"x"}, "试")
     threading.Timer(0.2, lock.unlink).start()

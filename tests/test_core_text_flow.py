@@ -44,7 +44,7 @@ def text_of(items: list[object]) -> list[str]:
 
 def web(made: Act) -> str:
     own = frozenset(each.eid for each in made.provisions())
-    writer = TextWriter(Inliner({}, own, str), {}, {})
+    writer = TextWriter(inline=Inliner(links={}, own=own, picture=str), labels={}, pending={})
     return writer.body(made) + "".join(map(writer.attachment, made.attachments))
 
 
@@ -56,14 +56,26 @@ def book(made: Act) -> str:
         if isinstance(block, Para)
         for cited in references(block.text, each.eid)
     }
-    entry = Entry("f", made.title, "a.xml", "0", "", (), tuple(links.items()), (), 0)
+    entry = Entry(
+        folder="f",
+        title=made.title,
+        path="a.xml",
+        digest="0",
+        mark="",
+        pending=(),
+        links=tuple(links.items()),
+        images=(),
+        length=0,
+    )
     section, _ = set_act(entry, made)
     return tostring(section, encoding="unicode")
 
 
 def word(made: Act) -> str:
     own = frozenset(each.eid for each in made.provisions())
-    nodes = Writer(made, WordInliner({}, own, lambda src: b""), WORD).write()
+    nodes = Writer(
+        act=made, inline=WordInliner(links={}, own=own, read=lambda src: b""), dialect=WORD
+    ).write()
     return json.dumps(nodes, ensure_ascii=False)
 
 

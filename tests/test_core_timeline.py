@@ -30,7 +30,7 @@ def version(day: date, basis: Basis = Basis.STATED, *events: Event) -> Version:
 
 DAYS = st.dates(date(1980, 1, 1), date(2040, 12, 31))
 STARTS = st.lists(DAYS, min_size=1, max_size=6, unique=True).map(sorted)
-REPEALED = Event(EventKind.REPEAL, date(2030, 1, 1))
+REPEALED = Event(kind=EventKind.REPEAL, date=date(2030, 1, 1))
 
 
 @given(STARTS, DAYS)
@@ -80,7 +80,7 @@ def test_one_version_at_most_is_current_and_the_rest_are_past_or_to_come(
 @given(STARTS, DAYS, DAYS)
 def test_a_repeal_ends_every_version_begun_before_it(starts: list[date], end: date, day: date) -> None:
     versions = [version(start) for start in starts[:-1]]
-    versions.append(version(starts[-1], Basis.STATED, Event(EventKind.REPEAL, end)))
+    versions.append(version(starts[-1], Basis.STATED, Event(kind=EventKind.REPEAL, date=end)))
     now = standing(versions, day)
     begun = [start for start in starts if start <= day]
     if begun and begun[-1] <= end <= day:
@@ -94,7 +94,7 @@ def test_a_term_ends_only_the_version_that_sets_it(
     starts: list[date], end: date, day: date, data: st.DataObject
 ) -> None:
     limited = data.draw(st.integers(0, len(starts) - 1))
-    term = Event(EventKind.EXPIRY, end)
+    term = Event(kind=EventKind.EXPIRY, date=end)
     versions = [version(s, Basis.STATED, *([term] if i == limited else [])) for i, s in enumerate(starts)]
     now = standing(versions, day)
     if day >= starts[0] and now.index == limited and starts[limited] <= end <= day:
@@ -120,7 +120,7 @@ def test_the_last_day_before_the_repeal_is_still_in_force() -> None:
 
 
 def test_the_earlier_of_two_ends_counts() -> None:
-    expired = Event(EventKind.EXPIRY, date(2025, 1, 1))
+    expired = Event(kind=EventKind.EXPIRY, date=date(2025, 1, 1))
     versions = [version(date(2020, 1, 1), Basis.STATED, expired, REPEALED)]
     assert end_of(versions) == (date(2025, 1, 1), EventKind.EXPIRY)
     assert end_of([version(date(2020, 1, 1))]) is None
@@ -155,7 +155,7 @@ def test_a_version_without_commencements_rests_on_its_own_date() -> None:
 
 
 def test_the_first_day_is_that_of_the_earliest_event_but_never_of_an_end() -> None:
-    made = Event(EventKind.PROMULGATION, date(2024, 4, 12))
-    ends = Event(EventKind.EXPIRY, date(2027, 1, 1))
+    made = Event(kind=EventKind.PROMULGATION, date=date(2024, 4, 12))
+    ends = Event(kind=EventKind.EXPIRY, date=date(2027, 1, 1))
     assert first_day(version(date(2024, 5, 1), Basis.STATED, ends, made)) == date(2024, 4, 12)
     assert first_day(version(date(2024, 5, 1), Basis.STATED, ends)) == date(2024, 5, 1)

@@ -39,14 +39,19 @@ def fire(version: int) -> Act:
     """An act with three versions: of 2015, of 2020 with no day of effect stated, and of 2024."""
     days = (date(2015, 5, 1), date(2020, 3, 19), date(2024, 11, 1))
     events = (
-        Event(EventKind.ADOPTION, date(2015, 3, 20), BODY, "第十九次会议"),
-        Event(EventKind.AMENDMENT, date(2020, 3, 19), decision="关于修改部分地方性法规的决定", ordinal=1),
+        Event(kind=EventKind.ADOPTION, date=date(2015, 3, 20), body=BODY, session="第十九次会议"),
         Event(
-            EventKind.AMENDMENT,
-            date(2024, 9, 27),
-            BODY,
-            "第十六次会议",
-            "关于修改《海浦市消防条例》的决定",
+            kind=EventKind.AMENDMENT,
+            date=date(2020, 3, 19),
+            decision="关于修改部分地方性法规的决定",
+            ordinal=1,
+        ),
+        Event(
+            kind=EventKind.AMENDMENT,
+            date=date(2024, 9, 27),
+            body=BODY,
+            session="第十六次会议",
+            decision="关于修改《海浦市消防条例》的决定",
             ordinal=2,
         ),
     )
@@ -90,10 +95,10 @@ def fire(version: int) -> Act:
     )
     lines = front("海浦市消防条例", "（2015年3月20日海浦市人民代表大会常务委员会第十九次会议通过）")
     return Act(
-        FIRE,
-        ActKind.LOCAL_REGULATION,
-        days[version],
-        "海浦市消防条例",
+        work=FIRE,
+        kind=ActKind.LOCAL_REGULATION,
+        date=days[version],
+        title="海浦市消防条例",
         issuer=BODY,
         number="公告第12号",
         source=Source("消防条例.docx", "0" * 64, "常务委员会公报2024年第6号"),
@@ -119,10 +124,10 @@ def fire_english() -> Act:
         ),
     )
     return Act(
-        FIRE,
-        ActKind.LOCAL_REGULATION,
-        date(2024, 11, 1),
-        "Fire Regulations of Haipu",
+        work=FIRE,
+        kind=ActKind.LOCAL_REGULATION,
+        date=date(2024, 11, 1),
+        title="Fire Regulations of Haipu",
         language="eng",
         commencements=(stated(date(2024, 11, 1)),),
         front=front("Fire Regulations of Haipu"),
@@ -132,7 +137,9 @@ def fire_english() -> Act:
 
 def port(third: str = "码头应当符合标准。") -> Act:
     """An act that cites the fire regulations, with a preamble and a provision that takes effect later."""
-    recital = Provision(Level.RECITAL, "preamble__p_1", "preamble__p_1", blocks=(para("港口是城市的门户。"),))
+    recital = Provision(
+        level=Level.RECITAL, eid="preamble__p_1", wid="preamble__p_1", blocks=(para("港口是城市的门户。"),)
+    )
     roots = assign_ids(
         (
             tiao("第一条", "港口消防适用《海浦市消防条例》第三条第一款第（一）项、第二款和本条例。"),
@@ -143,12 +150,12 @@ def port(third: str = "码头应当符合标准。") -> Act:
     )
     late = replace(roots[3], period="late")
     return Act(
-        PORT,
-        ActKind.LOCAL_REGULATION,
-        date(2018, 7, 1),
-        "海浦市港口条例",
+        work=PORT,
+        kind=ActKind.LOCAL_REGULATION,
+        date=date(2018, 7, 1),
+        title="海浦市港口条例",
         issuer=BODY,
-        events=(Event(EventKind.ADOPTION, date(2018, 5, 24), BODY, "第四次会议"),),
+        events=(Event(kind=EventKind.ADOPTION, date=date(2018, 5, 24), body=BODY, session="第四次会议"),),
         commencements=(stated(date(2018, 7, 1)), stated(date(2027, 3, 1), "late")),
         front=front("海浦市港口条例", "（2018年5月24日海浦市人民代表大会常务委员会第四次会议通过）"),
         preamble=(recital,),
@@ -160,17 +167,25 @@ def port(third: str = "码头应当符合标准。") -> Act:
 def old() -> Act:
     """A repealed rule."""
     return Act(
-        OLD,
-        ActKind.GOVERNMENT_RULE,
-        date(1998, 10, 1),
-        "海浦市烟草管理办法",
+        work=OLD,
+        kind=ActKind.GOVERNMENT_RULE,
+        date=date(1998, 10, 1),
+        title="海浦市烟草管理办法",
         issuer="海浦市人民政府",
         number="海浦市人民政府令第52号",
         events=(
             Event(
-                EventKind.PROMULGATION, date(1998, 9, 1), "海浦市人民政府", number="海浦市人民政府令第52号"
+                kind=EventKind.PROMULGATION,
+                date=date(1998, 9, 1),
+                body="海浦市人民政府",
+                number="海浦市人民政府令第52号",
             ),
-            Event(EventKind.REPEAL, date(2019, 6, 1), "海浦市人民政府", decision="关于废止部分规章的决定"),
+            Event(
+                kind=EventKind.REPEAL,
+                date=date(2019, 6, 1),
+                body="海浦市人民政府",
+                decision="关于废止部分规章的决定",
+            ),
         ),
         commencements=(stated(date(1998, 10, 1)),),
         front=(
@@ -189,13 +204,20 @@ def old() -> Act:
 def new() -> Act:
     """An act adopted and not yet in force, with a hostile title and words."""
     return Act(
-        NEW,
-        ActKind.PUDONG_REGULATION,
-        date(2027, 3, 1),
-        f"海浦新区数据规定{HOSTILE}",
+        work=NEW,
+        kind=ActKind.PUDONG_REGULATION,
+        date=date(2027, 3, 1),
+        title=f"海浦新区数据规定{HOSTILE}",
         issuer=f"机关{HOSTILE}",
         number=f"号{HOSTILE}",
-        events=(Event(EventKind.ADOPTION, date(2026, 10, 28), f"会{HOSTILE}", decision=f"决定{HOSTILE}"),),
+        events=(
+            Event(
+                kind=EventKind.ADOPTION,
+                date=date(2026, 10, 28),
+                body=f"会{HOSTILE}",
+                decision=f"决定{HOSTILE}",
+            ),
+        ),
         commencements=(stated(date(2027, 3, 1)),),
         front=front(f"海浦新区数据规定{HOSTILE}", f"（{HOSTILE}）"),
         body=assign_ids(
@@ -246,15 +268,15 @@ def tables() -> Act:
         "att_1",
     )
     return Act(
-        TABLES,
-        ActKind.NORMATIVE_DOCUMENT,
-        date(2022, 1, 1),
-        "关于印发排放标准的通知",
+        work=TABLES,
+        kind=ActKind.NORMATIVE_DOCUMENT,
+        date=date(2022, 1, 1),
+        title="关于印发排放标准的通知",
         issuer="海浦市生态环境局",
         number="海环规〔2022〕1号",
         events=(
-            Event(EventKind.PROMULGATION, date(2021, 12, 1)),
-            Event(EventKind.EXPIRY, date(2026, 12, 31)),
+            Event(kind=EventKind.PROMULGATION, date=date(2021, 12, 1)),
+            Event(kind=EventKind.EXPIRY, date=date(2026, 12, 31)),
         ),
         commencements=(stated(date(2022, 1, 1)),),
         front=front("关于印发排放标准的通知"),
@@ -266,11 +288,11 @@ def tables() -> Act:
 def decision() -> Act:
     """The decision that amended the fire regulations."""
     return Act(
-        DECISION,
-        ActKind.AMENDING_DECISION,
-        date(2024, 11, 1),
-        "关于修改《海浦市消防条例》的决定",
-        events=(Event(EventKind.ADOPTION, date(2024, 9, 27), BODY, "第十六次会议"),),
+        work=DECISION,
+        kind=ActKind.AMENDING_DECISION,
+        date=date(2024, 11, 1),
+        title="关于修改《海浦市消防条例》的决定",
+        events=(Event(kind=EventKind.ADOPTION, date=date(2024, 9, 27), body=BODY, session="第十六次会议"),),
         commencements=(stated(date(2024, 11, 1)),),
         front=front("关于修改《海浦市消防条例》的决定"),
         body=assign_ids((provision(Level.LEVEL, "一、", "第三条修改为：“单位应当履行下列职责”。"),)),
@@ -279,12 +301,12 @@ def decision() -> Act:
 
 def plain() -> Act:
     """A text whose day of effect the law leaves open, with two events of one kind on one day."""
-    twice = Event(EventKind.APPROVAL, date(2021, 6, 1), "甲机关")
+    twice = Event(kind=EventKind.APPROVAL, date=date(2021, 6, 1), body="甲机关")
     return Act(
-        PLAIN,
-        ActKind.OTHER,
-        date(2021, 6, 1),
-        "海浦市养老意见",
+        work=PLAIN,
+        kind=ActKind.OTHER,
+        date=date(2021, 6, 1),
+        title="海浦市养老意见",
         events=(twice, replace(twice, body="乙机关")),
         commencements=(Commencement("start", None, Basis.UNDETERMINED, "施行日期由市人民政府另行规定"),),
         body=assign_ids((tiao("第一条", "第一行，两个  空格。"), tiao("第一条", "重复的条号。"))),

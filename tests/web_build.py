@@ -22,7 +22,16 @@ def provision(level: Level, num: str = "", *below: Provision | Block | str, head
             children.append(item)
         else:
             (tail if children else blocks).append(para(item) if isinstance(item, str) else item)
-    return Provision(level, "", "", num, heading, tuple(blocks), tuple(children), tuple(tail))
+    return Provision(
+        level=level,
+        eid="",
+        wid="",
+        num=num,
+        heading=heading,
+        blocks=tuple(blocks),
+        children=tuple(children),
+        tail=tuple(tail),
+    )
 
 
 def kuan(*below: Provision | Block | str) -> Provision:

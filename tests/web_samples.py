@@ -57,8 +57,10 @@ def edition_of(
     revision: str = "0123456789abcdef0123",
 ) -> Edition:
     catalog = catalog_of(files or corpus(items))
-    config = CorpusConfig("海浦市法规全书", "cn-hp", "", "海浦市司法局", base_url)
-    return Edition(catalog, day, config, revision)
+    config = CorpusConfig(
+        title="海浦市法规全书", locality="cn-hp", place="", publisher="海浦市司法局", base_url=base_url
+    )
+    return Edition(catalog=catalog, as_of=day, config=config, revision=revision)
 
 
 def page_texts(page: bytes) -> dict[str, str]:

@@ -28,7 +28,13 @@ def edition_of(
     catalog: Catalog, config: CorpusConfig, as_of: date, revision: str, past: Past | None = None
 ) -> Edition:
     """The edition of a catalog on a day, under the names that corpus.toml gives."""
-    return Edition(replace(catalog, files=PublishedFiles(catalog.files)), as_of, config, revision, past)
+    return Edition(
+        catalog=replace(catalog, files=PublishedFiles(catalog.files)),
+        as_of=as_of,
+        config=config,
+        revision=revision,
+        past=past,
+    )
 
 
 def build_target(target: str, edition: Edition, out: Path, progress: Progress, warn: Warn) -> Report:
@@ -79,7 +85,7 @@ def _build(target: str, edition: Edition, out: Path, progress: Progress, warn: W
 _SIZE_NAMES = {"16开": "16k", "A4": "a4", "大字": "large"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """What is wanted; what is empty is as in corpus.toml. `book` is the folder of one to replace pages in."""
 

@@ -67,7 +67,9 @@ def variant_of(
     """What the options ask for; None when they ask for nothing special."""
     from compendium_build.targets import Variant
 
-    wanted = Variant(_selection(conditions), size or "", bleed, title, form, book)
+    wanted = Variant(
+        selection=_selection(conditions), size=size or "", bleed=bleed, title=title, form=form, book=book
+    )
     if wanted == Variant():
         return None
     if target != "print":

@@ -44,7 +44,9 @@ def import_(
     files = sources(paths)
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
-    options = Options(kind, day, version_of, translation_of, replace)
+    options = Options(
+        kind=kind, day=day, version_of=version_of, translation_of=translation_of, replace=replace
+    )
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
     config = config_of(snapshot)

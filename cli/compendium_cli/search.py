@@ -133,8 +133,8 @@ def _request(query: str, options: dict[str, Any]) -> Request:
 
     day: date = options["as_of"] or today()
     return Request(
-        query,
-        day,
+        query=query,
+        day=day,
         all_versions=options["all_versions"],
         filters=_filters(options),
         sort=Sort(_SORTS[options["sort"]]),

@@ -49,10 +49,10 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, root_path: str
     corpus = corpus_here(ctx)
     name = state_name(corpus)
     config = config_of(corpus.snapshot(rev=name) if corpus.place else corpus.snapshot())
-    place = Place(host, port, workers, root_path, access_log)
+    place = Place(host=host, port=port, workers=workers, root_path=root_path, access_log=access_log)
     with listen(place) as held:
         where = held.getsockname()
         shown = f"[{where[0]}]" if ":" in where[0] else where[0]
         click.echo(f"{config.title}：http://{shown}:{where[1]}{root_path}/　按 Ctrl+C 停止")
-        run(Settings(corpus.root), place, held)
+        run(Settings(corpus=corpus.root), place, held)
     return 0

@@ -202,7 +202,7 @@ def _front(element: etree._Element) -> tuple[FrontLine, ...]:
 
 def _recital(element: etree._Element) -> Provision:
     eid, wid = element.get("eId", ""), element.get("wId", "")
-    return Provision(Level.RECITAL, eid, wid, blocks=(_block(element),), line=line_of(element))
+    return Provision(level=Level.RECITAL, eid=eid, wid=wid, blocks=(_block(element),), line=line_of(element))
 
 
 def _provision(element: etree._Element, top: bool = False, within_indent: bool = False) -> Provision:
@@ -225,16 +225,16 @@ def _provision(element: etree._Element, top: bool = False, within_indent: bool =
             case _:
                 children.append(_provision(child, within_indent=name == "indent"))
     return Provision(
-        level,
-        element.get("eId", ""),
-        element.get("wId", ""),
-        num,
-        heading,
-        blocks,
-        tuple(children),
-        tail,
-        element.get("period", "")[1:],
-        line_of(element),
+        level=level,
+        eid=element.get("eId", ""),
+        wid=element.get("wId", ""),
+        num=num,
+        heading=heading,
+        blocks=blocks,
+        children=tuple(children),
+        tail=tail,
+        period=element.get("period", "")[1:],
+        line=line_of(element),
     )
 
 

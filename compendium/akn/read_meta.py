@@ -92,14 +92,14 @@ def _event(element: etree._Element) -> Event:
         return element.get(own(name), "")
 
     return Event(
-        EventKind(fact("kind")),
-        _date(element.get("date", "")),
-        fact("body"),
-        fact("session"),
-        fact("decision"),
-        int(fact("ordinal") or 0),
-        fact("number"),
-        fact("words"),
+        kind=EventKind(fact("kind")),
+        date=_date(element.get("date", "")),
+        body=fact("body"),
+        session=fact("session"),
+        decision=fact("decision"),
+        ordinal=int(fact("ordinal") or 0),
+        number=fact("number"),
+        words=fact("words"),
     )
 
 
@@ -175,18 +175,20 @@ def _modification(element: etree._Element, here: _Here) -> Modification:
         here.faults.append((line_of(element), f"{eid} 重复"))
     said = not targets[0].get("pos")
     return Modification(
-        eid,
-        ModType(element.get("type", "")),
-        _split(targets[0])[0],
-        tuple(passage for source in element.iterfind(akn("source")) for passage in _passage(source, here)),
-        tuple(_split(target)[1] for target in targets) if said else (),
-        tuple(_split(result)[1] for result in results),
-        _words(element, "old"),
-        _words(element, "new"),
-        element.get(own("form"), ""),
-        State(element.get(own("state"), "")),
-        element.get(own("words"), ""),
-        element.get(own("reason"), ""),
+        eid=eid,
+        type=ModType(element.get("type", "")),
+        work=_split(targets[0])[0],
+        passages=tuple(
+            passage for source in element.iterfind(akn("source")) for passage in _passage(source, here)
+        ),
+        targets=tuple(_split(target)[1] for target in targets) if said else (),
+        results=tuple(_split(result)[1] for result in results),
+        old=_words(element, "old"),
+        new=_words(element, "new"),
+        form=element.get(own("form"), ""),
+        state=State(element.get(own("state"), "")),
+        words=element.get(own("words"), ""),
+        reason=element.get(own("reason"), ""),
     )
 
 
@@ -235,7 +237,15 @@ def _change(element: etree._Element, here: _Here) -> Change:
         was.append(_split(old)[1])
     decided = _day(source.get(own("date"), ""), source, here)
     kind = ModType(element.get("type", ""))
-    return Change(kind, decision, decided, modification, eid, before, tuple(was))
+    return Change(
+        type=kind,
+        decision=decision,
+        decided=decided,
+        modification=modification,
+        eid=eid,
+        before=before,
+        was=tuple(was),
+    )
 
 
 def _before(previous: etree._Element, here: _Here) -> date:

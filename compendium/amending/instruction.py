@@ -57,7 +57,7 @@ class Region(StrEnum):
     ATTACHMENT = "attachment"  # 附件, 附表; `Ref.name` says which
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ref:
     """A place as the decision names it; no steps and WHOLE: the whole act.
 
@@ -128,7 +128,7 @@ class Side(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InsertWords:
     """在第X条中的“A”后增加“B”; START and END have no anchors (款尾增加, 开始部分增加规定)."""
 
@@ -139,7 +139,7 @@ class InsertWords:
     everywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Insert:
     """增加一条，作为第五条：…; 在第三章增加一条; 第十一条后增加一条; 增加一款.
 
@@ -247,7 +247,7 @@ Action = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
     """One action with the words it was read from; `form` is the name of the grammar's rule.
 
@@ -262,7 +262,7 @@ class Instruction:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """Words that no rule reads, and why (Chinese); `content` is the new text given under them, if any."""
 
@@ -304,7 +304,7 @@ class Reading:
 __all__ = ["Amended", "Item", "ModType", "Modification", "Operation", "Span", "State"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One thing done: to `targets` (eIds in the text before) giving `results` (eIds in the text after).
 
@@ -319,7 +319,7 @@ class Operation:
     new: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One instruction and what became of it.
 
@@ -343,7 +343,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
     """A text after its instructions.
 

@@ -16,7 +16,7 @@ class NoDecision(CompendiumError):
     """What was given is not a decision that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A decision with its place in the corpus; `files` is what taking it in writes, `notes` say so.
 
@@ -40,7 +40,9 @@ def open_file(path: Path, catalog: Catalog, config: CorpusConfig) -> Opened:
     outcome = plan.outcomes[0]
     if outcome.act is None:
         raise NoDecision(outcome.refused)
-    return Opened(outcome.act, outcome.known, plan.files, plan.notes, outcome.warnings)
+    return Opened(
+        act=outcome.act, known=outcome.known, files=plan.files, notes=plan.notes, warnings=outcome.warnings
+    )
 
 
 def open_held(words: str, catalog: Catalog) -> Opened:
@@ -49,4 +51,4 @@ def open_held(words: str, catalog: Catalog) -> Opened:
     Raises:
         UnknownWork: none, or several.
     """
-    return Opened(catalog.act(catalog.find(words).expressions[-1]), known=True)
+    return Opened(act=catalog.act(catalog.find(words).expressions[-1]), known=True)

@@ -29,7 +29,7 @@ _CLOSE = re.compile(r"[)）][\s]*$")
 _DANGLING = re.compile(r"根据\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The habits of one 题注.
 
@@ -64,7 +64,7 @@ def form_of(lines: tuple[FrontLine, ...]) -> Form:
     amended = any(event.kind is EventKind.AMENDMENT or event.decision for event in events)
     leads = [bool(_LEAD.match(line.para.text)) for line in lines] if alone else [bool(m[1]) for m in told]
     basis = any(leads) if amended else opened or not space
-    return Form(basis, space, separator, ends, own)
+    return Form(basis=basis, space=space, separator=separator, closing=ends, own=own)
 
 
 def _opens(text: str, last: str) -> bool:

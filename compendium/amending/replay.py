@@ -28,7 +28,7 @@ class Departure:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
     """One version replayed: the decision, the stored text, what could not be carried out, what differs."""
 
@@ -78,11 +78,13 @@ def _replay(plan: AmendPlan, work: WorkPlan, stored: Act, statements: Statements
         if facts.date == stored.date
     )
     if work.after is None:
-        return Replay(plan.decision, stored, path, work.refused, work.fault)
+        return Replay(
+            decision=plan.decision, stored=stored, path=path, refused=work.refused, fault=work.fault
+        )
     found = tuple(
         Departure(one, _reason(one, work.title, statements)) for one in difference(work.after, stored)
     )
-    return Replay(plan.decision, stored, path, departures=found)
+    return Replay(decision=plan.decision, stored=stored, path=path, departures=found)
 
 
 def _reason(one: Difference, title: str, statements: Statements) -> str:

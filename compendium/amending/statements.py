@@ -18,7 +18,7 @@ SUFFIX = ".修改.toml"
 """What the file's name adds to that of the decision: 决定.docx has its statements in 决定.修改.toml."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One answer: `say` are sentences that replace the instruction, `aside` the reason to leave it out.
 
@@ -96,13 +96,13 @@ def load_statements(data: bytes, file: str, decision: str) -> Statements:
 def _statement(entry: Table) -> Statement:
     entry.only(("id", "words", "say", "aside", "reason", "starts"))
     statement = Statement(
-        entry.text("id", required=True),
-        entry.text("words", required=True),
-        entry.texts("say"),
-        entry.text("aside").strip(),
-        entry.text("reason").strip(),
-        entry.day("starts"),
-        entry.line(),
+        id=entry.text("id", required=True),
+        words=entry.text("words", required=True),
+        say=entry.texts("say"),
+        aside=entry.text("aside").strip(),
+        reason=entry.text("reason").strip(),
+        starts=entry.day("starts"),
+        line=entry.line(),
     )
     if statement.say and statement.aside:
         raise entry.bad("say（另行写明）和 aside（搁置）只能选一种", "aside")

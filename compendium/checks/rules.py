@@ -74,4 +74,6 @@ RULES = {
 
 def found(code: str, path: str, line: int, message: str, words: str = "") -> Problem:
     """A finding under a rule of the list."""
-    return Problem(path, line, code, RULES[code].severity, message, words)
+    return Problem(
+        path=path, line=line, code=code, severity=RULES[code].severity, message=message, words=words
+    )

@@ -76,7 +76,15 @@ def compare_provision(
     heading = _heading(old, new)
     if old is None or new is None:
         kind = Kind.ADDED if old is None else Kind.DELETED
-        return Row(role, kind, before, after, heading, own.marks, tuple(below))
+        return Row(
+            role=role,
+            kind=kind,
+            before=before,
+            after=after,
+            heading=heading,
+            marks=own.marks,
+            below=tuple(below),
+        )
     renumbered = _renumbered(old, new, matching)
     changed = [own, *below]
     headed = is_changed(heading)
@@ -87,7 +95,18 @@ def compare_provision(
         and (not headed or folded(old.heading) == folded(new.heading))
         and all(row.form for row in changed if row.kind in TEXTUAL)
     )
-    return Row(role, kind, before, after, heading, own.marks, tuple(below), renumbered, moved, formal)
+    return Row(
+        role=role,
+        kind=kind,
+        before=before,
+        after=after,
+        heading=heading,
+        marks=own.marks,
+        below=tuple(below),
+        renumbered=renumbered,
+        moved=moved,
+        form=formal,
+    )
 
 
 def _children(provision: Provision | None) -> tuple[Provision, ...]:
@@ -176,7 +195,7 @@ def compare_texts(before: Act, after: Act) -> Comparison:
 
 def _title(before: Act, after: Act) -> Iterator[Row]:
     one, other = Para((before.title,)), Para((after.title,))
-    yield compare_words(Role.TITLE, (one,), (other,), (Side("题名"), Side("题名")))
+    yield compare_words(Role.TITLE, (one,), (other,), (Side(place="题名"), Side(place="题名")))
 
 
 def _front(before: Act, after: Act) -> Iterator[Row]:
@@ -184,7 +203,7 @@ def _front(before: Act, after: Act) -> Iterator[Row]:
         old = [line.para for line in before.front if _FRONT[line.role] is role]
         new = [line.para for line in after.front if _FRONT[line.role] is role]
         partners = pairs([para.text for para in old], [para.text for para in new])
-        side = Side(_NAMES[role])
+        side = Side(place=_NAMES[role])
         for i, j, _ in merged(partners, len(old)):
             yield compare_words(
                 role,
@@ -201,7 +220,7 @@ def _body(old: Sequence[Provision], new: Sequence[Provision], matching: Matching
 
 
 def _conclusions(before: Act, after: Act) -> Iterator[Row]:
-    place = Side("文末")
+    place = Side(place="文末")
     for row in compare_groups(groups(before.conclusions), groups(after.conclusions), (place, place)):
         yield replace(row, role=Role.CONCLUSIONS) if row.role is Role.WORDS else row
 
@@ -215,11 +234,20 @@ def _attachments(old: Sequence[Attachment], new: Sequence[Attachment], matching:
 
 
 def _attachment(old: Attachment | None, new: Attachment | None, moved: bool, matching: Matching) -> Row:
-    before, after = (Side(a.num or a.heading, a.eid, a.eid, a.num) if a else None for a in (old, new))
+    before, after = (
+        Side(place=a.num or a.heading, eid=a.eid, wid=a.eid, num=a.num) if a else None for a in (old, new)
+    )
     below = tuple(_body(old.body if old else (), new.body if new else (), matching))
     if old is None or new is None:
         heading = inserted(new.heading) if new else deleted(old.heading) if old else ()
-        return Row(Role.ATTACHMENT, Kind.ADDED if new else Kind.DELETED, before, after, heading, below=below)
+        return Row(
+            role=Role.ATTACHMENT,
+            kind=Kind.ADDED if new else Kind.DELETED,
+            before=before,
+            after=after,
+            heading=heading,
+            below=below,
+        )
     heading = mark(old.heading, new.heading)
     changed = [row for row in below if row.kind in TEXTUAL]
     renumbered = not same_number(old.num, new.num)
@@ -235,11 +263,11 @@ def _attachment(old: Attachment | None, new: Attachment | None, moved: bool, mat
         and all(row.form for row in changed)
     )
     return Row(
-        Role.ATTACHMENT,
-        kind,
-        before,
-        after,
-        heading,
+        role=Role.ATTACHMENT,
+        kind=kind,
+        before=before,
+        after=after,
+        heading=heading,
         below=below,
         renumbered=renumbered,
         moved=moved,

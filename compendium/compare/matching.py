@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import partial
 
 from compendium.compare.align import pairs
 from compendium.compare.marks import deleted, equal, inserted, mark
@@ -31,7 +32,7 @@ _CLASS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
     """The pairs of a comparison, either way, by the identity of the provision."""
 
@@ -74,7 +75,7 @@ class Matching:
 
 def match(before: Act, after: Act, origins: Mapping[str, Sequence[str]]) -> Matching:
     """Pair the provisions of two texts; `origins` names by eId what is known of splits and joins."""
-    matching = Matching(standings(before), standings(after))
+    matching = Matching(old=standings(before), new=standings(after))
     _by_wid(before, after, matching)
     for levels in (("unit", "recital"), ("paragraph", "item")):
         _by_words(before, after, levels, matching)
@@ -170,12 +171,22 @@ def compare_tables(old: Table | None, new: Table | None, sides: Sides) -> Row:
     if old is None or new is None:
         caption = inserted(new.caption) if new else deleted(old.caption) if old else ()
         kind = Kind.ADDED if new else Kind.DELETED
-        return Row(Role.TABLE, kind, before, after, caption, below=below)
+        return Row(role=Role.TABLE, kind=kind, before=before, after=after, heading=caption, below=below)
     heading = mark(old.caption, new.caption)
     if old == new:
-        return Row(Role.TABLE, Kind.UNCHANGED, before, after, heading, below=below)
+        return Row(
+            role=Role.TABLE, kind=Kind.UNCHANGED, before=before, after=after, heading=heading, below=below
+        )
     formal = old.caption == new.caption and all(row.form or row.kind is Kind.UNCHANGED for row in below)
-    return Row(Role.TABLE, Kind.AMENDED, before, after, heading, below=below, form=formal)
+    return Row(
+        role=Role.TABLE,
+        kind=Kind.AMENDED,
+        before=before,
+        after=after,
+        heading=heading,
+        below=below,
+        form=formal,
+    )
 
 
 def _rows(old: Sequence[Line], new: Sequence[Line], sides: Sides) -> Iterator[Row]:
@@ -189,12 +200,13 @@ def _rows(old: Sequence[Line], new: Sequence[Line], sides: Sides) -> Iterator[Ro
 
 def _row(old: Line | None, new: Line | None, sides: Sides, moved: bool) -> Row:
     below = tuple(_cells(old or (), new or (), sides))
+    row = partial(Row, role=Role.TABLE_ROW, before=sides[0], after=sides[1], below=below)
     if old is None or new is None:
-        return Row(Role.TABLE_ROW, Kind.DELETED if new is None else Kind.ADDED, *sides, below=below)
+        return row(kind=Kind.DELETED if new is None else Kind.ADDED)
     if old == new:
-        return Row(Role.TABLE_ROW, Kind.MOVED if moved else Kind.UNCHANGED, *sides, below=below, moved=moved)
+        return row(kind=Kind.MOVED if moved else Kind.UNCHANGED, moved=moved)
     formal = not moved and all(row.form or row.kind is Kind.UNCHANGED for row in below)
-    return Row(Role.TABLE_ROW, Kind.AMENDED, *sides, below=below, moved=moved, form=formal)
+    return row(kind=Kind.AMENDED, moved=moved, form=formal)
 
 
 def _cells(old: Line, new: Line, sides: Sides) -> Iterator[Row]:

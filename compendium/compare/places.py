@@ -65,7 +65,7 @@ def _walk(
         rank = count[provision.level] = count.get(provision.level, 0) + 1
         place = name + _own(provision, rank, alone and bool(name))
         own_unit = provision if provision.level in UNITS else unit
-        side = Side(place, provision.eid, provision.wid, provision.num, provision)
+        side = Side(place=place, eid=provision.eid, wid=provision.wid, num=provision.num, provision=provision)
         out[id(provision)] = Standing(side, above, own_unit, rank)
         below = name if groups_units(provision) else place
         _walk(provision.children, provision, own_unit, below, out)

@@ -37,7 +37,7 @@ class Turn(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A provision in one version: `place` is 第三十五条第二款, `text` None once it is gone.
 
@@ -184,17 +184,17 @@ def _stage(version: _Version, eid: str) -> Stage:
     start, certain = start_of(version.act)
     changes = tuple(c for c in version.act.changes if c.eid and (_within(eid, c.eid) or _within(c.eid, eid)))
     return Stage(
-        version.act.date,
-        start,
-        certain,
-        eid,
-        version.labels[eid],
-        "\n".join(provision_lines(version.provisions[eid])),
-        _turn(version, eid, origins),
-        origins,
-        _places(version.before, origins),
-        _made(version, changes),
-        changes,
+        version=version.act.date,
+        start=start,
+        certain=certain,
+        eid=eid,
+        place=version.labels[eid],
+        text="\n".join(provision_lines(version.provisions[eid])),
+        turn=_turn(version, eid, origins),
+        origins=origins,
+        was=_places(version.before, origins),
+        events=_made(version, changes),
+        changes=changes,
     )
 
 
@@ -204,7 +204,17 @@ def _end(version: _Version, gone: tuple[str, ...]) -> Stage:
     was = _places(version.before, gone)
     made = _made(version, changes)
     return Stage(
-        version.act.date, start, certain, "", "、".join(was), None, Turn.DELETED, gone, was, made, changes
+        version=version.act.date,
+        start=start,
+        certain=certain,
+        eid="",
+        place="、".join(was),
+        text=None,
+        turn=Turn.DELETED,
+        origins=gone,
+        was=was,
+        events=made,
+        changes=changes,
     )
 
 

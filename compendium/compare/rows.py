@@ -65,7 +65,7 @@ UNITS = frozenset({Role.ARTICLE, Role.LEVEL})
 """What people count when they say how many 条 a decision changes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """Where a piece stands in one of the two texts: 第六条第二款; no eId for what is no provision."""
 
@@ -76,7 +76,7 @@ class Side:
     provision: Provision | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One piece of text in both versions; a side is None where it does not stand there.
 

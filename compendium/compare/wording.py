@@ -33,12 +33,12 @@ def compare_words(
     """Compare paragraphs that are no provision of their own; None where there are none."""
     before, after = sides
     if old is None:
-        return Row(role, Kind.ADDED, None, after, marks=inserted(wording(new or ())))
+        return Row(role=role, kind=Kind.ADDED, before=None, after=after, marks=inserted(wording(new or ())))
     if new is None:
-        return Row(role, Kind.DELETED, before, None, marks=deleted(wording(old)))
+        return Row(role=role, kind=Kind.DELETED, before=before, after=None, marks=deleted(wording(old)))
     if tuple(old) == tuple(new):
-        return Row(role, Kind.UNCHANGED, before, after, marks=equal(wording(old)))
+        return Row(role=role, kind=Kind.UNCHANGED, before=before, after=after, marks=equal(wording(old)))
     x, y = wording(old), wording(new)
     marks = mark(x, y)
     same = x == y or folded(x) == folded(y)
-    return Row(role, Kind.AMENDED, before, after, marks=marks, form=same)
+    return Row(role=role, kind=Kind.AMENDED, before=before, after=after, marks=marks, form=same)

@@ -49,15 +49,15 @@ def _of(catalog: Catalog, work: Work, facts: Facts, act: Act, day: date) -> Iter
     due = start if certain else None
     amended = any(place.note != _REPEAL for place in missing)
     yield Duty(
-        f"{Concern.DECISION}:{version_id(facts)}",
-        Concern.DECISION,
-        facts.title,
-        f"{_when(due, certain, day)}，尚未据以修改或者废止 {len(missing)} 部",
-        work.uri,
-        due,
-        due is not None and due <= day,
-        tuple(missing),
-        f"compendium amend plan {name_of(catalog, work)}" if amended else "",
+        id=f"{Concern.DECISION}:{version_id(facts)}",
+        concern=Concern.DECISION,
+        title=facts.title,
+        message=f"{_when(due, certain, day)}，尚未据以修改或者废止 {len(missing)} 部",
+        work=work.uri,
+        due=due,
+        overdue=due is not None and due <= day,
+        places=tuple(missing),
+        command=f"compendium amend plan {name_of(catalog, work)}" if amended else "",
     )
 
 
@@ -102,7 +102,7 @@ def _unamended(catalog: Catalog, decision: Facts, reading: Reading, day: date) -
     for part in reading.parts:
         for work in _named(part, catalog, decision):
             if _concerned(work, decision, day) and not _carried_out(work, decision):
-                yield Place(work.expressions[-1].path, 1, words=quoted(part.title), note=_AMEND)
+                yield Place(path=work.expressions[-1].path, line=1, words=quoted(part.title), note=_AMEND)
 
 
 def _carries(facts: Facts, decision: Facts) -> bool:
@@ -123,7 +123,9 @@ def _unrepealed(catalog: Catalog, decision: Facts, reading: Reading, day: date) 
         for work in _named(Part(item.action.title, ()), catalog, decision):
             ends = any(e.kind is EventKind.REPEAL for f in work.expressions for e in f.events)
             if _concerned(work, decision, day) and not ends:
-                yield Place(work.expressions[-1].path, 1, words=quoted(item.action.title), note=_REPEAL)
+                yield Place(
+                    path=work.expressions[-1].path, line=1, words=quoted(item.action.title), note=_REPEAL
+                )
 
 
 def _unread(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> Iterator[Place]:
@@ -134,7 +136,7 @@ def _unread(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> I
     for title in dict.fromkeys(_titles_in(words)):
         for work in _named(Part(title, ()), catalog, decision) if title_key(title) not in told else ():
             if _concerned(work, decision, day) and not _carried_out(work, decision):
-                yield Place(work.expressions[-1].path, 1, words=quoted(title), note=_UNREAD)
+                yield Place(path=work.expressions[-1].path, line=1, words=quoted(title), note=_UNREAD)
 
 
 def _titles_in(words: str) -> list[str]:

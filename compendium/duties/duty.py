@@ -81,7 +81,7 @@ _URGENCIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A passage that a duty is about: its file, line and provision, its words, and what to know of it."""
 
@@ -93,7 +93,7 @@ class Place:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """One thing to do. `id` stays the same while the thing is not done, even when its day is moved.
 

@@ -22,7 +22,7 @@ LAWS_FILE = "national-laws.toml"
 _COUNTRY = "中华人民共和国"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
     """A law and its last amendment; `effective` is the day on which that takes effect, where it is known."""
 
@@ -66,7 +66,14 @@ def _law(table: Table) -> Law:
         raise table.bad(f"“{table.name('amended')}”必须填写，写修改这部法律的日期，如 2024-04-26", "amended")
     if effective and effective < amended:
         raise table.bad(f"“{table.name('effective')}”早于修改的日期 {amended}", "effective")
-    return Law(title, amended, effective, table.text("note"), table.line("title"), table.file)
+    return Law(
+        title=title,
+        amended=amended,
+        effective=effective,
+        note=table.text("note"),
+        line=table.line("title"),
+        file=table.file,
+    )
 
 
 _NOT_OURS = (
@@ -111,7 +118,7 @@ def _held(catalog: Catalog, day: date) -> Iterator[Law]:
                 start, certain = start_of(facts)
                 since = start if certain and start and start >= changed else None
                 for title in filter(None, (facts.title, facts.short_title)):
-                    yield Law(title, changed, since, line=1, file=facts.path)
+                    yield Law(title=title, amended=changed, effective=since, line=1, file=facts.path)
 
 
 def _duty(catalog: Catalog, work: Work, facts: Facts, law: Law, day: date) -> Duty:
@@ -122,13 +129,13 @@ def _duty(catalog: Catalog, work: Work, facts: Facts, law: Law, day: date) -> Du
     note = f"（{law.note}）" if law.note else ""
     places = tuple(_places(catalog, facts, law))
     return Duty(
-        f"{Concern.LAW}:{facts.work}>{law_key(law.title)}@{law.amended}",
-        Concern.LAW,
-        facts.title,
-        f"引用的{quoted(law.title)}{day_words(law.amended)}修改{since}{note}；"
+        id=f"{Concern.LAW}:{facts.work}>{law_key(law.title)}@{law.amended}",
+        concern=Concern.LAW,
+        title=facts.title,
+        message=f"引用的{quoted(law.title)}{day_words(law.amended)}修改{since}{note}；"
         f"本件最后一次制定或者修改{told}，引用 {len(places)} 处",
-        facts.work,
-        due,
+        work=facts.work,
+        due=due,
         places=places,
         command=f"compendium show {name_of(catalog, work)}",
     )
@@ -145,4 +152,4 @@ def _places(catalog: Catalog, facts: Facts, law: Law) -> Iterator[Place]:
                 words[reference.words] = None
     for (eid, title), words in cited.items():
         said = quoted(title) + "、".join(words)
-        yield Place(facts.path, line_of(data, eid), labels.get(eid, ""), eid, said)
+        yield Place(path=facts.path, line=line_of(data, eid), label=labels.get(eid, ""), eid=eid, words=said)

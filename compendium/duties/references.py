@@ -40,14 +40,14 @@ def stale_references(catalog: Catalog, day: date) -> Iterator[Duty]:
             cited = catalog.cited(reference.title) if reference.title else None
             if cited is None or cited.uri == work.uri or cited.kind in DECISIONS:
                 continue
-            seen = _Seen(work, now.index, reference, cited, day)
+            seen = _Seen(work=work, index=now.index, reference=reference, cited=cited, day=day)
             if note := _fate(seen, texts):
                 found.setdefault(cited.uri, []).append(_place(facts, reference, note, texts))
         for uri, places in found.items():
             yield _duty(facts, catalog.by_uri[uri], tuple(places))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
     """A reference in version `index` of a work, and the work that it cites, seen from a day."""
 
@@ -158,16 +158,16 @@ def _place(facts: Facts, reference: Reference, note: str, texts: _Texts) -> Plac
     label = dict(facts.labels).get(reference.source, "")
     title = quoted(reference.title)
     words = title + reference.words if reference.eid else title
-    return Place(facts.path, line, label, reference.source, words, note)
+    return Place(path=facts.path, line=line, label=label, eid=reference.source, words=words, note=note)
 
 
 def _duty(facts: Facts, cited: Work, places: tuple[Place, ...]) -> Duty:
     return Duty(
-        f"{Concern.REFERENCE}:{facts.work}>{cited.uri}",
-        Concern.REFERENCE,
-        facts.title,
-        f"对{quoted(cited.title)}的引用有 {len(places)} 处已过时",
-        facts.work,
+        id=f"{Concern.REFERENCE}:{facts.work}>{cited.uri}",
+        concern=Concern.REFERENCE,
+        title=facts.title,
+        message=f"对{quoted(cited.title)}的引用有 {len(places)} 处已过时",
+        work=facts.work,
         places=places,
         command=f"compendium show {cited.folder} --history",
     )

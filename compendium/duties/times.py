@@ -39,9 +39,19 @@ def _commencing(
     message = f"{what}{'今天' if start == day else f'自{day_words(start)}'}起施行"
     if not places and len(work.expressions) > 1 and facts is not work.expressions[0]:
         message += "（修改后的文本）"
-    where = places or (Place(facts.path, 1),)
+    where = places or (Place(path=facts.path, line=1),)
     command = f"compendium build all --as-of {start} -o 成品目录"
-    return Duty(ident, Concern.COMMENCEMENT, facts.title, message, work.uri, start, False, where, command)
+    return Duty(
+        id=ident,
+        concern=Concern.COMMENCEMENT,
+        title=facts.title,
+        message=message,
+        work=work.uri,
+        due=start,
+        overdue=False,
+        places=where,
+        command=command,
+    )
 
 
 def open_days(catalog: Catalog, day: date) -> Iterator[Duty]:
@@ -51,7 +61,7 @@ def open_days(catalog: Catalog, day: date) -> Iterator[Duty]:
         for position, commencement in enumerate(facts.commencements):
             if commencement.basis is Basis.STATED:
                 continue
-            places = _places(catalog, facts, commencement) if position else (Place(facts.path, 1),)
+            places = _places(catalog, facts, commencement) if position else (Place(path=facts.path, line=1),)
             yield _open(work, facts, commencement, places, name)
 
 
@@ -66,11 +76,11 @@ def _open(work: Work, facts: Facts, commencement: Commencement, places: tuple[Pl
     provisions = "".join(f" --provision {label}" for label in labels)
     version = f"{name} --date {day_label(facts.date)}"
     return Duty(
-        f"{concern}:{version_id(facts)}#{commencement.id}",
-        concern,
-        facts.title,
-        message,
-        work.uri,
+        id=f"{concern}:{version_id(facts)}#{commencement.id}",
+        concern=concern,
+        title=facts.title,
+        message=message,
+        work=work.uri,
         places=places,
         command=f"compendium commence {version} --from 日期 --words 原文{provisions}",
     )
@@ -92,15 +102,17 @@ def ending(catalog: Catalog, day: date) -> Iterator[Duty]:
         advice = "；继续有效的，导入重新公布的文本" if expiry else ""
         when = f"已于{day_words(last)}" if ahead < 0 else f"自{day_words(last)}起"
         yield Duty(
-            f"{Concern.ENDING}:{version_id(facts)}",
-            Concern.ENDING,
-            facts.title,
-            f"{when}{kind.chinese}{advice}",
-            work.uri,
-            last,
-            ahead < 0,
-            (Place(facts.path, 1),),
-            "compendium import 文件" if expiry else f"compendium build all --as-of {last} -o 成品目录",
+            id=f"{Concern.ENDING}:{version_id(facts)}",
+            concern=Concern.ENDING,
+            title=facts.title,
+            message=f"{when}{kind.chinese}{advice}",
+            work=work.uri,
+            due=last,
+            overdue=ahead < 0,
+            places=(Place(path=facts.path, line=1),),
+            command="compendium import 文件"
+            if expiry
+            else f"compendium build all --as-of {last} -o 成品目录",
         )
 
 
@@ -133,7 +145,9 @@ def _places(catalog: Catalog, facts: Facts, commencement: Commencement) -> tuple
     roots = [*act.preamble, *act.body, *(root for part in act.attachments for root in part.body)]
     labels = dict(facts.labels)
     found = [p for root in roots for p in _outermost(root, commencement.id)]
-    return tuple(Place(facts.path, p.line, labels.get(p.eid, p.num), p.eid) for p in found)
+    return tuple(
+        Place(path=facts.path, line=p.line, label=labels.get(p.eid, p.num), eid=p.eid) for p in found
+    )
 
 
 def _outermost(provision: Provision, period: str) -> Iterator[Provision]:

@@ -52,7 +52,7 @@ def keep_events(before: Act, after: Act) -> Act:
     old_end, new_end = expiry(before), expiry(after)
     if old_end != new_end:
         events = tuple(e for e in events if (e.kind, e.date) != (EventKind.EXPIRY, old_end))
-        events += (Event(EventKind.EXPIRY, new_end, words="有效期"),) if new_end else ()
+        events += (Event(kind=EventKind.EXPIRY, date=new_end, words="有效期"),) if new_end else ()
     return replace(after, events=events)
 
 
@@ -150,7 +150,7 @@ class Said:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """A day settled, before it is written: `facts` as the version was, `act` as it is to be.
 
@@ -179,7 +179,7 @@ def settle_version(catalog: Catalog, work: Work, facts: Facts, said: Said) -> Se
     _refuse_disorder(work, facts, said.day)
     settled = replace(act, date=said.day, commencements=(said.commencement, *act.commencements[1:]))
     settled = keep_events(act, _with_correction(settled, held, "", said))
-    plan = Settlement(facts, settled, translations=_translations(work, facts))
+    plan = Settlement(facts=facts, act=settled, translations=_translations(work, facts))
     plan.files.update(moved(catalog, work, facts, settled, {}))
     _follow(catalog, act, plan)
     return plan
@@ -204,7 +204,7 @@ def settle_provisions(
         _refuse_stated(f"{quoted(act.title)}{day_label(facts.date)} 的版本{words}", held, said)
         settled = _with_correction(settled, held, provision.eid, said)
     settled = tied(settled, [provision.eid for provision in provisions], said.commencement)
-    plan = Settlement(facts, settled, tuple(places), _translations(work, facts))
+    plan = Settlement(facts=facts, act=settled, places=tuple(places), translations=_translations(work, facts))
     plan.files.update(moved(catalog, work, facts, settled, {}))
     plan.hints.extend(_later_silent(catalog, work, facts, [p.wid for p in provisions], said.day))
     return plan

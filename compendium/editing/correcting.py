@@ -37,7 +37,7 @@ class NoCorrection(CompendiumError):
     """What was given corrects nothing, or is no correction of this version."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SameWords:
     """Another version in which the wrong words stand at the same provision.
 
@@ -51,7 +51,7 @@ class SameWords:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionPlan:
     """A correction before it is written: the new text, where else the words stand, what to look at."""
 
@@ -161,7 +161,16 @@ def _planned(
         elsewhere = tuple(_also(catalog, elsewhere, facts, why, files))
     told = tuple(named.get(place.eid, "条文以外") for place in places)
     translations = tuple(t for t in work.translations if t.date == facts.date)
-    return CorrectionPlan(facts, act, correction, told, elsewhere, translations, notes, files)
+    return CorrectionPlan(
+        facts=facts,
+        act=act,
+        correction=correction,
+        labels=told,
+        elsewhere=elsewhere,
+        translations=translations,
+        notes=notes,
+        files=files,
+    )
 
 
 def _recorded(before: Act, text: Act, correction: Correction) -> Act:
@@ -206,7 +215,7 @@ def _elsewhere(
             held = by_wid.get(wid)
             if held is not None and place.old and place.new and count_in(held, place.old):
                 words = CorrectedWords(held.eid, place.old, place.new)
-                yield SameWords(other, names.get(held.eid, named.get(place.eid, "")), words)
+                yield SameWords(facts=other, label=names.get(held.eid, named.get(place.eid, "")), words=words)
 
 
 def _also(

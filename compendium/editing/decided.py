@@ -72,7 +72,7 @@ def _by_successor(act: Act) -> tuple[tuple[str, Event], ...]:
         days = [saying.day for saying in sayings(text) if saying.day] or _own_start(act)
         for sentence in re.split("[。；]", text):
             if days and "同时废止" in sentence:
-                event = Event(EventKind.REPEAL, days[0], act.issuer, decision=act.title)
+                event = Event(kind=EventKind.REPEAL, date=days[0], body=act.issuer, decision=act.title)
                 found |= dict.fromkeys(_titles(sentence), event)
     own = title_key(act.title)
     return tuple((title, event) for title, event in found.items() if title_key(title) != own)
@@ -89,7 +89,7 @@ def _by_decision(decision: Act) -> tuple[tuple[str, Event], ...]:
     start = decision.commencements[0] if decision.commencements else None
     if start is None or start.date is None:
         return ()
-    event = Event(EventKind.REPEAL, start.date, decision.issuer, decision=decision.title)
+    event = Event(kind=EventKind.REPEAL, date=start.date, body=decision.issuer, decision=decision.title)
     titles: dict[str, None] = {}
     listed = False
     for provision in decision.provisions():

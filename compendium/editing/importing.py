@@ -34,7 +34,7 @@ from compendium.library.facts import Facts
 from compendium.library.media_files import without_use
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the person who imports has decided.
 
@@ -49,7 +49,7 @@ class Options:
     replace: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of one file; `refused` holds the reason, `known` is set when the corpus has it already,
     `corrects` when it takes the place of a text held for the same day."""
@@ -80,7 +80,7 @@ def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
         what = f"文字相同，图片不同（库中 {len(pictures_of(held))} 幅，文件中 {len(pictures_of(act))} 幅）"
     version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
     reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
-    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}", warnings=_not_taken(draft))
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", warnings=_not_taken(draft))
 
 
 def _same_words(one: Act, other: Act) -> bool:
@@ -99,7 +99,7 @@ def carried_out(draft: Draft) -> Outcome:
     """Refuse to replace a decision whose operations are written down: they name places in its words."""
     reason = f"{quoted(draft.act.title)}已据以修改法规，不能整件替换"
     advice = "改正个别文字请用 compendium correct"
-    return Outcome(draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
 
 
 def describe(plan: ImportPlan) -> str:
@@ -171,7 +171,7 @@ class _Planner:
         try:
             act, images = with_images(draft.act, draft.images)
         except ValueError as error:
-            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{error}")
+            self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{error}")
             return None
         return replace(draft, act=act, images=images)
 
@@ -202,7 +202,9 @@ class _Planner:
             act = replace(draft.act, work=uri, kind=parse_work_uri(uri).kind)
             twin = next((a for a in chain.values() if _same_words(a, act)), None)
             if twin and self._same_pictures(twin, act):
-                self._outcomes[position] = Outcome(draft.path, twin, _not_taken(draft), known=True)
+                self._outcomes[position] = Outcome(
+                    path=draft.path, act=twin, warnings=_not_taken(draft), known=True
+                )
                 continue
             if twin:  # the same version, by whatever day it is named there
                 act = replace(act, date=twin.date)
@@ -253,7 +255,7 @@ class _Planner:
         original = self._original_of(draft, drafts)
         if original is None:
             reason = "外文本：没有找到同名的中文本（如 X.md 与 X.en.md），也没有用 --translation-of 指明"
-            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+            self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}")
             return
         act = replace(
             draft.act,
@@ -267,7 +269,9 @@ class _Planner:
         )
         held = self._translation_held(act)
         if held is not None and _same_words(held, act) and self._same_pictures(held, act):
-            self._outcomes[position] = Outcome(draft.path, held, _not_taken(draft), known=True)
+            self._outcomes[position] = Outcome(
+                path=draft.path, act=held, warnings=_not_taken(draft), known=True
+            )
         elif held is not None and not self._options.replace:
             self._outcomes[position] = day_taken(draft, held, act)
         else:
@@ -299,17 +303,17 @@ class _Planner:
         path = expression_path(act.work, act.language, act.date)
         if any(bad.path == path for bad in self._catalog.bad):
             reason = f"库中已有的 {path} 不能读入，请先改正该文件"
-            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{reason}")
+            self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}")
             return False
         try:
             data = write_act(act)
             same = squeeze(parse_act(data, path).text) == squeeze(act.text)
         except (BadXml, ValueError) as error:
-            self._outcomes[position] = Outcome(draft.path, refused=f"{draft.path.name}：{error}")
+            self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{error}")
             return False
         if not same:
             self._outcomes[position] = Outcome(
-                draft.path, refused=f"{draft.path.name}：写出的文字与读入的不同"
+                path=draft.path, refused=f"{draft.path.name}：写出的文字与读入的不同"
             )
             return False
         folder = _folder(act)
@@ -319,7 +323,11 @@ class _Planner:
             self._files |= without_use(folder, self._catalog.files, self._files, pictures_of(corrects))
         self._fresh[position] = act
         self._outcomes[position] = Outcome(
-            draft.path, act, draft.warnings, draft.left_out, corrects=corrects is not None
+            path=draft.path,
+            act=act,
+            warnings=draft.warnings,
+            left_out=draft.left_out,
+            corrects=corrects is not None,
         )
         return True
 
@@ -393,7 +401,7 @@ def _wanted(path: Path) -> bool:
 def _link(path: Path) -> Outcome:
     target = os.readlink(path)
     reason = f"是指向 {target} 的符号链接，文件夹里的链接不跟随；确要导入的，请单独写出它的路径"
-    return Outcome(path, refused=f"{path.name}：{reason}")
+    return Outcome(path=path, refused=f"{path.name}：{reason}")
 
 
 def read_drafts(
@@ -406,4 +414,4 @@ def read_drafts(
 
 
 def _read(path: Path, read: Draft | SourceRefused) -> Draft | Outcome:
-    return Outcome(path, refused=str(read)) if isinstance(read, SourceRefused) else read
+    return Outcome(path=path, refused=str(read)) if isinstance(read, SourceRefused) else read

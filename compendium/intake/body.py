@@ -26,7 +26,7 @@ _RANK = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Node:
     """A provision under construction."""
 
@@ -46,14 +46,14 @@ class _Node:
 
     def freeze(self) -> Provision:
         return Provision(
-            self.level,
-            "",
-            "",
-            self.num,
-            self.heading,
-            tuple(self.blocks),
-            tuple(child.freeze() for child in self.children),
-            tuple(self.tail),
+            level=self.level,
+            eid="",
+            wid="",
+            num=self.num,
+            heading=self.heading,
+            blocks=tuple(self.blocks),
+            children=tuple(child.freeze() for child in self.children),
+            tail=tuple(self.tail),
             line=self.line,
         )
 
@@ -67,7 +67,7 @@ class Body:
         self._articles = any(line.opens is Opens.ARTICLE for line in lines) and not flat
         self._top_style = self._find_top_style()
         self._titled = self._articles and _articles_have_titles(lines)
-        self._root = _Node(Level.PART)
+        self._root = _Node(level=Level.PART)
         self._above = [self._root]  # the open 编, 章, 节, 一、, 条
         self._text: _Node | None = None  # the open 款
         self._items: list[_Node] = []  # the open 项, 目, outermost first
@@ -87,7 +87,7 @@ class Body:
         self._awaits_title = False
         match line.opens:
             case Opens.HEADING if not self._flat and line.level:
-                self._open(_Node(line.level, line.num, line.number, line=line.source.line))
+                self._open(_Node(level=line.level, num=line.num, number=line.number, line=line.source.line))
                 self._above[-1].heading = tidy_heading(line.rest)
                 self._awaits_title = not line.rest
             case Opens.ARTICLE if self._articles:
@@ -116,7 +116,7 @@ class Body:
         return line.opens is Opens.TEXT and 0 < len(line.text) <= 40 and line.text[-1] not in "。；：:;"
 
     def _open_article(self, line: Line) -> None:
-        self._open(_Node(Level.ARTICLE, line.num, line.number, line=line.source.line))
+        self._open(_Node(level=Level.ARTICLE, num=line.num, number=line.number, line=line.source.line))
         rest = line.rest
         if self._titled and (title := _article_title(rest)):
             self._above[-1].heading = title
@@ -134,7 +134,9 @@ class Body:
 
     def _open_text(self, line: Line, rest: str) -> None:
         assert isinstance(line.source.block, Para)
-        self._text = _Node(Level.PARAGRAPH, line=line.source.line, blocks=[cut(line.source.block, rest)])
+        self._text = _Node(
+            level=Level.PARAGRAPH, line=line.source.line, blocks=[cut(line.source.block, rest)]
+        )
         self._above[-1].children.append(self._text)
         self._items = []
 
@@ -176,7 +178,11 @@ class Body:
         return 0
 
     def _open_level(self, position: int, line: Line) -> None:
-        self._open(_Node(Level.LEVEL, line.num, line.number, line.style, line=line.source.line))
+        self._open(
+            _Node(
+                level=Level.LEVEL, num=line.num, number=line.number, style=line.style, line=line.source.line
+            )
+        )
         if self._is_level_heading(position, line):
             self._above[-1].heading = tidy_heading(line.rest)
         elif line.rest:
@@ -212,7 +218,9 @@ class Body:
         if self._items and self._items[-1].style == line.style:
             self._items.pop()
         parent = self._items[-1] if self._items else self._text or self._text_holder()
-        node = _Node(_item_level(self._items, line.style), line.num, line.number, line.style)
+        node = _Node(
+            level=_item_level(self._items, line.style), num=line.num, number=line.number, style=line.style
+        )
         node.line = line.source.line
         parent.children.append(node)
         self._items.append(node)
@@ -226,7 +234,7 @@ class Body:
         """Where items go that no 款 introduces: straight under 一、, else under a 款 without words."""
         if self._above[-1].level is Level.LEVEL:
             return self._above[-1]
-        self._text = _Node(Level.PARAGRAPH)
+        self._text = _Node(level=Level.PARAGRAPH)
         self._above[-1].children.append(self._text)
         return self._text
 
@@ -242,7 +250,7 @@ class Body:
         elif isinstance(block, Para) and not block.text and self._text is not None:
             self._text.add(block)  # a picture belongs to the words before it
         else:
-            self._text = _Node(Level.PARAGRAPH, line=line.source.line, blocks=[block])
+            self._text = _Node(level=Level.PARAGRAPH, line=line.source.line, blocks=[block])
             self._above[-1].children.append(self._text)
             self._items = []
 

@@ -24,7 +24,7 @@ from compendium.law.names import assign_ids
 from compendium.law.numerals import MOST_SIBLINGS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """An act as proposed from one file; its work URI is still empty. `images` by the name the text uses."""
 
@@ -86,7 +86,14 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
         warnings.append(f"文本没有写明制定机关，性质暂定为“{kind.chinese}”，请核对")
     warnings += _doubtful(lines, act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
-    return Draft(path, act, tuple(warnings), source.left_out, source.images, history.unread)
+    return Draft(
+        path=path,
+        act=act,
+        warnings=tuple(warnings),
+        left_out=source.left_out,
+        images=source.images,
+        unread=history.unread,
+    )
 
 
 def _doubtful(lines: Sequence[Line], act: Act) -> Iterator[str]:
@@ -122,7 +129,7 @@ def _mostly_latin(text: str) -> bool:
 def _structured(front: Front, parts: Parts, flat: bool, path: Path) -> Act:
     body = assign_ids(Body(parts.body, flat=flat).provisions())
     recitals = tuple(
-        Provision(Level.RECITAL, "", "", blocks=(line.source.block,), line=line.source.line)
+        Provision(level=Level.RECITAL, eid="", wid="", blocks=(line.source.block,), line=line.source.line)
         for line in (front.recitals if front.body else ())  # plain paragraphs are the body
     )
     if not body:
@@ -175,7 +182,9 @@ def attachment_of(lines: tuple[Line, ...], position: int) -> Attachment:
     if not heading and rest and _is_attachment_title(rest[0]):
         heading, rest = tidy_heading(rest[0].text), rest[1:]
     eid = f"att_{position}"
-    body = Body(rest).provisions() or (Provision(Level.PARAGRAPH, "", ""),)  # `check` tells that it is empty
+    body = Body(rest).provisions() or (
+        Provision(level=Level.PARAGRAPH, eid="", wid=""),
+    )  # `check` tells that it is empty
     return Attachment(eid, head.num, heading, assign_ids(body, eid))
 
 
@@ -203,7 +212,7 @@ def _named_day(path: Path) -> date | None:
 def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
     ends = expiry(act)
     if ends is not None:
-        act = replace(act, events=(*act.events, Event(EventKind.EXPIRY, ends, words="有效期")))
+        act = replace(act, events=(*act.events, Event(kind=EventKind.EXPIRY, date=ends, words="有效期")))
     day, commencements = propose(act, named)
     act = with_partial(replace(act, date=day, commencements=commencements))
     notes = []

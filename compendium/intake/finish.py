@@ -150,7 +150,9 @@ def finish(
     refuse_turning(oracle)
     pictures, told = _clean(images or {})
     notes = [*warnings, *_private_use(blocks), *unseen(oracle), *told]
-    return SourceText(tuple(blocks), oracle, tuple(notes), tuple(left_out), pictures)
+    return SourceText(
+        blocks=tuple(blocks), oracle=oracle, warnings=tuple(notes), left_out=tuple(left_out), images=pictures
+    )
 
 
 def _clean(images: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:

@@ -135,7 +135,7 @@ def is_history(text: str) -> bool:
 _AMENDS = re.compile(r"修[改订正][^。]*[：:]$|决定[：:]$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """The lines before the text by their roles; `title` without white space, `number` a 令号 or 文号."""
 
@@ -165,7 +165,13 @@ def split_front(lines: Sequence[Line]) -> Front | None:
         rest = tuple(lines[toc_to:start])
     toc = toc_lines(lines[toc_from:toc_to])
     title = join_title([line.text for line in lines[first:last]])
-    return Front(tuple(roles + middle + toc), title, _number(roles + middle), rest, tuple(lines[start:]))
+    return Front(
+        lines=tuple(roles + middle + toc),
+        title=title,
+        number=_number(roles + middle),
+        recitals=rest,
+        body=tuple(lines[start:]),
+    )
 
 
 def _number(front: Sequence[FrontLine]) -> str:

@@ -24,7 +24,7 @@ class Opens(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A paragraph or table with what it opens.
 
@@ -136,10 +136,10 @@ def inner_item(line: Line) -> Line | None:
 def classify(source: SourceBlock) -> Line:
     """Tell what a paragraph opens by its own characters alone."""
     if not isinstance(source.block, Para):
-        return Line(source, Opens.TEXT, "")
+        return Line(source=source, opens=Opens.TEXT, text="")
     text = source.block.text
     if squeeze(text) in ("目录", "目錄", "目次", "Contents"):
-        return Line(source, Opens.TOC, text)
+        return Line(source=source, opens=Opens.TOC, text=text)
     return _heading(source, text) or _article(source, text) or _item(source, text) or _other(source, text)
 
 
@@ -154,7 +154,16 @@ def _heading(source: SourceBlock, text: str, over_article: bool = False) -> Line
     if number is None:
         return None
     num = num if num.isascii() else squeeze(num)
-    return Line(source, Opens.HEADING, text, num, number, rest, bool(gap), _HEADING_LEVELS[unit])
+    return Line(
+        source=source,
+        opens=Opens.HEADING,
+        text=text,
+        num=num,
+        number=number,
+        rest=rest,
+        gap=bool(gap),
+        level=_HEADING_LEVELS[unit],
+    )
 
 
 def _is_title(rest: str, gap: bool, marked: bool) -> bool:
@@ -174,7 +183,16 @@ def _article(source: SourceBlock, text: str) -> Line | None:
     if number is None or (_CITING_AFTER_GAP if gap else _CITING).match(rest):
         return None
     num = num if num.isascii() else squeeze(num)
-    return Line(source, Opens.ARTICLE, text, num, number, rest, bool(gap), Level.ARTICLE)
+    return Line(
+        source=source,
+        opens=Opens.ARTICLE,
+        text=text,
+        num=num,
+        number=number,
+        rest=rest,
+        gap=bool(gap),
+        level=Level.ARTICLE,
+    )
 
 
 def _number(num: str) -> tuple[int, ...] | None:
@@ -194,7 +212,15 @@ def _item(source: SourceBlock, text: str) -> Line | None:
             if not match[2] and _CITING_ITEM.match(match[3]):
                 return None
             return Line(
-                source, Opens.ITEM, text, squeeze(match[1]), (number,), match[3], bool(match[2]), None, style
+                source=source,
+                opens=Opens.ITEM,
+                text=text,
+                num=squeeze(match[1]),
+                number=(number,),
+                rest=match[3],
+                gap=bool(match[2]),
+                level=None,
+                style=style,
             )
     return None
 
@@ -202,8 +228,10 @@ def _item(source: SourceBlock, text: str) -> Line | None:
 def _other(source: SourceBlock, text: str) -> Line:
     match = _ATTACHMENT.fullmatch(text)
     if match and len(match[2]) <= 60 and not _SENTENCE.search(match[2]) and not _SPEAKS_OF.match(text):
-        return Line(source, Opens.ATTACHMENT, text, squeeze(match[1]), (), match[2])
-    return Line(source, Opens.TEXT, text)
+        return Line(
+            source=source, opens=Opens.ATTACHMENT, text=text, num=squeeze(match[1]), number=(), rest=match[2]
+        )
+    return Line(source=source, opens=Opens.TEXT, text=text)
 
 
 _REST_OF_NUMBER = re.compile(rf"之\s*{NUMERAL}")

@@ -26,7 +26,7 @@ _SENTENCE_END = tuple("。；：！？")
 _CLOSING = frozenset("。，、；：！？”’）》〉】〕」』…")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """The measures of the type page: left and right margin, size, line pitch; 0 pitch when unknown."""
 
@@ -63,7 +63,9 @@ def measure(lines: Sequence[PdfLine]) -> Shape:
     usual = [step for step, n in counts.items() if n >= max(3, len(steps) // 8)]
     pitch = float(min(usual, default=pitch))
     spaced = any(1.3 * pitch < step < 3 * pitch for step in usual)
-    return Shape(left, right, size, pitch, indents >= 0.1 * len(body), spaced)
+    return Shape(
+        left=left, right=right, size=size, pitch=pitch, indented=indents >= 0.1 * len(body), spaced=spaced
+    )
 
 
 def paragraphs(lines: Sequence[PdfLine]) -> tuple[list[PdfParagraph], list[str]]:

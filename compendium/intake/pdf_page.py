@@ -25,7 +25,7 @@ _EDGE = 0.11
 _WIDE_GAP = 0.7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Glyph:
     """One character where it stands; `y` is its baseline, `spaced` says that a space was drawn before it."""
 
@@ -76,7 +76,7 @@ class PdfLine:
         return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PdfPage:
     """A page: its lines from top to bottom, its characters in the order they were drawn."""
 
@@ -147,12 +147,12 @@ def _interpret(document: PDFDocument) -> Iterator[PdfPage]:
         glyphs = _distinct(_glyphs(layout, number))
         shapes = list(_walk(layout))
         yield PdfPage(
-            number,
-            layout.height,
-            tuple(_lines(number, glyphs)),
-            "".join(g.text for g in glyphs),
-            sum(isinstance(shape, LTImage) for shape in shapes),
-            _rules(shapes),
+            number=number,
+            height=layout.height,
+            lines=tuple(_lines(number, glyphs)),
+            drawn="".join(g.text for g in glyphs),
+            pictures=sum(isinstance(shape, LTImage) for shape in shapes),
+            rules=_rules(shapes),
         )
 
 
@@ -179,7 +179,7 @@ def _glyphs(layout: object, number: int) -> Iterator[Glyph]:
                     f"第{number}页的字体没有文字编码，无法得知是什么字。请用原 Word 文件导入。"
                 )
             if text:
-                yield Glyph(text, item.x0, item.x1, item.matrix[5], item.size)
+                yield Glyph(text=text, x0=item.x0, x1=item.x1, y=item.matrix[5], size=item.size)
 
 
 def _distinct(glyphs: Iterator[Glyph]) -> list[Glyph]:

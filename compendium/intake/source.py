@@ -35,7 +35,7 @@ class SourceBlock:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
     """A file as read.
 

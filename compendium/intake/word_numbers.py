@@ -92,7 +92,7 @@ def written(n: int, form: str) -> str:
     return _FORMATS[form](n)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Level:
     """One level of a list: its format, its pattern such as 第%1条, and where it starts."""
 
@@ -104,7 +104,7 @@ class Level:
     legal: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Counter:
     """Counts the paragraphs of every list of a document, in order."""
 
@@ -174,12 +174,12 @@ def _on(parent: Element, tag: str) -> bool:
 
 def _level(element: Element) -> Level:
     return Level(
-        _value(element, "numFmt", "decimal"),
-        _value(element, "lvlText", ""),
-        whole(_value(element, "start", "1"), _SETTING),
-        _value(element, "suff", "tab"),
-        _value(element, "lvlRestart", "1") != "0",
-        _on(element, "isLgl"),
+        form=_value(element, "numFmt", "decimal"),
+        pattern=_value(element, "lvlText", ""),
+        start=whole(_value(element, "start", "1"), _SETTING),
+        suffix=_value(element, "suff", "tab"),
+        restart=_value(element, "lvlRestart", "1") != "0",
+        legal=_on(element, "isLgl"),
     )
 
 
@@ -188,7 +188,7 @@ def counter(word: WordFile) -> Counter:
     part = word.part("numbering")
     root = word.xml(part) if part in word.parts and part else None
     if root is None:
-        return Counter({}, {}, {})
+        return Counter(lists={}, overrides={}, styles={})
     abstracts = {e.get(f"{W}abstractNumId", ""): e for e in root.iterfind(f"{W}abstractNum")}
     named = {_value(e, "styleLink", ""): key for key, e in abstracts.items()}
     lists: dict[str, tuple[str, dict[int, Level]]] = {}
@@ -211,7 +211,7 @@ def counter(word: WordFile) -> Counter:
             if change.find(f"{W}startOverride") is not None:
                 overrides[name, depth] = whole(_value(change, "startOverride", "1"), _SETTING)
         lists[name] = (key, levels)
-    return Counter(lists, overrides, _style_lists(word, root))
+    return Counter(lists=lists, overrides=overrides, styles=_style_lists(word, root))
 
 
 def _style_lists(word: WordFile, numbering: Element) -> dict[str, tuple[str, int]]:

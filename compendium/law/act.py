@@ -98,7 +98,7 @@ def inline_text(run: Inline) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
     """A numbered or unnumbered piece of the text, with what stands below it.
 
@@ -155,7 +155,7 @@ class Correction:
     date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One step in the life of an act, as its 题注 tells it.
 
@@ -235,10 +235,17 @@ class Attachment:
     @property
     def provision(self) -> Provision:
         """The attachment as one provision, for what treats both alike."""
-        return Provision(Level.PARAGRAPH, self.eid, self.eid, self.num, self.heading, children=self.body)
+        return Provision(
+            level=Level.PARAGRAPH,
+            eid=self.eid,
+            wid=self.eid,
+            num=self.num,
+            heading=self.heading,
+            children=self.body,
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One expression of one work: the text of an act as it reads from `date` on, in one language.
 

@@ -43,7 +43,7 @@ class Passage:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Modification:
     """An operation as the decision's file keeps it (activeModifications/textualMod).
 
@@ -67,7 +67,7 @@ class Modification:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a decision did to one provision of this version (passiveModifications/textualMod).
 

@@ -35,7 +35,7 @@ _JOIN = re.compile(r"(?:、|，|和|或者|或|以及|及|与|至|到|，以及|
 Steps = tuple[tuple[Level, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A reference at text[start:end]; `title` is empty for the act itself, `relative` for 本条第二款.
 
@@ -66,7 +66,7 @@ def find_citations(text: str) -> Iterator[Citation]:
     while anchor := _ANCHOR.search(text, position):
         title = anchor["title"][1:-1] if anchor["title"] else ""
         if title:
-            yield Citation(anchor.start(), anchor.end(), title, ())
+            yield Citation(start=anchor.start(), end=anchor.end(), title=title, steps=())
         position = yield from _list_of_steps(text, anchor, title)
 
 
@@ -86,7 +86,13 @@ def _list_of_steps(text: str, anchor: re.Match[str], title: str) -> Generator[Ci
             return position
         steps = _inherit(context, steps)
         start = anchor.start() if first and not title else match.start()
-        yield Citation(start, match.end(), title, steps, relative and steps[0][0] is not Level.ARTICLE)
+        yield Citation(
+            start=start,
+            end=match.end(),
+            title=title,
+            steps=steps,
+            relative=relative and steps[0][0] is not Level.ARTICLE,
+        )
         position, context, first = match.end(), steps, False
 
 

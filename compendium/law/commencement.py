@@ -34,7 +34,7 @@ _WHOLE = re.compile(rf"本(?:{OWN_WORDS}|修正案)")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
     """What the words say of the day of effect: `day` is a fixed date, `whole` set where 本条例 is said."""
 
@@ -59,11 +59,13 @@ def sayings(text: str) -> list[Saying]:
     for match in _FROM_DAY.finditer(plain):
         subject = _subject(plain, match.start())
         if not _PART.search(subject) and (day := read_day(match.groups())):
-            found.append((match.start(), Saying(match[0], day, bool(_WHOLE.fullmatch(subject)))))
-    found += [(m.start(), Saying(m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
-    found += [(m.start(), Saying(m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
+            found.append(
+                (match.start(), Saying(words=match[0], day=day, whole=bool(_WHOLE.fullmatch(subject))))
+            )
+    found += [(m.start(), Saying(words=m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
+    found += [(m.start(), Saying(words=m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
     found += [
-        (m.start(), Saying(m[0], left_open=True))
+        (m.start(), Saying(words=m[0], left_open=True))
         for m in _LEFT_OPEN.finditer(plain)
         if not _ONES.search(_subject(plain, m.start()))
     ]
@@ -156,7 +158,7 @@ def _is_original(act: Act) -> bool:
 
 def _said_of_version(act: Act) -> list[Saying]:
     said = sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
-    said += [Saying(e.words, e.date) for e in act.events if e.kind is EventKind.COMMENCEMENT]
+    said += [Saying(words=e.words, day=e.date) for e in act.events if e.kind is EventKind.COMMENCEMENT]
     for provision in closing(act):
         said += sayings(words_of(provision))
     return said

@@ -182,7 +182,14 @@ def _read_clause(clause: str) -> Event | None:
     ordinal = to_int(match["ordinal"][1:-1]) if match["ordinal"] else 0
     number = match["number"] or ""
     return Event(
-        _KINDS[verb], when, match["body"] or "", match["session"] or "", decision, ordinal, number, clause
+        kind=_KINDS[verb],
+        date=when,
+        body=match["body"] or "",
+        session=match["session"] or "",
+        decision=decision,
+        ordinal=ordinal,
+        number=number,
+        words=clause,
     )
 
 

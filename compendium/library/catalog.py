@@ -266,4 +266,6 @@ def find_provision(act: Act, facts: Facts, words: str) -> Provision:
 def _whole(attachment: Attachment) -> Provision:
     """An attachment as one provision, for showing it."""
     eid, num = attachment.eid, attachment.num
-    return Provision(Level.PARAGRAPH, eid, eid, num, attachment.heading, children=attachment.body)
+    return Provision(
+        level=Level.PARAGRAPH, eid=eid, wid=eid, num=num, heading=attachment.heading, children=attachment.body
+    )

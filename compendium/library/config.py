@@ -23,7 +23,7 @@ _VOLUMES = re.compile("编|[1-9][0-9]?")
 _NUMBERS = re.compile("连续|分册")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintConfig:
     """What stands on the pages around the text; what is empty is left out or written by the program.
 
@@ -98,7 +98,7 @@ class Hook:
     secret_file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishConfig:
     """What [publish] says; `options` go to the library that reaches the bucket."""
 
@@ -236,7 +236,7 @@ class FeedConfig:
     tag: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusConfig:
     """What corpus.toml says. The first language is the one in which the texts are law."""
 

@@ -27,7 +27,7 @@ class Reference:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order.
 
@@ -60,26 +60,26 @@ class Facts:
 def facts_of(act: Act, path: str, digest: str) -> Facts:
     """Take the facts out of an act."""
     return Facts(
-        path,
-        digest,
-        act.work,
-        act.kind,
-        act.date,
-        act.title,
-        act.language,
-        act.short_title,
-        act.issuer,
-        act.number,
-        act.subjects,
-        act.keywords,
-        act.events,
-        act.commencements,
-        tuple(labels(act)),
-        tuple(references(act)),
-        act.corrections,
-        tuple(dict.fromkeys(change.decision for change in act.changes)),
-        legal_basis(act),
-        act.former,
+        path=path,
+        digest=digest,
+        work=act.work,
+        kind=act.kind,
+        date=act.date,
+        title=act.title,
+        language=act.language,
+        short_title=act.short_title,
+        issuer=act.issuer,
+        number=act.number,
+        subjects=act.subjects,
+        keywords=act.keywords,
+        events=act.events,
+        commencements=act.commencements,
+        labels=tuple(labels(act)),
+        references=tuple(references(act)),
+        corrections=act.corrections,
+        amended_by=tuple(dict.fromkeys(change.decision for change in act.changes)),
+        basis=legal_basis(act),
+        former=act.former,
     )
 
 

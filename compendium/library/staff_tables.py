@@ -66,7 +66,7 @@ class Form(StrEnum):
     INTERVIEW = "专家访谈"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interpretation:
     """A piece of 解读材料.
 
@@ -127,16 +127,16 @@ def _one(table: Table, folder: str, held: Collection[str], versions: Collection[
     if not (text or media or link):
         raise table.bad(f"解读材料“{title}”没有内容，text、file、link 至少写一个")
     return Interpretation(
-        title,
-        Form(form),
-        day,
-        table.text("author"),
-        text,
-        media,
-        alt,
-        link,
-        _versions(table, versions),
-        table.line("title"),
+        title=title,
+        form=Form(form),
+        day=day,
+        author=table.text("author"),
+        text=text,
+        file=media,
+        alt=alt,
+        link=link,
+        versions=_versions(table, versions),
+        line=table.line("title"),
     )
 
 
@@ -182,7 +182,7 @@ class StandardStatus(StrEnum):
     WITHDRAWN = "废止"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """A standard: GB/T 7714-2015; `regulations` are the titles or folders of the acts that rely on it."""
 
@@ -240,22 +240,22 @@ def _standard(table: Table) -> Standard:
     if not link:
         raise table.bad(f"标准{quoted(title)}没有写“{table.name('link')}”，标准目录要能一键查阅", "link")
     return Standard(
-        number,
-        title,
-        StandardStatus(status),
-        link,
-        table.texts("regulations"),
-        table.text("replaced_by", form=_NUMBER, like="GB/T 7714-2025"),
-        table.text("note"),
-        table.line("number"),
-        table.file,
+        number=number,
+        title=title,
+        status=StandardStatus(status),
+        link=link,
+        regulations=table.texts("regulations"),
+        replaced_by=table.text("replaced_by", form=_NUMBER, like="GB/T 7714-2025"),
+        note=table.text("note"),
+        line=table.line("number"),
+        file=table.file,
     )
 
 
 DISCLOSURE_FILE = "disclosure.toml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosed:
     """A matter that is made public. `link` opens it at once; it may lead into the edition."""
 
@@ -289,15 +289,15 @@ def _item(table: Table) -> Disclosed:
     if not link:
         raise table.bad(f"“{table.name('link')}”必须填写，目录要能一键查阅", "link")
     return Disclosed(
-        table.text("category", required=True).strip(),
-        table.text("matter", required=True).strip(),
-        table.text("content"),
-        table.text("basis"),
-        table.text("deadline"),
-        table.text("body"),
-        table.text("channel"),
-        link,
-        table.line("matter"),
+        category=table.text("category", required=True).strip(),
+        matter=table.text("matter", required=True).strip(),
+        content=table.text("content"),
+        basis=table.text("basis"),
+        deadline=table.text("deadline"),
+        body=table.text("body"),
+        channel=table.text("channel"),
+        link=link,
+        line=table.line("matter"),
     )
 
 

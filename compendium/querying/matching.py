@@ -29,7 +29,7 @@ def run_of(text: str) -> Run:
     return Run(text, fold(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """What a query is held against: a piece of an act and what is said of the act.
 

@@ -56,7 +56,7 @@ class Kind(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A token at query[start:end]: its text without quotation marks and star, its field, its distance."""
 
@@ -111,28 +111,28 @@ def tokens_of(text: str) -> Iterator[Token]:
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
         yield token
         position = token.end
-    yield Token(Kind.END, position, position)
+    yield Token(kind=Kind.END, start=position, end=position)
 
 
 def _token(text: str, start: int, depth: int) -> Token:
     char = text[start]
     if char in _OPEN and _groups(text, start):
-        return Token(Kind.OPEN, start, start + 1)
+        return Token(kind=Kind.OPEN, start=start, end=start + 1)
     if char in _CLOSE and depth:
-        return Token(Kind.CLOSE, start, start + 1)
+        return Token(kind=Kind.CLOSE, start=start, end=start + 1)
     if char in "-－" and not _ends(text, start + 1):
-        return Token(Kind.NOT, start, start + 1)
+        return Token(kind=Kind.NOT, start=start, end=start + 1)
     if char in _CLOSING:
         end = _closing(text, start)
-        return Token(Kind.PHRASE, start, end + 1, text[start + 1 : end])
+        return Token(kind=Kind.PHRASE, start=start, end=end + 1, text=text[start + 1 : end])
     if operator := _OPERATOR.match(text, start):
-        return Token(_OPERATORS[operator[1]], start, operator.end())
+        return Token(kind=_OPERATORS[operator[1]], start=start, end=operator.end())
     if near := _NEAR.match(text, start):
         return _near(near)
     if prefix := _FIELD.match(text, start):
         if _ends(text, prefix.end()):
             raise QueryError(f"“{prefix[0]}”的后面要紧接检索词，中间不留空格。", start, prefix.end())
-        return Token(Kind.FIELD, start, prefix.end(), field=FIELD_WORDS[prefix[1].lower()])
+        return Token(kind=Kind.FIELD, start=start, end=prefix.end(), field=FIELD_WORDS[prefix[1].lower()])
     return _word(text, start, depth)
 
 
@@ -140,7 +140,7 @@ def _near(match: re.Match[str]) -> Token:
     distance = int(match[1][:9])
     if not 0 < distance <= MAX_DISTANCE:
         raise QueryError(f"“近/”之后的字数应当是 1 到 {MAX_DISTANCE}。", match.start(), match.end())
-    return Token(Kind.NEAR, match.start(), match.end(), distance=distance)
+    return Token(kind=Kind.NEAR, start=match.start(), end=match.end(), distance=distance)
 
 
 def _word(text: str, start: int, depth: int) -> Token:
@@ -155,9 +155,9 @@ def _word(text: str, start: int, depth: int) -> Token:
         end += 1
     word = text[start:end]
     if latin := _PREFIX.fullmatch(word):
-        return Token(Kind.PREFIX, start, end, latin[1])
+        return Token(kind=Kind.PREFIX, start=start, end=end, text=latin[1])
     starred = _STARRED.fullmatch(word)  # any run of Chinese is found in longer ones without a star
-    return Token(Kind.WORD, start, end, starred[1] if starred else word)
+    return Token(kind=Kind.WORD, start=start, end=end, text=starred[1] if starred else word)
 
 
 def _groups(text: str, start: int) -> bool:

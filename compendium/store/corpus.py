@@ -47,7 +47,7 @@ from compendium.system.errors import system_words
 _NO_HISTORY = "本库不是 git 仓库（例如是从压缩包解开的），没有历史。要有历史的，请用 git clone 取得"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """A corpus folder; `place` is None where there is no git. `patience` is how long a writer waits.
 
@@ -97,7 +97,13 @@ class Corpus:
         """
         if self.place is None:
             raise NotWritable(self.root, "不是 git 仓库，只能读取")
-        request = Request(files, message, author, expected or {}, self.clock_is_right)
+        request = Request(
+            files=files,
+            message=message,
+            author=author,
+            expected=expected or {},
+            clock_is_right=self.clock_is_right,
+        )
         return write(self.place, request, self.patience)
 
     def log(self, path_prefix: str = "") -> Iterator[Commit]:
@@ -179,7 +185,7 @@ def open_corpus(path: Path, clock_is_right: bool = False) -> Corpus:
 def corpus_at(root: Path) -> Corpus:
     """The corpus of a folder, which may have no corpus.toml yet."""
     place = locate(root)
-    return Corpus(root, place, blobs=Blobs(place.door) if place else None)
+    return Corpus(root=root, place=place, blobs=Blobs(place.door) if place else None)
 
 
 def _commit_of(place: Place, rev: str | None, moment: date | datetime | str | None) -> str:

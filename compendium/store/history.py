@@ -36,7 +36,7 @@ class Author:
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """One act on the corpus; `when` is on the committer's clock, `files` are relative to the corpus."""
 
@@ -200,11 +200,11 @@ def _commit(place: Place, fields: list[str], files: list[str]) -> Commit:
     """Make a commit of what the log says of it."""
     mark, name, email, when, message = fields
     return Commit(
-        mark.strip("\n\x01"),
-        Author(name, email),
-        moment_of(when),
-        message.strip("\n"),
-        tuple(file.removeprefix(place.prefix) for file in files if file.startswith(place.prefix)),
+        hexsha=mark.strip("\n\x01"),
+        author=Author(name, email),
+        when=moment_of(when),
+        message=message.strip("\n"),
+        files=tuple(file.removeprefix(place.prefix) for file in files if file.startswith(place.prefix)),
     )
 
 

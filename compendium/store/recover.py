@@ -50,7 +50,7 @@ class Step:
         return head == self.new and working == self.working != self.new
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
     """A write from one head to the next, of the corpus that stands at `prefix`.
 
@@ -91,7 +91,14 @@ def _checked(data: dict[str, object]) -> Journal:
         raise ValueError
     if not _TOKEN.fullmatch(token):
         raise ValueError
-    return Journal(str(data["old"]), str(data["new"]), prefix, token, int(str(data["inode"])), steps)
+    return Journal(
+        old=str(data["old"]),
+        new=str(data["new"]),
+        prefix=prefix,
+        token=token,
+        inode=int(str(data["inode"])),
+        steps=steps,
+    )
 
 
 def inode_of(place: Place) -> int:

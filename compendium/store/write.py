@@ -48,7 +48,7 @@ _MIDWAY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What is to be written: None removes a file; `expected` are the digests that the caller has read.
 
@@ -178,7 +178,12 @@ def _write(place: Place, request: Request, author: Author, held: int, seconds: f
         new = _commit(place, todo, request, author, held)
         checkpoint.reached("objects")
         record = journal.Journal(
-            todo.head, new, place.prefix, secrets.token_hex(8), journal.inode_of(place), todo.steps
+            old=todo.head,
+            new=new,
+            prefix=place.prefix,
+            token=secrets.token_hex(8),
+            inode=journal.inode_of(place),
+            steps=todo.steps,
         )
         with ending.unbroken():  # a commit is made and told of, and the working folder follows it
             journal.save(place, record)

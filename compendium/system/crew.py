@@ -63,7 +63,7 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Child:
     """A child as its parent sees it; `position` is that of the path at hand, `cause` why it is killed."""
 
@@ -127,7 +127,7 @@ class _Crew:
             os.close(asked)
             os.close(given)
             os.set_blocking(answers, False)
-            child = self._children[pid] = _Child(pid, requests, answers)
+            child = self._children[pid] = _Child(pid=pid, requests=requests, answers=answers)
             self._ready.register(answers, selectors.EVENT_READ, child)
         child.base = memory_of([pid]).get(pid, 0)
         return child

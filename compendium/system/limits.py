@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a child may use for one piece of work; `memory` is what it and its programs may grow by together.
 

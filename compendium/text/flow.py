@@ -56,7 +56,7 @@ class End:
     provision: Provision
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
     """The heading of a provision or an attachment with its number; `gap` is what stands between them."""
 
@@ -73,7 +73,7 @@ class Heading:
         return self.gap.join(filter(None, (self.num, self.heading)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A printed paragraph: the numbers that run into it, and its words; None for numbers that stand alone.
 
@@ -94,7 +94,7 @@ class Line:
         return led(self.leads, None if self.para is None else self.para.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A table, and how many of its rows are its head."""
 
@@ -143,7 +143,9 @@ def annex(attachment: Attachment, language: str = CHINESE) -> Iterator[Item]:
 
 def heading_of(attachment: Attachment, language: str = CHINESE) -> Heading:
     """The title of an attachment, which may be empty."""
-    return Heading(attachment.eid, attachment.num, attachment.heading, _space(language), 0)
+    return Heading(
+        eid=attachment.eid, num=attachment.num, heading=attachment.heading, gap=_space(language), depth=0
+    )
 
 
 def provision(root: Provision, language: str = CHINESE, depth: int = 0) -> Iterator[Item]:
@@ -179,7 +181,16 @@ def _walk(
 def _body(each: Provision, language: str, depth: int, waiting: list[Lead], out: list[Item]) -> None:
     if each.level in HEADED or each.heading:
         _flush(waiting, out)
-        out.append(Heading(each.eid, each.num, each.heading, _between(each, language), depth, each))
+        out.append(
+            Heading(
+                eid=each.eid,
+                num=each.num,
+                heading=each.heading,
+                gap=_between(each, language),
+                depth=depth,
+                provision=each,
+            )
+        )
         depth += each.level in HEADED
     elif each.num:
         _flush(waiting, out)
@@ -204,15 +215,17 @@ def _block(
 ) -> Line | Grid:
     source = owner.eid if owner else ""
     if isinstance(block, Table):
-        return Grid(block, head_rows(block.rows), source, owner, first, tail)
-    return Line(tuple(leads), block, source, owner, first, tail)
+        return Grid(
+            table=block, heads=head_rows(block.rows), source=source, provision=owner, first=first, tail=tail
+        )
+    return Line(leads=tuple(leads), para=block, source=source, provision=owner, first=first, tail=tail)
 
 
 def _flush(waiting: list[Lead], out: list[Item]) -> None:
     """Give the numbers that wait a line of their own."""
     if waiting:
         owner = waiting[-1].provision
-        out.append(Line(tuple(waiting), None, owner.eid, owner))
+        out.append(Line(leads=tuple(waiting), para=None, source=owner.eid, provision=owner))
         waiting.clear()
 
 

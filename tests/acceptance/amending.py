@@ -122,7 +122,7 @@ def _statements(decision: Act, said: Mapping[str, Sequence[str]]) -> Statements:
     reading = read_decision(decision)
     words = {item.id: item.words for part in reading.parts for item in part.items}
     items = tuple(
-        Statement(id_, words[id_], tuple(s.format(_given(words[id_])) for s in sentences))
+        Statement(id=id_, words=words[id_], say=tuple(s.format(_given(words[id_])) for s in sentences))
         for id_, sentences in said.items()
     )
     return Statements(decision.title, items, file="说明") if items else NONE

@@ -61,5 +61,7 @@ def _phrase(chance: random.Random, texts: list[tuple[Document, str]]) -> str:
 
 def _found(index: Index, phrase: str, day: date | None) -> set[tuple[str, Part, str]]:
     every = 1_000_000
-    request = Request(f"“{phrase}”", day or date.today(), day is None, limit=every, per_work=every)
+    request = Request(
+        query=f"“{phrase}”", day=day or date.today(), all_versions=day is None, limit=every, per_work=every
+    )
     return {(hit.act.path, hit.part, hit.eid) for hit in search(index, request).hits}

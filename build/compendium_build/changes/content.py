@@ -92,7 +92,7 @@ class Grid:
 Content = tuple[Line | Grid, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One row of a 对照表: a 条, a heading, or another piece in both wordings.
 

@@ -74,7 +74,7 @@ class State:
         return self.edition.as_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What became of one work: in words, by which decision, how many 条 it touched, where it can be read."""
 
@@ -235,7 +235,16 @@ def _item(
     shown = facts or seen.facts
     path = living_page(state.edition, seen.work, shown)
     link = absolute(state.edition, path) if state.edition.base_url else ""
-    return Item(group, shown.title, shown.kind, words, decision, extent, path, link)
+    return Item(
+        group=group,
+        title=shown.title,
+        kind=shown.kind,
+        words=words,
+        decision=decision,
+        extent=extent,
+        path=path,
+        link=link,
+    )
 
 
 def _start(seen: _Seen) -> str:

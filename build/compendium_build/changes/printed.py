@@ -20,7 +20,7 @@ _ROOT = ""
 _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A stretch of text that stands alone: a number, a heading, a paragraph, a row of a table.
 
@@ -37,19 +37,32 @@ class Piece:
 
 def pieces(act: Act) -> list[Piece]:
     """The pieces of an act in reading order; together they have all its characters."""
-    out = [Piece(_ROOT, "title", act.title)]
-    out += [Piece(_ROOT, line.role, words_of(line.para), None, line.para) for line in act.front]
+    out = [Piece(eid=_ROOT, part="title", text=act.title)]
+    out += [
+        Piece(eid=_ROOT, part=line.role, text=words_of(line.para), level=None, source=line.para)
+        for line in act.front
+    ]
     for item in flow.flow(act):
         match item:
             case Heading():
                 level = item.provision.level if item.provision else None
                 parts = (("number", item.num), ("heading", item.heading))
-                out += [Piece(item.eid, part, words, level) for part, words in parts if words]
+                out += [
+                    Piece(eid=item.eid, part=part, text=words, level=level) for part, words in parts if words
+                ]
             case Line():
                 leads = [lead.provision for lead in item.leads]
-                out += [Piece(each.eid, "number", each.num, each.level) for each in leads]
+                out += [Piece(eid=each.eid, part="number", text=each.num, level=each.level) for each in leads]
                 if item.para is not None:
-                    out.append(Piece(item.source, _part(item), words_of(item.para), _level(item), item.para))
+                    out.append(
+                        Piece(
+                            eid=item.source,
+                            part=_part(item),
+                            text=words_of(item.para),
+                            level=_level(item),
+                            source=item.para,
+                        )
+                    )
             case Grid():
                 out += _table(item)
     return out
@@ -65,10 +78,10 @@ def _level(item: Line | Grid) -> Level | None:
 
 def _table(item: Grid) -> Iterator[Piece]:
     part, level = _part(item), _level(item)
-    yield Piece(item.source, f"{part}-caption", item.table.caption, level)
+    yield Piece(eid=item.source, part=f"{part}-caption", text=item.table.caption, level=level)
     for row in item.table.rows:
         cells = ("\n".join(words_of(p) for p in cell.paras) for cell in row)
-        yield Piece(item.source, f"{part}-row", "\t".join(cells), level, row)
+        yield Piece(eid=item.source, part=f"{part}-row", text="\t".join(cells), level=level, source=row)
 
 
 def partners(old: Sequence[Piece], new: Sequence[Piece], comparison: Comparison) -> list[int | None]:

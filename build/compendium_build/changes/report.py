@@ -33,7 +33,7 @@ class Text:
     is_held: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What every form prints. `footing` is said below the table."""
 
@@ -66,14 +66,14 @@ def report(before: Text, after: Text, bases: Bases = UNKNOWN, selection: Selecti
     heading = [f"修改前：{before.label}", f"修改后：{after.label}"]
     footing = [*filter(None, [bases.legend()]), *remarks(comparison, selection)]
     return Report(
-        f"{quoted(after.act.title)}修改前后对照表",
-        before,
-        after,
-        comparison,
-        rows,
-        summary(comparison),
-        tuple(heading),
-        tuple(footing),
+        title=f"{quoted(after.act.title)}修改前后对照表",
+        before=before,
+        after=after,
+        comparison=comparison,
+        rows=rows,
+        summary=summary(comparison),
+        heading=tuple(heading),
+        footing=tuple(footing),
     )
 
 

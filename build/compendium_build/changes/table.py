@@ -293,8 +293,16 @@ def entries(
         left, right, both = (content(row, view, old, new) for view in View)
         words = basis(row) if is_shown(row) else ()
         both += (FORM,) if row.form and is_shown(row) else ()
-        told = (_left(row, left), _right(row, right), both)
-        yield Entry(row.role, row.kind, row.place, *told, words, _anchor(row))
+        yield Entry(
+            role=row.role,
+            kind=row.kind,
+            place=row.place,
+            before=_left(row, left),
+            after=_right(row, right),
+            both=both,
+            basis=words,
+            eid=_anchor(row),
+        )
 
 
 def _anchor(row: Row) -> str:

@@ -35,7 +35,7 @@ def sub(parent: Element, name: str, **attributes: str) -> Element:
     return etree.SubElement(parent, w(name), {w(key): value for key, value in attributes.items()})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """How a run of characters looks."""
 

@@ -30,7 +30,7 @@ from compendium_build.edition.edition import Edition
 _TEX = re.compile(r"([#$%&_{}])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """What a citation says of a version; `made` is the day of adoption, promulgation or amendment."""
 
@@ -56,17 +56,17 @@ def reference_of(edition: Edition, work: Work, facts: Facts) -> Reference:
     """What there is to cite of a version."""
     made = made_on(facts)
     return Reference(
-        facts.title,
-        facts.issuer,
-        facts.number,
-        work.kind.chinese,
-        None if made == UNKNOWN_DAY else made,
-        facts.date,
-        facts.language,
-        absolute(edition, version_page(work, facts)),
-        expression_uri(work.uri, facts.language, facts.date),
-        edition.publisher,
-        work.slug,
+        title=facts.title,
+        issuer=facts.issuer,
+        number=facts.number,
+        kind=work.kind.chinese,
+        made=None if made == UNKNOWN_DAY else made,
+        version=facts.date,
+        language=facts.language,
+        url=absolute(edition, version_page(work, facts)),
+        uri=expression_uri(work.uri, facts.language, facts.date),
+        publisher=edition.publisher,
+        slug=work.slug,
     )
 
 

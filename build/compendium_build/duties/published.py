@@ -115,12 +115,12 @@ def _behind(item: Published, catalog: Catalog, commits: Sequence[Commit], day: d
         out = item.folder.parent if item.folder.name in _NAMES else "成品目录"
         target = item.folder.name if item.folder.name in _NAMES else "all"
         yield Duty(
-            f"{Concern.EDITION}:{item.folder.name}",
-            Concern.EDITION,
-            item.title,
-            "；".join(reasons),
+            id=f"{Concern.EDITION}:{item.folder.name}",
+            concern=Concern.EDITION,
+            title=item.title,
+            message="；".join(reasons),
             overdue=True,
-            places=(Place(str(item.folder / MANIFEST), 1),),
+            places=(Place(path=str(item.folder / MANIFEST), line=1),),
             command=f"compendium build {target} -o {out}",
         )
 

@@ -51,7 +51,7 @@ class Artifact:
     gather: Callable[[Callable[[str], bytes]], bytes] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a build did: numbers of files, wall seconds, bytes in the folder afterwards, pages of a book."""
 
@@ -268,7 +268,14 @@ def keys_of(folder: Path) -> dict[str, str]:
 
 def _report(folder: Path, entries: Entries, built: int, kept: int, removed: int, started: float) -> Report:
     size = sum(entry["size"] for entry in entries.values())
-    return Report(folder.name, built, kept, removed, time.perf_counter() - started, size)
+    return Report(
+        target=folder.name,
+        built=built,
+        kept=kept,
+        removed=removed,
+        seconds=time.perf_counter() - started,
+        bytes=size,
+    )
 
 
 def _dump(entries: Entries, origin: Origin) -> bytes:

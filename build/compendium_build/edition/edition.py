@@ -40,7 +40,7 @@ class Target:
     eid: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Edition:
     """What every form of publication needs: works, the day, and who publishes.
 
@@ -253,4 +253,4 @@ def _commencements(facts: Facts) -> list[Event]:
     """The stated days of effect that the version's events don't tell already."""
     told = {event.date for event in facts.events if event.kind is EventKind.COMMENCEMENT}
     days = {c.date for c in facts.commencements if c.date and c.basis is Basis.STATED}
-    return [Event(EventKind.COMMENCEMENT, day) for day in sorted(days - told)]
+    return [Event(kind=EventKind.COMMENCEMENT, date=day) for day in sorted(days - told)]

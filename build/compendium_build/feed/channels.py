@@ -90,7 +90,7 @@ NOTHING_YET = midnight(date(YEAR, 1, 1))
 """When a feed without entries was updated."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One document of a feed, newest line first.
 
@@ -133,14 +133,14 @@ def _document(channel: Channel, number: int, archives: int, records: Sequence[Re
     held = [record for record in reversed(records) if record.struck is None]
     moments = [record.struck or record.moment for record in records]
     return Document(
-        channel,
+        channel=channel,
         # An archive keeps the name that a work had when it was filled.
-        work_title(records[-1].matter.work.title) if number and channel.of_work else channel.title,
-        number,
-        archives,
-        tuple(record for record in held if not record.gone),
-        tuple(record for record in held if record.gone),
-        max(moments, default=NOTHING_YET),
+        title=work_title(records[-1].matter.work.title) if number and channel.of_work else channel.title,
+        number=number,
+        archives=archives,
+        entries=tuple(record for record in held if not record.gone),
+        deleted=tuple(record for record in held if record.gone),
+        updated=max(moments, default=NOTHING_YET),
     )
 
 

@@ -166,7 +166,7 @@ DUIZHAOBIAO = {"docx": "application/vnd.openxmlformats-officedocument.wordproces
 """The forms in which every web edition has the 对照表, by the endings of their files."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A file on the site; `sha256` and `size` of those whose bytes are the corpus's own."""
 
@@ -195,7 +195,7 @@ class Against:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry; `published` is the day of the law, or empty, `updated` when it became known so."""
 
@@ -231,20 +231,20 @@ def _make(edition: Edition, record: Record) -> Entry:
     changes = _changes(edition, matter)
     told = summary(matter)
     return Entry(
-        name_of(edition, matter.name),
-        matter.kind,
-        title(matter),
-        told,
-        told + changed_words(changes),
-        moment_words(matter.day),
-        record.moment.isoformat(),
-        matter.work.uri,
-        tuple(_tags(edition, matter)),
-        _links(edition, matter),
-        {} if matter.kind is Kind.WITHDRAWAL else dates_of(matter.facts, matter.event),
-        _basis(matter),
-        changes,
-        _against(edition, matter),
+        id=name_of(edition, matter.name),
+        kind=matter.kind,
+        title=title(matter),
+        summary=told,
+        content=told + changed_words(changes),
+        published=moment_words(matter.day),
+        updated=record.moment.isoformat(),
+        work=matter.work.uri,
+        tags=tuple(_tags(edition, matter)),
+        links=_links(edition, matter),
+        dates={} if matter.kind is Kind.WITHDRAWAL else dates_of(matter.facts, matter.event),
+        basis=_basis(matter),
+        changes=changes,
+        against=_against(edition, matter),
     )
 
 
@@ -272,10 +272,22 @@ def _links(edition: Edition, matter: Matter) -> tuple[Link, ...]:
     digest = hashlib.sha256(data).hexdigest()
     name = quoted(facts.title)
     return (
-        Link("alternate", "text/html", version_page(work, facts), f"{name}文本"),
-        Link("enclosure", "application/akn+xml", version_xml(work, facts), f"{name}XML", digest, len(data)),
+        Link(rel="alternate", type="text/html", path=version_page(work, facts), title=f"{name}文本"),
+        Link(
+            rel="enclosure",
+            type="application/akn+xml",
+            path=version_xml(work, facts),
+            title=f"{name}XML",
+            sha256=digest,
+            size=len(data),
+        ),
         *(
-            Link("alternate", form.media, version_file(work, facts, form.ending), name + form.name)
+            Link(
+                rel="alternate",
+                type=form.media,
+                path=version_file(work, facts, form.ending),
+                title=name + form.name,
+            )
             for form in typeset_forms(edition, facts)
         ),
         *_changes_links(edition, matter, name),
@@ -287,9 +299,13 @@ def _changes_links(edition: Edition, matter: Matter, name: str) -> Iterator[Link
     work = edition.catalog.by_uri.get(matter.work.uri)
     if work is not None and matter.compared is not None and matter.facts in work.expressions[1:]:
         facts = matter.facts
-        yield Link("related", "text/html", changes_page(work, facts), f"{name}修改前后对照")
+        yield Link(
+            rel="related", type="text/html", path=changes_page(work, facts), title=f"{name}修改前后对照"
+        )
         for ending, media in DUIZHAOBIAO.items():
-            yield Link("related", media, changes_file(work, facts, ending), f"{name}修改对照表")
+            yield Link(
+                rel="related", type=media, path=changes_file(work, facts, ending), title=f"{name}修改对照表"
+            )
 
 
 def _basis(matter: Matter) -> Event | None:

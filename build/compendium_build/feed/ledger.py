@@ -103,7 +103,7 @@ ORDER = {kind: position for position, kind in enumerate(Kind)}
 _ANNOUNCED = frozenset(kind.value for kind in ANNOUNCED) | frozenset(_RECORD_NAMES)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Matter:
     """One thing that happened to a work, as one state of the corpus tells it.
 
@@ -171,14 +171,31 @@ def matters(work: Work) -> dict[str, Matter]:
 def withdrawal(work: Work, day: date, nth: int) -> Matter:
     """A work is taken out of the compendium."""
     facts = work.expressions[-1]
-    return Matter(Kind.WITHDRAWAL, _tail(day, nth), day, work, facts, None, _subjects(work, facts))
+    return Matter(
+        kind=Kind.WITHDRAWAL,
+        tail=_tail(day, nth),
+        day=day,
+        work=work,
+        facts=facts,
+        before=None,
+        subjects=_subjects(work, facts),
+    )
 
 
 def _of_event(happening: Happening) -> Matter:
     work, facts, event = happening.work, happening.facts, happening.event
     kind, tail = Kind(event.kind.value), _tail(event.date, happening.nth)
     before = _before(work, facts)
-    return Matter(kind, tail, event.date, work, facts, before, _subjects(work, facts), happening)
+    return Matter(
+        kind=kind,
+        tail=tail,
+        day=event.date,
+        work=work,
+        facts=facts,
+        before=before,
+        subjects=_subjects(work, facts),
+        happening=happening,
+    )
 
 
 def _tail(day: date, nth: int) -> str:
@@ -193,13 +210,13 @@ def _errata(work: Work) -> Iterator[Matter]:
             tail = hashlib.sha256(text.encode()).hexdigest()[:16]
             before = _before(work, facts)
             yield Matter(
-                Kind.ERRATUM,
-                tail,
-                item.date,
-                work,
-                facts,
-                before,
-                _subjects(work, facts),
+                kind=Kind.ERRATUM,
+                tail=tail,
+                day=item.date,
+                work=work,
+                facts=facts,
+                before=before,
+                subjects=_subjects(work, facts),
                 correction=item,
             )
 
@@ -216,7 +233,7 @@ def _subjects(work: Work, facts: Facts) -> tuple[str, ...]:
     return next((item.subjects for item in reversed(work.expressions) if item.subjects), ())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """One line of the ledger.
 
@@ -257,7 +274,7 @@ def told_at_once(works: Iterable[Work], as_of: date) -> list[Record]:
     """The ledger of a corpus without history: everything became known on its day."""
     every = [matter for work in works for matter in matters(work).values()]
     due = [m for m in every if not m.waits or m.day is None or m.day <= as_of]
-    records = (Record(midnight(m.day or m.facts.date), 0, m) for m in due)
+    records = (Record(moment=midnight(m.day or m.facts.date), step=0, matter=m) for m in due)
     return sorted(records, key=lambda record: record.rank)
 
 
@@ -342,5 +359,5 @@ def _records(spells: Sequence[_Spell], as_of: date) -> list[Record]:
         moment = max(spell.when, gate) if gate else spell.when
         if found:
             found[-1] = replace(found[-1], struck=moment)
-        found.append(Record(moment, spell.step, spell.matter, spell.gone))
+        found.append(Record(moment=moment, step=spell.step, matter=spell.matter, gone=spell.gone))
     return found

@@ -51,7 +51,7 @@ Cited = tuple[str, str]
 _FORMS = {"sup": "Superscript", "sub": "Subscript", "b": "Strong", "i": "Emph", "u": "Underline"}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Inliner:
     """Writes the paragraphs of one act.
 
@@ -132,7 +132,7 @@ BRIEF = 30
 """Conclusions up to this many characters are a signature or a date and stand at the right."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Writer:
     """Writes one act.
 

@@ -86,8 +86,10 @@ def act_blocks(
     """The blocks of a version; `place` goes before the names of its places, its title stands at `top`."""
     act: Act = edition.act(facts)
     read = partial(_picture, edition, work)
-    inliner = Inliner(links, edition.eids(facts), read, place)
-    return Writer(act, inliner, dialect, top, pending_periods(edition, facts)).write()
+    inliner = Inliner(links=links, own=edition.eids(facts), read=read, place=place)
+    return Writer(
+        act=act, inline=inliner, dialect=dialect, top=top, pending=pending_periods(edition, facts)
+    ).write()
 
 
 def _picture(edition: Edition, work: Work, src: str) -> bytes:

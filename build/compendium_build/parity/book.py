@@ -99,7 +99,7 @@ def book_differences(edition: Edition, book: Book, path: str, folder: str, act: 
     """Where the pages of a regulation are not its text: all paragraphs, in order, nothing between."""
     shown = book.text(folder, edition.folders)
     if shown is None:
-        return [Difference("print", path, "", act.title, "")]
+        return [Difference(form="print", path=path, place="", expected=act.title, found="")]
     words = [_bare(note, ()) for note in notes(act)]
     shown = _bare(_LEADERS.sub("", _ORIGIN.sub("", shown)), words)
     place, out, started = _after_front(shown, act, words), [], False
@@ -107,12 +107,18 @@ def book_differences(edition: Edition, book: Book, path: str, folder: str, act: 
         wanted = _bare(text, words)
         found = shown.find(wanted, place)
         if found < 0:
-            out.append(Difference("print", path, eid, wanted[:40], shown[place : place + 40]))
+            out.append(
+                Difference(
+                    form="print", path=path, place=eid, expected=wanted[:40], found=shown[place : place + 40]
+                )
+            )
             started = False
             continue
         between = shown[place:found]
         if started and between and not _may_stand_between(between, act):
-            out.append(Difference("print", path, eid, wanted[:20], between[:40] + "…"))
+            out.append(
+                Difference(form="print", path=path, place=eid, expected=wanted[:20], found=between[:40] + "…")
+            )
         place, started = found + len(wanted), True
     return out
 

@@ -67,7 +67,9 @@ def _site(edition: Edition, out: Path) -> tuple[Checked, Look] | None:
             found += page_differences(facts.path, root / work_page(work), act)
         xml = root / version_xml(work, facts)
         if not xml.is_file() or xml.read_bytes() != edition.catalog.files.read(facts.path):
-            found.append(Difference("web", facts.path, "XML", facts.digest, ""))
+            found.append(
+                Difference(form="web", path=facts.path, place="XML", expected=facts.digest, found="")
+            )
         if (text := root / version_file(work, facts, "txt")).is_file():
             said = hashlib.sha256(text.read_bytes()).hexdigest()
             row = difference("web", facts.path, "TXT", fingerprint(act), said)
@@ -111,7 +113,7 @@ def _index(edition: Edition, out: Path) -> tuple[Checked, Look] | None:
 
     def look(work: Work, facts: Facts, act: Act) -> list[Difference]:
         if facts.path not in numbers:
-            return [Difference("index", facts.path, "", act.title, "")]
+            return [Difference(form="index", path=facts.path, place="", expected=act.title, found="")]
         held = index.reader.pieces(numbers[facts.path])
         shown = squeezed("".join(piece.text for piece in held if piece.part in parts))
         texts = [root.text for root in (*act.preamble, *act.body)]
@@ -135,7 +137,13 @@ def _feed(edition: Edition, out: Path) -> tuple[Checked, Look] | None:
             return None
         own = hashlib.sha256(edition.catalog.files.read(facts.path)).hexdigest()
         return (
-            [] if own in told else [Difference("feed", facts.path, "SHA-256", own, ", ".join(sorted(told)))]
+            []
+            if own in told
+            else [
+                Difference(
+                    form="feed", path=facts.path, place="SHA-256", expected=own, found=", ".join(sorted(told))
+                )
+            ]
         )
 
     return Checked("feed"), look

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _AROUND = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """In `form`, at `place` of the version in a file: what should stand there, and what does."""
 
@@ -32,4 +32,10 @@ def difference(form: str, path: str, place: str, expected: str, found: str) -> D
     while same < min(len(expected), len(found)) and expected[same] == found[same]:
         same += 1
     start = max(0, same - _AROUND)
-    return Difference(form, path, place, expected[start : same + _AROUND], found[start : same + _AROUND])
+    return Difference(
+        form=form,
+        path=path,
+        place=place,
+        expected=expected[start : same + _AROUND],
+        found=found[start : same + _AROUND],
+    )

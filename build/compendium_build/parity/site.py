@@ -20,7 +20,7 @@ def page_differences(path: str, page: Path, act: Act) -> list[Difference]:
     try:
         shown = page_texts(page.read_bytes())
     except OSError:
-        return [Difference("web", path, "", act.title, "")]
+        return [Difference(form="web", path=path, place="", expected=act.title, found="")]
     wanted = {p.eid: p.text for p in act.provisions()} | {a.eid: a.text for a in act.attachments}
     rows = (
         difference("web", path, eid, squeezed(text), squeezed(shown.get(eid, "")))

@@ -57,7 +57,7 @@ class Bound:
         return [self.front.key, *pieces, *([self.back.key] if self.back else [])]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """A book that was made: its files by name, what was typeset, what must be said."""
 
@@ -132,7 +132,14 @@ def make(plan: Plan, held: PieceCache, keep: str, progress: Progress | None, job
     if progress:
         progress(steps[0] + 1, steps[0] + 1)
     warnings = _warnings(indexes[key] for key in keys)
-    return Made(files, len(stale), len(pieces) - len(stale), removed, pages, warnings)
+    return Made(
+        files=files,
+        built=len(stale),
+        kept=len(pieces) - len(stale),
+        removed=removed,
+        pages=pages,
+        warnings=warnings,
+    )
 
 
 def take_faces(
@@ -184,7 +191,7 @@ def _bind(
             for name, (volume, number) in numbers.items()
         }
         title = "　".join(filter(None, (edition.title, each.volume.label)))
-        about = About(title, edition.publisher, f"截至{day_words(edition.as_of)}")
+        about = About(title=title, publisher=edition.publisher, subject=f"截至{day_words(edition.as_of)}")
         data, pages = assemble(held, faces, about, paper, told, linked, out_of_volume(edition, bound, owner))
         files[each.volume.file] = data
         total += pages
@@ -309,7 +316,14 @@ def _recall(held: PieceCache, key: str) -> Made:
     try:
         note = json.loads(held.get_note(LAST))
         if note["key"] == key:
-            return Made({}, 0, note["kept"], 0, note["pages"], tuple(note["warnings"]))
+            return Made(
+                files={},
+                built=0,
+                kept=note["kept"],
+                removed=0,
+                pages=note["pages"],
+                warnings=tuple(note["warnings"]),
+            )
     except (OSError, ValueError, KeyError):
         pass
-    return Made({}, 0, 0, 0, 0, ())
+    return Made(files={}, built=0, kept=0, removed=0, pages=0, warnings=())

@@ -72,7 +72,7 @@ Slot = tuple[int, float, float, str]
 """Where the number of a page is printed: page, right end and base line in points, the anchor on that page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """What stands in a typeset piece.
 

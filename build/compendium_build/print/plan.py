@@ -121,7 +121,7 @@ CitedAt = tuple[str, str, str]
 """A reference by the provision it stands in, the title and the eId that it names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A regulation in the book: all that its pages are made from, its text by digest.
 
@@ -223,19 +223,19 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
         late = [(c.id, from_day(c.date)) for c in facts.commencements if _is_late(c.date, edition.as_of)]
         not_yet = edition.standing(work).status is Status.NOT_YET
         yield Entry(
-            work.folder,
-            facts.title,
-            facts.path,
-            facts.digest,
-            f"尚未施行，{from_day(starts[0] if starts else facts.date)}" if not_yet else "",
-            tuple(late),
-            tuple(_links(edition, work, facts)),
-            pictures.get(work.folder, ()),
-            len(facts.labels),
-            row.path,
-            row.opens,
-            tuple(_decisions(edition, facts)) if tells else (),
-            public_address(edition, version_page(work, facts)),
+            folder=work.folder,
+            title=facts.title,
+            path=facts.path,
+            digest=facts.digest,
+            mark=f"尚未施行，{from_day(starts[0] if starts else facts.date)}" if not_yet else "",
+            pending=tuple(late),
+            links=tuple(_links(edition, work, facts)),
+            images=pictures.get(work.folder, ()),
+            length=len(facts.labels),
+            place=row.path,
+            opens=row.opens,
+            decisions=tuple(_decisions(edition, facts)) if tells else (),
+            address=public_address(edition, version_page(work, facts)),
         )
 
 

@@ -43,7 +43,7 @@ class NothingToReplace(CompendiumError):
         super().__init__(f"与 {folder} 中的书相比，没有变动的法规，不需要更换页。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Old:
     """Where a regulation stood in the book."""
 
@@ -103,7 +103,13 @@ def read_page_map(book: Path) -> tuple[date, dict[str, Old]]:
         told = json.loads((book / PAGES).read_bytes())
         day = date.fromisoformat(told["as_of"])
         rows = {
-            name: Old(row["title"], row["digest"], row["volume"], int(row["first"]), int(row["last"]))
+            name: Old(
+                title=row["title"],
+                digest=row["digest"],
+                volume=row["volume"],
+                first=int(row["first"]),
+                last=int(row["last"]),
+            )
             for name, row in told["works"].items()
         }
     except (OSError, ValueError, KeyError, TypeError):
@@ -167,7 +173,7 @@ def _made(
     parts = [
         Part(held.file(k), _at_the_top(indexes[k]), n) for k, n in zip(keys, [front, *numbers], strict=True)
     ]
-    about = About(f"{edition.title}　更换页", edition.publisher, f"截至{day}")
+    about = About(title=f"{edition.title}　更换页", publisher=edition.publisher, subject=f"截至{day}")
     linked = frozenset(name for index in indexes.values() for name in index.links)
     paper = Paper(format_of(format_name(plan.settings)), plan.settings.bleed)
     data, pages = assemble(

@@ -22,7 +22,7 @@ from compendium_build.print.pieces import typesetting_key
 from compendium_build.print.plan import CitedAt, Entry, anchor, public_address
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Single:
     """All that the PDF of a version is made from; plain values, so that other processes can be given it."""
 
@@ -67,22 +67,28 @@ def single_of(edition: Edition, work: Work, facts: Facts) -> Single:
     address = public_address(edition, version_page(work, facts))
     late = [(c.id, pending_words(c, edition.as_of)) for c in facts.commencements[1:]]
     entry = Entry(
-        work.folder,
-        facts.title,
-        facts.path,
-        facts.digest,
-        "",
-        tuple((name, words) for name, words in late if words),
-        tuple(_links(edition, work, facts)),
-        (),
-        len(facts.labels),
+        folder=work.folder,
+        title=facts.title,
+        path=facts.path,
+        digest=facts.digest,
+        mark="",
+        pending=tuple((name, words) for name, words in late if words),
+        links=tuple(_links(edition, work, facts)),
+        images=(),
+        length=len(facts.labels),
     )
     language = "zh-CN" if facts.language == "zho" else "en"
-    about = About(facts.title, edition.publisher, status, address or facts.work, language)
+    about = About(
+        title=facts.title,
+        publisher=edition.publisher,
+        subject=status,
+        identifier=address or facts.work,
+        language=language,
+    )
     images = {path: read(path) for path in _pictures(edition, work)}
     text = read(facts.path)
     origin = Origin(status, address, fingerprint(parse_act(text, facts.path)))
-    return Single(entry, text, images, about, language, origin)
+    return Single(entry=entry, text=text, images=images, about=about, language=language, origin=origin)
 
 
 def typeset_single(single: Single) -> bytes:

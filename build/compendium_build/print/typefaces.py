@@ -15,7 +15,7 @@ Glyphs = dict[int, tuple[int, str]]
 """Glyphs by number: width in thousandths of an em, and the text that each stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Typeface:
     """A font of the book: what PDF wants to know of it, its packed file, its glyphs, letters for stamps."""
 

@@ -34,7 +34,7 @@ INDEX = f"{EDITIONS}/index.json"
 """The editions that can be had, the newest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewEdition:
     """An edition to publish: its manifest, where each file lies now, and what goes beside them.
 

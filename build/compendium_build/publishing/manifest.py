@@ -41,7 +41,7 @@ class FileEntry:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """An edition's files, by path under its root; `previous` is the edition it took the place of."""
 
@@ -91,7 +91,7 @@ def parse(data: bytes) -> Manifest:
         if edition and not _EDITION.fullmatch(edition):
             raise BadManifest(f"版次号“{edition[:100]}”不合格式")
     _refuse_clashes(files)
-    return Manifest(files, **head)
+    return Manifest(files=files, **head)
 
 
 def changes_between(old: Manifest | None, new: Manifest) -> Changes:

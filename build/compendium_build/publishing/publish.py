@@ -126,7 +126,7 @@ class Head:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """What a publication did. `new` is false when the destination had all of it already."""
 
@@ -214,7 +214,14 @@ def publish(
         if signer:
             signer.remember(new.metadata)
     changes = changes_between(before, new.manifest)
-    return Published(new.manifest, True, bool(signer), bool(new.metadata), changes, dropped)
+    return Published(
+        manifest=new.manifest,
+        new=True,
+        signed=bool(signer),
+        resigned=bool(new.metadata),
+        changes=changes,
+        dropped=dropped,
+    )
 
 
 def refresh(
@@ -290,14 +297,14 @@ def _same(before: Manifest, read: Read, to: Destination, signer: Signer | None, 
     previous = json.loads(read(f"{EDITIONS}/{before.edition}/changes.json") or b"{}")
     changes = _changes_in(previous, before)
     if signer is None:
-        return Published(before, False, False, False, changes)
+        return Published(manifest=before, new=False, signed=False, resigned=False, changes=changes)
     if not state.current:
         state = Signed(before.edition, {before.edition: entry_of(read(MANIFEST) or b"")})
     metadata = signer.sign(read, state)
     if metadata:
         to.put_metadata(metadata)
         signer.remember(metadata)
-    return Published(before, False, True, bool(metadata), changes)
+    return Published(manifest=before, new=False, signed=True, resigned=bool(metadata), changes=changes)
 
 
 def _changes_in(told: Mapping[str, Any], manifest: Manifest) -> Changes:
@@ -331,13 +338,13 @@ def _next_edition(
         if edition not in {row["edition"] for row in rows[most:]}
     }
     new = NewEdition(
-        manifest,
-        data,
-        delta(before, manifest),
-        collected.places,
-        (json.dumps(rows[:most], ensure_ascii=False, indent=1) + "\n").encode(),
-        {},
-        before,
+        manifest=manifest,
+        data=data,
+        changes=delta(before, manifest),
+        files=collected.places,
+        index=(json.dumps(rows[:most], ensure_ascii=False, indent=1) + "\n").encode(),
+        metadata={},
+        before=before,
     )
     dropped = tuple(row["edition"] for row in rows[most:])
     return new, Signed(manifest.edition, {**kept, manifest.edition: entry}), dropped
@@ -352,7 +359,14 @@ def _named(
     number = 1
     while True:
         name = base if number == 1 else f"{base}-{number}"
-        made = Manifest(collected.entries, name, head.as_of, head.revision, head.title, previous)
+        made = Manifest(
+            files=collected.entries,
+            edition=name,
+            as_of=head.as_of,
+            revision=head.revision,
+            title=head.title,
+            previous=previous,
+        )
         there = None if name in taken else read(f"{EDITIONS}/{name}/{MANIFEST}")
         if name not in taken and there in (None, dump(made)):
             return made

@@ -34,16 +34,18 @@ def _jump(index: Index, request: Request, work: str, eid: str) -> Jump:
     version = version_for(index, work, request)
     act = act_for(version, request)
     if not eid:
-        return Jump(act, "", "", act.address)
+        return Jump(act=act, eid="", label="", address=act.address)
     pieces = index.reader.pieces(version.no)
     known = {each: piece for piece in pieces for each in (piece.eid, *piece.below) if each}
     place = locate(eid, known)
     if place is None:
         above = eid.partition("__")[0]
         if above not in known:
-            return Jump(act, "", "", act.address, missing=eid)
-        return Jump(act, above, known[above].label, f"{act.address}#{above}", missing=eid)
-    return Jump(act, place, known[place].label, f"{act.address}#{place}")
+            return Jump(act=act, eid="", label="", address=act.address, missing=eid)
+        return Jump(
+            act=act, eid=above, label=known[above].label, address=f"{act.address}#{above}", missing=eid
+        )
+    return Jump(act=act, eid=place, label=known[place].label, address=f"{act.address}#{place}")
 
 
 def version_for(index: Index, work: str, request: Request) -> Version:

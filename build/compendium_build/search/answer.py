@@ -67,7 +67,7 @@ def _end(text: str, spans: Spans, last: int, limit: int) -> int:
     return min(stops) + 1 if stops and not beyond else limit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """A version of a regulation, as answers name it; `address` is its page in the web edition.
 
@@ -98,7 +98,7 @@ class Act:
         return self.status.value + (f"（{self.doubt}）" if self.doubt else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A piece of a version that answers: where it stands, and the words found.
 
@@ -127,7 +127,7 @@ class Group:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many hits in how many versions a value of a facet would leave, other facets staying as they are."""
 
@@ -138,7 +138,7 @@ class Count:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Jump:
     """A place that the query cites. `eid` and `label` are empty when the act has no such provision, or when
     the whole was cited; `missing` then has the words for what is not there."""
@@ -158,7 +158,7 @@ class Named:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A page of the answer.
 
@@ -284,7 +284,7 @@ class BadCursor(CompendiumError):
         super().__init__("翻页的位置（cursor）与这次检索不符，请从第一页开始。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A question to an index.
 

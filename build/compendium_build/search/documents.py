@@ -38,7 +38,7 @@ BODIES = (Part.PROVISION, Part.ATTACHMENT, Part.CONCLUSIONS)
 """The parts that 条文: means."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One piece of one version. It holds for the days `start` <= day < `until` (proleptic ordinals).
 
@@ -68,7 +68,7 @@ class Document:
     below: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
     part: Part
     key: str
@@ -117,19 +117,27 @@ def documents_of(act: Act, facts: Facts, interval: Interval = (None, None)) -> I
 
 def _pieces(act: Act) -> Iterator[_Piece]:
     printed = "\n".join(line.para.text for line in act.front if line.role == "docTitle")
-    yield _Piece(Part.TITLE, "", "", printed if fold(act.title) in fold(printed) else act.title, label="标题")
+    yield _Piece(
+        part=Part.TITLE,
+        key="",
+        eid="",
+        text=printed if fold(act.title) in fold(printed) else act.title,
+        label="标题",
+    )
     skip = ("docTitle", "toc", "tocTitle") if fold(act.title) in fold(printed) else ("toc", "tocTitle")
     front = "\n".join(line.para.text for line in act.front if line.role not in skip)
     if front:
-        yield _Piece(Part.FRONT, "front", "", front, label="文前")
+        yield _Piece(part=Part.FRONT, key="front", eid="", text=front, label="文前")
     for root in (*act.preamble, *act.body):
         yield from _cut(root, Part.PROVISION, (), act.language)
     if act.conclusions:
-        yield _Piece(Part.CONCLUSIONS, "conclusions", "", _text(flow.conclusions(act)), label="文末")
+        yield _Piece(
+            part=Part.CONCLUSIONS, key="conclusions", eid="", text=_text(flow.conclusions(act)), label="文末"
+        )
     for attachment in act.attachments:
         name = flow.heading_of(attachment, act.language).text
         if name:
-            yield _Piece(Part.HEADING, attachment.eid, attachment.eid, name)
+            yield _Piece(part=Part.HEADING, key=attachment.eid, eid=attachment.eid, text=name)
         for root in attachment.body:
             yield from _cut(root, Part.ATTACHMENT, (name,), act.language)
 
@@ -142,18 +150,40 @@ def _cut(
     if not _holds_articles(provision):
         below = tuple(each.eid for each in provision.walk())[1:]
         text = _text(flow.provision(provision, language))
-        yield _Piece(part, provision.eid, provision.eid, text, headings, period=period, below=below)
+        yield _Piece(
+            part=part,
+            key=provision.eid,
+            eid=provision.eid,
+            text=text,
+            headings=headings,
+            period=period,
+            below=below,
+        )
         return
     items = list(flow.provision(replace(provision, children=()), language))
     own = _text(item for item in items if not _is_tail(item))
     if own:
-        yield _Piece(Part.HEADING, provision.eid, provision.eid, own, headings, period=period)
+        yield _Piece(
+            part=Part.HEADING,
+            key=provision.eid,
+            eid=provision.eid,
+            text=own,
+            headings=headings,
+            period=period,
+        )
     name = next((item.text for item in items if isinstance(item, Heading)), provision.num)
     for child in provision.children:
         yield from _cut(child, part, (*headings, name) if name else headings, language, period)
     if provision.tail:
         tail = _text(filter(_is_tail, items))
-        yield _Piece(part, f"{provision.eid}~tail", provision.eid, tail, headings, period=period)
+        yield _Piece(
+            part=part,
+            key=f"{provision.eid}~tail",
+            eid=provision.eid,
+            text=tail,
+            headings=headings,
+            period=period,
+        )
 
 
 def _holds_articles(provision: Provision) -> bool:

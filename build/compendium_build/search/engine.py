@@ -35,7 +35,7 @@ class DamagedIndex(CompendiumError):
         super().__init__(f"检索索引已损坏：{folder}。请重新生成索引。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """A piece as it was given. `id` is its version's number << 16 | its order; `below` the eIds under it."""
 

@@ -277,7 +277,14 @@ def _build(
     size = size_of(folder / data)
     replaced = len({version.path for version in stale} & known.keys())
     seconds = time.perf_counter() - started
-    return Report(folder.name, len(stale), len(wanted) - len(stale), len(gone) - replaced, seconds, size)
+    return Report(
+        target=folder.name,
+        built=len(stale),
+        kept=len(wanted) - len(stale),
+        removed=len(gone) - replaced,
+        seconds=seconds,
+        bytes=size,
+    )
 
 
 def open_index(folder: Path, engine: Engine | None = None) -> Index:

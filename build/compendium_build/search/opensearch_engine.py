@@ -160,7 +160,16 @@ def query_of(formula: Formula) -> dict[str, Any]:
 
 def _stored(number: int, source: dict[str, Any]) -> Stored:
     part, eid, label, headings, below, text = source["piece"]["data"]
-    return Stored(number, Part(part), eid, label, tuple(headings), tuple(below), text, fold(text))
+    return Stored(
+        id=number,
+        part=Part(part),
+        eid=eid,
+        label=label,
+        headings=tuple(headings),
+        below=tuple(below),
+        text=text,
+        folded=fold(text),
+    )
 
 
 URL, ALIAS = "OPENSEARCH_URL", "OPENSEARCH_ALIAS"

@@ -78,7 +78,16 @@ class Pieces:
 def unpacked(version: int, data: bytes) -> list[Stored]:
     """The pieces in a packed version."""
     return [
-        Stored(version << 16 | order, Part(part), eid, label, tuple(heads), tuple(below), text, fold(text))
+        Stored(
+            id=version << 16 | order,
+            part=Part(part),
+            eid=eid,
+            label=label,
+            headings=tuple(heads),
+            below=tuple(below),
+            text=text,
+            folded=fold(text),
+        )
         for order, (part, eid, label, heads, below, text) in enumerate(json.loads(zlib.decompress(data)))
     ]
 

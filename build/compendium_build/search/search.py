@@ -79,7 +79,16 @@ def _counts(
 ) -> list[Count]:
     chosen = request.filters.get(facet, frozenset())
     values = {*hits, *chosen}
-    found = [Count(v, label_of(facet, v), hits.get(v, 0), versions.get(v, 0), v in chosen) for v in values]
+    found = [
+        Count(
+            value=v,
+            label=label_of(facet, v),
+            hits=hits.get(v, 0),
+            versions=versions.get(v, 0),
+            chosen=v in chosen,
+        )
+        for v in values
+    ]
     if facet is Facet.YEAR:
         return sorted(found, key=lambda count: count.value, reverse=True)
     return sorted(found, key=lambda count: (-count.hits, count.value))
@@ -98,7 +107,7 @@ _LEAST = 4
 """At least so many hits of a version are rated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
     """A request made ready: the query with synonyms, what to ask the engine, which acts are meant.
 
@@ -163,7 +172,9 @@ def _question(index: Index, request: Request, thesaurus: Thesaurus, query: Query
     meant = frozenset(work for title in thesaurus.titles(query) for work in index.names.find(title))
     held, plan = index.shelf.held(request.as_of), plan_of(query)
     kept = () if plan.sure else tuple(_kept(index, query, plan, held))
-    return _Question(request, query, plan, held, concepts(query), meant, kept)
+    return _Question(
+        request=request, query=query, plan=plan, held=held, asked=concepts(query), meant=meant, kept=kept
+    )
 
 
 def _kept(index: Index, query: Query, plan: Plan, held: Held) -> Iterable[int]:
@@ -282,7 +293,14 @@ def piece_of(stored: Stored, index: Index) -> Piece:
     """A piece of an index as the rule of `matching` sees it."""
     title, issuer, number = index.said_of(stored.id >> 16)
     own = Run(stored.text, stored.folded)
-    return Piece(own, title, issuer, number, stored.part is Part.TITLE, stored.part in BODIES)
+    return Piece(
+        own=own,
+        title=title,
+        issuer=issuer,
+        number=number,
+        whole=stored.part is Part.TITLE,
+        body=stored.part in BODIES,
+    )
 
 
 def _added(written: Query, expanded: Query) -> tuple[str, ...]:

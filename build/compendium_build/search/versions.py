@@ -19,7 +19,7 @@ from compendium.text.wording import doubt_words
 from compendium_build.search.documents import NEVER
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """One version. It holds for the days `start` <= day < `until` (proleptic ordinals).
 

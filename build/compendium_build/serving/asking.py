@@ -51,15 +51,15 @@ def read_request(http: HttpRequest, shown: Shown, day: date) -> Asked:
     everything = p.VERSIONS.text(http) == "all" or p.WHEN.text(http) == "all"
     filters = {facet: frozenset(_values(http, facet.value)) for facet in Facet}
     request = Request(
-        p.Q.text(http),
-        day,
-        everything,
-        {facet: values for facet, values in filters.items() if values},
-        _work(shown, p.IN_WORK.text(http)),
-        Sort(p.SORT.text(http)),
-        p.LIMIT.number(http),
-        p.PER_WORK.number(http),
-        p.CURSOR.text(http),
+        query=p.Q.text(http),
+        day=day,
+        all_versions=everything,
+        filters={facet: values for facet, values in filters.items() if values},
+        work=_work(shown, p.IN_WORK.text(http)),
+        sort=Sort(p.SORT.text(http)),
+        limit=p.LIMIT.number(http),
+        per_work=p.PER_WORK.number(http),
+        cursor=p.CURSOR.text(http),
     )
     kept = {param.name for param in p.SEARCH_PARAMS} - {p.CURSOR.name, p.DAY.name, p.FORM.name}
     pairs = [(name, value) for name, value in http.query_params.multi_items() if name in kept and value]

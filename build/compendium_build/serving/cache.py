@@ -18,7 +18,7 @@ _BIG = 256 * 1024
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """The bytes of a file, or where they lie; `policy` is what the page itself allows its browser to load."""
 
@@ -40,7 +40,7 @@ def item_of(key: str, body: bytes, media: str) -> Item:
     if len(packed) >= len(body):
         packed = b""
     policy = _POLICY.search(body[:4096]) if media == HTML else None
-    return Item(key, body, packed, unescape(policy[1].decode()) if policy else "")
+    return Item(key=key, body=body, packed=packed, policy=unescape(policy[1].decode()) if policy else "")
 
 
 class Cache:
@@ -82,10 +82,10 @@ class Cache:
 
     def _put_file(self, key: str, body: bytes) -> Item:
         if len(body) > self._disk:
-            return Item(key, body)
+            return Item(key=key, body=body)
         path = self._folder / key
         path.write_bytes(body)
-        item = Item(key, b"", file=path)
+        item = Item(key=key, body=b"", file=path)
         with self._lock:
             if key not in self._files:
                 self._files[key] = (item, len(body))

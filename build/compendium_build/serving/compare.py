@@ -25,7 +25,7 @@ DIFF = "diff"
 """The address of comparisons."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """What is to be compared: a work by title, folder or URI, and two days; `form` is html, json or docx.
 

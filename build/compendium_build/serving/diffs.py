@@ -23,7 +23,13 @@ async def diff(request: Request) -> Response:
         raise Refusal(400, "请用 work 写明是哪一部法规，例如 /diff?work=名称&from=2020-01-01&to=2024-11-01。")
     if by_query and form == "html":
         return moved(request, moment.address(DIFF), without_moment(request))
-    pair = Pair(work, FROM.day(request), TO.day(request), form, VIEW.text(request) == "inline")
+    pair = Pair(
+        work=work,
+        before=FROM.day(request),
+        after=TO.day(request),
+        form=form,
+        inline=VIEW.text(request) == "inline",
+    )
     item, name = await library.compared(moment, pair)
     headers = {"vary": "Accept"}
     if form == "docx":

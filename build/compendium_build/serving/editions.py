@@ -30,7 +30,7 @@ from compendium_build.web import web_artifacts
 from compendium_build.web.context import Site
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
     """The corpus at a commit; without git, as its files were when they were read.
 
@@ -67,7 +67,9 @@ def read_state(corpus: Corpus, name: str) -> State:
     catalog = load_catalog(snapshot, FactsCache(corpus.cache_dir))
     past = past_of(corpus, snapshot)
     when = corpus.committed_at(name) if corpus.place else datetime.now(UTC)
-    return State(name, when, catalog, _config(snapshot), past, snapshot.revision)
+    return State(
+        name=name, when=when, catalog=catalog, config=_config(snapshot), past=past, revision=snapshot.revision
+    )
 
 
 def _config(snapshot: Snapshot) -> CorpusConfig:
@@ -89,7 +91,7 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A state of the corpus on a day, with all its files; `site` fills the server's own templates."""
 
@@ -129,7 +131,7 @@ def show(state: State, day: date) -> Shown:
     edition = state.edition(day)
     offer_slow_forms(edition, SlowForms(lambda _, __: None))
     files = {artifact.path: artifact for artifact in web_artifacts(edition)}
-    return Shown(state, edition, files, Site(edition))
+    return Shown(state=state, edition=edition, files=files, site=Site(edition=edition))
 
 
 class Shelf:

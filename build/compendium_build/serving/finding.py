@@ -37,7 +37,7 @@ class Ask:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A file; `chosen` tells that other forms stand at the same address."""
 
@@ -102,7 +102,9 @@ def find(shown: Shown, ask: Ask) -> Outcome:
 
 def _found(shown: Shown, path: str, media: str, language: str = "", chosen: bool = False) -> Found:
     # Two pages of one version have the same sources, so the path tells them apart.
-    return Found(path, key_of(path, shown.files[path].key), media, language, chosen)
+    return Found(
+        path=path, key=key_of(path, shown.files[path].key), media=media, language=language, chosen=chosen
+    )
 
 
 def _subject(shown: Shown, path: str) -> tuple[Work, Facts, bool] | None:

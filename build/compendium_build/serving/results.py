@@ -43,7 +43,7 @@ class ShownHit:
     pieces: Pieces
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGroup:
     """A regulation with its hits; `rest` are those that are not shown, `more` leads to them."""
 
@@ -113,7 +113,9 @@ def _group(shown: Shown, asked: Asked, group: Group, to: Callable[[str], str]) -
         else [(act.title, False)]
     )
     more = _query(asked, work=act.work, per_work="100") if group.total > len(group.hits) else ""
-    return ShownGroup(title, href, group, hits, group.total - len(group.hits), more)
+    return ShownGroup(
+        title=title, href=href, group=group, hits=hits, rest=group.total - len(group.hits), more=more
+    )
 
 
 def _hit(hit: Hit, to: Callable[[str], str]) -> ShownHit:

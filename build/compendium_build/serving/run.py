@@ -186,7 +186,7 @@ _PATIENCE = 60
 """How long a worker may be busy with itself before it is replaced; reading a corpus takes time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where to listen, and behind which address of a proxy."""
 

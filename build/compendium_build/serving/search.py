@@ -106,7 +106,7 @@ async def _answered(
     except QueryError as error:
         if as_json:
             raise Refusal(400, str(error)) from None
-        return Item(key, answer_page(shown, moment, asked, None, str(error))), 400
+        return Item(key=key, body=answer_page(shown, moment, asked, None, str(error))), 400
     if as_json:
         assert answer
         whole = partial(_whole, request, moment)

@@ -11,7 +11,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 """The days that may be asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The corpus to serve and the limits; seconds and bytes.
 
@@ -54,4 +54,4 @@ def load_settings(line: str) -> Settings:
     """Read what `dump` wrote."""
     values = json.loads(line)
     day = values.pop("day")
-    return Settings(Path(values.pop("corpus")), day=date.fromisoformat(day) if day else None, **values)
+    return Settings(corpus=Path(values.pop("corpus")), day=date.fromisoformat(day) if day else None, **values)

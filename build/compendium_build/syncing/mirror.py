@@ -107,7 +107,7 @@ class SamePlace(CompendiumError):
         super().__init__(f"{dest} 与来源目录重叠，请换一个目录。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
     """What a sync did: which edition, what changed, what it took."""
 

@@ -103,7 +103,7 @@ class Anchor:
     pinned: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trusted:
     """What the signatures vouch for: the current edition, all editions, until when; and the metadata."""
 
@@ -203,7 +203,14 @@ def _refreshed(source: Source, first: bytes, name: str, folder: Path, new_here: 
         or state.editions[state.current].sha256 != (targets.targets[MANIFEST].hashes["sha256"])
     ):
         raise Untrusted("signature", "签名文件没有指明现行的版次。")
-    return Trusted(name, state.current, state.editions, timestamp.expires, metadata, new_here)
+    return Trusted(
+        fingerprint=name,
+        edition=state.current,
+        editions=state.editions,
+        expires=timestamp.expires,
+        metadata=metadata,
+        new_here=new_here,
+    )
 
 
 def _metadata(folder: Path, first: bytes) -> dict[str, bytes]:

@@ -142,7 +142,7 @@ class Finding:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What was proved of a copy; whole, authentic and current when there are no findings."""
 

@@ -55,7 +55,7 @@ _MENU = (
 _NO_NAMES = {"english_title": "", "english_publisher": ""}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Site:
     """An edition on its way to the web.
 

@@ -51,12 +51,14 @@ def _page(site: Site, work: Work, facts: Facts, translation: Facts, found: Links
     act, other = site.act(facts), site.act(translation)
     to = partial(relative, page)
     writer = TextWriter(
-        inliner(site, work, facts, page, addresses_of(page, found), linked=True), site.labels(facts), {}
+        inline=inliner(site, work, facts, page, addresses_of(page, found), linked=True),
+        labels=site.labels(facts),
+        pending={},
     )
     theirs = TextWriter(
-        inliner(site, work, translation, page, {}, linked=False),
-        {_OTHER + eid: label for eid, label in site.labels(translation).items()},
-        {},
+        inline=inliner(site, work, translation, page, {}, linked=False),
+        labels={_OTHER + eid: label for eid, label in site.labels(translation).items()},
+        pending={},
     )
     return site.render(
         "parallel.html",

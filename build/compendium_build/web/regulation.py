@@ -114,7 +114,7 @@ def _spans(act: Act) -> dict[str, str]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """An event as it is told: the words before and after the decision's title, and where that stands.
 
@@ -141,15 +141,23 @@ def story(
         before, after = event_parts(event)
         found = decisions.get((event.decision, ""))
         href = relative(page, found[0]) if found else ""
-        words = (before, event.decision, href, after)
-        if tongue.is_english and before + event.decision + after == event.kind.chinese:
-            words = ("", "", "", "")
-        said = happened(event, happening.is_partial, tongue) if tongue.is_english else ""
-        steps.append(Step(event.date.isoformat(), on(event.date, tongue), *words, event.date > day, said))
+        bare = tongue.is_english and before + event.decision + after == event.kind.chinese
+        steps.append(
+            Step(
+                iso=event.date.isoformat(),
+                day=on(event.date, tongue),
+                before="" if bare else before,
+                decision="" if bare else event.decision,
+                href="" if bare else href,
+                after="" if bare else after,
+                is_to_come=event.date > day,
+                said=happened(event, happening.is_partial, tongue) if tongue.is_english else "",
+            )
+        )
     return steps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One page to be: a version of a work at an address, with the links found for it."""
 
@@ -185,12 +193,28 @@ def _views(site: Site, work: Work) -> Iterator[View]:
     current = site.edition.current(work)
     found = links(site, work, current)
     citing = backlinks(site, work)
-    yield View(work, current, work_page(work), found, deciding, citing)
+    yield View(
+        work=work, facts=current, page=work_page(work), links=found, decisions=deciding, backlinks=citing
+    )
     # The same text follows at once, while its act is still at hand.
-    yield View(work, current, version_page(work, current), found, deciding, citing)
+    yield View(
+        work=work,
+        facts=current,
+        page=version_page(work, current),
+        links=found,
+        decisions=deciding,
+        backlinks=citing,
+    )
     for facts in (*work.expressions, *work.translations):
         if facts is not current:
-            yield View(work, facts, version_page(work, facts), links(site, work, facts), deciding, ())
+            yield View(
+                work=work,
+                facts=facts,
+                page=version_page(work, facts),
+                links=links(site, work, facts),
+                decisions=deciding,
+                backlinks=(),
+            )
 
 
 def render(site: Site, view: View) -> bytes:
@@ -258,7 +282,7 @@ def _writer(site: Site, view: View, act: Act) -> TextWriter:
     inline = inliner(site, view.work, facts, view.page, addresses_of(view.page, view.links), linked=True)
     late = {c.id: pending(c, day, view.tongue) for c in facts.commencements}
     told = beside(site, view.work, facts, act, view.page, view.backlinks, view.tongue)
-    return TextWriter(inline, site.labels(facts), late, told, view.tongue)
+    return TextWriter(inline=inline, labels=site.labels(facts), pending=late, beside=told, tongue=view.tongue)
 
 
 def _front(act: Act, writer: TextWriter) -> tuple[list[tuple[str, Markup]], Markup, list[tuple[str, Markup]]]:

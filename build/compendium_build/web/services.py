@@ -45,7 +45,7 @@ class Download:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
     """For the templates `_downloads.html`, `_cite.html`, `_interpretations.html` and `_metadata.html`."""
 
@@ -81,16 +81,16 @@ def offers(site: Site, work: Work, facts: Facts, page: str, tongue: Tongue) -> O
         return relative(page, version_file(work, facts, ending))
 
     return Offers(
-        tuple(Download(form.name, form.media, link(form.ending)) for form in forms_for(edition, facts)),
-        tuple(Download(_CITING[ending], "", link(ending)) for ending in CITATIONS),
-        national_standard(reference_of(edition, work, facts), edition.as_of),
-        relative(page, version_json(work, facts)),
-        Markup(linked_data(edition, work, facts, page)),
-        tuple(
+        forms=tuple(Download(form.name, form.media, link(form.ending)) for form in forms_for(edition, facts)),
+        citing=tuple(Download(_CITING[ending], "", link(ending)) for ending in CITATIONS),
+        reference=national_standard(reference_of(edition, work, facts), edition.as_of),
+        record=relative(page, version_json(work, facts)),
+        linked=Markup(linked_data(edition, work, facts, page)),
+        interpretations=tuple(
             (item, relative(page, work_interpretations(work), anchor_of(item)))
             for item in interpretations_for(site, work, facts)
         ),
-        tuple(
+        classes=tuple(
             tuple(
                 (class_name(item, tongue)[0], relative(page, tongue.page(class_page(item.id))))
                 for item in place

@@ -27,7 +27,7 @@ from compendium_build.websearch import WebIndex, index_artifacts, text_artifacts
 
 def web_artifacts(edition: Edition) -> list[Artifact]:
     """List every file of the web edition; nothing is parsed or rendered yet."""
-    site = Site(edition)
+    site = Site(edition=edition)
     index = WebIndex(edition, site.act)
     out = [*_assets(), _edition_style(edition), *way_artifacts(site)]
     for work in edition.catalog.works:

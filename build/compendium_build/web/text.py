@@ -64,7 +64,7 @@ class Target(NamedTuple):
 Link = Mark[Target]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Inliner:
     """Writes the paragraphs of one page and gathers their notes.
 
@@ -183,7 +183,7 @@ def _scope(column: bool, cell: Cell) -> str:
     return "rowgroup" if cell.rowspan > 1 else "row"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Open:
     """An element that is being written: what stands before its first paragraph, and what closes that.
 
@@ -211,7 +211,7 @@ class _Open:
             out.append(f"<p>{lead}{end}</p>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextWriter:
     """Writes the text of one act for one page.
 
@@ -295,9 +295,11 @@ class TextWriter:
         out.append(f"<div{_attributes(each, ' run-in' if begin.opens else '')}>")
         if each.level in UNITS:
             lead = self._number(each) + self._permalink(each.eid) + self._mark(each)
-            return _Open(lead, is_unit=True, is_bare=not each.blocks)
+            return _Open(lead=lead, is_unit=True, is_bare=not each.blocks)
         # The only 款 of a 条 is cited as the 条: it has no link of its own.
-        return _Open(self._number(each) + self._mark(each), "" if begin.alone else self._permalink(each.eid))
+        return _Open(
+            lead=self._number(each) + self._mark(each), end="" if begin.alone else self._permalink(each.eid)
+        )
 
     def _heading(self, item: Heading, out: list[str], depth: int) -> None:
         """The heading of a section; that of a 条 leads its text."""
@@ -364,7 +366,7 @@ def inliner(
         return relative(page, path)
 
     own = site.edition.eids(facts) if linked else frozenset[str]()
-    return Inliner(addresses, own, picture, site.terms(facts) if linked else None)
+    return Inliner(links=addresses, own=own, picture=picture, terms=site.terms(facts) if linked else None)
 
 
 def addresses_of(page: str, found: Links) -> dict[tuple[str, str], str]:

@@ -53,7 +53,7 @@ class Banner:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRow:
     """A line in the list of versions.
 
@@ -147,12 +147,12 @@ def versions(edition: Edition, work: Work, facts: Facts, page: str, tongue: Tong
         texts = [relative(page, version_page(work, text)) if text else "" for text in (item, other)]
         rows.append(
             VersionRow(
-                span(work.expressions, index, tongue),
-                status_name(edition.version_status(work, item), tongue),
-                texts[tongue.index],
-                texts[1 - tongue.index],
-                relative(page, tongue.page(changes_page(work, item))) if index else "",
-                facts in (item, other) if tongue.is_english else item is facts,
+                words=span(work.expressions, index, tongue),
+                status=status_name(edition.version_status(work, item), tongue),
+                href=texts[tongue.index],
+                fellow=texts[1 - tongue.index],
+                changes=relative(page, tongue.page(changes_page(work, item))) if index else "",
+                is_shown=facts in (item, other) if tongue.is_english else item is facts,
             )
         )
     return rows
@@ -173,7 +173,7 @@ def outlook(edition: Edition, work: Work, facts: Facts, page: str) -> list[tuple
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """A stretch of days, both included, None for open; how the work stood, and the version that held."""
 
@@ -200,9 +200,13 @@ def periods(work: Work) -> list[Period]:
         last = following - timedelta(days=1) if following else None
         previous = rows[-1] if rows else None
         if previous and (previous.status, previous.index) == (now.status, now.index):
-            rows[-1] = Period(previous.first, last, now.status, now.index, previous.certain)
+            rows[-1] = Period(
+                first=previous.first, last=last, status=now.status, index=now.index, certain=previous.certain
+            )
         else:
-            rows.append(Period(first, last, now.status, now.index, now.certain))
+            rows.append(
+                Period(first=first, last=last, status=now.status, index=now.index, certain=now.certain)
+            )
     return rows
 
 
@@ -215,7 +219,7 @@ class Text:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A period as the page tells it; `holds` when a text was in force."""
 
@@ -261,11 +265,11 @@ def _dates(site: Site, work: Work, tongue: Tongue) -> bytes:
 
 def _row(work: Work, period: Period, page: str, tongue: Tongue) -> Row:
     return Row(
-        period,
-        days_of(period, tongue),
-        status_name(period.status, tongue),
-        period.status is Status.IN_FORCE,
-        _text(work, period.index, page, tongue),
+        period=period,
+        days=days_of(period, tongue),
+        status=status_name(period.status, tongue),
+        holds=period.status is Status.IN_FORCE,
+        text=_text(work, period.index, page, tongue),
     )
 
 

@@ -31,7 +31,7 @@ class Unit:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a version has a unit; `begins` is its own first day, 0 when that is the version's."""
 
@@ -103,4 +103,6 @@ def _places(
             start = units[-1].start + len(units[-1].folded) + 1 if units else 0
             units.append(Unit(document.part, document.text, fold(document.text), start))
         begins = document.start if document.start != usual else 0
-        yield Place(known[key], document.eid, document.label, document.headings, begins)
+        yield Place(
+            unit=known[key], eid=document.eid, label=document.label, headings=document.headings, begins=begins
+        )

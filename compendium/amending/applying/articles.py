@@ -183,7 +183,7 @@ def _delete(work: Work, change: Change, refs: Sequence[Ref]) -> None:
             if not work.active(change.item):
                 continue
             change.removes.append(node)
-            work.record(change.item, Done(ModType.REPEAL, (node,), ()))
+            work.record(change.item, Done(type=ModType.REPEAL, targets=(node,), results=()))
     if change.removes and not _numbers_told(work) and change.removes[-1] is not work.tree.articles()[-1]:
         work.remark(change.item, "决定没有写明其后各条的序号，已依次前移")
 
@@ -205,7 +205,7 @@ def _insert(work: Work, change: Change, action: Insert) -> None:
         except Refused as refused:
             raise Refused(refused.reason, holds=bool(numbers)) from None
     else:
-        nodes = [Node(level, phantom=True) for _ in range(action.count)]
+        nodes = [Node(level=level, phantom=True) for _ in range(action.count)]
     told = [node.now for node in nodes]
     if not numbers and all(told):
         numbers = told
@@ -228,10 +228,15 @@ def _insert(work: Work, change: Change, action: Insert) -> None:
         work.remark(change.item, f"没有写明作为第几条，已放在{container.label()}末尾")
     for position, node in enumerate(nodes):
         node.now = numbers[position] if numbers else ()
-        change.places.append(Place(node, node.now, after, before, container))
+        change.places.append(
+            Place(node=node, number=node.now, after=after, before=before, container=container)
+        )
     if work.active(change.item):
         target = (container,) if container is not None else ()
-        work.record(change.item, Done(ModType.INSERTION, target, tuple(nodes), fixed=None if target else ""))
+        work.record(
+            change.item,
+            Done(type=ModType.INSERTION, targets=target, results=tuple(nodes), fixed=None if target else ""),
+        )
 
 
 def _renumber_all(work: Work, change: Change, refs: Sequence[Ref], results: Sequence[Ref]) -> None:
@@ -251,7 +256,7 @@ def _renumber(work: Work, change: Change, ref: Ref, result: Ref) -> None:
     before = len(change.states)
     _renumber_all(work, change, (ref,), (result,))
     for node, _ in change.states[before:]:
-        work.record(change.item, Done(ModType.RENUMBERING, (node,), (node,)))
+        work.record(change.item, Done(type=ModType.RENUMBERING, targets=(node,), results=(node,)))
 
 
 def _promote(work: Work, change: Change, ref: Ref, result: Ref) -> None:
@@ -266,7 +271,7 @@ def _promote(work: Work, change: Change, ref: Ref, result: Ref) -> None:
         change.states.append((article, number))
         article.origins.append(node.old.eid if node.old else "")
     else:
-        fresh = Node(article.level, now=number, line=node.line, period=article.period)
+        fresh = Node(level=article.level, now=number, line=node.line, period=article.period)
         if node.old is not None:
             fresh.origins.append(node.old.eid)
         article.children.remove(node)
@@ -274,9 +279,9 @@ def _promote(work: Work, change: Change, ref: Ref, result: Ref) -> None:
             left.now = (position,)
         node.now = (1,)
         fresh.adopt([node])
-        change.places.append(Place(fresh, number, container=article.parent))
+        change.places.append(Place(node=fresh, number=number, container=article.parent))
     here = article if all_go and change.states else change.places[-1].node
-    work.record(change.item, Done(ModType.SPLIT, (node,), (here,)))
+    work.record(change.item, Done(type=ModType.SPLIT, targets=(node,), results=(here,)))
 
 
 def _promoted(work: Work) -> list[Node]:
@@ -310,10 +315,12 @@ def _split(work: Work, change: Change, action: Split) -> None:
         change.states.append((node, numbers[0]))
     for new in nodes[1:]:
         new.period = node.period
-        change.places.append(Place(new, new.now, None if numbers else node, container=node.parent))
+        change.places.append(
+            Place(node=new, number=new.now, after=None if numbers else node, container=node.parent)
+        )
     for one in (node, *nodes[1:]):
         one.origins.append(node.old.eid if node.old else "")
-    work.record(change.item, Done(ModType.SPLIT, (node,), (node, *nodes[1:])))
+    work.record(change.item, Done(type=ModType.SPLIT, targets=(node,), results=(node, *nodes[1:])))
 
 
 def _merge(work: Work, change: Change, action: Merge) -> None:
@@ -334,7 +341,7 @@ def _merge(work: Work, change: Change, action: Merge) -> None:
     change.removes += rest
     if action.result is not None:
         change.states.append((node, action.result.steps[-1].number))
-    work.record(change.item, Done(ModType.JOIN, tuple(found), (node,)))
+    work.record(change.item, Done(type=ModType.JOIN, targets=tuple(found), results=(node,)))
 
 
 def _move(work: Work, change: Change, action: Move) -> None:
@@ -347,9 +354,9 @@ def _move(work: Work, change: Change, action: Move) -> None:
     if after is None and before is None:
         raise Refused("没有写明移至哪一条之前或者之后")
     for node in found:
-        change.places.append(Place(node, (), after, before, into))
+        change.places.append(Place(node=node, number=(), after=after, before=before, container=into))
         after = node if after is not None else None
-    work.record(change.item, Done(ModType.RENUMBERING, tuple(found), tuple(found)))
+    work.record(change.item, Done(type=ModType.RENUMBERING, targets=tuple(found), results=tuple(found)))
 
 
 def _arrange(work: Work, changes: list[Change]) -> None:
@@ -362,7 +369,7 @@ def _arrange(work: Work, changes: list[Change]) -> None:
             work.remark(item, f"{node.label()}改变了与其他各条的先后次序，请核对")
         places = [(change.item, place) for change in changes for place in change.places]
         for node, item in order.moved.items():
-            places.append((item, Place(node)))
+            places.append((item, Place(node=node)))
         known = settle(work, order.nodes, places)
         if work.failures:
             return

@@ -71,17 +71,17 @@ def rewrite_headed(work: Work, articles: dict[int, Change], item: int, action: S
     fresh = [one for one in news if one not in placed]
     for one in fresh:
         one.parent = None
-    change.places += [Place(one, one.now, container=node) for one in fresh]
+    change.places += [Place(node=one, number=one.now, container=node) for one in fresh]
     change.removes += gone
     work.rewritten.update(dict.fromkeys([node, *kept], item))
-    work.record(item, Done(ModType.SUBSTITUTION, (node,), (node,)))
+    work.record(item, Done(type=ModType.SUBSTITUTION, targets=(node,), results=(node,)))
     for old, _ in became:
-        work.record(item, Done(ModType.SUBSTITUTION, (old,), (old,)))
+        work.record(item, Done(type=ModType.SUBSTITUTION, targets=(old,), results=(old,)))
     if gone:
-        work.record(item, Done(ModType.REPEAL, tuple(gone), ()))
+        work.record(item, Done(type=ModType.REPEAL, targets=tuple(gone), results=()))
         work.remark(item, f"整章修改后不再有原{'、'.join(old.label() for old in gone)}")
     if fresh:
-        work.record(item, Done(ModType.INSERTION, (node,), tuple(fresh)))
+        work.record(item, Done(type=ModType.INSERTION, targets=(node,), results=tuple(fresh)))
 
 
 def _aligned(olds: Sequence[Node], news: Sequence[Node]) -> list[tuple[Node, Node]]:
@@ -123,7 +123,7 @@ def arrange_chapters(work: Work, articles: dict[int, Change]) -> None:
                     node = find_one(work.tree, ref)
                     change = Change(item, states=[(node, result.steps[-1].number)])
                     heads.setdefault(_above(node), []).append(change)
-                    work.record(item, Done(ModType.RENUMBERING, (node,), (node,)))
+                    work.record(item, Done(type=ModType.RENUMBERING, targets=(node,), results=(node,)))
     if work.failures:
         return
     for parent, changes in heads.items():
@@ -146,7 +146,7 @@ def _delete(work: Work, heads: _Heads, articles: dict[int, Change], item: int, r
             inner = [n for n in node.walk() if n.level is work.tree.article_level]
             change.removes += [n for n in inner if n not in change.removes]
             heads.setdefault(_above(node), []).append(Change(item, removes=[node]))
-            work.record(item, Done(ModType.REPEAL, (node,), ()))
+            work.record(item, Done(type=ModType.REPEAL, targets=(node,), results=()))
             names = f"{inner[0].label()}至{inner[-1].label()}" if inner else ""
             work.remark(item, f"{node.label()}连同其中各条一并删去{'（' + names + '）' if names else ''}")
 
@@ -167,12 +167,15 @@ def _insert(work: Work, heads: _Heads, articles: dict[int, Change], item: int, a
         if node.now != number:
             raise Refused("新的文字所写的章节序号与决定所说的不合")
         node.parent = parent
-        change.places.append(Place(node, number, after, before))
+        change.places.append(Place(node=node, number=number, after=after, before=before))
     heads.setdefault(parent, []).append(change)
     other = articles.setdefault(item, Change(item))
-    other.places += [Place(n, n.now) for n in inner]
+    other.places += [Place(node=n, number=n.now) for n in inner]
     targets = (parent,) if parent.old else ()
-    work.record(item, Done(ModType.INSERTION, targets, tuple(nodes), fixed=None if targets else ""))
+    work.record(
+        item,
+        Done(type=ModType.INSERTION, targets=targets, results=tuple(nodes), fixed=None if targets else ""),
+    )
 
 
 def _arrange(parent: Node, changes: list[Change]) -> None:
@@ -232,7 +235,10 @@ def _replace(work: Work, item: int, ref: Ref, content: Content) -> None:
         body = grown_all(new.body, fresh=True)
     rewrite_children(annex, body)
     work.rewritten[annex] = item
-    work.record(item, Done(ModType.REPLACEMENT, (), (annex,), fixed=work.tree.attached[annex].eid))
+    work.record(
+        item,
+        Done(type=ModType.REPLACEMENT, targets=(), results=(annex,), fixed=work.tree.attached[annex].eid),
+    )
 
 
 def _read(content: Content) -> Attachment | None:
@@ -256,7 +262,7 @@ def _insert_annex(work: Work, item: int, name: str, content: Content) -> None:
     root.num, root.now = new.num, _number(new.num)
     set_heading(root, new.heading)
     _put(work.tree.annexes, root)
-    work.record(item, Done(ModType.INSERTION, (), (root,), fixed=""))
+    work.record(item, Done(type=ModType.INSERTION, targets=(), results=(root,), fixed=""))
 
 
 def _put(annexes: list[Node], root: Node) -> None:
@@ -281,4 +287,6 @@ def _delete_annex(work: Work, item: int, refs: Sequence[Ref]) -> None:
             work.remark(item, f"删去{annex.num}后，其后各附件的编号没有改动，请核对")
         work.tree.annexes.remove(annex)
         bury(annex)
-        work.record(item, Done(ModType.REPEAL, (), (), fixed=work.tree.attached[annex].eid))
+        work.record(
+            item, Done(type=ModType.REPEAL, targets=(), results=(), fixed=work.tree.attached[annex].eid)
+        )

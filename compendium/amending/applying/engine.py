@@ -26,7 +26,7 @@ def amend(before: Act, items: Sequence[Instruction | Unread], day: date) -> Amen
     """
     refused: dict[int, Refusal] = {}
     while True:
-        work = Work(before, items, day, dict(refused), Tree(before))
+        work = Work(before=before, items=items, day=day, refused=dict(refused), tree=Tree(before))
         _carry_out(work)
         if not work.failures:
             return finished(work)

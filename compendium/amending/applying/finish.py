@@ -128,15 +128,15 @@ def _fresh(names: _Names) -> dict[str, tuple[Span, ...]]:
 def _item(work: Work, names: _Names, number: int) -> Item:
     item = work.items[number]
     if not isinstance(item, Instruction):
-        return Item(item, State.REFUSED, reason=item.reason)
+        return Item(instruction=item, state=State.REFUSED, reason=item.reason)
     if number in work.refused:
-        return Item(item, State.REFUSED, reason=work.refused[number].reason)
+        return Item(instruction=item, state=State.REFUSED, reason=work.refused[number].reason)
     remarks = tuple(work.remarks.get(number, ()))
     operations = tuple(_operation(names, done) for done in work.done.get(number, ()))
     if not operations and number in work.idle and not isinstance(item.action, Adjust | RepealAct):
         loose = any(ref.loose for ref in getattr(item.action, "refs", ()))
-        return Item(item, State.IDLE if loose else State.READ, remarks=remarks)
-    return Item(item, State.READ, operations, remarks=remarks)
+        return Item(instruction=item, state=State.IDLE if loose else State.READ, remarks=remarks)
+    return Item(instruction=item, state=State.READ, operations=operations, remarks=remarks)
 
 
 def _operation(names: _Names, done: Done) -> Operation:
@@ -145,4 +145,4 @@ def _operation(names: _Names, done: Done) -> Operation:
     if done.fixed is not None:
         targets = targets or (done.fixed,)
         results = results or ((done.fixed,) if done.type is not ModType.REPEAL else ())
-    return Operation(done.type, targets, results, done.old, done.new)
+    return Operation(type=done.type, targets=targets, results=results, old=done.old, new=done.new)

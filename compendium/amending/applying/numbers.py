@@ -11,7 +11,7 @@ from compendium.law.kinds import HEADED, ITEMS, UNITS, Level
 from compendium.law.numerals import NUMERAL, article_number, to_chinese
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Place:
     """Something that enters a sequence: at a number, next to a neighbour, or at the end."""
 
@@ -114,7 +114,7 @@ def _filled(rest: Sequence[Node], pins: Mapping[int, Node], changes: Sequence[Ch
     if beyond := [number for number in pins if number > total or number < 1]:
         reasons = {}
         for change in changes:
-            for place in [*change.places, *(Place(n, s) for n, s in change.states)]:
+            for place in [*change.places, *(Place(node=n, number=s) for n, s in change.states)]:
                 if place.number and place.number[0] in beyond:
                     words = spoken(place.node.level, place.number)
                     last = spoken(place.node.level, (total,))

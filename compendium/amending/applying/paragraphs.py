@@ -101,7 +101,7 @@ def rewrite_inner(
         node.level = nodes[0].level
         number = numbers[position] if position < len(numbers) else ()
         node.now = number
-        change.places.append(Place(node, number, None if number else nodes[-1]))
+        change.places.append(Place(node=node, number=number, after=None if number else nodes[-1]))
         kept.append(node)
     change.removes += nodes[len(new) :]
     _tell(work, item, nodes, kept)
@@ -117,10 +117,10 @@ def _tell(work: Work, item: int, nodes: list[Node], kept: list[Node]) -> None:
     unit = spoken(nodes[0].level, (1,))[-1]
     if len(kept) == len(nodes):
         for one in nodes:
-            work.record(item, Done(ModType.SUBSTITUTION, (one,), (one,)))
+            work.record(item, Done(type=ModType.SUBSTITUTION, targets=(one,), results=(one,)))
         return
     kind = ModType.SPLIT if len(kept) > len(nodes) else ModType.JOIN
-    work.record(item, Done(kind, tuple(nodes), tuple(kept)))
+    work.record(item, Done(type=kind, targets=tuple(nodes), results=tuple(kept)))
     for one in kept:
         one.origins += [node.old.eid for node in nodes if node.old]
     work.remark(item, f"原{len(nodes)}{unit}改为{len(kept)}{unit}，其后各{unit}的序号随之改动")
@@ -158,7 +158,7 @@ def merge_inner(work: Work, found: Changes, item: int, action: Merge) -> None:
     if action.result is not None:
         change.states.append((nodes[0], action.result.steps[-1].number))
     nodes[0].origins += [node.old.eid for node in nodes if node.old]
-    work.record(item, Done(ModType.JOIN, tuple(nodes), (nodes[0],)))
+    work.record(item, Done(type=ModType.JOIN, targets=tuple(nodes), results=(nodes[0],)))
 
 
 def arrange_inner(work: Work, levels: frozenset[Level]) -> None:
@@ -223,14 +223,14 @@ def _insert(work: Work, found: Changes, item: int, action: Insert) -> None:
         printed_one, node.now = node.now, numbers[position] if numbers else ()
         if action.level in ITEMS:
             check_number(node, printed_one)
-        change.places.append(Place(node, node.now, after, before))
+        change.places.append(Place(node=node, number=node.now, after=after, before=before))
         at_end = not node.now or node.now[0] > len(siblings)
         supply(work, item, node, "。" if at_end or action.level not in ITEMS else "；")
     if work.active(item):
         targets = (parent,) if parent.old else ()
         held = work.tree.attached.get(parent)
         fixed = None if targets else held.eid if held else ""
-        work.record(item, Done(ModType.INSERTION, targets, tuple(nodes), fixed=fixed))
+        work.record(item, Done(type=ModType.INSERTION, targets=targets, results=tuple(nodes), fixed=fixed))
 
 
 def _siblings(parent: Node, action: Insert) -> list[Node]:
@@ -259,12 +259,12 @@ def insert_late(work: Work) -> None:
                 item, f"{article.label()}已由{work.name(work.rewritten[article])}整条修改，在新的文字中增加"
             )
             if work.active(item):
-                work.record(item, Done(ModType.INSERTION, (article,), tuple(nodes)))
+                work.record(item, Done(type=ModType.INSERTION, targets=(article,), results=tuple(nodes)))
 
 
 def _new(work: Work, item: int, action: Insert, level: Level) -> list[Node]:
     if not work.active(item):
-        return [Node(action.level, phantom=True) for _ in range(action.count)]
+        return [Node(level=action.level, phantom=True) for _ in range(action.count)]
     try:
         if level in UNITS:
             return contents.as_articles(action.content.blocks, action.count, level)
@@ -296,7 +296,7 @@ def _delete(work: Work, found: Changes, item: int, refs: Sequence[Ref], levels: 
             change = by_parent.get(parent) or change_of(work, found, item, parent)
             by_parent[parent] = change
             change.removes.append(node)
-            work.record(item, Done(ModType.REPEAL, (node,), ()))
+            work.record(item, Done(type=ModType.REPEAL, targets=(node,), results=()))
 
 
 def _renumber(work: Work, found: Changes, item: int, ref: Ref, result: Ref) -> None:
@@ -307,12 +307,12 @@ def _renumber(work: Work, found: Changes, item: int, ref: Ref, result: Ref) -> N
         return
     parent, number = above_of(node), result.steps[-1].number
     goal = _goal(work, node, result)
-    work.record(item, Done(ModType.RENUMBERING, (node,), (node,)))
+    work.record(item, Done(type=ModType.RENUMBERING, targets=(node,), results=(node,)))
     if goal is None or goal is parent:
         change_of(work, found, item, parent).states.append((node, number))
         return
     change_of(work, found, item, parent).removes.append(node)
-    change_of(work, found, item, goal).places.append(Place(node, number))
+    change_of(work, found, item, goal).places.append(Place(node=node, number=number))
     node.origins.append(node.old.eid if node.old else "")
 
 

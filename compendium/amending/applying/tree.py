@@ -38,7 +38,7 @@ class Refused(Exception):
         self.holds = holds
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Node:
     """A provision under change.
 
@@ -123,10 +123,10 @@ def spoken(level: Level, number: tuple[int, ...], num: str = "") -> str:
 def grown(provision: Provision, number: tuple[int, ...], *, fresh: bool = False) -> Node:
     """A provision as a node, all below it too; `fresh` where the decision wrote it."""
     node = Node(
-        provision.level,
-        provision.num,
-        Text.of(provision.heading, fresh),
-        [opened(block, fresh) for block in provision.blocks],
+        level=provision.level,
+        num=provision.num,
+        heading=Text.of(provision.heading, fresh),
+        own=[opened(block, fresh) for block in provision.blocks],
         tail=[opened(block, fresh) for block in provision.tail],
         old=None if fresh else provision,
         was=() if fresh else number,
@@ -158,7 +158,7 @@ def grown_all(provisions: tuple[Provision, ...], *, fresh: bool = False) -> list
 
 def rooted(provisions: tuple[Provision, ...], *, fresh: bool = False) -> Node:
     """A nameless node over the provisions of a body or a preamble; that of an attachment has its number."""
-    root = Node(Level.PART)
+    root = Node(level=Level.PART)
     root.adopt(grown_all(provisions, fresh=fresh))
     position = 0
     for child in root.children:  # 序言 on a line of its own is no 自然段
@@ -175,16 +175,16 @@ def rooted(provisions: tuple[Provision, ...], *, fresh: bool = False) -> Node:
 def frozen(node: Node) -> Provision:
     """The provision as it stands now, its ids still empty."""
     return Provision(
-        node.level,
-        "",
-        "",
-        node.num,
-        node.heading.text,
-        tuple(closed(piece) for piece in node.own),
-        tuple(frozen(child) for child in node.children),
-        tuple(closed(piece) for piece in node.tail),
-        node.period,
-        node.line,
+        level=node.level,
+        eid="",
+        wid="",
+        num=node.num,
+        heading=node.heading.text,
+        blocks=tuple(closed(piece) for piece in node.own),
+        children=tuple(frozen(child) for child in node.children),
+        tail=tuple(closed(piece) for piece in node.tail),
+        period=node.period,
+        line=node.line,
     )
 
 

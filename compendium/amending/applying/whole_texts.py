@@ -108,7 +108,7 @@ def _articles(work: Work, item: int, action: Substitute) -> None:
         mark = last_mark(node)
         rewrite(node, text)
         supply(work, item, node, mark)
-        work.record(item, Done(ModType.SUBSTITUTION, (node,), (node,)))
+        work.record(item, Done(type=ModType.SUBSTITUTION, targets=(node,), results=(node,)))
 
 
 def _quoted(work: Work, item: int, nodes: Sequence[Node], old: Content, new: Content) -> None:
@@ -125,7 +125,12 @@ def _quoted(work: Work, item: int, nodes: Sequence[Node], old: Content, new: Con
     if hit.loose:
         work.remark(item, f"所引文字与现行文本只有标点形式不同：“{text.text[hit.start : hit.end]}”")
     text.replace(hit.start, hit.end, new.blocks[0].text)
-    work.record(item, Done(ModType.SUBSTITUTION, (where,), (where,), words, new.blocks[0].text))
+    work.record(
+        item,
+        Done(
+            type=ModType.SUBSTITUTION, targets=(where,), results=(where,), old=words, new=new.blocks[0].text
+        ),
+    )
 
 
 def _sentences(work: Work, item: int, action: Substitute) -> None:
@@ -143,7 +148,7 @@ def _sentences(work: Work, item: int, action: Substitute) -> None:
             return
     was = text.text[start:end]
     text.replace(start, end, new)
-    work.record(item, Done(ModType.SUBSTITUTION, (node,), (node,), was, new))
+    work.record(item, Done(type=ModType.SUBSTITUTION, targets=(node,), results=(node,), old=was, new=new))
 
 
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
@@ -190,7 +195,7 @@ def _heading(work: Work, item: int, action: Substitute) -> None:
     check_number(node, number)
     set_heading(node, heading)
     fixed = work.tree.attached[node].eid if node in work.tree.attached else None
-    work.record(item, Done(ModType.SUBSTITUTION, (node,), (node,), fixed=fixed))
+    work.record(item, Done(type=ModType.SUBSTITUTION, targets=(node,), results=(node,), fixed=fixed))
 
 
 def lead_of(node: Node) -> Node:
@@ -221,16 +226,18 @@ def _lead(work: Work, item: int, action: Substitute) -> None:
     if old and old[-1].endswith("：") and isinstance(last, Text) and last.text[-1:] not in tuple("：，。；"):
         last.replace(len(last.text), len(last.text), "：")
         work.remark(item, f"新的文字末尾没有标点，已补上“：”：“…{last.text[-9:]}”")
-    work.record(item, Done(ModType.SUBSTITUTION, (node,), (node,)))
+    work.record(item, Done(type=ModType.SUBSTITUTION, targets=(node,), results=(node,)))
 
 
 def _preamble(work: Work, item: int, content: Content) -> None:
     if not work.tree.preamble.children:
         raise Refused("现行文本没有引言或者序言")
     olds = tuple(work.tree.preamble.children)
-    new = [Provision(Level.RECITAL, "", "", blocks=(block,)) for block in content.blocks]
+    new = [Provision(level=Level.RECITAL, eid="", wid="", blocks=(block,)) for block in content.blocks]
     rewrite_children(work.tree.preamble, grown_all(tuple(new), fresh=True))
-    work.record(item, Done(ModType.SUBSTITUTION, olds, tuple(work.tree.preamble.children)))
+    work.record(
+        item, Done(type=ModType.SUBSTITUTION, targets=olds, results=tuple(work.tree.preamble.children))
+    )
 
 
 def retitle(work: Work, item: int, title: str) -> None:
@@ -239,4 +246,14 @@ def retitle(work: Work, item: int, title: str) -> None:
     lines = [i for i, line in enumerate(work.before.front) if line.role == "docTitle"]
     for position, line in enumerate(lines):
         work.tree.front[line] = Text.of(title if position == 0 else "", fresh=True)
-    work.record(item, Done(ModType.REPLACEMENT, (), (), work.before.title, title, fixed="preface"))
+    work.record(
+        item,
+        Done(
+            type=ModType.REPLACEMENT,
+            targets=(),
+            results=(),
+            old=work.before.title,
+            new=title,
+            fixed="preface",
+        ),
+    )

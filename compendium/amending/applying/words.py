@@ -141,8 +141,15 @@ def done(work: Work, kind: ModType, nodes: tuple[Node, ...], old: str, new: str)
     """The operation on some provisions; the act's title has an eId of its own."""
     real = tuple(node for node in nodes if node not in work.tree.roots())
     if real:
-        return Done(kind, real, real, old, new)
-    return Done(kind, (), (), old, new, fixed="preface" if work.tree.body in nodes else "")
+        return Done(type=kind, targets=real, results=real, old=old, new=new)
+    return Done(
+        type=kind,
+        targets=(),
+        results=(),
+        old=old,
+        new=new,
+        fixed="preface" if work.tree.body in nodes else "",
+    )
 
 
 def carry(by_text: dict[Text, list[Edit]]) -> None:
@@ -273,7 +280,9 @@ def _carry_out(work: Work, item: int, action: Action) -> None:
             _substitute(work, item, refs, pairs, everywhere)
         case DeleteWords(refs, words, everywhere):
             _delete(work, item, refs, words, everywhere)
-        case InsertWords(refs, anchors, side, new) if side in (Side.START, Side.END) and not anchors:
+        case InsertWords(refs=refs, anchors=anchors, side=side, new=new) if (
+            side in (Side.START, Side.END) and not anchors
+        ):
             add_words(work, item, refs, side, new)
         case InsertWords():
             insert_words(work, item, action)

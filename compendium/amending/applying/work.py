@@ -22,7 +22,7 @@ class Refusal:
     holds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """An operation while its eIds are not known yet; `fixed` are eIds that no node stands for."""
 
@@ -34,7 +34,7 @@ class Done:
     fixed: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Work:
     """One attempt to carry out all items that are not refused yet."""
 

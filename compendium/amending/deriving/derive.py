@@ -153,7 +153,17 @@ class _Derivation:
 
     def _insert(self, new: Provision, outline: Outline) -> Plan:
         result = self._pairing.new.ref(new.eid, numbering=Numbering.NEW)
-        return Plan(actions=(Insert(new.level, 1, content([new]), outline.within(new.eid), (result,)),))
+        return Plan(
+            actions=(
+                Insert(
+                    level=new.level,
+                    count=1,
+                    content=content([new]),
+                    within=outline.within(new.eid),
+                    results=(result,),
+                ),
+            )
+        )
 
     def _delete(self, old: Provision) -> Plan:
         side = self._pairing.old

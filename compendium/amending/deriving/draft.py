@@ -21,7 +21,7 @@ _INSTRUCTS = re.compile(rf"[一二三四五六七八九十]+、|此外|其他修
 _NUMBERED = re.compile(rf"[（(]?{NUMERAL}[）)、.．]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Formal:
     """What a decision says besides its instructions; what is not known yet stands in 〔〕."""
 

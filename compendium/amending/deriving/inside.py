@@ -99,7 +99,14 @@ class Planner:
         ref = self._pairing.old.ref(old.eid, Region.HEADING)
         return Plan(
             STRUCTURAL,
-            (Substitute((ref,), content([Provision(Level.PARAGRAPH, "", "", new.heading)], numbered=True)),),
+            (
+                Substitute(
+                    (ref,),
+                    content(
+                        [Provision(level=Level.PARAGRAPH, eid="", wid="", num=new.heading)], numbered=True
+                    ),
+                ),
+            ),
         )
 
     def _own(self, old: Provision, new: Provision) -> Iterator[Plan | None]:
@@ -167,7 +174,7 @@ class Planner:
         places = [side.new.named(p.eid, Numbering.NEW, full=True) for p in run]
         results = tuple(replace(r, steps=tuple(s for s in r.steps if s.level in named)) for r in places)
         given = content(run)
-        action = Insert(level, len(run), given, within, results)
+        action = Insert(level=level, count=len(run), content=given, within=within, results=results)
         return Plan(STRUCTURAL + len(given.text), (action,))
 
 

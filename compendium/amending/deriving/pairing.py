@@ -56,7 +56,7 @@ class Side:
     def named(self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False) -> Ref:
         """A reference to a provision by its own number, be it the only 款 of its 条."""
         where, name = self._region[eid]
-        return Ref(self.steps(eid, numbering, full=full), where, name=name)
+        return Ref(steps=self.steps(eid, numbering, full=full), region=where, name=name)
 
     def steps(
         self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False
@@ -92,7 +92,7 @@ class Side:
         if above is not None and above.level in units and self._unsaid(eid) and not part:
             return self.ref(above.eid, region, numbering)
         steps = self.steps(eid, numbering, full=part)
-        return Ref(steps, where if region is Region.WHOLE else region, name=name)
+        return Ref(steps=steps, region=where if region is Region.WHOLE else region, name=name)
 
     def at(self, ref: Ref) -> str | None:
         """The eId of the provision of the body that a reference names by the numbers of this version."""

@@ -71,7 +71,17 @@ class Outline:
                 self.given |= side.below(new.eid)
                 result = side.named(new.eid, Numbering.NEW)
                 given = content([new], numbered=True)
-                yield Plan(actions=(Insert(new.level, 1, given, self._above(new.eid), (result,)),))
+                yield Plan(
+                    actions=(
+                        Insert(
+                            level=new.level,
+                            count=1,
+                            content=given,
+                            within=self._above(new.eid),
+                            results=(result,),
+                        ),
+                    )
+                )
 
     def _renamed(self, old: Provision, new: Provision) -> Iterator[Plan]:
         if old.heading != new.heading:

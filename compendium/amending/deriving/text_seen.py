@@ -77,7 +77,7 @@ class Following:
     def __init__(self, pairing: Pairing) -> None:
         moves: dict[str, str | None] = {eid: pairing.moves.get(eid) for eid in pairing.old.known}
         self._title = pairing.old.act.title
-        self._fates = Fates(Amended(pairing.old.act, pairing.new.act, (), moves))
+        self._fates = Fates(Amended(before=pairing.old.act, after=pairing.new.act, items=(), moves=moves))
 
     def changes(self, eid: str, raw: str, new: str) -> list[Change]:
         """The references of a paragraph in force that the text after (`new`) has in their new form.

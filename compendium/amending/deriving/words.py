@@ -218,9 +218,9 @@ def _action(ref: Ref, old: str, new: str) -> WordAction:
     if not new:
         return DeleteWords((ref,), (old,))
     if new.startswith(old) and (is_mark(new[len(old)]) or (is_mark(old[-1]) and is_mark(new[-1]))):
-        return InsertWords((ref,), (old,), Side.AFTER, new[len(old) :])
+        return InsertWords(refs=(ref,), anchors=(old,), side=Side.AFTER, new=new[len(old) :])
     if new.endswith(old) and is_mark(new[-len(old) - 1]):
-        return InsertWords((ref,), (old,), Side.BEFORE, new[: -len(old)])
+        return InsertWords(refs=(ref,), anchors=(old,), side=Side.BEFORE, new=new[: -len(old)])
     return SubstituteWords((ref,), ((old, new),))
 
 

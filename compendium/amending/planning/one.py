@@ -151,7 +151,7 @@ def answered(items: Iterable[Instruction | Unread], statements: Statements) -> A
         if statement is None:
             run.append(item)
         elif statement.aside:
-            aside.append(Item(item, State.ASIDE, reason=statement.aside))
+            aside.append(Item(instruction=item, state=State.ASIDE, reason=statement.aside))
         else:
             stated[item.id] = statement
             run += _said(item, statement)
@@ -162,7 +162,7 @@ def _said(item: Instruction | Unread, statement: Statement) -> Iterable[Instruct
     for sentence in statement.say:
         content = _content(item) if sentence.rstrip().endswith(("：", ":")) else None
         for action in read_sentence(sentence, content):
-            yield Instruction(item.id, action, sentence, item.passages, FORM)
+            yield Instruction(id=item.id, action=action, words=sentence, passages=item.passages, form=FORM)
 
 
 def _content(item: Instruction | Unread) -> Content | None:
@@ -184,7 +184,7 @@ def with_states(items: Sequence[Item], stated: dict[str, Statement]) -> tuple[It
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A part of a decision with what the decision says for all its regulations, from one day on.
 
@@ -216,7 +216,7 @@ def known(task: Task, catalog: Catalog) -> Work | None:
 
 def plan_work(task: Task, catalog: Catalog, before: Act | None = None) -> WorkPlan:
     """Plan one regulation on the version in force before, or on a given text that takes its place."""
-    empty = WorkPlan(task.part.title, task.day)
+    empty = WorkPlan(title=task.part.title, day=task.day)
     try:
         work = work_of(task.part, catalog, task.day)
         if work is None:
@@ -261,7 +261,12 @@ def _carried_out(task: Task, work: Work, before: Act, catalog: Catalog) -> WorkP
     shifted = task.shifted or shifted_in(before)
     items = (*without_overtaken(read, overtaken(shifted, made_on(task.decision))), *answers.aside)
     plan = WorkPlan(
-        task.part.title, task.day, work, before, amended=amended, items=_in_order(items, task.items)
+        title=task.part.title,
+        day=task.day,
+        work=work,
+        before=before,
+        amended=amended,
+        items=_in_order(items, task.items),
     )
     if plan.refused:
         return plan
@@ -287,8 +292,8 @@ def _carried_out(task: Task, work: Work, before: Act, catalog: Catalog) -> WorkP
 def _read_only(item: Instruction | Unread) -> Item:
     """An instruction that is carried out nowhere."""
     if isinstance(item, Unread):
-        return Item(item, State.REFUSED, reason=item.reason)
-    return Item(item, State.READ)
+        return Item(instruction=item, state=State.REFUSED, reason=item.reason)
+    return Item(instruction=item, state=State.READ)
 
 
 def _in_order(items: Sequence[Item], order: Sequence[Instruction | Unread]) -> tuple[Item, ...]:

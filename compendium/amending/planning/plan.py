@@ -57,7 +57,9 @@ def plan_decision(
         if tell:
             tell(position, len(reading.parts))
     repeals = tuple(_repeals(reading.repeals))
-    plan = AmendPlan(decision, tuple(works), statements, tuple(faults), repeals)
+    plan = AmendPlan(
+        decision=decision, works=tuple(works), statements=statements, faults=tuple(faults), repeals=repeals
+    )
     return plan if plan.blocked else _recorded(plan)
 
 
@@ -82,7 +84,15 @@ def _part(
     """A regulation from each day on which something of the decision begins, and what comes after."""
     parted = phases(part, decision, statements)
     alone = len(parted) == 1
-    yield from sequence([Task(p.decision, p.part, common, p.day, statements, alone) for p in parted], catalog)
+    yield from sequence(
+        [
+            Task(
+                decision=p.decision, part=p.part, common=common, day=p.day, statements=statements, alone=alone
+            )
+            for p in parted
+        ],
+        catalog,
+    )
 
 
 def _repeals(instructions: tuple[object, ...]) -> list[str]:

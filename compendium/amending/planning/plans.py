@@ -17,7 +17,7 @@ from compendium.library.catalog import Work
 BLOCKING = State.REFUSED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkPlan:
     """What a decision does to one regulation from one day on.
 
@@ -61,7 +61,7 @@ class WorkPlan:
         return bool(self.fault or self.refused)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmendPlan:
     """All that a decision does, and the files that carry it out; no files while something blocks.
 

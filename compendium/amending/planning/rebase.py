@@ -90,7 +90,7 @@ def _steps(tasks: Sequence[Task], work: Work, catalog: Catalog) -> list[Step]:
 def _standing(work: Work, step: Step) -> WorkPlan:
     day = day_words(step.day)
     note = f"其后已有{day}的版本，法规库中没有作出它的决定，该版本保持不变，请核对是否已含本次修改"
-    return WorkPlan(work.title, step.day, work, notes=(note,))
+    return WorkPlan(title=work.title, day=step.day, work=work, notes=(note,))
 
 
 def _told(plan: WorkPlan, maker: Act, own: Sequence[WorkPlan]) -> WorkPlan:
@@ -115,11 +115,21 @@ def _again(
         for phase in parted:
             if phase.day in (day, None):
                 alone = len(parted) == 1
-                task = Task(phase.decision, phase.part, reading.common, day, statements, alone, shifted)
+                task = Task(
+                    decision=phase.decision,
+                    part=phase.part,
+                    common=reading.common,
+                    day=day,
+                    statements=statements,
+                    alone=alone,
+                    shifted=shifted,
+                )
                 planned = plan_work(task, catalog, text)
                 if planned.work and planned.work.uri == work.uri:
                     return planned
-    return WorkPlan(work.title, day, work, fault=f"{quoted(maker.title)}中找不到修改本法规的部分")
+    return WorkPlan(
+        title=work.title, day=day, work=work, fault=f"{quoted(maker.title)}中找不到修改本法规的部分"
+    )
 
 
 def makers_of(facts: Facts, catalog: Catalog) -> list[Act]:

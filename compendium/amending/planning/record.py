@@ -69,12 +69,12 @@ def _of_item(item: Item, uri: str) -> Iterator[Modification]:
         return
     if item.state is State.ASIDE:
         yield Modification(
-            "",
-            ModType.SUBSTITUTION,
-            uri,
-            instruction.passages,
-            (),
-            (),
+            eid="",
+            type=ModType.SUBSTITUTION,
+            work=uri,
+            passages=instruction.passages,
+            targets=(),
+            results=(),
             state=State.ASIDE,
             reason=item.reason,
         )
@@ -82,25 +82,25 @@ def _of_item(item: Item, uri: str) -> Iterator[Modification]:
     words = instruction.words if item.state is State.STATED else ""
     for operation in item.operations or _catch_all(instruction):
         yield Modification(
-            "",
-            operation.type,
-            uri,
-            instruction.passages,
-            operation.targets,
-            operation.results,
-            operation.old,
-            operation.new,
-            getattr(instruction, "form", ""),
-            item.state,
-            words,
-            item.reason,
+            eid="",
+            type=operation.type,
+            work=uri,
+            passages=instruction.passages,
+            targets=operation.targets,
+            results=operation.results,
+            old=operation.old,
+            new=operation.new,
+            form=getattr(instruction, "form", ""),
+            state=item.state,
+            words=words,
+            reason=item.reason,
         )
 
 
 def _catch_all(instruction: Instruction | Unread) -> tuple[Operation, ...]:
     """What 此外，对条款顺序作相应调整 does: the numbers of the whole act."""
     if isinstance(instruction, Instruction) and isinstance(instruction.action, Adjust):
-        return (Operation(ModType.RENUMBERING, ("",), ("",)),)
+        return (Operation(type=ModType.RENUMBERING, targets=("",), results=("",)),)
     return ()
 
 
@@ -120,7 +120,15 @@ def with_changes(after: Act, amended: Amended, decision: Act, made: Sequence[Mod
 
     def change(kind: ModType, modification: str, eid: str) -> Change:
         was = tuple(old for eid in before.get(eid, ()) for old in origin.traced(eid))
-        return Change(kind, decision.work, day, modification, eid, origin.day, was)
+        return Change(
+            type=kind,
+            decision=decision.work,
+            decided=day,
+            modification=modification,
+            eid=eid,
+            before=origin.day,
+            was=was,
+        )
 
     changes: dict[str, Change] = {}
     for modification in made:
@@ -277,7 +285,7 @@ def _ended(plan: AmendPlan, files: dict[str, bytes | None], catalog: Catalog) ->
     start = plan.decision.commencements[0].date if plan.decision.commencements else None
     if start is None:
         return
-    event = Event(EventKind.REPEAL, start, plan.decision.issuer, decision=plan.decision.title)
+    event = Event(kind=EventKind.REPEAL, date=start, body=plan.decision.issuer, decision=plan.decision.title)
     for title in plan.repeals:
         for work in catalog.by_title.get(title_key(title), ()):
             held = [facts for facts in work.expressions if facts.date <= start]

@@ -20,7 +20,7 @@ Ordered = tuple[int, Action]
 Form = Callable[["Clause", Context], list[Ordered]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """A clause of the grammar with what its masks stand for.
 
@@ -77,7 +77,7 @@ class Clause:
             higher = out[-1].steps if out else within.steps
             for steps in nref_steps(nref):
                 if out and RANK[steps[0].level] > RANK[Level.ARTICLE]:
-                    out.append(Ref((*above(higher, steps[0].level), *steps), name=within.name))
+                    out.append(Ref(steps=(*above(higher, steps[0].level), *steps), name=within.name))
                 else:
                     out.append(result_of(steps, within, context))
         return expanded(out)

@@ -62,7 +62,7 @@ class Context:
         """Go on after words that could not be read."""
         self.lost = self.lost or bool(_NAMES_ANOTHER.search(words))
         self.vague = True
-        self.refs = tuple(Ref(above(ref.steps, Level.POINT), name=ref.name) for ref in self.refs[-1:])
+        self.refs = tuple(Ref(steps=above(ref.steps, Level.POINT), name=ref.name) for ref in self.refs[-1:])
 
 
 def path_of(steps: Sequence[Step]) -> Path:
@@ -127,7 +127,13 @@ def _resolve(place: Place, last: Sequence[Step], lost: bool, annex: str) -> Ref:
         or place.region in (Region.PREAMBLE, Region.TITLE)
         or place.name
     ):
-        return Ref(place.steps, place.region, place.sentences, place.name, place.loose)
+        return Ref(
+            steps=place.steps,
+            region=place.region,
+            sentences=place.sentences,
+            name=place.name,
+            loose=place.loose,
+        )
     if annex and place.steps and RANK[place.steps[0].level] <= RANK[Level.ARTICLE]:
         raise Misread(f"没有说明是{annex}中的还是正文的条文")
     if place.this is not None:
@@ -147,7 +153,7 @@ def _resolve(place: Place, last: Sequence[Step], lost: bool, annex: str) -> Ref:
             raise Misread("没有说明是哪一条")
         if any(RANK[a.level] >= RANK[b.level] for a, b in pairwise(steps)):
             raise Misread("条、款、项的次序不通")
-    return Ref(steps, place.region, place.sentences, annex)
+    return Ref(steps=steps, region=place.region, sentences=place.sentences, name=annex)
 
 
 def marked_old(ref: Ref, result: Ref) -> Ref:
@@ -175,13 +181,13 @@ def result_of(steps: Sequence[Step], place: Ref, context: Context) -> Ref:
     """A new number, completed by the place in which it counts."""
     first, within = steps[0].level, place.steps
     if place.name:
-        return Ref((*above(within, first), *steps), name=place.name)
+        return Ref(steps=(*above(within, first), *steps), name=place.name)
     if RANK[first] <= RANK[Level.ARTICLE] and first is not Level.SECTION:
-        return Ref(tuple(steps))
+        return Ref(steps=tuple(steps))
     higher = new_steps(above(within, first), context)
     if RANK[first] > RANK[Level.ARTICLE] and not higher:
         raise Misread("没有说明是哪一条的款、项")
-    return Ref((*higher, *steps))
+    return Ref(steps=(*higher, *steps))
 
 
 def expanded(refs: Sequence[Ref]) -> list[Ref]:

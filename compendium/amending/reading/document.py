@@ -48,7 +48,7 @@ _GOES_ON = re.compile(r"[“\"]|(?:统一|均)?(?:修改|改)为")
 NO_TEXT = "后面没有给出新文"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Document:
     """The state of reading one decision; `closed` after the clause on its taking effect."""
 
@@ -234,7 +234,7 @@ class Document:
         return rows[-1] + 1 if rows else masked.rows.stop
 
     def _unread(self, statement: Statement, start: int, end: int, reason: str) -> None:
-        read = Read(start, end, "", (), reason)
+        read = Read(start=start, end=end, form="", actions=(), reason=reason)
         self.record.add(statement, read, self.numbers.printed, self.numbers.own)
         self.context.missed(statement.masked.text[start:end])
 

@@ -41,7 +41,7 @@ def _said(clause: Clause, level: Level) -> Ref | None:
     nrefs = child(clause.tree, "nrefs")
     steps = nref_steps(next(trees(nrefs, "nref")))[0] if nrefs is not None else ()
     if steps and RANK[steps[0].level] <= RANK[Level.ARTICLE] < RANK[level]:
-        return Ref(above(steps, level))
+        return Ref(steps=above(steps, level))
     return None
 
 
@@ -51,11 +51,11 @@ def _here(context: Context, level: Level) -> Ref:
         return WHOLE_ACT
     if context.lost or not (above(context.steps, level) or context.annex):
         raise Misread("没有说明增加在哪一条")
-    return Ref(above(context.steps, level), name=context.annex)
+    return Ref(steps=above(context.steps, level), name=context.annex)
 
 
 def _inserted(clause: Clause, context: Context, count: int, level: Level, place: Ref) -> Insert:
-    within = Ref(above(place.steps, level), name=place.name)
+    within = Ref(steps=above(place.steps, level), name=place.name)
     if within.steps != place.steps:
         raise Misread("增加的层次与所在的条文不合")
     nrefs = child(clause.tree, "nrefs")
@@ -63,7 +63,13 @@ def _inserted(clause: Clause, context: Context, count: int, level: Level, place:
     last = len(results) == count == 1 and results[0].steps[-1].number == LAST
     if results and (len(results) != count or any(r.steps[-1].level is not level for r in results)):
         raise Misread("增加的数目与序号不符")
-    inserted = Insert(level, count, clause.content(), within, () if last else tuple(results))
+    inserted = Insert(
+        level=level,
+        count=count,
+        content=clause.content(),
+        within=within,
+        results=() if last else tuple(results),
+    )
     inserted = _at_the_end(inserted) if last else inserted
     _after_insert(inserted, context)
     return inserted
@@ -83,7 +89,9 @@ def _insert_beside(clause: Clause, context: Context) -> list[Ordered]:
     beside = only(refs)
     if not beside.steps or beside.steps[-1].level is not level or beside.steps[-1].until:
         raise Misread("增加的层次与前后的条文不合")
-    inserted = _inserted(clause, context, count, level, Ref(above(beside.steps, level), name=beside.name))
+    inserted = _inserted(
+        clause, context, count, level, Ref(steps=above(beside.steps, level), name=beside.name)
+    )
     if side_of(clause) is Side.AFTER:
         return [(act, replace(inserted, after=beside))]
     return [(act, replace(inserted, before=beside))]
@@ -99,7 +107,7 @@ def _insert_between(clause: Clause, context: Context) -> list[Ordered]:
     (number, *more), (next_, *others) = first.steps[-1].number, second.steps[-1].number
     if first.steps[:-1] != second.steps[:-1] or number + 1 != next_ or more or others:
         raise Misread("“之间”的前后不是相邻的两处")
-    place = Ref(above(first.steps, level), name=first.name)
+    place = Ref(steps=above(first.steps, level), name=first.name)
     return [(act, replace(_inserted(clause, context, count, level, place), after=first))]
 
 
@@ -118,8 +126,10 @@ def _numbered(clause: Clause, context: Context, place: Ref) -> Insert:
     results = clause.results(clause.sub("nrefs"), place, context)
     level = results[0].steps[-1].level
     named_one = place.steps or place.name
-    within = Ref(above((place if named_one else results[0]).steps, level), name=place.name)
-    inserted = Insert(level, len(results), clause.content(), within, tuple(results))
+    within = Ref(steps=above((place if named_one else results[0]).steps, level), name=place.name)
+    inserted = Insert(
+        level=level, count=len(results), content=clause.content(), within=within, results=tuple(results)
+    )
     _after_insert(inserted, context)
     return inserted
 

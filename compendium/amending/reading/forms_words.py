@@ -181,7 +181,7 @@ def side_of(clause: Clause) -> Side:
 def _insert_words(clause: Clause, context: Context) -> list[Ordered]:
     new, side = clause.word(), side_of(clause)
     return [
-        (act, InsertWords(refs, tuple(words), side, new, clause.every))
+        (act, InsertWords(refs=refs, anchors=tuple(words), side=side, new=new, everywhere=clause.every))
         for act, refs, words in _groups(clause, context)
     ]
 
@@ -194,10 +194,10 @@ def _insert_at(clause: Clause, context: Context) -> list[Ordered]:
     new = content.text
     regions = {ref.region for ref in refs}
     if regions == {Region.TAIL}:
-        return [(act, InsertWords(refs, (), Side.END, new))]
+        return [(act, InsertWords(refs=refs, anchors=(), side=Side.END, new=new))]
     if regions == {Region.START} or regions == {Region.LEAD}:
         at_start = tuple(replace(ref, region=Region.START) for ref in refs)
-        return [(act, InsertWords(at_start, (), Side.START, new))]
+        return [(act, InsertWords(refs=at_start, anchors=(), side=Side.START, new=new))]
     raise Misread("没有说明增加在什么位置")
 
 
@@ -210,7 +210,7 @@ def _insert_sentence(clause: Clause, context: Context) -> list[Ordered]:
     if any(ref.region not in (Region.WHOLE, Region.TAIL) or not ref.steps or ref.sentences for ref in refs):
         raise Misread("没有说明增加在什么位置")
     at_end = tuple(replace(ref, region=Region.TAIL) for ref in refs)
-    return [(act, InsertWords(at_end, (), Side.END, content.text))]
+    return [(act, InsertWords(refs=at_end, anchors=(), side=Side.END, new=content.text))]
 
 
 def _insert_nowhere(clause: Clause, context: Context) -> list[Ordered]:

@@ -27,7 +27,7 @@ LIST_COMMA, NO_STOP = "\ue003", "\ue004"
 _TRAILING = re.compile(r"[。；;，,、 　\xa0]+$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Masked:
     """A statement in the grammar's alphabet.
 
@@ -45,11 +45,11 @@ class Masked:
         """The part from one offset to another."""
         inside = range(start, end)
         return Masked(
-            self.text[start:end],
-            self.places[start:end],
-            {i - start: q for i, q in self.quotations.items() if i in inside},
-            {i - start: n for i, n in self.names.items() if i in inside},
-            self.rows,
+            text=self.text[start:end],
+            places=self.places[start:end],
+            quotations={i - start: q for i, q in self.quotations.items() if i in inside},
+            names={i - start: n for i, n in self.names.items() if i in inside},
+            rows=self.rows,
         )
 
     def plain(self, lines: Sequence[Line], start: int, end: int) -> str:
@@ -143,7 +143,11 @@ class _Builder:
 
     def done(self, rows: range) -> Masked:
         return Masked(
-            _list_commas("".join(self.chars)), tuple(self.places), self.quotations, self.names, rows
+            text=_list_commas("".join(self.chars)),
+            places=tuple(self.places),
+            quotations=self.quotations,
+            names=self.names,
+            rows=rows,
         )
 
 

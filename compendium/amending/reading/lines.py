@@ -39,7 +39,7 @@ class Label:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One printed paragraph; `num` is the number its provision prints apart from the text."""
 
@@ -62,7 +62,10 @@ def lines_of(act: Act) -> tuple[Line, ...]:
     for attachment in act.attachments:
         for root in attachment.body:
             out += _of(root, "")
-    out += [Line(CONCLUSIONS, i, block.text, "", block) for i, block in enumerate(act.conclusions)]
+    out += [
+        Line(eid=CONCLUSIONS, block=i, text=block.text, num="", para=block)
+        for i, block in enumerate(act.conclusions)
+    ]
     return tuple(out)
 
 
@@ -70,13 +73,13 @@ def _of(provision: Provision, above: str) -> Iterator[Line]:
     """The lines of a provision; its number goes to the first of them."""
     num = above + provision.num + provision.heading
     for i, block in enumerate(provision.blocks):
-        yield Line(provision.eid, i, block.text, num, block)
+        yield Line(eid=provision.eid, block=i, text=block.text, num=num, para=block)
         num = ""
     for child in provision.children:
         yield from _of(child, num)
         num = ""
     for i, block in enumerate(provision.tail, len(provision.blocks)):
-        yield Line(provision.eid, i, block.text, num, block)
+        yield Line(eid=provision.eid, block=i, text=block.text, num=num, para=block)
         num = ""
 
 

@@ -44,7 +44,7 @@ _REGIONS = {
 _NUMBER = re.compile(NUMERAL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """One place as named. `act` is the offset of the mask of the act it names, -1 for none.
 
@@ -103,7 +103,7 @@ def _place(node: Tree[Token]) -> Place:
     steps_node = child(node, "steps")
     steps = tuple(map(_step, trees(steps_node, "step"))) if steps_node is not None else ()
     several = _siblings(steps_node) if steps_node is not None else ()
-    place = Place(steps, siblings=several)
+    place = Place(steps=steps, siblings=several)
     region = child(node, "region")
     if region is not None:
         token = region.children[0]

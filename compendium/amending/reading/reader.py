@@ -23,8 +23,8 @@ def read_decision(act: Act) -> Reading:
     """Read a decision whole: every instruction in it, and every word that orders nothing."""
     single = _named_in_title(act.title)
     lines = lines_of(act)
-    record = Record(lines, single, single)
-    Document(record, Numbers(_names(single))).read()
+    record = Record(lines=lines, single=single, current=single)
+    Document(record=record, numbers=Numbers(_names(single))).read()
     return _reading(record, _document_numbers("".join(line.text for line in lines)))
 
 
@@ -93,9 +93,13 @@ def _numbered(found: Sequence[Found]) -> Iterator[Instruction | Unread]:
             ident += "'"
         used.add(ident)
         if one.action is None:
-            yield Unread(ident, one.words, one.passages, one.reason, one.content)
+            yield Unread(
+                id=ident, words=one.words, passages=one.passages, reason=one.reason, content=one.content
+            )
         else:
-            yield Instruction(ident, one.action, one.words, one.passages, one.form)
+            yield Instruction(
+                id=ident, action=one.action, words=one.words, passages=one.passages, form=one.form
+            )
 
 
 def uncovered(act: Act, reading: Reading) -> tuple[Passage, ...]:

@@ -16,7 +16,7 @@ _BESIDES = re.compile(r"\s*(?:此外|另外)")
 At = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One thing in the decision: an action, or words unread (`action` None), for the act named or spoken of.
 
@@ -34,7 +34,7 @@ class Found:
     content: Content | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Record:
     """The findings in order. `single` is the one act amended, `current` the one spoken of."""
 
@@ -99,7 +99,18 @@ class Record:
         common = common and not isinstance(action, RepealAct)
         if named is None and action is not None and not common and not isinstance(action, RepealAct):
             action, reason = None, "没有说明修改的是哪一部法规"
-        self.found.append(Found(ident, named, action, words, passages, form, reason, common))
+        self.found.append(
+            Found(
+                label=ident,
+                named=named,
+                action=action,
+                words=words,
+                passages=passages,
+                form=form,
+                reason=reason,
+                general=common,
+            )
+        )
 
     def _name(self, masked: Masked, name: str) -> None:
         """Take up the act that an instruction names."""

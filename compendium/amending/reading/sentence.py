@@ -21,7 +21,7 @@ def read_sentence(text: str, content: Content | None = None) -> tuple[Action, ..
     Raises:
         Misread: it does not read whole, or orders nothing definite.
     """
-    lines = [Line("", i, line) for i, line in enumerate(_lines(text))]
+    lines = [Line(eid="", block=i, text=line) for i, line in enumerate(_lines(text))]
     if not lines:
         raise Misread("没有写明如何修改")
     label = label_of(lines[0].text)

@@ -20,7 +20,7 @@ from compendium.amending.reading.places import child, offset_of, places_of, toke
 At = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """One thing ordered, or why nothing definite is; from `start` to `end` in the masked statement."""
 
@@ -59,7 +59,11 @@ class Statement:
 
     def _clause(self, tree: Tree[Token], start: int, intro: bool, besides: bool) -> Clause:
         return Clause(
-            tree, lambda at: self._quoted(at + start), lambda at: self.named(at + start), intro, besides
+            tree=tree,
+            quoted=lambda at: self._quoted(at + start),
+            named=lambda at: self.named(at + start),
+            intro=intro,
+            besides=besides,
         )
 
     def _one(self, clause: Clause, start: int, end: int, context: Context, base: int) -> Read:
@@ -67,9 +71,9 @@ class Statement:
             ordered = actions_of(clause, context)
         except (Misread, BrokenText) as unread:
             context.missed(self.masked.text[start:end])
-            return Read(start, end, clause.form, (), str(unread))
+            return Read(start=start, end=end, form=clause.form, actions=(), reason=str(unread))
         named = ((self.named(at + base) if at >= 0 else "", action) for at, action in ordered)
-        return Read(start, end, clause.form, tuple(named))
+        return Read(start=start, end=end, form=clause.form, actions=tuple(named))
 
     def named(self, at: int) -> str:
         """The title behind a mask."""

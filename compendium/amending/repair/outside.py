@@ -19,7 +19,7 @@ from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
     """A reference in another work: its file, line and provision, its words, and how they would have to read.
 
@@ -55,7 +55,7 @@ def outside_references(
     changed = {eid for eid, now in moves.items() if now != eid} | divided
     if not changed and not title:
         return
-    fates = _Fates(moves, changed, divided, keys, title)
+    fates = _Fates(moves=moves, changed=changed, divided=divided, keys=keys, title=title)
     naming = frozenset[str]().union(*(catalog.naming.get(key, frozenset()) for key in keys))
     for other in catalog.works if naming else ():
         if other.uri == work.uri or other.kind in DECISIONS:
@@ -65,7 +65,7 @@ def outside_references(
             yield from _in_file(catalog.act(facts), facts, fates)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Fates:
     moves: Mapping[str, str | None]
     changed: set[str]
@@ -86,8 +86,15 @@ def _in_file(act: Act, facts: Facts, fates: _Fates) -> Iterator[Outside]:
                 context = verdict.steps
                 if verdict.reason:
                     words = text[cited.start : cited.end]
-                    place = (facts.path, provision.line, act.title, provision.eid)
-                    yield Outside(*place, words, verdict.corrected, verdict.reason)
+                    yield Outside(
+                        path=facts.path,
+                        line=provision.line,
+                        title=act.title,
+                        eid=provision.eid,
+                        words=words,
+                        corrected=verdict.corrected,
+                        reason=verdict.reason,
+                    )
 
 
 @dataclass(frozen=True, slots=True)

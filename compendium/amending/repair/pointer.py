@@ -31,7 +31,7 @@ class Number:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
     """A reference at text[start:end] with all steps, those inherited from the list before it included.
 
@@ -89,7 +89,9 @@ def pointer_of(text: str, cited: Citation, base: Base, before: Pointer | None) -
     gap = text[before.end : cited.start] if before else ""
     joined = before is not None and text[cited.start] == "第" and gap in ("至", "到")
     numbers = numbers_in(text, cited.start, cited.end)
-    return Pointer(cited.start, cited.end, base, cited.steps, numbers, joined)
+    return Pointer(
+        start=cited.start, end=cited.end, base=base, steps=cited.steps, numbers=numbers, joined=joined
+    )
 
 
 _ORDER = {Level.ARTICLE: 0, Level.PARAGRAPH: 1, Level.POINT: 2, Level.INDENT: 3}

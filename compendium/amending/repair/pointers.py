@@ -161,7 +161,15 @@ def _preceding(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointe
             steps, end = _steps_at(text, match.end())
             numbers = numbers_in(text, match.end(), end)
             level = LEVELS[match["unit"]]
-            yield Pointer(match.start(), end, Base.PRECEDING, steps, numbers, level=level, count=count)
+            yield Pointer(
+                start=match.start(),
+                end=end,
+                base=Base.PRECEDING,
+                steps=steps,
+                numbers=numbers,
+                level=level,
+                count=count,
+            )
 
 
 def _int(words: str) -> int:
@@ -189,14 +197,22 @@ def _headings(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointer
             level = LEVELS[match["unit"]]
             printed = (Number(level, match.start("number") - 1, match.end()),)
             steps = ((level, (number,)),)
-            yield Pointer(match.start(), match.end(), Base.HEADING, steps, printed, level=level, doubt=doubt)
+            yield Pointer(
+                start=match.start(),
+                end=match.end(),
+                base=Base.HEADING,
+                steps=steps,
+                numbers=printed,
+                level=level,
+                doubt=doubt,
+            )
 
 
 def _within(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointer]:
     for match in _WITHIN.finditer(text):
         if is_free(taken, match.start(), match.end()):
             level = LEVELS[match["unit"]]
-            yield Pointer(match.start(), match.end(), Base.WITHIN, level=level)
+            yield Pointer(start=match.start(), end=match.end(), base=Base.WITHIN, level=level)
 
 
 def _several(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointer]:
@@ -213,7 +229,7 @@ def _several(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointer]
             numbers = list(range(numbers[0], numbers[-1] + 1))
         if before and before.base in (Base.HEADING, Base.WITHIN):
             before = None
-        here = before or Pointer(0, 0, base_of(((unit, (1,)),)), level=unit)
+        here = before or Pointer(start=0, end=0, base=base_of(((unit, (1,)),)), level=unit)
         yield replace(
             here,
             start=match.start(),

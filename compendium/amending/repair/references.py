@@ -16,7 +16,7 @@ from compendium.amending.repair.verdict import Block, Change, Trouble, verdicts
 from compendium.law.act import Act
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     """A reference that was corrected: characters start to end of the text after repair read `new`.
 
@@ -32,7 +32,7 @@ class Repair:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A reference left as it stands, for a person: its place in the text after repair, and why (Chinese).
 
@@ -98,10 +98,21 @@ def _tell(
     if change.edits:
         shift = [replace(e, start=e.start - change.start, end=e.end - change.start) for e in change.edits]
         new = _applied(words, shift)
-        repairs.append(Repair(eid, block, start, end, words, new, change.kind))
+        repairs.append(
+            Repair(eid=eid, block=block, start=start, end=end, old=words, new=new, kind=change.kind)
+        )
     else:
         reports.append(
-            Report(eid, block, start, end, words, change.trouble, change.reason, change.suggestion)
+            Report(
+                eid=eid,
+                block=block,
+                start=start,
+                end=end,
+                words=words,
+                trouble=change.trouble,
+                reason=change.reason,
+                suggestion=change.suggestion,
+            )
         )
 
 

@@ -45,7 +45,7 @@ class Block:
         return any(a < end and start < b for a, b in self.fresh)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What is to be done about text[start:end]: edits, or a report where there are none."""
 
@@ -109,7 +109,12 @@ def _judge(block: Block, pointer: Pointer, last: _Judged | None, fates: Fates) -
 
 def _told(pointer: Pointer, trouble: Trouble, reason: str, suggestion: str = "") -> Change:
     return Change(
-        pointer.start, pointer.end, pointer.base, trouble=trouble, reason=reason, suggestion=suggestion
+        start=pointer.start,
+        end=pointer.end,
+        kind=pointer.base,
+        trouble=trouble,
+        reason=reason,
+        suggestion=suggestion,
     )
 
 
@@ -140,7 +145,11 @@ def _named(
     if edits and pointer.doubt:
         reason = f"{pointer.doubt}；如指本法规，所指的原{fates.old.labels[meant]}现为{label}"
         return pointer.steps, _told(pointer, Trouble.UNSURE, reason, label)
-    change = Change(pointer.start, pointer.end, pointer.base, edits, suggestion=label) if edits else None
+    change = (
+        Change(start=pointer.start, end=pointer.end, kind=pointer.base, edits=edits, suggestion=label)
+        if edits
+        else None
+    )
     return steps, change
 
 
@@ -230,9 +239,9 @@ def _as_range(first: _Judged, last: _Judged, fates: Fates) -> tuple[_Judged, _Ju
     reason = "；".join(pieces) or "其中的条款有拆分、合并或者移位"
     ends = [fates.new.labels[eid] for eid in (whole[:1] + whole[-1:])]
     change = Change(
-        first.pointer.start,
-        last.pointer.end,
-        first.pointer.base,
+        start=first.pointer.start,
+        end=last.pointer.end,
+        kind=first.pointer.base,
         trouble=Trouble.RANGE,
         reason=reason,
         suggestion="至".join(ends) if len(ends) == 2 else "",

@@ -104,7 +104,7 @@ WAYS = 3
 """How many ends of a line are followed further."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
     """A paragraph measured: sums of widths and of marks up to each character."""
 
@@ -177,7 +177,17 @@ def _measure(text: str, widths: Sequence[float], measure: float, indent: float) 
     own = [own * (1 - r - s) + gap for own, r, s, gap in zip(widths, right, left, gaps, strict=True)]
     can = [letter in CLOSE and not r for letter, r in zip(text, right, strict=True)]
     sums = [0.0, *accumulate(own)]
-    return _Text(text, sums, [0, *accumulate(can)], gaps, right, left, widths, indent, measure)
+    return _Text(
+        text=text,
+        sums=sums,
+        marks=[0, *accumulate(can)],
+        gaps=gaps,
+        right=right,
+        left=left,
+        widths=widths,
+        indent=indent,
+        measure=measure,
+    )
 
 
 def _allows(text: str, at: int) -> bool:

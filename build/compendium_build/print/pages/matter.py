@@ -34,7 +34,7 @@ class Line:
     depth: int = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A regulation as the indexes list it: `name` is its title without the name of the place."""
 
@@ -46,7 +46,7 @@ class Listed:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """A text that no longer holds; `anchor` is empty when nothing of it stands in the book."""
 
@@ -57,7 +57,7 @@ class Ended:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """What half title, title page, imprint, notes and contents say; `counts` are (kind, how many).
 
@@ -75,7 +75,7 @@ class Front:
     leads: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Back:
     """What the tables and indexes after the text say; `changed` is None for a first edition."""
 
@@ -117,7 +117,15 @@ def front_of(edition: Edition, pieces: Iterable[Piece]) -> Front:
     day = day_words(edition.as_of)
     settings = print_settings(edition)
     told = tuple(counts.most_common())
-    return Front(edition.title, edition.publisher, day, settings, told, tuple(parts), tuple(lines))
+    return Front(
+        title=edition.title,
+        publisher=edition.publisher,
+        as_of=day,
+        settings=settings,
+        counts=told,
+        parts=tuple(parts),
+        lines=tuple(lines),
+    )
 
 
 def back_of(edition: Edition, pieces: Iterable[Piece]) -> Back:
@@ -127,12 +135,12 @@ def back_of(edition: Edition, pieces: Iterable[Piece]) -> Back:
     held = {work.folder: work for work in works}
     in_book = [held[entry.folder] for entry in _entries(pieces)]
     return Back(
-        edition.title,
-        tuple(row for work in works for row in _repealed(edition, work)),
-        tuple(row for work in in_book for row in _superseded(edition, work)),
-        tuple(row for work in works for row in changed_since(edition, work, last)) if last else None,
-        day_words(last) if last else "",
-        tuple(_listed(edition, work) for work in in_book),
+        title=edition.title,
+        repealed=tuple(row for work in works for row in _repealed(edition, work)),
+        superseded=tuple(row for work in in_book for row in _superseded(edition, work)),
+        changed=tuple(row for work in works for row in changed_since(edition, work, last)) if last else None,
+        last_edition=day_words(last) if last else "",
+        listed=tuple(_listed(edition, work) for work in in_book),
     )
 
 
@@ -144,7 +152,14 @@ def _listed(edition: Edition, work: Work) -> Listed:
     facts = edition.current(work)
     day = first_day(facts)
     name = facts.title.removeprefix(place_of(edition)) or facts.title
-    return Listed(facts.title, name, work.folder, day.year, day.isoformat(), facts.number)
+    return Listed(
+        title=facts.title,
+        name=name,
+        anchor=work.folder,
+        year=day.year,
+        day=day.isoformat(),
+        number=facts.number,
+    )
 
 
 def _repealed(edition: Edition, work: Work) -> Iterator[Ended]:
@@ -152,7 +167,12 @@ def _repealed(edition: Edition, work: Work) -> Iterator[Ended]:
     if now.status in (Status.REPEALED, Status.EXPIRED) and now.ended:
         facts = edition.current(work)
         adopted = f"{day_words(first_day(facts))}"
-        yield Ended(facts.title, adopted, day_words(now.ended), _by(facts, now.ended) or now.status.value)
+        yield Ended(
+            title=facts.title,
+            version=adopted,
+            until=day_words(now.ended),
+            words=_by(facts, now.ended) or now.status.value,
+        )
 
 
 def _superseded(edition: Edition, work: Work) -> Iterator[Ended]:
@@ -161,7 +181,13 @@ def _superseded(edition: Edition, work: Work) -> Iterator[Ended]:
         start, until = interval_of(work.expressions, position)
         since = day_words(start) if start else "另行规定"
         ended = day_words(until) if until else ""
-        yield Ended(facts.title, since, ended, _made_by(work.expressions[position + 1]), work.folder)
+        yield Ended(
+            title=facts.title,
+            version=since,
+            until=ended,
+            words=_made_by(work.expressions[position + 1]),
+            anchor=work.folder,
+        )
 
 
 def changed_since(edition: Edition, work: Work, last: date) -> Iterator[Ended]:
@@ -171,12 +197,14 @@ def changed_since(edition: Edition, work: Work, last: date) -> Iterator[Ended]:
     facts = edition.current(work)
     day = start_of(facts)[0] or facts.date
     if stands and not was:
-        yield Ended(facts.title, "新收录", day_words(day), "", work.folder)
+        yield Ended(title=facts.title, version="新收录", until=day_words(day), words="", anchor=work.folder)
     elif stands and then.index != now.index:
-        yield Ended(facts.title, "修改", day_words(day), _made_by(facts), work.folder)
+        yield Ended(
+            title=facts.title, version="修改", until=day_words(day), words=_made_by(facts), anchor=work.folder
+        )
     elif was and not stands and now.ended:
         word = "废止" if now.status is Status.REPEALED else "失效"
-        yield Ended(facts.title, word, day_words(now.ended), _by(facts, now.ended))
+        yield Ended(title=facts.title, version=word, until=day_words(now.ended), words=_by(facts, now.ended))
 
 
 def _known(work: Work, day: date) -> bool:

@@ -160,20 +160,20 @@ def _index(
     missing: list[Missing],
 ) -> Index:
     return Index(
-        made.pages,
-        plain,
-        made.anchors,
-        outline,
-        sorted(links),
-        made.glyphs,
-        missing,
-        made.size,
-        made.ranges,
-        made.slots,
+        pages=made.pages,
+        plain=plain,
+        anchors=made.anchors,
+        outline=outline,
+        links=sorted(links),
+        glyphs=made.glyphs,
+        missing=missing,
+        size=made.size,
+        ranges=made.ranges,
+        slots=made.slots,
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Typeset:
     """A document as part of the book; `anchors` are (page, height), `ranges` the articles of each page."""
 
@@ -200,13 +200,13 @@ def typeset(root: Element, images: dict[str, bytes], marks: Marks, form: Format,
     with laid_out(root, images, *styles, *form.styles) as document:
         refuse_wide_tables(document, marks.labels, marks.titles)
         made = Typeset(
-            pack(harvest(drawn(document, form.zoom))),
-            len(document.pages),
-            anchors_of(document),
-            _glyph_rows(document),
-            size_of(document),
-            page_ranges(document, marks.labels),
-            _slots(document),
+            part=pack(harvest(drawn(document, form.zoom))),
+            pages=len(document.pages),
+            anchors=anchors_of(document),
+            glyphs=_glyph_rows(document),
+            size=size_of(document),
+            ranges=page_ranges(document, marks.labels),
+            slots=_slots(document),
         )
     del document
     gc.collect()  # what layout leaves is tied in circles

@@ -158,7 +158,7 @@ BRIEF = 30
 HEADINGS = {Level.PART: "h3", Level.SUBPART: "h4", Level.CHAPTER: "h5", Level.SECTION: "h6"}
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Setting:
     """The act that is being set.
 
@@ -187,7 +187,9 @@ def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setti
     place = Place(entry.folder, dict(entry.links))
     space = "\u3000" if act.language == "zho" else " "
     notes = amendment_notes(act, dict(entry.decisions)) if entry.decisions else {}
-    setting = Setting(entry, act, space, dict(entry.pending), place, paged, notes)
+    setting = Setting(
+        entry=entry, act=act, space=space, pending=dict(entry.pending), place=place, paged=paged, notes=notes
+    )
     section = Element("section", {"class": "act", "id": entry.folder})
     if act.language != "zho":
         section.set("lang", "en")

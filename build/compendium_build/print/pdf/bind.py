@@ -222,7 +222,7 @@ class Tab:
     label: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A page as stamps see it: its size, its outer margin and bleed, whether it is a right-hand page."""
 
@@ -392,10 +392,15 @@ def front_number(number: int) -> str:
 
 def _stamps(part: Part, press: Press, first: int, paper: Paper) -> list[str]:
     """What is printed on each page; the first of the part has `first` pages before it."""
-    more = (paper.form.outer, BLEED / paper.form.zoom if paper.bleed else 0.0)
+    width, height = part.index.size
+    bleed = BLEED / paper.form.zoom if paper.bleed else 0.0
+
+    def sheet(at: int) -> Sheet:
+        is_right = (first + at) % 2 == 0
+        return Sheet(width=width, height=height, right=is_right, outer=paper.form.outer, bleed=bleed)
+
     return [
-        press.stamp(part.index, at, number, part.tab, Sheet(*part.index.size, (first + at) % 2 == 0, *more))
-        for at, number in enumerate(part.numbers)
+        press.stamp(part.index, at, number, part.tab, sheet(at)) for at, number in enumerate(part.numbers)
     ]
 
 

@@ -32,7 +32,7 @@ class Place:
         return b"[%d 0 R/XYZ null %.1f null]" % (self.page, self.top)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Item:
     depth: int
     label: str
@@ -54,13 +54,13 @@ def outline_objects(
     lines: Iterable[Line], places: Mapping[str, Place], first: int
 ) -> list[tuple[int, bytes]]:
     """The objects of the bookmarks, numbered from `first`, which is their root; none without bookmarks."""
-    root = _Item(-1, "", None, first)
+    root = _Item(depth=-1, label="", place=None, number=first)
     above, count = [root], 0
     for depth, label, name in lines:
         if name not in places:
             continue
         count += 1
-        item = _Item(depth, label, places[name], first + count)
+        item = _Item(depth=depth, label=label, place=places[name], number=first + count)
         while above[-1].depth >= depth:
             above.pop()
         above[-1].children.append(item)
@@ -135,7 +135,7 @@ _SPACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """The metadata of a document."""
 

@@ -29,7 +29,7 @@ GAP, END = b"\0", b"\1"
 """What stands for a gap, and what ends an object; neither can be in its text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loose:
     """The objects of a part.
 
@@ -207,14 +207,14 @@ def harvest(pdf: Any) -> Loose:
     places = {each.number: position for position, each in enumerate(objects)}
     text, gaps, streams, data = _written(objects, _gap_of(places, len(objects)))
     return Loose(
-        text,
-        gaps,
-        streams,
-        data,
-        [places[page.number] for page in pages],
-        [places[each.number] for each in tops],
-        [places[number_of(each)] for each in parents],
-        links,
+        text=text,
+        gaps=gaps,
+        streams=streams,
+        data=data,
+        pages=[places[page.number] for page in pages],
+        tops=[places[each.number] for each in tops],
+        parents=[places[number_of(each)] for each in parents],
+        links=links,
     )
 
 

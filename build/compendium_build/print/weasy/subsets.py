@@ -36,12 +36,12 @@ def _taken(document: Any, name: str, glyphs: Glyphs, own: Glyphs) -> Typeface:
     font = next(font for font in document.fonts.values() if face_of(font) == name)
     font.clean(dict.fromkeys(glyphs, ""), False)
     return Typeface(
-        font.name.decode().removeprefix("/"),
-        font.family,
-        font.flags,
-        font.ascent,
-        font.descent,
-        zlib.compress(font.file_content, 9),
-        glyphs,
-        {text: (glyph, width) for glyph, (width, text) in own.items()},
+        name=font.name.decode().removeprefix("/"),
+        family=font.family,
+        flags=font.flags,
+        ascent=font.ascent,
+        descent=font.descent,
+        file=zlib.compress(font.file_content, 9),
+        glyphs=glyphs,
+        letters={text: (glyph, width) for glyph, (width, text) in own.items()},
     )

@@ -34,7 +34,7 @@ MOST = 60
 _NEVER = date.max
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that happens to an act on a day; `day` is empty while none is fixed.
 
@@ -63,14 +63,14 @@ def _line(happening: Happening, entered: dict[str, date], tongue: Tongue) -> Lin
     event, facts = happening.event, happening.facts
     day = entered.get(facts.path)
     return Line(
-        event.date.isoformat(),
-        on(event.date, tongue),
-        facts.title,
-        version_page(happening.work, facts),
-        happened_in_short(event.kind, happening.is_partial, tongue),
-        happened(event, happening.is_partial, tongue),
-        False,
-        day.isoformat() if day else "",
+        iso=event.date.isoformat(),
+        day=on(event.date, tongue),
+        title=facts.title,
+        page=version_page(happening.work, facts),
+        short=happened_in_short(event.kind, happening.is_partial, tongue),
+        words=happened(event, happening.is_partial, tongue),
+        is_law=False,
+        entered=day.isoformat() if day else "",
     )
 
 
@@ -90,12 +90,12 @@ def coming_lines(site: Site, tongue: Tongue) -> list[Line]:
     found.sort(key=lambda row: (row[0], row[1], row[2]))
     return [
         Line(
-            "" if day is _NEVER else day.isoformat(),
-            "" if day is _NEVER else on(day, tongue),
-            title,
-            page,
-            words,
-            words,
+            iso="" if day is _NEVER else day.isoformat(),
+            day="" if day is _NEVER else on(day, tongue),
+            title=title,
+            page=page,
+            short=words,
+            words=words,
         )
         for day, title, page, words in found
     ]
@@ -148,7 +148,15 @@ def ended_lines(site: Site, tongue: Tongue) -> list[Line]:
             short = happened_in_short(kind, False, tongue)
             words = f"《{decision}》" if decision else ""
             found.append(
-                Line(day.isoformat(), on(day, tongue), facts.title, work_page(work), short, words, True)
+                Line(
+                    iso=day.isoformat(),
+                    day=on(day, tongue),
+                    title=facts.title,
+                    page=work_page(work),
+                    short=short,
+                    words=words,
+                    is_law=True,
+                )
             )
     return sorted(found, key=lambda line: (line.iso, line.page), reverse=True)
 

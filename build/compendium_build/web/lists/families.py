@@ -59,14 +59,14 @@ def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
     above = ((tongue["all_works"], ALL_WORKS),)
 
     def chosen(page: str, name: str, rows: Iterable[Row]) -> Listing:
-        return Listing(page, name, tuple(rows), trail=above)
+        return Listing(page=page, name=name, rows=tuple(rows), trail=above)
 
     kinds = [
         chosen(kind_list(kind), kind_name(kind, tongue), (row for work, row in pairs if work.kind is kind))
         for kind in ActKind
     ]
     return [
-        Listing(ALL_WORKS, tongue["all_works"], tuple(row for _, row in pairs)),
+        Listing(page=ALL_WORKS, name=tongue["all_works"], rows=tuple(row for _, row in pairs)),
         *(listing for listing in kinds if listing.rows),
         *(
             chosen(
@@ -92,9 +92,9 @@ def _issuers(site: Site, pairs: Pairs, tongue: Tongue) -> Family:
     above = ((tongue["issuers"], ISSUERS),)
     lists = [
         Listing(
-            chosen_list(ISSUERS, names[name]),
-            name or tongue["no_issuer"],
-            tuple(rows),
+            page=chosen_list(ISSUERS, names[name]),
+            name=name or tongue["no_issuer"],
+            rows=tuple(rows),
             trail=above,
             is_law=bool(name),
         )
@@ -110,9 +110,9 @@ def _years(pairs: Pairs, tongue: Tongue) -> Family:
     above = ((tongue["years"], YEARS),)
     lists = {
         year: Listing(
-            chosen_list(YEARS, str(year) if year else "unknown"),
-            tongue["year"].format(n=year) if year else tongue["no_year"],
-            tuple(rows),
+            page=chosen_list(YEARS, str(year) if year else "unknown"),
+            name=tongue["year"].format(n=year) if year else tongue["no_year"],
+            rows=tuple(rows),
             trail=above,
         )
         for year, rows in sorted(held.items(), reverse=True)
@@ -134,7 +134,7 @@ def _keywords(site: Site, pairs: Pairs, tongue: Tongue) -> Family:
     letters: dict[str, list[Listing]] = defaultdict(list)
     for word in sorted(held, key=lambda word: names[word]):
         page = chosen_list(KEYWORDS, names[word])
-        listing = Listing(page, word, tuple(held[word]), trail=above, is_law=True)
+        listing = Listing(page=page, name=word, rows=tuple(held[word]), trail=above, is_law=True)
         letters[names[word][0].upper()].append(listing)
     lead = tongue["keywords_lead"] if held else tongue["no_keywords"]
     groups = tuple((letter, tuple(found)) for letter, found in letters.items())
@@ -235,7 +235,9 @@ def class_artifacts(site: Site, pairs: Pairs, tongue: Tongue) -> Iterator[Artifa
     above: Trail = ((tongue["classes"], CLASSES),)
     for top in tops:
         yield from _pages(site, top, above, tongue)
-    listing = Listing(UNCLASSED, tongue["unclassed"], unclassed, tongue["unclassed_lead"], above)
+    listing = Listing(
+        page=UNCLASSED, name=tongue["unclassed"], rows=unclassed, lead=tongue["unclassed_lead"], trail=above
+    )
     yield from listing_artifacts(site, listing, tongue)
 
 

@@ -21,7 +21,7 @@ from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue, kind_name, standing_words, status_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A work in a list. `translated` is its title in English, with the page that has the translation.
 
@@ -60,16 +60,16 @@ def row(site: Site, work: Work, stem: str, tongue: Tongue) -> Row:
     english = work.translation_of(facts)
     shown = (english.title, version_page(work, english)) if english and tongue.is_english else None
     return Row(
-        facts.title,
-        work_page(work),
-        standing_words(work.expressions, now.index, site.edition.as_of, tongue),
-        status_name(now.status, tongue),
-        mark_of(now.status),
-        kind_name(work.kind, tongue),
-        facts.issuer,
-        facts.number,
-        stem,
-        shown,
+        title=facts.title,
+        page=work_page(work),
+        words=standing_words(work.expressions, now.index, site.edition.as_of, tongue),
+        status=status_name(now.status, tongue),
+        mark=mark_of(now.status),
+        kind=kind_name(work.kind, tongue),
+        issuer=facts.issuer,
+        number=facts.number,
+        stem=stem,
+        translated=shown,
     )
 
 
@@ -113,7 +113,7 @@ Trail = tuple[tuple[str, str], ...]
 """Pages above this one as (name, address in Chinese)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list: its address, name and works in the pinyin order of their titles.
 

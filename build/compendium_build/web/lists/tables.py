@@ -168,7 +168,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A work in a catalogue; days are ISO, empty where no text tells them."""
 
@@ -199,14 +199,14 @@ def _entry(site: Site, work: Work) -> Entry:
     whole = not any(event.kind in AMENDING for event in work.expressions[0].events)
     changed = max((event.date for event in facts.events if event.kind in AMENDING), default=None)
     return Entry(
-        facts.title,
-        work_page(work),
-        facts.number,
-        facts.issuer,
-        "" if first == UNKNOWN_DAY else first.isoformat(),
-        start.isoformat() if start and certain and whole else "",
-        changed.isoformat() if changed and changed != UNKNOWN_DAY else "",
-        facts.basis,
+        title=facts.title,
+        page=work_page(work),
+        number=facts.number,
+        issuer=facts.issuer,
+        made="" if first == UNKNOWN_DAY else first.isoformat(),
+        effect=start.isoformat() if start and certain and whole else "",
+        changed=changed.isoformat() if changed and changed != UNKNOWN_DAY else "",
+        basis=facts.basis,
     )
 
 
