@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium.amending.opening import open_file, open_held
+from compendium.amending.planning import files_of, message_of, plan_decision, statements_path
+from compendium.amending.statements import NONE, SUFFIX, load_statements, statements_text
+from compendium.library.toml_table import read_file
+from compendium_cli.amend_ask import ask
+from compendium_cli.amend_derive import print_draft
+from compendium_cli.amend_view import print_plan
+from compendium_cli.console import progress
 from compendium_cli.options import as_json, catalog_of, config_of, corpus_here
+from compendium_cli.outputs import hand_over
 
 if TYPE_CHECKING:
     from compendium.amending.opening import Opened
@@ -38,8 +47,6 @@ _ask = click.option("--interactive", is_flag=True, help="逐项询问未能执�
 @click.pass_context
 def plan(ctx: click.Context, decision: str, write: bool, interactive: bool, as_json: bool) -> int:
     """Print the plan; exit 1 when a person must decide something first."""
-    from compendium_cli.amend_view import print_plan
-
     work = _Session(ctx, decision, as_json)
     planned = work.planned(interactive)
     if write and planned.blocked:
@@ -60,9 +67,6 @@ def plan(ctx: click.Context, decision: str, write: bool, interactive: bool, as_j
 @click.pass_context
 def apply(ctx: click.Context, decision: str, dry_run: bool, interactive: bool, as_json: bool) -> int:
     """Plan, and write all or nothing."""
-    from compendium.amending.planning import files_of, message_of
-    from compendium_cli.amend_view import print_plan
-
     work = _Session(ctx, decision, as_json)
     planned = work.planned(interactive)
     written = False
@@ -85,10 +89,6 @@ class _Session:
     opened: Opened
 
     def __init__(self, ctx: click.Context, decision: str, quiet: bool) -> None:
-        from compendium.amending.opening import open_file, open_held
-        from compendium.amending.planning import statements_path
-        from compendium.amending.statements import SUFFIX
-
         self._quiet = quiet
         self.corpus = corpus_here(ctx)
         self.snapshot = self.corpus.snapshot()
@@ -105,26 +105,18 @@ class _Session:
 
     def statements_bytes(self) -> bytes:
         """The file of statements as it stands, empty when there is none."""
-        from compendium.library.toml_table import read_file
-
         return read_file(self.statements_file) if self.statements_file.is_file() else b""
 
     def planned(self, interactive: bool) -> AmendPlan:
         """The plan with what the file of statements says, asking for more where wanted."""
         planned = self._plan()
         if interactive and planned.blocked:
-            from compendium_cli.amend_ask import ask
-
             self.write_statements(planned)
             if ask(planned, self.statements_file):
                 planned = self._plan()
         return planned
 
     def _plan(self) -> AmendPlan:
-        from compendium.amending.planning import plan_decision
-        from compendium.amending.statements import NONE, load_statements
-        from compendium_cli.console import progress
-
         data = self.statements_bytes()
         name = self.statements_file.name
         act = self.opened.act
@@ -134,9 +126,6 @@ class _Session:
 
     def write_statements(self, planned: AmendPlan) -> None:
         """Put an entry into the file of statements for each item that was refused."""
-        from compendium.amending.statements import statements_text
-        from compendium_cli.outputs import hand_over
-
         asked: list[tuple[str, str, str]] = [
             (item.instruction.id, item.instruction.words, item.reason)
             for work in planned.works
@@ -159,6 +148,4 @@ class _Session:
 @click.pass_context
 def derive(ctx: click.Context, before: str, after: str, unquoted: bool, as_json: bool) -> int:
     """Print a draft decision, or the operations as JSON."""
-    from compendium_cli.amend_derive import print_draft
-
     return print_draft(ctx, before, after, unquoted, as_json)

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium.amending.instruction import Content
+from compendium.amending.reading import read_sentence
+from compendium.law.problems import CompendiumError
+from compendium_cli.outputs import hand_over
 from compendium_cli.wording import ask as prompt
 
 if TYPE_CHECKING:
@@ -54,10 +58,6 @@ def _sentence() -> str:
 
 def _checked(words: str) -> str:
     """The sentence when it can be read; else says why not."""
-    from compendium.amending.instruction import Content
-    from compendium.amending.reading import read_sentence
-    from compendium.law.problems import CompendiumError
-
     try:
         read_sentence(words, Content(()) if words.endswith(("：", ":")) else None)
     except CompendiumError as error:
@@ -68,8 +68,6 @@ def _checked(words: str) -> str:
 
 def _fill(file: Path, id_: str, answer: str) -> None:
     """Put an answer into the entry of an item, in the place of the lines that offer it."""
-    from compendium_cli.outputs import hand_over
-
     lines = file.read_text(encoding="utf-8").split("\n")
     at = lines.index(f"id = {json.dumps(id_, ensure_ascii=False)}")
     end = next((n for n in range(at, len(lines)) if n > at and lines[n].startswith("[[")), len(lines))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from compendium.amending.deriving import Formal, derive, wording
+from compendium.compare.align import align
+from compendium.intake.bounded import read_bounded
+from compendium_cli.console import print_json
 from compendium_cli.options import Day, catalog_of, corpus_here
 
 if TYPE_CHECKING:
@@ -15,10 +20,6 @@ if TYPE_CHECKING:
 
 def print_draft(ctx: click.Context, before: str, after: str, unquoted: bool, as_json: bool) -> int:
     """Print the draft; the operations and the draft as JSON."""
-    from compendium.amending.deriving import Formal, derive, wording
-    from compendium.compare.align import align
-    from compendium_cli.console import print_json
-
     old, new = _text(ctx, before), _text(ctx, after)
     aligned = align(old, new)
     actions = derive(old, aligned, new.date)
@@ -32,15 +33,11 @@ def print_draft(ctx: click.Context, before: str, after: str, unquoted: bool, as_
 
 
 def _plain(action: object) -> object:
-    from dataclasses import asdict, is_dataclass
-
     return asdict(action) if is_dataclass(action) and not isinstance(action, type) else str(action)
 
 
 def _text(ctx: click.Context, words: str) -> Act:
     """A text from a file, or a version in the corpus: 条例@2024-11-01, the last one when no day is given."""
-    from compendium.intake.bounded import read_bounded
-
     path = Path(words)
     if path.is_file():
         return read_bounded(path).act

@@ -5,6 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
+
+from compendium.amending.planning import STATE_NAMES, labels_of, operation_words, plan_object
+from compendium.compare import as_lines, compare, difference
+from compendium.law.days import day_label, day_words
+from compendium.law.names import quoted
+from compendium_cli.console import out, print_json, table
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -17,9 +25,6 @@ def print_plan(
     plan: AmendPlan, as_json: bool, *, written: bool, statements: Path, dry_run: bool = False
 ) -> None:
     """Print a plan for people or as JSON."""
-    from compendium.amending.planning import plan_object
-    from compendium_cli.console import out, print_json
-
     if as_json:
         print_json(plan_object(plan, written))
         return
@@ -34,11 +39,6 @@ def print_plan(
 
 
 def _print_work(console: Console, plan: WorkPlan) -> None:
-    from compendium.amending.planning import STATE_NAMES, labels_of, operation_words
-    from compendium.law.days import day_words
-    from compendium.law.names import quoted
-    from compendium_cli.console import table
-
     console.print(f"\n[bold]{_plain(quoted(plan.title))}[/]{_standing(plan)}", soft_wrap=True)
     if plan.decision:
         day = day_words(plan.day) if plan.day else ""
@@ -67,8 +67,6 @@ def _print_work(console: Console, plan: WorkPlan) -> None:
 
 
 def _standing(plan: WorkPlan) -> str:
-    from compendium.law.days import day_label, day_words
-
     if plan.work is None:
         return "　[dim]只列出，不执行[/]" if plan.notes else "　[dim]法规库中没有，只列出，不执行[/]"
     parts = []
@@ -81,8 +79,6 @@ def _standing(plan: WorkPlan) -> str:
 
 
 def _print_changes(console: Console, plan: WorkPlan) -> None:
-    from compendium.compare import as_lines, compare, difference
-
     if plan.before is None or plan.after is None:
         return
     console.print("  修改结果：")
@@ -98,8 +94,6 @@ def _print_changes(console: Console, plan: WorkPlan) -> None:
 
 
 def _print_references(console: Console, plan: WorkPlan) -> None:
-    from compendium.amending.planning import labels_of
-
     names = labels_of(plan.after)
     for r in plan.repairs:
         console.print(f"  引用随序号改变：{names.get(r.eid, r.eid)}“{_plain(r.old)}”→“{_plain(r.new)}”")
@@ -133,6 +127,4 @@ def _short(words: str, length: int = 60) -> str:
 
 
 def _plain(words: str) -> str:
-    from rich.markup import escape
-
     return escape(words)

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from compendium.law.problems import CompendiumError
+from compendium.library.history import past_of
 from compendium_build.edition.artifacts import NAMES as _NAMES
-from compendium_build.edition.artifacts import Report
+from compendium_build.edition.artifacts import Report, total
+from compendium_build.targets import build_target, build_variant, edition_of
 from compendium_cli.build_print import print_options, variant_of
+from compendium_cli.console import out as console
+from compendium_cli.console import print_json, progress, table
 from compendium_cli.options import (
     as_json,
     as_of,
@@ -78,10 +82,6 @@ def build(
     as_json: bool,
 ) -> int:
     """Build and print what was built and kept."""
-    from compendium.library.history import past_of
-    from compendium_build.targets import build_target, build_variant, edition_of
-    from compendium_cli.console import print_json, progress
-
     variant = variant_of(target, conditions, title, size, bleed, form, book)
     corpus = corpus_here(ctx)
     if out.resolve().is_relative_to(corpus.root.resolve()):
@@ -111,8 +111,6 @@ def build(
 
 
 def _object(reports: list[Report], day: date, warnings: list[str]) -> dict[str, object]:
-    from compendium_build.edition.artifacts import total
-
     rows = [asdict(report) for report in reports]
     built, kept, seconds, size, pages = total(reports)
     return {
@@ -128,9 +126,6 @@ def _object(reports: list[Report], day: date, warnings: list[str]) -> dict[str, 
 
 
 def _print(reports: list[Report], out: Path, warnings: list[str], variant: Variant | None) -> None:
-    from compendium_cli.console import out as console
-    from compendium_cli.console import table
-
     shown = table("形式", "新做", "保留", "移除", "秒", "大小", "页")
     for report in reports:
         shown.add_row(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compendium_build.print.choosing import Selection
+from compendium_build.targets import Variant
 from compendium_cli.options import Day, KindName
 
 if TYPE_CHECKING:
@@ -65,8 +67,6 @@ def variant_of(
     book: Path | None,
 ) -> Variant | None:
     """What the options ask for; None when they ask for nothing special."""
-    from compendium_build.targets import Variant
-
     wanted = Variant(
         selection=_selection(conditions), size=size or "", bleed=bleed, title=title, form=form, book=book
     )
@@ -84,8 +84,6 @@ def variant_of(
 
 
 def _selection(conditions: tuple[str, ...]) -> Any:
-    from compendium_build.print.choosing import Selection
-
     held: dict[str, list[str]] = {"class": [], "kind": [], "work": [], "since": []}
     for condition in conditions:
         name, equals, value = condition.partition("=")

@@ -8,8 +8,16 @@ from typing import Any
 
 import click
 
+from compendium.checks import RULES, check_catalog, check_file
 from compendium.law.problems import Problem, Severity
+from compendium.library.config import load_config
+from compendium.library.staff_tables import read_companions
+from compendium.store import CorpusNotFound
+from compendium_cli.console import out, print_json, progress, table
 from compendium_cli.options import as_json, catalog_of, corpus_here
+from compendium_cli.parity import print_parity
+from compendium_cli.replay import print_replays
+from compendium_cli.sarif import sarif
 
 
 @click.command(
@@ -45,16 +53,9 @@ def check(
     if fresh:
         corpus_here(ctx).prove()
     if replay:
-        from compendium_cli.replay import print_replays
-
         return print_replays(ctx, as_json)
     if built:
-        from compendium_cli.parity import print_parity
-
         return print_parity(ctx, built, as_json)
-    from compendium.checks import RULES
-    from compendium_cli.console import print_json
-
     if unknown := [code for code in codes if code not in RULES]:
         raise click.UsageError(f"没有规则“{unknown[0]}”；用 compendium check --rules 查看全部规则")
     if rules:
@@ -64,8 +65,6 @@ def check(
     )
     problems = [p for p in problems if not codes or p.code in codes]
     if as_sarif:
-        from compendium_cli.sarif import sarif
-
         print_json(sarif(problems))
     elif as_json:
         print_json([_object(problem) for problem in problems])
@@ -75,8 +74,6 @@ def check(
 
 
 def _in_corpus(ctx: click.Context, paths: tuple[Path, ...]) -> bool:
-    from compendium.store import CorpusNotFound
-
     try:
         root = corpus_here(ctx).root.resolve()
     except CorpusNotFound:
@@ -85,18 +82,11 @@ def _in_corpus(ctx: click.Context, paths: tuple[Path, ...]) -> bool:
 
 
 def _outside_corpus(paths: tuple[Path, ...]) -> list[Problem]:
-    from compendium.checks import check_file
-
     files = [f for p in paths for f in (sorted(p.rglob("*.xml")) if p.is_dir() else [p])]
     return [problem for file in files for problem in check_file(file.read_bytes(), str(file))]
 
 
 def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Problem]:
-    from compendium.checks import check_catalog
-    from compendium.library.config import load_config
-    from compendium.library.staff_tables import read_companions
-    from compendium_cli.console import progress
-
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
     load_config(snapshot.read("corpus.toml"))
@@ -122,9 +112,6 @@ def _object(problem: Problem) -> dict[str, Any]:
 
 
 def _print(problems: list[Problem]) -> None:
-    from compendium.checks import RULES
-    from compendium_cli.console import out
-
     console = out()
     for problem in problems:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
@@ -140,9 +127,6 @@ def _print(problems: list[Problem]) -> None:
 
 
 def _print_rules(as_json: bool) -> int:
-    from compendium.checks import RULES
-    from compendium_cli.console import out, print_json, table
-
     if as_json:
         rows = [(rule.code, rule.severity.value, rule.title, rule.advice) for rule in RULES.values()]
         print_json([dict(zip(("code", "severity", "title", "advice"), row, strict=True)) for row in rows])

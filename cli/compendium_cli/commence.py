@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compendium.editing.commencing import Said, message, settle_provisions, settle_version
+from compendium.law.names import quoted
+from compendium_cli.console import print_json, shown_day
 from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
 
 if TYPE_CHECKING:
@@ -47,9 +50,6 @@ def commence(
     as_json: bool,
 ) -> int:
     """Plan, write, print."""
-    from compendium.editing.commencing import Said, message, settle_provisions, settle_version
-    from compendium_cli.console import print_json
-
     if correct is not bool(reason.strip()):
         raise click.UsageError("--correct 和 --reason 须同时使用")
     if not words.strip():
@@ -93,9 +93,6 @@ def _object(plan: Settlement, said: Said, commit: str | None) -> dict[str, Any]:
 
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
-    from compendium.law.names import quoted
-    from compendium_cli.console import shown_day
-
     verb = "将记为" if dry_run else "已记为"
     places = "、".join(value["provisions"])
     click.echo(

@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compendium.editing.correcting import correct_text, correct_words, message
+from compendium.intake.bounded import read_bounded
+from compendium.law.act import Correction
+from compendium.law.names import quoted
+from compendium_cli.console import print_json, shown_day
 from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
 
 if TYPE_CHECKING:
@@ -50,11 +55,6 @@ def correct(
     as_json: bool,
 ) -> int:
     """Plan, write, print."""
-    from compendium.editing.correcting import correct_text, correct_words, message
-    from compendium.intake.bounded import read_bounded
-    from compendium.law.act import Correction
-    from compendium_cli.console import print_json
-
     if (path is None) is (words is None) or (words is None) is not (at is None):
         raise click.UsageError("写明改正后的文件，或者 --words 原文 改为 和 --at 条款，两者取一")
     if not reason.strip():
@@ -108,9 +108,6 @@ def _object(plan: CorrectionPlan, commit: str | None) -> dict[str, Any]:
 
 
 def _print(value: dict[str, Any], dry_run: bool) -> None:
-    from compendium.law.names import quoted
-    from compendium_cli.console import shown_day
-
     verb = "将改正" if dry_run else "已改正"
     click.echo(f"{verb}{quoted(value['title'])}{shown_day(value['expression_date'])} 的版本：")
     for place in value["places"]:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from compendium_cli.diff_edition import edition_diff
+from compendium_cli.diff_texts import texts_diff
 from compendium_cli.options import as_json, known_at
+from compendium_cli.outputs import hand_over
 
 FORMATS = ("text", "html", "docx", "pdf", "json", "tracked")
 _SUFFIXES = {".html": "html", ".htm": "html", ".docx": "docx", ".pdf": "pdf", ".json": "json", ".txt": "text"}
@@ -57,12 +60,8 @@ def diff(
     """Make the form asked for and write it to the file, or to standard output."""
     form = chosen("json" if as_json else form, out)
     if edition:
-        from compendium_cli.diff_edition import edition_diff
-
         data = edition_diff(ctx, before, after, form, as_known_at)
     else:
-        from compendium_cli.diff_texts import texts_diff
-
         data = texts_diff(ctx, before, after, form, inline=inline, everything=everything, moment=as_known_at)
     if data is not None:
         deliver(data, out)
@@ -85,7 +84,5 @@ def deliver(data: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(data.decode(), nl=False)
         return
-    from compendium_cli.outputs import hand_over
-
     hand_over(out, data)
     click.echo(f"已写入 {out}", err=True)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from json import dumps
 from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.changes import editions as told
+from compendium_build.changes.editions import State, between
+from compendium_build.changes.pdf import pdf_of
+from compendium_build.targets import edition_of
+from compendium_cli.diff_view import print_sections
 from compendium_cli.options import catalog_of, config_of, corpus_here, state_of
 
 if TYPE_CHECKING:
@@ -16,8 +22,6 @@ if TYPE_CHECKING:
 
 def edition_diff(ctx: click.Context, before: str, after: str, form: str, moment: str | None) -> bytes | None:
     """What lies between two states, in a form; None where it was printed already."""
-    from compendium_build.changes.editions import between
-
     if form == "tracked":
         raise click.UsageError("--edition 没有 tracked 这一形式")
     corpus = corpus_here(ctx)
@@ -26,9 +30,6 @@ def edition_diff(ctx: click.Context, before: str, after: str, form: str, moment:
 
 def _state(corpus: Corpus, words: str, moment: str | None) -> State:
     """The compendium on a day as it is known now, or at a tag or commit on the day of that commit."""
-    from compendium_build.changes.editions import State
-    from compendium_build.targets import edition_of
-
     day = _day(words)
     snapshot = state_of(corpus, moment) if day else corpus.snapshot(rev=words)
     seen = day or _day_of(corpus, snapshot)
@@ -50,22 +51,14 @@ def _day_of(corpus: Corpus, snapshot: Snapshot) -> date:
 
 
 def _formed(found: Between, form: str) -> bytes | None:
-    from compendium_build.changes import editions as told
-
     match form:
         case "html":
             return told.between_html(found)
         case "pdf":
-            from compendium_build.changes.pdf import pdf_of
-
             return pdf_of(told.between_print(found))
         case "docx":
             return told.between_word(found)
         case "json":
-            from json import dumps
-
             return (dumps(told.between_object(found), ensure_ascii=False, indent=1) + "\n").encode()
-    from compendium_cli.diff_view import print_sections
-
     print_sections(told.title_of(found), told.lead_of(found), told.sections(found))
     return None

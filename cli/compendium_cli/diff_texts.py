@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from compendium.intake.bounded import read_bounded
+from compendium.law.timeline import standing
+from compendium.text.wording import start_words
+from compendium_build.changes.basis import Bases, bases
+from compendium_build.changes.html import inline as in_one
+from compendium_build.changes.html import print_page, side_by_side
+from compendium_build.changes.pdf import pdf_of
+from compendium_build.changes.report import Text, report
+from compendium_build.changes.table import Selection
+from compendium_build.changes.tracked import word_tracked
+from compendium_build.changes.views import report_lines, report_object
+from compendium_build.changes.word_table import word_table
+from compendium_cli.diff_view import print_lines
 from compendium_cli.options import Day, catalog_of, corpus_here, state_of, tell_config, today
 
 if TYPE_CHECKING:
@@ -40,9 +54,6 @@ def texts_diff(
     moment: str | None,
 ) -> bytes | None:
     """The comparison in a form; None where it was printed already."""
-    from compendium_build.changes.report import report
-    from compendium_build.changes.table import Selection
-
     source = _Source(ctx, moment)
     old, new = source.named(before), source.named(after)
     selection = Selection(unchanged=everything, front=everything)
@@ -53,32 +64,15 @@ def texts_diff(
 def _formed(made: Report, form: str, inline: bool, everything: bool) -> bytes | None:
     match form:
         case "html":
-            from compendium_build.changes.html import inline as in_one
-            from compendium_build.changes.html import side_by_side
-
             return in_one(made) if inline else side_by_side(made)
         case "pdf":
-            from compendium_build.changes.html import print_page
-            from compendium_build.changes.pdf import pdf_of
-
             return pdf_of(print_page(made))
         case "docx":
-            from compendium_build.changes.word_table import word_table
-
             return word_table(made)
         case "tracked":
-            from compendium_build.changes.tracked import word_tracked
-
             return word_tracked(made)
         case "json":
-            from json import dumps
-
-            from compendium_build.changes.views import report_object
-
             return (dumps(report_object(made), ensure_ascii=False, indent=1) + "\n").encode()
-    from compendium_build.changes.views import report_lines
-    from compendium_cli.diff_view import print_lines
-
     print_lines(list(report_lines(made, None if everything else 20)))
     return None
 
@@ -102,9 +96,6 @@ class _Source:
 
     def named(self, words: str) -> Named:
         """The text that words name: a file, or a version in the corpus."""
-        from compendium.intake.bounded import read_bounded
-        from compendium_build.changes.report import Text
-
         path = Path(words)
         if path.is_file():
             draft = read_bounded(path)
@@ -116,10 +107,6 @@ class _Source:
         return self._version(words)
 
     def _version(self, words: str) -> Named:
-        from compendium.law.timeline import standing
-        from compendium.text.wording import start_words
-        from compendium_build.changes.report import Text
-
         match = _ADDRESS.fullmatch(words)
         assert match
         work = self.catalog.find(match["name"])
@@ -130,8 +117,6 @@ class _Source:
 
     def bases(self, old: Named, new: Named) -> Bases:
         """By which decisions the one text became the other, where both are versions of one work."""
-        from compendium_build.changes.basis import Bases, bases
-
         if old.work is None or old.work is not new.work or old.index >= new.index:
             return Bases()
         later = new.work.expressions[old.index + 1 : new.index + 1]

@@ -6,6 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
+from rich.text import Text
+
+from compendium_cli.console import out, table
+
 if TYPE_CHECKING:
     from compendium_build.changes.editions import Section
 
@@ -14,10 +19,6 @@ _SIGNS = re.compile(r"(【删去：.*?】|【新增：.*?】)")
 
 def print_lines(lines: Sequence[str]) -> None:
     """Print a comparison."""
-    from rich.text import Text
-
-    from compendium_cli.console import out
-
     console = out()
     for line in lines:
         shown = Text()
@@ -29,10 +30,6 @@ def print_lines(lines: Sequence[str]) -> None:
 
 def print_sections(title: str, lead: Sequence[str], sections: Sequence[Section]) -> None:
     """Print what lies between two states of the compendium."""
-    from rich.markup import escape
-
-    from compendium_cli.console import out, table
-
     console = out()
     console.print(f"[bold]{escape(title)}[/]")
     for words in lead:

@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from compendium.law.kinds import ActKind
+from compendium.law.names import quoted
+from compendium.library.catalog import version_for
+from compendium.library.history import past_of
+from compendium_build.forms import (
+    collection_docx,
+    collection_epub,
+    selection,
+    version_docx,
+    version_epub,
+    whole_book,
+)
+from compendium_build.targets import edition_of
 from compendium_cli.options import (
     Day,
     KindName,
@@ -20,6 +32,7 @@ from compendium_cli.options import (
     state_of,
     today,
 )
+from compendium_cli.outputs import hand_over
 from compendium_cli.show import ADDRESS
 
 if TYPE_CHECKING:
@@ -63,10 +76,6 @@ def export(
     as_known_at: str | None,
 ) -> int:
     """Write the file whole."""
-    from compendium.library.history import past_of
-    from compendium_build.targets import edition_of
-    from compendium_cli.outputs import hand_over
-
     if out.suffix.lower() not in _FORMS:
         raise click.UsageError(f"不认识的扩展名“{out.suffix}”，可用的有：{'、'.join(_FORMS)}")
     if addresses and (kind or subject):
@@ -92,8 +101,6 @@ def export(
 
 
 def _version(ctx: click.Context, edition: Edition, address: str) -> tuple[Work, Facts]:
-    from compendium.library.catalog import version_for
-
     match = ADDRESS.fullmatch(address)
     if not match or match["provision"]:
         raise click.BadParameter("写成 法规 或 法规@日期", param_hint=address)
@@ -103,9 +110,6 @@ def _version(ctx: click.Context, edition: Edition, address: str) -> tuple[Work, 
 
 
 def _one(edition: Edition, work: Work, facts: Facts, out: Path) -> tuple[bytes, str]:
-    from compendium.law.names import quoted
-    from compendium_build.forms import version_docx, version_epub
-
     write = version_docx if out.suffix.lower() == ".docx" else version_epub
     return write(edition, work, facts), quoted(facts.title)
 
@@ -118,8 +122,6 @@ def _many(
     title: str | None,
     out: Path,
 ) -> tuple[bytes, str]:
-    from compendium_build.forms import collection_docx, collection_epub, selection, whole_book
-
     name = title or edition.title
     book: Collection = selection(name, chosen) if chosen else whole_book(edition, name)
     if kind:

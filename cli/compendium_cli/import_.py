@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.markup import escape
 
+from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
 from compendium.law.kinds import ActKind
+from compendium.law.names import quoted
+from compendium_cli.console import out, print_json, progress, shown_day, table
 from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_here
 
 
@@ -38,9 +42,6 @@ def import_(
     as_json: bool,
 ) -> int:
     """Read, plan, write; print what became of each file."""
-    from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
-    from compendium_cli.console import print_json, progress
-
     files = sources(paths)
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
@@ -83,11 +84,6 @@ def _row(outcome: Any) -> dict[str, Any]:
 
 
 def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
-    from rich.markup import escape
-
-    from compendium.law.names import quoted
-    from compendium_cli.console import out, shown_day, table
-
     console = out()
     shown = table("结果", "版本", "条", "法规 / 说明")
     for row in rows:

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from compendium.library.config import BadConfig
+from compendium.store import init_corpus
+from compendium.system import ending
+
 
 @click.command(help="在目录中新建法规库：git 仓库、corpus.toml 和说明。")
 @click.argument("folder", metavar="目录", type=click.Path(path_type=Path))
@@ -14,10 +18,6 @@ import click
 @click.option("--place", metavar="地名", default="", help="本地地名，如“上海市”；目录名中省去它。")
 def init(folder: Path, title: str, locality: str, place: str) -> None:
     """Make a corpus."""
-    from compendium.library.config import BadConfig
-    from compendium.store import init_corpus
-    from compendium.system import ending
-
     with ending.unbroken():  # a folder that is half a corpus could not be made one by trying again
         try:
             corpus = init_corpus(folder, title=title, locality=locality, place=place)

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from compendium.system import ending
+from compendium_build.publishing.signing import Quorum, fingerprint, make_keys, roles_of
+from compendium_build.publishing.signing import renew as sign
+from compendium_build.publishing.signing import rotate as rotate_keys
+from compendium_cli.console import out, print_json, table
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import keys_at, keys_folder, now
 
@@ -54,8 +58,6 @@ def keys() -> None:
 @_days
 def init(keys: Path | None, root_keys: int, root_threshold: int, no_passphrase: bool, days: int) -> int:
     """Make keys; without a passphrase only when asked to."""
-    from compendium_build.publishing.signing import Quorum, fingerprint, make_keys
-
     folder = keys_at(keys)
     folder = replace(folder, passphrase=lambda role: None) if no_passphrase else _with_passphrase(folder)
     with _whole(folder, f"已制作密钥（{folder.path}）"):
@@ -71,9 +73,6 @@ def init(keys: Path | None, root_keys: int, root_threshold: int, no_passphrase: 
 @as_json
 def list_(keys: Path | None, as_json: bool) -> int:
     """Print the roles of the root metadata in force."""
-    from compendium_build.publishing.signing import fingerprint, roles_of
-    from compendium_cli.console import out, print_json, table
-
     folder = keys_at(keys)
     roots, root, rows = folder.roots(), folder.root().signed, roles_of(folder)
     if as_json:
@@ -112,9 +111,6 @@ def list_(keys: Path | None, as_json: bool) -> int:
 @_days
 def rotate(role: str, keys: Path | None, keys_count: int | None, threshold: int | None, days: int) -> int:
     """Replace a role's keys in a new version of the root metadata."""
-    from compendium_build.publishing.signing import Quorum
-    from compendium_build.publishing.signing import rotate as rotate_keys
-
     folder = keys_at(keys)
     old = folder.root().signed.roles[role]
     quorum = Quorum(keys_count or len(old.keyids), threshold or old.threshold)
@@ -131,8 +127,6 @@ def rotate(role: str, keys: Path | None, keys_count: int | None, threshold: int 
 @_days
 def renew(keys: Path | None, days: int) -> int:
     """Sign a new version of the root metadata with a later expiry."""
-    from compendium_build.publishing.signing import renew as sign
-
     folder = keys_at(keys)
     with _whole(folder, f"已续期 root.json（{folder.path}）"):
         sign(folder, now(), days)

@@ -8,6 +8,9 @@ from typing import Any
 import click
 
 from compendium.law.kinds import ActKind
+from compendium.law.timeline import standing, start_of
+from compendium.text.wording import doubt_words
+from compendium_cli.console import out, print_json, shown_day, table
 from compendium_cli.options import (
     KindName,
     as_json,
@@ -42,10 +45,6 @@ def list_(
     as_json: bool,
 ) -> int:
     """Print the works as a table or as JSON."""
-    from compendium.law.timeline import standing, start_of
-    from compendium.text.wording import doubt_words
-    from compendium_cli.console import out, print_json, shown_day, table
-
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
     tell_config(snapshot)

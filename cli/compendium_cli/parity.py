@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.edition.artifacts import origin_of
+from compendium_build.parity import check_parity
+from compendium_build.targets import edition_of
+from compendium_cli.console import out as console
+from compendium_cli.console import print_json, progress, table
 from compendium_cli.options import catalog_of, config_of, corpus_here, state_of, today
 
 if TYPE_CHECKING:
@@ -21,11 +26,6 @@ _SHOWN = 20
 
 def print_parity(ctx: click.Context, out: Path, as_json: bool) -> int:
     """Print what was held against the corpus and where it differs; exit 1 when it does."""
-    from compendium_build.edition.artifacts import origin_of
-    from compendium_build.parity import check_parity
-    from compendium_build.targets import edition_of
-    from compendium_cli.console import print_json, progress
-
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, None)
     catalog = catalog_of(corpus, snapshot, as_json)
@@ -44,9 +44,6 @@ def print_parity(ctx: click.Context, out: Path, as_json: bool) -> int:
 
 
 def _print(checked: Sequence[Checked]) -> None:
-    from compendium_cli.console import out as console
-    from compendium_cli.console import table
-
     shown = table("形式", "文本", "条款", "不一致")
     for each in checked:
         shown.add_row(_NAMES[each.form], str(each.texts), str(each.provisions), str(len(each.differences)))

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
+from compendium.law.names import quoted
+from compendium.library.catalog import version_for
+from compendium.library.history import past_of
+from compendium.text.wording import standing_words
+from compendium_build.print import missing_libraries, version_pdf
+from compendium_build.targets import edition_of
 from compendium_cli.options import Day, as_of, catalog_of, config_of, corpus_here, known_at, state_of, today
+from compendium_cli.outputs import hand_over
 from compendium_cli.show import ADDRESS
 
 
@@ -33,14 +40,6 @@ def print_(
     ctx: click.Context, address: str, out: Path, lang: str, as_of: date | None, as_known_at: str | None
 ) -> int:
     """Typeset the version and write the file whole."""
-    from compendium.law.names import quoted
-    from compendium.library.catalog import version_for
-    from compendium.library.history import past_of
-    from compendium.text.wording import standing_words
-    from compendium_build.print import missing_libraries, version_pdf
-    from compendium_build.targets import edition_of
-    from compendium_cli.outputs import hand_over
-
     match = ADDRESS.fullmatch(address)
     if not match or match["provision"]:
         raise click.BadParameter("写成 法规 或 法规@日期", param_hint=address)

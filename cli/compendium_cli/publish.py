@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.edition.artifacts import output_lock
+from compendium_build.publishing import consent
+from compendium_build.publishing.destinations import Folder
+from compendium_build.publishing.hooks import Recipients, tell
+from compendium_build.publishing.publish import Head, Order, message_of, open_destination
+from compendium_build.publishing.publish import publish as put
+from compendium_build.publishing.publish import refresh as renew
+from compendium_build.publishing.signing import Lifetimes, Signer
 from compendium_cli.options import as_json, as_of, config_of, corpus_here, known_at, state_of, today
 from compendium_cli.publish_options import keys_at, keys_folder, now
 from compendium_cli.publish_steps import NotPublished, made_edition, show
@@ -63,11 +71,6 @@ def publish(
     as_json: bool,
 ) -> int:
     """Publish and print what was done; exit 1 when somebody could not be told."""
-    from compendium_build.edition.artifacts import output_lock
-    from compendium_build.publishing.publish import Head, Order
-    from compendium_build.publishing.publish import publish as put
-    from compendium_build.publishing.publish import refresh as renew
-
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
     config = config_of(snapshot)
@@ -95,8 +98,6 @@ def publish(
 
 def _consented(corpus: Corpus, config: CorpusConfig, destination: str | None, given: bool) -> bool:
     """Whether what corpus.toml says may be used; refuse to go on where the destination depends on it."""
-    from compendium_build.publishing import consent
-
     said = config.publish
     if given:
         consent.give(said, corpus.state_dir)
@@ -112,9 +113,6 @@ def _consented(corpus: Corpus, config: CorpusConfig, destination: str | None, gi
 
 
 def _destination(corpus: Corpus, config: CorpusConfig, given: str | None) -> Destination:
-    from compendium_build.publishing.destinations import Folder
-    from compendium_build.publishing.publish import open_destination
-
     place = given or config.publish.destination
     if not place:
         raise click.UsageError(
@@ -127,9 +125,6 @@ def _destination(corpus: Corpus, config: CorpusConfig, given: str | None) -> Des
 
 
 def _signer(config: CorpusConfig, folder: Path | None, to: Destination, forced: bool) -> Signer | None:
-    from compendium_build.publishing.destinations import Folder
-    from compendium_build.publishing.signing import Lifetimes, Signer
-
     keys = keys_at(folder)
     if not keys.exists():
         if folder is not None:
@@ -145,9 +140,6 @@ def _signer(config: CorpusConfig, folder: Path | None, to: Destination, forced: 
 def _tell(
     config: CorpusConfig, done: Published, to: Destination, record: Path, commands: bool, trusted: bool
 ) -> list[Told]:
-    from compendium_build.publishing.hooks import Recipients, tell
-    from compendium_build.publishing.publish import message_of
-
     said = config.publish
     message = message_of(done, config.base_url, said.topics)
     return tell(

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.publishing.keys import KeyFolder
+from compendium_build.syncing.trust import Anchor
+
 if TYPE_CHECKING:
     from compendium_build.publishing.keys import KeyFolder
     from compendium_build.syncing.trust import Anchor
@@ -44,8 +47,6 @@ def now() -> datetime:
 
 def keys_at(folder: Path | None) -> KeyFolder:
     """The key folder that is meant."""
-    from compendium_build.publishing.keys import KeyFolder
-
     home = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
     return KeyFolder(folder or home / "compendium" / "keys", passphrase)
 
@@ -65,7 +66,5 @@ def passphrase(role: str) -> bytes | None:
 
 def anchor_of(store: Path | None, given: str, first_use: bool) -> Anchor:
     """Who is trusted, and where that is remembered."""
-    from compendium_build.syncing.trust import Anchor
-
     home = Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser()
     return Anchor(store or home / "compendium" / "trust", given, first_use)

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium.law.problems import CompendiumError
+from compendium.checks import check_catalog
+from compendium.law.problems import CompendiumError, Severity
+from compendium.library.history import past_of
+from compendium_build.publishing.publish import collect
+from compendium_build.targets import build_target, edition_of
+from compendium_cli.console import print_json, progress
 from compendium_cli.options import catalog_of
 
 if TYPE_CHECKING:
@@ -35,11 +40,6 @@ def made_edition(
     quiet: bool,
 ) -> Collected:
     """Check and build; what is not whole is not published."""
-    from compendium.library.history import past_of
-    from compendium_build.publishing.publish import collect
-    from compendium_build.targets import build_target, edition_of
-    from compendium_cli.console import progress
-
     if snapshot.uncommitted:
         raise NotPublished("法规库里有尚未提交的修改，发布的内容将无从追溯。请先提交。")
     if lacking := corpus.lacks_history:
@@ -59,10 +59,6 @@ def made_edition(
 
 
 def _check(catalog: Catalog, snapshot: Snapshot, quiet: bool) -> None:
-    from compendium.checks import check_catalog
-    from compendium.law.problems import Severity
-    from compendium_cli.console import progress
-
     paths = [path for path in snapshot.paths() if path.endswith(".xml")]
     with progress("检查", quiet) as tell:
         problems = check_catalog(catalog, snapshot, paths, tell)
@@ -76,8 +72,6 @@ def _check(catalog: Catalog, snapshot: Snapshot, quiet: bool) -> None:
 
 def show(done: Published, told: list[Told], to: Destination, as_json: bool) -> None:
     """Print what was done."""
-    from compendium_cli.console import print_json
-
     edition, changes = done.manifest.edition, done.changes
     if as_json:
         print_json(

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.markup import escape
 
+from compendium.amending.replay import replays
+from compendium.law.names import quoted
+from compendium_cli.console import out, print_json, progress
 from compendium_cli.options import catalog_of, corpus_here
 
 if TYPE_CHECKING:
@@ -14,9 +18,6 @@ if TYPE_CHECKING:
 
 def print_replays(ctx: click.Context, as_json: bool) -> int:
     """Print each version replayed; exit 1 when one departs from its decision without a recorded reason."""
-    from compendium.amending.replay import replays
-    from compendium_cli.console import print_json, progress
-
     corpus = corpus_here(ctx)
     catalog = catalog_of(corpus, corpus.snapshot(), as_json)
     with progress("按决定重作", as_json) as tell:
@@ -52,11 +53,6 @@ def _object(replay: Replay) -> dict[str, Any]:
 
 
 def _print(found: list[Replay]) -> None:
-    from rich.markup import escape
-
-    from compendium.law.names import quoted
-    from compendium_cli.console import out
-
     console = out()
     for replay in found:
         state = "[green]一致[/]" if replay.exact else "[yellow]不一致[/]"

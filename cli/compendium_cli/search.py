@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compendium.law.kinds import ActKind
+from compendium_build.edition.artifacts import OutputBusy
+from compendium_build.search import Facet, Request, Sort, answer_object, build_index, open_index, parse_query
+from compendium_build.search import search as ask
+from compendium_build.search.engines import DEFAULT, engine_of
+from compendium_cli.console import print_json, progress
 from compendium_cli.options import (
     KindName,
     as_json,
@@ -19,6 +25,7 @@ from compendium_cli.options import (
     state_of,
     today,
 )
+from compendium_cli.search_view import show
 
 if TYPE_CHECKING:
     from compendium.store import Corpus
@@ -92,13 +99,6 @@ _ENGINES = ("sqlite", "tantivy", "whoosh", "opensearch")
 @click.pass_context
 def search(ctx: click.Context, /, query: str, **options: Any) -> int:
     """Bring the corpus's own index up to date, then ask it. Exit 0 with an answer, 1 without."""
-    from contextlib import closing
-
-    from compendium_build.search import answer_object, parse_query
-    from compendium_build.search import search as ask
-    from compendium_cli.console import print_json
-    from compendium_cli.search_view import show
-
     parse_query(query)  # a bad query is told of before the index is made
     with closing(_index(corpus_here(ctx), options["engine"], options["as_json"])) as index:
         answer = ask(index, _request(query, options))
@@ -111,11 +111,6 @@ def search(ctx: click.Context, /, query: str, **options: Any) -> int:
 
 def _index(corpus: Corpus, engine: str, quiet: bool) -> Index:
     """The corpus's own index, up to date; as it is when another process is just writing it."""
-    from compendium_build.edition.artifacts import OutputBusy
-    from compendium_build.search import build_index, open_index
-    from compendium_build.search.engines import DEFAULT, engine_of
-    from compendium_cli.console import progress
-
     folder: Path = corpus.cache_dir / ("index" if engine == DEFAULT else f"index-{engine}")
     chosen = engine_of(engine)
     snapshot = state_of(corpus, None)
@@ -129,8 +124,6 @@ def _index(corpus: Corpus, engine: str, quiet: bool) -> Index:
 
 
 def _request(query: str, options: dict[str, Any]) -> Request:
-    from compendium_build.search import Request, Sort
-
     day: date = options["as_of"] or today()
     return Request(
         query=query,
@@ -146,8 +139,6 @@ def _request(query: str, options: dict[str, Any]) -> Request:
 
 
 def _filters(options: dict[str, Any]) -> dict[Facet, frozenset[str]]:
-    from compendium_build.search import Facet
-
     kinds: tuple[ActKind, ...] = options["kinds"]
     language = {"中文": "zho", "英文": "eng"}.get(options["language"] or "")
     wanted = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.text import Text
+
 from compendium.law.names import quoted
 from compendium_build.search import Answer, Facet, Hit
 from compendium_cli.console import out, table
@@ -47,8 +49,6 @@ def show(answer: Answer, facets: bool) -> None:
 
 
 def _show_hit(hit: Hit, same: bool) -> None:
-    from rich.text import Text
-
     before, after = ("…" if hit.snippet.before else ""), ("…" if hit.snippet.after else "")
     where = "" if hit.snippet.text.startswith(hit.label) else f"{hit.label}　"
     version = "" if same else f"（{hit.act.label} 的版本）"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from compendium_build.serving.editions import state_name
+from compendium_build.serving.run import Place, listen, run
+from compendium_build.serving.settings import Settings
 from compendium_cli.options import config_of, corpus_here
 
 
@@ -42,10 +45,6 @@ class _Root(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.pass_context
 def serve(ctx: click.Context, host: str, port: int, workers: int, root_path: str, access_log: bool) -> int:
     """Check that the corpus can be read, take the port, and serve."""
-    from compendium_build.serving.editions import state_name
-    from compendium_build.serving.run import Place, listen, run
-    from compendium_build.serving.settings import Settings
-
     corpus = corpus_here(ctx)
     name = state_name(corpus)
     config = config_of(corpus.snapshot(rev=name) if corpus.place else corpus.snapshot())

@@ -11,6 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium.compare.provision_history import life
+from compendium.law.days import day_label
+from compendium.law.names import quoted
+from compendium.law.timeline import start_of
+from compendium.library.catalog import NoProvision, earlier_wording, find_provision, version_for
+from compendium.text.plain import as_json as to_json
+from compendium.text.plain import as_markdown, as_text
+from compendium.text.provision_life import HEADINGS, life_object, rows, wordings
+from compendium.text.wording import correction_words, pending, standing_words
+from compendium_cli.console import out, print_json, table
 from compendium_cli.options import (
     Day,
     as_json,
@@ -65,12 +75,6 @@ def show(
     as_json: bool,
 ) -> int:
     """Print the text to standard output and how it stands to standard error."""
-    from compendium.law.names import quoted
-    from compendium.library.catalog import earlier_wording, find_provision, version_for
-    from compendium.text.plain import as_json as to_json
-    from compendium.text.plain import as_markdown, as_text
-    from compendium.text.wording import correction_words, pending, standing_words
-
     match = ADDRESS.fullmatch(address)
     if not match:
         raise click.BadParameter("写成 法规[@日期][#条款]", param_hint=address)
@@ -111,11 +115,6 @@ def show(
 
 def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str) -> int:
     """Print a provision's life as a table and its wordings, or as JSON."""
-    from compendium.compare.provision_history import life
-    from compendium.library.catalog import NoProvision, find_provision
-    from compendium.text.provision_life import HEADINGS, life_object, rows, wordings
-    from compendium_cli.console import out, print_json, table
-
     translated = tuple(f for f in work.translations if f.language == facts.language)
     series = work.expressions if facts in work.expressions else translated
     acts, at = [catalog.act(version) for version in series], series.index(facts)
@@ -137,10 +136,6 @@ def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str
 
 def _tell_where(words: str, series: Sequence[Facts], acts: Sequence[Act]) -> None:
     """Say which other versions have a provision of that number."""
-    from compendium.law.days import day_label
-    from compendium.law.timeline import start_of
-    from compendium.library.catalog import NoProvision, find_provision
-
     for facts, act in zip(series, acts, strict=True):
         with suppress(NoProvision):
             find_provision(act, facts, typed(words))

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium.duties import LAWS_FILE, Urgency, read_laws, survey
+from compendium_build.duties import calendar, page
+from compendium_build.duties.published import edition_duties
+from compendium_cli.console import print_json
 from compendium_cli.options import (
     as_json,
     as_of,
@@ -18,6 +22,8 @@ from compendium_cli.options import (
     state_of,
     today,
 )
+from compendium_cli.outputs import hand_over
+from compendium_cli.status_view import print_duties, status_object
 
 if TYPE_CHECKING:
     from compendium.duties import Duty, Law
@@ -65,10 +71,6 @@ def status(
     as_json: bool,
 ) -> int:
     """Survey the corpus, write the files asked for, print."""
-    from compendium.duties import Urgency, survey
-    from compendium_cli.console import print_json
-    from compendium_cli.status_view import print_duties, status_object
-
     day = as_of or today()
     corpus = corpus_here(ctx)
     snapshot = state_of(corpus, as_known_at)
@@ -88,8 +90,6 @@ def status(
 
 
 def _laws(snapshot: Snapshot) -> tuple[Law, ...]:
-    from compendium.duties import LAWS_FILE, read_laws
-
     return read_laws(snapshot.read(LAWS_FILE)) if LAWS_FILE in snapshot else ()
 
 
@@ -98,8 +98,6 @@ def _editions(
 ) -> tuple[tuple[Duty, ...], tuple[str, ...]]:
     if not folders:
         return (), ()
-    from compendium_build.duties.published import edition_duties
-
     return edition_duties(folders, catalog, _history(corpus, snapshot), day)
 
 
@@ -117,9 +115,6 @@ def _write(
 ) -> None:
     if ics is None and html is None:
         return
-    from compendium_build.duties import calendar, page
-    from compendium_cli.outputs import hand_over
-
     config = config_of(snapshot)
     if ics:
         hand_over(ics, calendar(duties, day, config.title, f"{config.locality}.compendium"))

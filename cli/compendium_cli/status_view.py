@@ -8,7 +8,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from rich.markup import escape
+
 from compendium.duties import Concern, Duty, Place, Urgency
+from compendium.law.names import quoted
 from compendium_cli.console import out, table
 
 _FEW, _PLACES = 5, 3
@@ -73,10 +76,6 @@ def print_duties(duties: Sequence[Duty], day: date, whole: bool) -> None:
 
 
 def _lines(duty: Duty, whole: bool) -> list[str]:
-    from rich.markup import escape
-
-    from compendium.law.names import quoted
-
     lines = [f"{quoted(duty.title) if duty.work else duty.title}{duty.message}"]
     told = [place for place in duty.places if place.label or place.words or place.note]
     few = told if whole else told[:_PLACES]

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.syncing.mirror import sync as bring
+from compendium_build.syncing.mirror import texts_in
+from compendium_build.syncing.source import open_source
+from compendium_cli.console import print_json, progress
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import anchor_of, first_use, root, trust_folder
 
@@ -42,10 +46,6 @@ def sync(
     as_json: bool,
 ) -> int:
     """Bring the copy up to date and print what changed."""
-    from compendium_build.syncing.mirror import sync as bring
-    from compendium_build.syncing.source import open_source
-    from compendium_cli.console import print_json, progress
-
     with progress("取文件", as_json) as tell:
         done = bring(
             open_source(source), dest, anchor_of(trust, root, first_use), edition, workers, tell, unsigned
@@ -58,8 +58,6 @@ def sync(
 
 
 def _print(done: Synced, dest: Path) -> None:
-    from compendium_build.syncing.mirror import texts_in
-
     changes = done.changes
     if not changes:
         click.echo(f"没有变化：{done.edition or '未编号的成品'}")

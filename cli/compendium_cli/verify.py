@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from compendium_build.syncing.source import open_source
+from compendium_build.syncing.verify import verify as prove
+from compendium_cli.console import print_json, progress
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import anchor_of, first_use, root, trust_folder
 
@@ -38,10 +41,6 @@ def verify(
     as_json: bool,
 ) -> int:
     """Print the verdict; exit 1 when something is wrong."""
-    from compendium_build.syncing.source import open_source
-    from compendium_build.syncing.verify import verify as prove
-    from compendium_cli.console import print_json, progress
-
     with progress("核对", as_json) as tell:
         verdict = prove(open_source(source), anchor_of(trust, root, first_use), unsigned, all_editions, tell)
     if as_json:
