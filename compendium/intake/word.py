@@ -399,7 +399,7 @@ def _pictures_elsewhere(word: WordFile, document: Element) -> Iterator[str]:
         ordinal, words = _paragraph_of(picture, document)
         yield (
             f"第{ordinal}段“{words}”的图片没有存在文件里（指向 {where[:80]}），未收入。"
-            "请在 Word 中把图片嵌入文件（“断开链接”并保存）后再导入"
+            "请在 Word 中把图片嵌入文件（“断开链接”并保存）后再导入；文本已入库的，加 --replace"
         )
 
 
