@@ -13,8 +13,9 @@ from compendium.editing.importing import plan_import, read_drafts
 from compendium.law.problems import Severity
 from compendium.library.catalog import load_catalog
 from compendium.library.facts_cache import FactsCache
+from compendium.library.new_corpus import init_corpus
 from compendium.querying.synonyms import SYNONYMS_FILE
-from compendium.store import Corpus, init_corpus
+from compendium.store import Corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "check-rules.md"

@@ -15,7 +15,8 @@ from pathlib import Path
 import httpx
 from uvicorn import Server
 
-from compendium.store import Corpus, init_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import Corpus
 from compendium_build.serving.app import create_app
 from compendium_build.serving.library import Library
 from compendium_build.serving.run import Place, config_of, listen, protocol_class

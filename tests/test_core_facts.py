@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from compendium.law.act import Act, Attachment, Provision
 from compendium.law.kinds import Level
-from compendium.law.names import assign_ids
-from compendium.library.facts import Facts, dump, enclosing_article, facts_of, labels, load, references
+from compendium.law.names import assign_ids, enclosing_article
+from compendium.library.facts import Facts, dump, facts_of, labels, load, references
 from compendium.library.facts_cache import _TABLE, FactsCache
 from tests.act_strategy import acts
 from tests.builders import act, article, chapter, named, paragraph, point

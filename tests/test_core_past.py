@@ -12,7 +12,8 @@ import pytest
 from compendium.akn import write_act
 from compendium.law.names import expression_path
 from compendium.library.history import past_of
-from compendium.store import Corpus, NoHistory, digest_of, init_corpus, open_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import Corpus, NoHistory, digest_of, open_corpus
 from tests.builders import act, article
 
 TEXT = act(article(1, "桥梁由主管部门养护。"))

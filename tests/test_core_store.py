@@ -16,7 +16,8 @@ import pytest
 from compendium import store
 from compendium.law.problems import CompendiumError
 from compendium.library.config import load_config
-from compendium.store import Author, Corpus, digest_of, find_corpus, init_corpus, open_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import Author, Corpus, digest_of, find_corpus, open_corpus
 from tests.work import calls
 
 A, B, C = "qita/a/2020-01-01.xml", "qita/a/2021-01-01.xml", "qita/b/2020-01-01.xml"

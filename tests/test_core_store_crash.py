@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from compendium import store
-from compendium.store import Author, Corpus, init_corpus, open_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import Author, Corpus, open_corpus
 from compendium.store.corpus import corpus_at
 
 FORK = multiprocessing.get_context("fork")

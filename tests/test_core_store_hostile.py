@@ -18,7 +18,8 @@ import pytest
 
 from compendium import store
 from compendium.law.problems import CompendiumError
-from compendium.store import init_corpus, open_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import open_corpus
 
 A = "qita/a/2020-01-01.xml"
 SECRET = "秘密"

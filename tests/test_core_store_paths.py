@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.store import UnsafePath, check_path, init_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import UnsafePath, check_path
 
 GOOD = [
     "corpus.toml",

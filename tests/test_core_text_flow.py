@@ -12,12 +12,13 @@ import pytest
 
 from compendium.amending.deriving.printed import content
 from compendium.law.act import Act, Attachment, Cell, Note, Para, Provision, Span, Table
+from compendium.law.citations import references
 from compendium.law.kinds import ActKind, Level
 from compendium.library.facts import facts_of
 from compendium.text import flow
 from compendium.text.flow import Begin, End, Grid, Heading, Line
 from compendium.text.plain import as_markdown, as_text
-from compendium.text.runs import Mark, cut, references
+from compendium.text.runs import Mark, cut
 from compendium_build.changes.printed import lines_of, pieces
 from compendium_build.forms.act import Inliner as WordInliner
 from compendium_build.forms.act import Writer

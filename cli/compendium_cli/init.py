@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from compendium.library.config import BadConfig
-from compendium.store import init_corpus
+from compendium.library.new_corpus import init_corpus
 from compendium.system import ending
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from compendium.compare.provision_history import life
+from compendium.compare.provision_table import HEADINGS, life_object, rows, wordings
 from compendium.law.days import day_label
 from compendium.law.names import quoted
 from compendium.law.timeline import start_of
 from compendium.library.catalog import NoProvision, earlier_wording, find_provision, version_for
 from compendium.text.plain import as_json as to_json
 from compendium.text.plain import as_markdown, as_text
-from compendium.text.provision_life import HEADINGS, life_object, rows, wordings
 from compendium.text.wording import correction_words, pending, standing_words
 from compendium_cli.console import out, print_json, table
 from compendium_cli.options import (

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from compendium.law.act import Act, Para
 from compendium.law.kinds import Level
-from compendium.law.names import PREFIX
+from compendium.law.names import PREFIX, enclosing_article
 from compendium.law.numerals import NUMERAL, item_number, provision_number, to_int
 
 OWN_WORDS = "条例|规定|办法|细则|规则|规程|决定|法|章程|解释|通知|意见|实施细则|议事规则"
@@ -193,3 +194,21 @@ def _openings(act: Act) -> Iterator[str]:
     for root in act.body[:3]:
         if root.level is not Level.ARTICLE:
             yield root.text
+
+
+class CitedPlace(NamedTuple):
+    """A place that a paragraph refers to: from `start` to `end` of its text; no title for the act itself."""
+
+    start: int
+    end: int
+    title: str
+    eid: str
+
+
+def references(text: str, source: str) -> Iterator[CitedPlace]:
+    """The references in a paragraph of the provision `source`; none in what belongs to no provision."""
+    if not source or ("《" not in text and "本" not in text):
+        return
+    for cited in find_citations(text):
+        eid = f"{enclosing_article(source)}__{cited.eid}" if cited.relative else cited.eid
+        yield CitedPlace(cited.start, cited.end, cited.title, eid)

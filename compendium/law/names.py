@@ -219,3 +219,12 @@ def _with_wids(provision: Provision, parent_eid: str, parent_wid: str, wids: dic
     wid = wids.get(provision.eid, inherited)
     children = tuple(_with_wids(c, provision.eid, wid, wids) for c in provision.children)
     return replace(provision, wid=wid, children=children)
+
+
+def enclosing_article(eid: str) -> str:
+    """The eId of the 条 that a provision stands in."""
+    steps = eid.split("__")
+    for position in range(len(steps), 0, -1):
+        if steps[position - 1].startswith("art_"):
+            return "__".join(steps[:position])
+    return eid

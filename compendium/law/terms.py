@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from compendium.law.act import Act, Para, Provision
 from compendium.law.citations import OWN_WORDS
 from compendium.law.kinds import DECISIONS
-from compendium.library.facts import enclosing_article
+from compendium.law.names import enclosing_article
 
 _TERM = r"(?P<term>[\u4e00-\u9fff]{2,20}?)"
 _SAYS = r"(?:，(?:是)?指|是指|，包括|包括：)"

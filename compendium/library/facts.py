@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from compendium.law import citations
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Day, Event, Provision
-from compendium.law.citations import find_citations, legal_basis
+from compendium.law.citations import legal_basis
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
@@ -129,21 +130,10 @@ def references(act: Act) -> list[Reference]:
     for provision in act.provisions():
         for block in (*provision.blocks, *provision.tail):
             text = block.text
-            for cited in find_citations(text):
-                eid = cited.eid
-                if cited.relative:
-                    eid = f"{enclosing_article(provision.eid)}__{eid}"
-                out.append(Reference(provision.eid, cited.title, eid, text[cited.start : cited.end]))
+            for cited in citations.references(text, provision.eid):
+                words = text[cited.start : cited.end]
+                out.append(Reference(provision.eid, cited.title, cited.eid, words))
     return out
-
-
-def enclosing_article(eid: str) -> str:
-    """The eId of the 条 that a provision stands in."""
-    steps = eid.split("__")
-    for position in range(len(steps), 0, -1):
-        if steps[position - 1].startswith("art_"):
-            return "__".join(steps[:position])
-    return eid
 
 
 def dump(facts: Facts) -> str:

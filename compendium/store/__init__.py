@@ -1,6 +1,6 @@
 """The corpus store: paths and bytes, kept in git, read in any state and written one act at a time."""
 
-from compendium.store.corpus import Corpus, find_corpus, init_corpus, open_corpus
+from compendium.store.corpus import Corpus, create_corpus, find_corpus, open_corpus
 from compendium.store.errors import (
     AlreadyCorpus,
     BadAuthor,
@@ -71,8 +71,8 @@ __all__ = [
     "UnsafeRepository",
     "Unsettled",
     "check_path",
+    "create_corpus",
     "digest_of",
     "find_corpus",
-    "init_corpus",
     "open_corpus",
 ]

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from compendium.library.config import default_config_text, load_config
 from compendium.store.errors import (
     AlreadyCorpus,
     CorpusNotFound,
@@ -195,42 +194,13 @@ def _commit_of(place: Place, rev: str | None, moment: date | datetime | str | No
     return known_at(place, moment, "HEAD" if rev is None else rev)
 
 
-_README = """\
-# {title}
-
-本仓库保存法规文本，一个文件就是一部法规在一个时期施行的文本。
-
-- `corpus.toml`：名称、发布机构、发文机关和分类。
-- `类别/法规/生效日期.xml`：法规文本，例如 `difangxing-fagui/mou-tiaoli/2020-04-10.xml`。
-- `类别/法规/media/`：该法规的插图。
-
-每次改动都是一次提交，写明何人、何故。已有的提交不改写；更正另作一次提交。
-"""
-
-
-def init_corpus(
-    path: Path,
-    title: str = "",
-    locality: str = "cn-sh",
-    place: str = "",
-    author: Author | None = None,
+def create_corpus(
+    path: Path, files: Mapping[str, bytes], message: str, author: Author | None = None
 ) -> Corpus:
-    """Make a corpus in a new or empty folder; inside a repository it becomes a part of that.
-
-    Raises:
-        BadConfig: title, locality or place are not what corpus.toml may say.
-    """
+    """Make a corpus in a new or empty folder; inside a repository it becomes a part of that."""
     root = path.resolve()
     _refuse_existing(root)
     clock()
-    name = title or root.name
-    settings = default_config_text(title=name, locality=locality, place=place).encode()
-    load_config(settings)
-    files = {
-        CONFIG: settings,
-        "README.md": _README.format(title=name).encode(),
-        ".gitignore": f"{CACHE}/\n".encode(),
-    }
     with _nothing_left(root):
         try:
             root.mkdir(parents=True, exist_ok=True)
@@ -239,7 +209,7 @@ def init_corpus(
         if corpus_at(root).place is None:
             make_repository(root)
         corpus = corpus_at(root)
-        corpus.write(files, f"建立{name}", author)
+        corpus.write({**files, ".gitignore": f"{CACHE}/\n".encode()}, message, author)
     return corpus
 
 

@@ -1,4 +1,4 @@
-"""A paragraph cut where references begin and end: what is a link is decided here, once for every form.
+"""A paragraph cut where references begin and end: what lies in a link is told here, once for every form.
 
 A reference may begin in one run and end in another (违反**本条例**第三条); each run then carries its part of
 the link. What stands in a note is cut as well: its words are words of the paragraph.
@@ -11,19 +11,8 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from compendium.law.act import Inline, Note, inline_text
-from compendium.law.citations import find_citations
-from compendium.library.facts import enclosing_article
 
 T = TypeVar("T")
-
-
-class Reference(NamedTuple):
-    """A place that a paragraph refers to: from `start` to `end` of its text; no title for the act itself."""
-
-    start: int
-    end: int
-    title: str
-    eid: str
 
 
 class Mark(NamedTuple, Generic[T]):
@@ -40,15 +29,6 @@ class Run(Generic[T]):
 
     inline: Inline
     words: tuple[tuple[str, Mark[T] | None], ...]
-
-
-def references(text: str, source: str) -> Iterator[Reference]:
-    """The references in a paragraph of the provision `source`; none in what belongs to no provision."""
-    if not source or ("《" not in text and "本" not in text):
-        return
-    for cited in find_citations(text):
-        eid = f"{enclosing_article(source)}__{cited.eid}" if cited.relative else cited.eid
-        yield Reference(cited.start, cited.end, cited.title, eid)
 
 
 def cut(runs: Sequence[Inline], marks: Sequence[Mark[T]]) -> Iterator[Run[T]]:

@@ -23,10 +23,11 @@ from compendium.law.act import (
     Span,
     Table,
 )
+from compendium.law.citations import references
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Lead, Line
-from compendium.text.runs import Mark, Run, cut, references
+from compendium.text.runs import Mark, Run, cut
 from compendium.text.tables import filled, widths
 from compendium_build.forms.pandoc import (
     BREAK,

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.compare.provision_history import Lives, Stage, Turn
+from compendium.compare.provision_table import event_words, turn_words
 from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import locate
 from compendium.law.days import day_words
 from compendium.law.kinds import UNITS
-from compendium.law.names import quoted
+from compendium.law.names import enclosing_article, quoted
 from compendium.law.timeline import Status
 from compendium.library.catalog import Work
-from compendium.library.facts import Facts, enclosing_article
-from compendium.text.provision_life import event_words, turn_words
+from compendium.library.facts import Facts
 from compendium.text.wording import version_name
 from compendium_build.edition.addresses import changes_page, relative, version_page
 from compendium_build.web.context import Site

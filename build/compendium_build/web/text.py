@@ -28,14 +28,16 @@ from compendium.law.act import (
     Span,
     Table,
 )
+from compendium.law.citations import references
 from compendium.law.kinds import HEADED, UNITS, Level
+from compendium.law.names import enclosing_article
 from compendium.law.problems import CompendiumError
 from compendium.law.terms import Terms
 from compendium.library.catalog import Work
-from compendium.library.facts import Facts, enclosing_article
+from compendium.library.facts import Facts
 from compendium.text import flow
 from compendium.text.flow import Begin, End, Grid, Heading, Item, Line
-from compendium.text.runs import Mark, Run, cut, pieces, references
+from compendium.text.runs import Mark, Run, cut, pieces
 from compendium.text.tables import Row
 from compendium_build.edition.addresses import relative
 from compendium_build.web.context import Site

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.act import Image, Inline, Note, Span, inline_text
-from compendium.text.runs import Mark, Run, cut, references
+from compendium.law.citations import references
+from compendium.text.runs import Mark, Run, cut
 from compendium_build.print.names import BOOK, IMAGES
 from compendium_build.print.plan import CitedAt
 

@@ -19,7 +19,7 @@ from compendium.law.act import Act, Cell, FrontLine, Image, Inline, Para, Provis
 from compendium.law.changes import Change, ModType
 from compendium.law.days import day_words
 from compendium.law.kinds import HEADED, UNITS, Level
-from compendium.library.facts import enclosing_article
+from compendium.law.names import enclosing_article
 from compendium.text import flow
 from compendium.text.flow import End, Grid, Heading, Item, Line
 from compendium.text.tables import Row, filled, placed, widths
