@@ -57,7 +57,7 @@ class Publisher:
         """Publish an edition of these files."""
         head = Head(day, "0123456789abcdef", "海浦市法规全书")
         signer = self.signer() if self.signed else None
-        return publish(built(self.home / "out", files), head, self.to, signer, self.keep)
+        return publish(built(self.home / "out", files), head, to=self.to, signer=signer, keep=self.keep)
 
     def anchor(self, memory: str = "trust") -> Anchor:
         """A client that knows this publisher."""

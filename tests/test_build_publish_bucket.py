@@ -89,7 +89,7 @@ def test_a_death_at_any_write_leaves_a_whole_edition_to_sync(
             except KeyboardInterrupt:
                 pass
         source = _downloaded(publisher.to, tmp_path / f"seen{number}")
-        done = sync(source, tmp_path / f"copy{number}", publisher.anchor(f"trust{number}"))
+        done = sync(source, tmp_path / f"copy{number}", anchor=publisher.anchor(f"trust{number}"))
         seen.add(done.edition)
     assert number > 10
     assert len(seen) >= 2
@@ -130,9 +130,9 @@ def test_an_s3_bucket_is_published_to_and_mirrored_over_http(tmp_path: Path, s3:
     publisher.publish()
     assert not publisher.publish().new
     source = HttpSource(f"{s3}/fagui/site", pause=0.01)
-    sync(source, tmp_path / "copy", publisher.anchor())
+    sync(source, tmp_path / "copy", anchor=publisher.anchor())
     publisher.publish(_NEW, "2026-01-02")
-    done = sync(source, tmp_path / "copy", publisher.anchor())
+    done = sync(source, tmp_path / "copy", anchor=publisher.anchor())
     assert done.changes.added == ("gonggao.html",)
     assert done.changes.changed == ("index.html",)
     assert tree(tmp_path / "copy")["index.html"].decode() == _NEW["index.html"]

@@ -42,14 +42,14 @@ def _http(url: str) -> HttpSource:
 
 
 def _mirrored(publisher: Publisher, dest: Path) -> Synced:
-    return sync(FolderSource(publisher.site), dest, publisher.anchor())
+    return sync(FolderSource(publisher.site), dest, anchor=publisher.anchor())
 
 
 def test_a_mirror_equals_its_source(tmp_path: Path) -> None:
     publisher = Publisher(tmp_path)
     publisher.publish()
     with served(publisher.site) as (url, _):
-        done = sync(_http(url), tmp_path / "copy", publisher.anchor())
+        done = sync(_http(url), tmp_path / "copy", anchor=publisher.anchor())
     assert tree(tmp_path / "copy") == tree(publisher.site)
     assert (done.fetched, done.kept, done.signed, done.before) == (len(FILES), 0, True, "")
     assert verify(FolderSource(tmp_path / "copy"), publisher.anchor()).findings == ()
@@ -59,12 +59,12 @@ def test_an_update_fetches_what_changed_and_no_manifest(tmp_path: Path) -> None:
     publisher, copy = Publisher(tmp_path), tmp_path / "copy"
     publisher.publish()
     with served(publisher.site) as (url, handler):
-        sync(_http(url), copy, publisher.anchor())
+        sync(_http(url), copy, anchor=publisher.anchor())
         files = {**FILES, _TEXT: "<akn>改</akn>", "new.html": "新"}
         del files["about/index.html"]
         edition = publisher.publish(files, "2026-01-02").manifest.edition
         handler.asked.clear()
-        done = sync(_http(url), copy, publisher.anchor())
+        done = sync(_http(url), copy, anchor=publisher.anchor())
         asked = sorted(path for path, _ in handler.asked)
     assert tree(copy) == tree(publisher.site)
     assert done.changes.added == ("new.html",)
@@ -88,9 +88,9 @@ def test_nothing_new_takes_two_requests(tmp_path: Path) -> None:
     publisher, copy = Publisher(tmp_path), tmp_path / "copy"
     publisher.publish()
     with served(publisher.site) as (url, handler):
-        sync(_http(url), copy, publisher.anchor())
+        sync(_http(url), copy, anchor=publisher.anchor())
         handler.asked.clear()
-        done = sync(_http(url), copy, publisher.anchor())
+        done = sync(_http(url), copy, anchor=publisher.anchor())
     assert not done.changes
     assert [path for path, _ in handler.asked] == ["/metadata/2.root.json", "/metadata/timestamp.json"]
 
@@ -132,17 +132,17 @@ def test_an_earlier_edition_can_be_had(tmp_path: Path) -> None:
     first = publisher.publish().manifest.edition
     old = tree(publisher.site)
     publisher.publish({"index.html": "2"}, "2026-01-02")
-    sync(FolderSource(publisher.site), copy, publisher.anchor(), first)
+    sync(FolderSource(publisher.site), copy, anchor=publisher.anchor(), edition=first)
     assert tree(copy) == old
     with pytest.raises(Untrusted, match="没有版次 2000"):
-        sync(FolderSource(publisher.site), copy, publisher.anchor(), "2000")
+        sync(FolderSource(publisher.site), copy, anchor=publisher.anchor(), edition="2000")
 
 
 def test_a_mirror_can_be_mirrored(tmp_path: Path) -> None:
     publisher = Publisher(tmp_path)
     publisher.publish()
     _mirrored(publisher, tmp_path / "one")
-    sync(FolderSource(tmp_path / "one"), tmp_path / "two", publisher.anchor())
+    sync(FolderSource(tmp_path / "one"), tmp_path / "two", anchor=publisher.anchor())
     assert tree(tmp_path / "two") == tree(publisher.site)
 
 
@@ -150,12 +150,12 @@ def test_a_build_that_was_never_published_can_be_mirrored(tmp_path: Path) -> Non
     built(tmp_path, FILES)
     anchor = Anchor(tmp_path / "trust")
     with pytest.raises(Untrusted, match="--unsigned"):
-        sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor)
+        sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor=anchor)
     assert not (tmp_path / "copy").exists()
-    done = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor, unsigned_allowed=True)
+    done = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor=anchor, unsigned_allowed=True)
     assert (done.signed, done.edition) == (False, "")
     assert tree(tmp_path / "copy") == tree(tmp_path / "web")
-    again = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor, unsigned_allowed=True)
+    again = sync(FolderSource(tmp_path / "web"), tmp_path / "copy", anchor=anchor, unsigned_allowed=True)
     assert (again.fetched, again.kept) == (0, len(FILES))
 
 
@@ -221,7 +221,7 @@ def test_a_passing_fault_is_ridden_out(tmp_path: Path, act: Callable[[Handler], 
     publisher = Publisher(tmp_path)
     publisher.publish()
     with served(publisher.site, _once(match, act, 2)) as (url, handler):
-        sync(_http(url), tmp_path / "copy", publisher.anchor())
+        sync(_http(url), tmp_path / "copy", anchor=publisher.anchor())
         assert sum(match in path for path, _ in handler.asked) == 3
     assert tree(tmp_path / "copy") == tree(publisher.site)
 
@@ -247,7 +247,7 @@ def test_a_lasting_fault_leaves_the_mirror_as_it_was(
     publisher.publish(FILES, "2026-01-02")
     spoilt = served(publisher.site, _once("about", act, 1000))
     with spoilt as (url, _), pytest.raises(failure, match=words):
-        sync(_http(url), copy, publisher.anchor())
+        sync(_http(url), copy, anchor=publisher.anchor())
     assert tree(copy) == before
     assert verify(FolderSource(copy), publisher.anchor("fresh")).findings == ()
     assert _mirrored(publisher, copy).changes
@@ -259,7 +259,7 @@ def test_a_silent_server_is_given_up(tmp_path: Path) -> None:
     publisher.publish()
     silent = served(publisher.site, _once("about", _silent, 1000))
     with silent as (url, _), pytest.raises(SourceFailed, match=r"没有及时回答|连接不上"):
-        sync(HttpSource(url, timeout=0.05, pause=0.0), tmp_path / "copy", publisher.anchor())
+        sync(HttpSource(url, timeout=0.05, pause=0.0), tmp_path / "copy", anchor=publisher.anchor())
 
 
 def test_a_dripping_server_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -377,7 +377,7 @@ def test_a_large_file_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.Monkey
         handler.wfile.write(data[:half])
 
     with served(publisher.site, _once("big.txt", cut)) as (url, handler):
-        done = sync(_http(url), copy, publisher.anchor())
+        done = sync(_http(url), copy, anchor=publisher.anchor())
         ranges = [asked for path, asked in handler.asked if "big.txt" in path]
     assert ranges[0] == ""
     assert half * 0.8 < int(ranges[1].removeprefix("bytes=").removesuffix("-")) <= half
@@ -394,7 +394,7 @@ def test_a_false_half_is_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
     parts.mkdir(parents=True)
     (parts / entry_of(big.encode()).sha256).write_text("y" * 1000)
     with served(publisher.site) as (url, _):
-        sync(_http(url), copy, publisher.anchor())
+        sync(_http(url), copy, anchor=publisher.anchor())
     assert (copy / "big.txt").read_text() == big
 
 
@@ -409,7 +409,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
         sync(
             FolderSource(tmp_path),
             tmp_path.parent / "copy-of-nothing",
-            Anchor(tmp_path / "trust"),
+            anchor=Anchor(tmp_path / "trust"),
             unsigned_allowed=True,
         )
 
@@ -432,7 +432,9 @@ def test_a_manifest_that_leads_out_is_refused(tmp_path: Path) -> None:
     source.mkdir()
     (source / MANIFEST).write_text('{"files": {"../out": {"sha256": "' + "0" * 64 + '", "size": 1}}}')
     with pytest.raises(Exception, match="越出目录"):
-        sync(FolderSource(source), tmp_path / "copy", Anchor(tmp_path / "trust"), unsigned_allowed=True)
+        sync(
+            FolderSource(source), tmp_path / "copy", anchor=Anchor(tmp_path / "trust"), unsigned_allowed=True
+        )
     assert not (tmp_path / "out").exists()
 
 
@@ -506,7 +508,7 @@ def test_killed_fifty_times_and_resumed_the_mirror_equals_the_source(
             child = os.fork()
             if child == 0:
                 try:
-                    sync(HttpSource(url, pause=0.01), copy, publisher.anchor(), workers=4)
+                    sync(HttpSource(url, pause=0.01), copy, anchor=publisher.anchor(), workers=4)
                     os._exit(0)
                 finally:
                     os._exit(1)
@@ -523,7 +525,7 @@ def test_killed_fifty_times_and_resumed_the_mirror_equals_the_source(
                 manifest = parse((copy / MANIFEST).read_bytes())
                 held = {path: entry_of(data) for path, data in tree(copy).items() if path != MANIFEST}
                 assert held == dict(manifest.files)
-        done = sync(HttpSource(url, pause=0.01), copy, publisher.anchor())
+        done = sync(HttpSource(url, pause=0.01), copy, anchor=publisher.anchor())
     finally:
         server.kill()
         server.wait()

@@ -173,7 +173,7 @@ def test_a_publisher_nobody_vouches_for_is_not_believed(tmp_path: Path) -> None:
     source, store = FolderSource(publisher.site), tmp_path / "trust"
     assert [each.kind for each in verify(source, Anchor(store)).findings] == ["unknown"]
     with pytest.raises(Untrusted, match="--first-use"):
-        sync(source, tmp_path / "copy", Anchor(store))
+        sync(source, tmp_path / "copy", anchor=Anchor(store))
     assert not (tmp_path / "copy").exists()
     assert verify(source, Anchor(store, first_use=True)).findings == ()
     assert verify(source, Anchor(store)).findings == ()
@@ -194,7 +194,7 @@ def test_a_mirror_does_not_follow_where_verify_would_not(tmp_path: Path, memory:
     publisher.publish()
     shutil.copytree(publisher.site, tmp_path / "old")
     publisher.publish(_NEW, "2026-01-02")
-    sync(FolderSource(publisher.site), copy, publisher.anchor())
+    sync(FolderSource(publisher.site), copy, anchor=publisher.anchor())
     before = tree(copy)
     anchor = Anchor(tmp_path / memory)
     bare = tmp_path / "bare"
@@ -208,7 +208,7 @@ def test_a_mirror_does_not_follow_where_verify_would_not(tmp_path: Path, memory:
         sources.append(tmp_path / "old")
     for source in sources:
         with pytest.raises(Untrusted):
-            sync(FolderSource(source), copy, anchor)
+            sync(FolderSource(source), copy, anchor=anchor)
         assert tree(copy) == before
 
 
@@ -220,4 +220,4 @@ def test_an_unsigned_manifest_can_not_take_the_place_of_a_signed_one(tmp_path: P
         path.unlink()
         path.write_bytes(dump(Manifest(files={}, edition=manifest["edition"])))
     with pytest.raises(Untrusted, match="与签名不符"):
-        sync(FolderSource(publisher.site), tmp_path / "copy", publisher.anchor())
+        sync(FolderSource(publisher.site), tmp_path / "copy", anchor=publisher.anchor())

@@ -46,7 +46,7 @@ def catalog(*others: Act) -> Catalog:
 
 def found(*others: Act, title: str = "", origins: dict[str, tuple[str, ...]] | None = None) -> list[Outside]:
     corpus = catalog(*others)
-    return list(outside_references(corpus, corpus.by_uri[WORK], MOVES, title=title, origins=origins))
+    return list(outside_references(corpus, corpus.by_uri[WORK], moves=MOVES, title=title, origins=origins))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_own_versions_and_superseded_ones_are_left_out() -> None:
     new = citing("依照《海浦市桥梁条例》处理", day=date(2022, 1, 1))
     assert found(old, new) == []
     corpus = catalog(old, new)
-    earlier = outside_references(corpus, corpus.by_uri[WORK], MOVES, date(2021, 6, 1))
+    earlier = outside_references(corpus, corpus.by_uri[WORK], moves=MOVES, day=date(2021, 6, 1))
     assert [item.words for item in earlier] == ["第三条"]
 
 
@@ -105,7 +105,7 @@ def test_files_that_do_not_name_the_act_are_not_parsed(monkeypatch: pytest.Monke
         "parse_act",
         lambda data, path, **named: parsed.append(path) or original(data, path, **named),
     )
-    assert len(list(outside_references(corpus, corpus.by_uri[WORK], MOVES))) == 1
+    assert len(list(outside_references(corpus, corpus.by_uri[WORK], moves=MOVES))) == 1
     assert parsed == ["difangxing-fagui/hai-pu-shi-dao-lu-tiao-li/2021-01-01.xml"]
 
 

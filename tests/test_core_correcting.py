@@ -69,7 +69,7 @@ def corrected(
     catalog = catalog_of(value, *others)
     (work,) = catalog.works
     facts = next(f for f in work.expressions if f.date == value.date)
-    return correct_words(catalog, work, facts, at, words, WHY, later)
+    return correct_words(catalog, work, facts=facts, at=at, words=words, why=WHY, later=later)
 
 
 def read(plan: CorrectionPlan, path: str | None = None) -> Act:
@@ -230,7 +230,9 @@ LAST = "本条例自2020年5月1日起施行。"
 def from_file(text: str, held: Act, change: Callable[[Act], Act] = lambda a: a) -> CorrectionPlan:
     catalog = catalog_of(change(held))
     (work,) = catalog.works
-    return correct_text(catalog, work, work.expressions[0], draft(text, "改.md"), WHY, False)
+    return correct_text(
+        catalog, work, facts=work.expressions[0], draft=draft(text, "改.md"), why=WHY, later=False
+    )
 
 
 def held(*articles: str, history: str = PASSED) -> Act:

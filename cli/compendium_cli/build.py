@@ -82,7 +82,7 @@ def build(
     as_json: bool,
 ) -> int:
     """Build and print what was built and kept."""
-    variant = variant_of(target, conditions, title, size, bleed, form, book)
+    variant = variant_of(target, conditions, title=title, size=size, bleed=bleed, form=form, book=book)
     corpus = corpus_here(ctx)
     if out.resolve().is_relative_to(corpus.root.resolve()):
         raise click.UsageError("成品目录不能放在法规库里，请换一个目录")

@@ -60,6 +60,7 @@ def print_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def variant_of(
     target: str,
     conditions: tuple[str, ...],
+    *,
     title: str,
     size: str | None,
     bleed: bool,

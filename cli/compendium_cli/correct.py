@@ -66,10 +66,10 @@ def correct(
     work = catalog.find(name)
     facts, why = version_on(work, day), Correction(reason.strip(), (), source.strip(), published)
     if path is not None:
-        plan = correct_text(catalog, work, facts, read_bounded(path), why, also_later)
+        plan = correct_text(catalog, work, facts=facts, draft=read_bounded(path), why=why, later=also_later)
     else:
         assert at is not None and words is not None
-        plan = correct_words(catalog, work, facts, at, words, why, also_later)
+        plan = correct_words(catalog, work, facts=facts, at=at, words=words, why=why, later=also_later)
     written = None
     if not dry_run:
         expected = {file: snapshot.digest(file) if file in snapshot else None for file in plan.files}

@@ -93,7 +93,7 @@ def export(
     data, told = (
         _one(edition, *chosen[0], out)
         if len(chosen) == 1
-        else _many(edition, chosen, kind, subject, title, out)
+        else _many(edition, chosen, kind=kind, subject=subject, title=title, out=out)
     )
     hand_over(out, data)
     click.echo(f"{told}已写入 {out}", err=True)
@@ -117,6 +117,7 @@ def _one(edition: Edition, work: Work, facts: Facts, out: Path) -> tuple[bytes, 
 def _many(
     edition: Edition,
     chosen: list[tuple[Work, Facts]],
+    *,
     kind: ActKind | None,
     subject: str | None,
     title: str | None,

@@ -88,10 +88,25 @@ def publish(
         else:
             day = as_of or today()
             order = Order(corpus.contains, corpus.clock_is_right, despite_rewritten_history)
-            made = made_edition(corpus, snapshot, config, work, day, despite_errors, as_json)
+            made = made_edition(
+                corpus,
+                snapshot,
+                config=config,
+                work=work,
+                day=day,
+                despite_errors=despite_errors,
+                quiet=as_json,
+            )
             head = Head(day.isoformat(), snapshot.revision, config.title)
-            done = put(made, head, to, signer, config.publish.keep, order)
-        told = _tell(config, done, to, corpus.state_dir / "told.json", allow_commands, trusted)
+            done = put(made, head, to=to, signer=signer, keep=config.publish.keep, order=order)
+        told = _tell(
+            config,
+            done,
+            to=to,
+            record=corpus.state_dir / "told.json",
+            commands=allow_commands,
+            trusted=trusted,
+        )
     show(done, told, to, as_json)
     return 1 if any(each.failure for each in told) else 0
 
@@ -138,7 +153,7 @@ def _signer(config: CorpusConfig, folder: Path | None, to: Destination, forced: 
 
 
 def _tell(
-    config: CorpusConfig, done: Published, to: Destination, record: Path, commands: bool, trusted: bool
+    config: CorpusConfig, done: Published, *, to: Destination, record: Path, commands: bool, trusted: bool
 ) -> list[Told]:
     said = config.publish
     message = message_of(done, config.base_url, said.topics)

@@ -33,6 +33,7 @@ class NotPublished(CompendiumError):
 def made_edition(
     corpus: Corpus,
     snapshot: Snapshot,
+    *,
     config: CorpusConfig,
     work: Path,
     day: date,

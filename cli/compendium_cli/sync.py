@@ -48,7 +48,13 @@ def sync(
     """Bring the copy up to date and print what changed."""
     with progress("取文件", as_json) as tell:
         done = bring(
-            open_source(source), dest, anchor_of(trust, root, first_use), edition, workers, tell, unsigned
+            open_source(source),
+            dest,
+            anchor=anchor_of(trust, root, first_use),
+            edition=edition,
+            workers=workers,
+            progress=tell,
+            unsigned_allowed=unsigned,
         )
     if as_json:
         print_json(asdict(done))

@@ -168,7 +168,7 @@ def _add_identification(meta: etree._Element, act: Act, component: str, name: st
     identification = sub(meta, "identification", source="#compendium")
 
     short = [("short", act.short_title)] if name and act.short_title else []
-    work = _frbr(identification, "FRBRWork", act.work, component, first, short)
+    work = _frbr(identification, "FRBRWork", uri=act.work, component=component, day=first, aliases=short)
     sub(work, "FRBRcountry", value=uri.jurisdiction)
     sub(work, "FRBRsubtype", value=act.kind.value)
     if act.number:
@@ -176,14 +176,28 @@ def _add_identification(meta: etree._Element, act: Act, component: str, name: st
     if name:
         sub(work, "FRBRname", value=name)
     former = [("former", expression_uri(act.work, act.language, day)) for day in act.former if name]
-    version = _frbr(identification, "FRBRExpression", expression, component, act.date.isoformat(), former)
+    version = _frbr(
+        identification,
+        "FRBRExpression",
+        uri=expression,
+        component=component,
+        day=act.date.isoformat(),
+        aliases=former,
+    )
     sub(version, "FRBRlanguage", language=act.language)
-    _frbr(identification, "FRBRManifestation", f"{expression}.xml", component, act.date.isoformat())
+    _frbr(
+        identification,
+        "FRBRManifestation",
+        uri=f"{expression}.xml",
+        component=component,
+        day=act.date.isoformat(),
+    )
 
 
 def _frbr(
     parent: etree._Element,
     name: str,
+    *,
     uri: str,
     component: str,
     day: str,

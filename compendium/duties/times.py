@@ -23,16 +23,18 @@ def commencing(catalog: Catalog, day: date) -> Iterator[Duty]:
             continue
         start, certain = start_of(facts)
         if start and certain and _ahead(start, day):
-            yield _commencing(work, facts, start, day, f"{Concern.COMMENCEMENT}:{version_id(facts)}")
+            yield _commencing(
+                work, facts, start=start, day=day, ident=f"{Concern.COMMENCEMENT}:{version_id(facts)}"
+            )
         for partial in facts.commencements[1:]:
             if partial.date and partial.basis is Basis.STATED and _ahead(partial.date, day):
                 ident = f"{Concern.COMMENCEMENT}:{version_id(facts)}#{partial.id}"
                 places = _places(catalog, facts, partial)
-                yield _commencing(work, facts, partial.date, day, ident, places)
+                yield _commencing(work, facts, start=partial.date, day=day, ident=ident, places=places)
 
 
 def _commencing(
-    work: Work, facts: Facts, start: date, day: date, ident: str, places: tuple[Place, ...] = ()
+    work: Work, facts: Facts, *, start: date, day: date, ident: str, places: tuple[Place, ...] = ()
 ) -> Duty:
     what = "、".join(place.label for place in places[:5]) if places else ""
     what += f"等 {len(places)} 处" if len(places) > 5 else ""

@@ -66,7 +66,14 @@ class CorrectionPlan:
 
 
 def correct_words(
-    catalog: Catalog, work: Work, facts: Facts, at: str, words: tuple[str, str], why: Correction, later: bool
+    catalog: Catalog,
+    work: Work,
+    *,
+    facts: Facts,
+    at: str,
+    words: tuple[str, str],
+    why: Correction,
+    later: bool,
 ) -> CorrectionPlan:
     """Plan the replacement of words that stand once at a provision; `why` is a correction without places.
 
@@ -81,11 +88,20 @@ def correct_words(
     if len(found) != 1:
         raise NotOnce(old, f"{quoted(facts.title)}{day_label(facts.date)} {at}", len(found))
     text = reword(act, found[0], old, new, at)
-    return _planned(catalog, work, facts, text, (CorrectedWords(found[0], old, new),), why, later, ())
+    return _planned(
+        catalog,
+        work,
+        facts=facts,
+        text=text,
+        places=(CorrectedWords(found[0], old, new),),
+        why=why,
+        later=later,
+        notes=(),
+    )
 
 
 def correct_text(
-    catalog: Catalog, work: Work, facts: Facts, draft: Draft, why: Correction, later: bool
+    catalog: Catalog, work: Work, *, facts: Facts, draft: Draft, why: Correction, later: bool
 ) -> CorrectionPlan:
     """Plan the exchange of a version's text for that of a corrected file.
 
@@ -114,7 +130,9 @@ def correct_text(
         raise NoCorrection(f"{draft.path.name}：与已入库的文本没有不同")
     notes = [w for w in draft.warnings if not w.startswith(_OF_DAYS)]
     notes += _days_differ(act, read)
-    plan = _planned(catalog, work, facts, text, places, why, later, tuple(notes))
+    plan = _planned(
+        catalog, work, facts=facts, text=text, places=places, why=why, later=later, notes=tuple(notes)
+    )
     plan.files.update({f"{work.folder}/{name}": data for name, data in images.items()})
     plan.files.update(without_use(work.folder, catalog.files, plan.files, pictures_of(act)))
     return plan
@@ -144,6 +162,7 @@ def _days_differ(act: Act, read: Act) -> Iterator[str]:
 def _planned(
     catalog: Catalog,
     work: Work,
+    *,
     facts: Facts,
     text: Act,
     places: tuple[CorrectedWords, ...],
@@ -156,7 +175,9 @@ def _planned(
     act = _recorded(before, text, correction)
     files: dict[str, bytes | None] = {facts.path: _bytes(act, facts.path)}
     named = dict(labels(before)) | dict(labels(act))
-    elsewhere = tuple(_elsewhere(catalog, work, facts, before, act, places, named))
+    elsewhere = tuple(
+        _elsewhere(catalog, work, facts=facts, before=before, after=act, places=places, named=named)
+    )
     if later:
         elsewhere = tuple(_also(catalog, elsewhere, facts, why, files))
     told = tuple(named.get(place.eid, "条文以外") for place in places)
@@ -197,6 +218,7 @@ def _bytes(act: Act, path: str) -> bytes:
 def _elsewhere(
     catalog: Catalog,
     work: Work,
+    *,
     facts: Facts,
     before: Act,
     after: Act,

@@ -131,6 +131,7 @@ def plain(text: str, heading: int = 0, line: int = 0) -> list[SourceBlock]:
 def finish(
     path: Path,
     blocks: Sequence[SourceBlock],
+    *,
     oracle: str,
     warnings: Iterable[str] = (),
     left_out: Iterable[str] = (),

@@ -160,7 +160,14 @@ def whole_page(path: Path, text: str, parts: dict[str, bytes]) -> SourceText:
     warnings = number_lists(body)
     found = _checked(path, body, pictures)
     oracle = all_text(body)
-    return finish(path, _blocks(found), oracle, [*warnings, *_missing(pictures)], gone, pictures.taken)
+    return finish(
+        path,
+        _blocks(found),
+        oracle=oracle,
+        warnings=[*warnings, *_missing(pictures)],
+        left_out=gone,
+        images=pictures.taken,
+    )
 
 
 def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
@@ -184,7 +191,14 @@ def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
             junk.append(item.block.text[:20])
     blocks = _blocks([*region.before, *(item for item, kept in zip(found, keep, strict=True) if kept)])
     warnings = [*region.warnings, *numbered, *_missing(pictures)]
-    return finish(path, blocks, oracle, warnings, [*region.left_out, *junk, *gone][:15], pictures.taken)
+    return finish(
+        path,
+        blocks,
+        oracle=oracle,
+        warnings=warnings,
+        left_out=[*region.left_out, *junk, *gone][:15],
+        images=pictures.taken,
+    )
 
 
 def _checked(path: Path, root: Element, pictures: Pictures) -> list[Item]:

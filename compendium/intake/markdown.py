@@ -57,7 +57,14 @@ def read_markdown(path: Path, data: bytes) -> SourceText:
     body = _blanked(_COMMENT, body, left, "注释")
     lines = list(enumerate(re.split(r"\r\n|[\n\r\f\v]", body), 1))
     reader = _Reader(path, lines)
-    return finish(path, reader.read(), plain_text(body), reader.warnings, left, reader.images)
+    return finish(
+        path,
+        reader.read(),
+        oracle=plain_text(body),
+        warnings=reader.warnings,
+        left_out=left,
+        images=reader.images,
+    )
 
 
 def _blanked(pattern: re.Pattern[str], text: str, left: list[str], name: str) -> str:

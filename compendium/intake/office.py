@@ -100,7 +100,14 @@ def read_odt(path: Path, data: bytes) -> SourceText:
         raise SourceRefused(f"{path.name}：{refused}") from refused
     images = {name: parts[name] for name in walk.images if name in parts}
     warnings = [f"图片未取得：{name}" for name in walk.images if name not in images]
-    return finish(path, blocks, oracle, warnings, [f"批注{comments}条"] if comments else [], images)
+    return finish(
+        path,
+        blocks,
+        oracle=oracle,
+        warnings=warnings,
+        left_out=[f"批注{comments}条"] if comments else [],
+        images=images,
+    )
 
 
 def _refuse(path: Path, root: Element) -> None:

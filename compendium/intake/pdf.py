@@ -192,7 +192,7 @@ def read_pdf(path: Path) -> SourceText:
     if unsure:
         places = "、".join(unsure[:8]) + (f"等{len(unsure)}处" if len(unsure) > 8 else "")
         warnings.append(f"版面看不出此处是否分段，已按分段处理，请核对：{places}")
-    return finish(path, blocks, oracle, warnings, _left_out(furniture))
+    return finish(path, blocks, oracle=oracle, warnings=warnings, left_out=_left_out(furniture))
 
 
 def _left_out(furniture: Sequence[PdfLine]) -> list[str]:

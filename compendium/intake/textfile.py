@@ -61,7 +61,7 @@ def read_text(path: Path, data: bytes) -> SourceText:
     dropped = {n for n, _ in numbers}
     oracle = "\n".join(line for n, line in lines if n not in dropped)
     left = [f"页码 {len(numbers)} 处：{numbers[0][1].strip()} 至 {numbers[-1][1].strip()}"] if numbers else []
-    return finish(path, blocks, oracle, warnings, left)
+    return finish(path, blocks, oracle=oracle, warnings=warnings, left_out=left)
 
 
 def without_page_numbers(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -186,7 +186,7 @@ def read_docx(path: Path, data: bytes, within: int = 0) -> SourceText:
         raise SourceRefused(f"{path.name}：{refused}") from refused
     images = _images(word, walk.images)
     warnings += [f"图片未取得：{name}" for name in walk.images if name not in images]
-    return finish(path, blocks, oracle, warnings, left_out, images)
+    return finish(path, blocks, oracle=oracle, warnings=warnings, left_out=left_out, images=images)
 
 
 def _read_chunks(
@@ -206,10 +206,10 @@ def _read_chunks(
     return finish(
         path,
         [SourceBlock(block.block, block.heading, n) for n, block in enumerate(blocks, 1)],
-        "".join(part.oracle for part in read),
-        dict.fromkeys(warning for part in read for warning in part.warnings),
-        [left for part in read for left in part.left_out],
-        {name: image for part in read for name, image in part.images.items()},
+        oracle="".join(part.oracle for part in read),
+        warnings=dict.fromkeys(warning for part in read for warning in part.warnings),
+        left_out=[left for part in read for left in part.left_out],
+        images={name: image for part in read for name, image in part.images.items()},
     )
 
 

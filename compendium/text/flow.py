@@ -152,7 +152,7 @@ def provision(root: Provision, language: str = CHINESE, depth: int = 0) -> Itera
     """A provision and what stands below it."""
     out: list[Item] = []
     waiting: list[Lead] = []
-    _walk(root, language, depth, waiting, out)
+    _walk(root, language, depth=depth, waiting=waiting, out=out)
     return iter(out)
 
 
@@ -166,6 +166,7 @@ def front(act: Act) -> tuple[FrontLine, ...]:
 def _walk(
     each: Provision,
     language: str,
+    *,
     depth: int,
     waiting: list[Lead],
     out: list[Item],
@@ -204,7 +205,14 @@ def _body(each: Provision, language: str, depth: int, waiting: list[Lead], out: 
         first = False
     bare = not each.blocks and each.level not in HEADED and bool(each.num or each.heading)
     for position, child in enumerate(each.children):
-        _walk(child, language, depth, waiting, out, each if bare and position == 0 else None)
+        _walk(
+            child,
+            language,
+            depth=depth,
+            waiting=waiting,
+            out=out,
+            above=each if bare and position == 0 else None,
+        )
     _flush(waiting, out)
     for block in each.tail:
         out.append(_block(block, each, first=False, tail=True))

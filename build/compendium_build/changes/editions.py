@@ -149,17 +149,23 @@ class _Pair:
         one, other = self._one, self._other
         if other is None:
             if one is not None:
-                yield _item(Group.REMOVED, one, self._before, "前一状态收录，后一状态没有")
+                yield _item(Group.REMOVED, one, state=self._before, words="前一状态收录，后一状态没有")
             return
         if one is None:
-            yield _item(Group.ENTERED, other, self._after, self._entry(other), _decision(other.facts))
+            yield _item(
+                Group.ENTERED,
+                other,
+                state=self._after,
+                words=self._entry(other),
+                decision=_decision(other.facts),
+            )
         held = one is not None and one.now.status is not Status.NOT_YET
         if not held and other.now.status is Status.IN_FORCE and _in_span(self, other):
-            yield _item(Group.TOOK_EFFECT, other, self._after, _start(other))
+            yield _item(Group.TOOK_EFFECT, other, state=self._after, words=_start(other))
         if one is not None and held and not _ended(one) and not _ended(other):
             yield from self._changed(one, other)
         if _ended(other) and (one is None or not _ended(one)):
-            yield _item(Group.ENDED, other, self._after, _end(other), _ending(other))
+            yield _item(Group.ENDED, other, state=self._after, words=_end(other), decision=_ending(other))
         yield from self._announced()
         yield from self._partial()
 
@@ -179,10 +185,10 @@ class _Pair:
             extent = self._extent()
             if told or extent:
                 words = "；".join(told) or "文字有改动，未记为勘误"
-                yield _item(Group.CORRECTED, other, self._after, words, extent=extent)
+                yield _item(Group.CORRECTED, other, state=self._after, words=words, extent=extent)
 
     def _item_compared(self, group: Group, other: _Seen, words: str, decision: str) -> Item:
-        return _item(group, other, self._after, words, decision, self._extent())
+        return _item(group, other, state=self._after, words=words, decision=decision, extent=self._extent())
 
     def _extent(self) -> str:
         """How many 条 are touched; empty where the words are the same."""
@@ -204,7 +210,14 @@ class _Pair:
                 at = self._other.work.expressions.index(facts)
                 words = start_words(self._other.work.expressions, at)
                 decision = _decision(facts)
-                yield _item(Group.ANNOUNCED, self._other, self._after, words, decision, facts=facts)
+                yield _item(
+                    Group.ANNOUNCED,
+                    self._other,
+                    state=self._after,
+                    words=words,
+                    decision=decision,
+                    facts=facts,
+                )
 
     def _partial(self) -> Iterator[Item]:
         """Provisions that begin in between, later than their act."""
@@ -215,7 +228,7 @@ class _Pair:
         for day in sorted({c.date for c in self._other.facts.commencements if c.date}):
             if day != first and self._before.day < day <= self._after.day:
                 words = f"部分条款自{day_words(day)}起施行"
-                yield _item(Group.TOOK_EFFECT, self._other, self._after, words)
+                yield _item(Group.TOOK_EFFECT, self._other, state=self._after, words=words)
 
 
 def _in_span(pair: _Pair, other: _Seen) -> bool:
@@ -226,6 +239,7 @@ def _in_span(pair: _Pair, other: _Seen) -> bool:
 def _item(
     group: Group,
     seen: _Seen,
+    *,
     state: State,
     words: str,
     decision: str = "",

@@ -193,16 +193,18 @@ def _write_target(
     if not stale and not removed and folder.exists():
         if verify:
             verify(folder, old)
-        return _report(folder, old, 0, len(artifacts), 0, started)
+        return _report(folder, old, built=0, kept=len(artifacts), removed=0, started=started)
     with _staged(folder) as staging:
-        entries = _fill(staging, folder, artifacts, stale, old, progress)
+        entries = _fill(staging, folder, artifacts=artifacts, stale=stale, old=old, progress=progress)
         if verify:
             verify(staging, entries)
         (staging / MANIFEST).write_bytes(_dump(entries, origin))
         checkpoint.reached(f"staged {folder.name}")
         _swap(staging, folder)
     checkpoint.reached(f"swapped {folder.name}")
-    return _report(folder, entries, len(stale), len(artifacts) - len(stale), removed, started)
+    return _report(
+        folder, entries, built=len(stale), kept=len(artifacts) - len(stale), removed=removed, started=started
+    )
 
 
 class StrayingPath(CompendiumError):
@@ -236,6 +238,7 @@ def _staged(folder: Path) -> Iterator[Path]:
 def _fill(
     staging: Path,
     folder: Path,
+    *,
     artifacts: Sequence[Artifact],
     stale: Sequence[Artifact],
     old: Entries,
@@ -266,7 +269,7 @@ def keys_of(folder: Path) -> dict[str, str]:
     return {path: str(entry["key"]) for path, entry in held.items() if _is_whole(folder, path, entry)}
 
 
-def _report(folder: Path, entries: Entries, built: int, kept: int, removed: int, started: float) -> Report:
+def _report(folder: Path, entries: Entries, *, built: int, kept: int, removed: int, started: float) -> Report:
     size = sum(entry["size"] for entry in entries.values())
     return Report(
         target=folder.name,

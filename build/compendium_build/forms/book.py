@@ -168,7 +168,9 @@ def _blocks(edition: Edition, collection: Collection, dialect: Dialect) -> list[
             out.append(header(division.depth + 1, attr(place), [text(division.name)]))
         links = dict(_links(edition, row, places))
         place = places[row.facts.path]
-        out += act_blocks(edition, row.work, row.facts, dialect, links, place, collection.top)
+        out += act_blocks(
+            edition, row.work, facts=row.facts, dialect=dialect, links=links, place=place, top=collection.top
+        )
     return out
 
 

@@ -70,13 +70,16 @@ def version_links(edition: Edition, work: Work, facts: Facts) -> Links:
 
 
 def _tree(edition: Edition, work: Work, facts: Facts, dialect: Dialect) -> Node:
-    blocks = act_blocks(edition, work, facts, dialect, dict(version_links(edition, work, facts)))
+    blocks = act_blocks(
+        edition, work, facts=facts, dialect=dialect, links=dict(version_links(edition, work, facts))
+    )
     return document(blocks, dialect.meta(version_meta(edition, work, facts)))
 
 
 def act_blocks(
     edition: Edition,
     work: Work,
+    *,
     facts: Facts,
     dialect: Dialect,
     links: dict[Cited, str],

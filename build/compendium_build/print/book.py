@@ -192,7 +192,15 @@ def _bind(
         }
         title = "　".join(filter(None, (edition.title, each.volume.label)))
         about = About(title=title, publisher=edition.publisher, subject=f"截至{day_words(edition.as_of)}")
-        data, pages = assemble(held, faces, about, paper, told, linked, out_of_volume(edition, bound, owner))
+        data, pages = assemble(
+            held,
+            faces,
+            about=about,
+            paper=paper,
+            numbers=told,
+            linked=linked,
+            elsewhere=out_of_volume(edition, bound, owner),
+        )
         files[each.volume.file] = data
         total += pages
     files[PAGES] = _page_map(plan, bound, numbers, parts)

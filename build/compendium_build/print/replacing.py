@@ -85,7 +85,7 @@ def build_replacement(
     total: list[int] = []
 
     def render() -> bytes:
-        data, count = _made(plan, held, changed, gone, old, since, progress)
+        data, count = _made(plan, held, changed=changed, gone=gone, old=old, since=since, progress=progress)
         total.append(count)
         return data
 
@@ -141,6 +141,7 @@ def _changed(plan: Plan, old: dict[str, Old]) -> list[tuple[Piece, str]]:
 def _made(
     plan: Plan,
     held: PieceCache,
+    *,
     changed: list[tuple[Piece, str]],
     gone: list[Old],
     old: dict[str, Old],
@@ -177,7 +178,13 @@ def _made(
     linked = frozenset(name for index in indexes.values() for name in index.links)
     paper = Paper(format_of(format_name(plan.settings)), plan.settings.bleed)
     data, pages = assemble(
-        parts, faces, about, paper, numbers_at(parts), linked, out_of_volume(edition, [], {})
+        parts,
+        faces,
+        about=about,
+        paper=paper,
+        numbers=numbers_at(parts),
+        linked=linked,
+        elsewhere=out_of_volume(edition, [], {}),
     )
     held.keep_only({*keys, fonts})
     return data, pages

@@ -184,6 +184,7 @@ def _refuse_earlier_day(before: Manifest, as_of: str, clock_is_right: bool) -> N
 def publish(
     collected: Collected,
     head: Head,
+    *,
     to: Destination,
     signer: Signer | None,
     keep: int = 0,
@@ -205,7 +206,9 @@ def publish(
         order.check(before, head.as_of)
     if before and before.files == collected.entries:
         return _same(before, read, to, signer, state)
-    new, state, dropped = _next_edition(collected, head, read, before, state, keep, bool(signer))
+    new, state, dropped = _next_edition(
+        collected, head, read=read, before=before, state=state, keep=keep, signed=bool(signer)
+    )
     if signer:
         new = replace(new, metadata=signer.sign(read, state))
     with ending.unbroken():
@@ -318,6 +321,7 @@ def _changes_in(told: Mapping[str, Any], manifest: Manifest) -> Changes:
 def _next_edition(
     collected: Collected,
     head: Head,
+    *,
     read: Read,
     before: Manifest | None,
     state: Signed,

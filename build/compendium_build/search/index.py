@@ -238,12 +238,21 @@ def build_index(
     """
     synonyms = to_rows(synonyms_in(catalog.files))
     with output_lock(folder):
-        return _build(catalog, folder, progress, engine or engine_of(DEFAULT), scheme, synonyms, told)
+        return _build(
+            catalog,
+            folder,
+            progress=progress,
+            engine=engine or engine_of(DEFAULT),
+            scheme=scheme,
+            synonyms=synonyms,
+            told=told,
+        )
 
 
 def _build(
     catalog: Catalog,
     folder: Path,
+    *,
     progress: Progress | None,
     engine: Engine,
     scheme: Sequence[Category],

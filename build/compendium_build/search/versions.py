@@ -97,7 +97,11 @@ def numbered(
         same = held is not None and held.digest == facts.digest
         number = held.no if held and same else free
         free += not same
-        made.append(_version(work, sequence, position, above, number, held if same else None))
+        made.append(
+            _version(
+                work, sequence, position=position, above=above, number=number, held=held if same else None
+            )
+        )
     return tuple(made)
 
 
@@ -116,6 +120,7 @@ def _all(catalog: Catalog) -> Iterator[tuple[Work, Sequence[Facts], int]]:
 def _version(
     work: Work,
     sequence: Sequence[Facts],
+    *,
     position: int,
     above: Mapping[str, tuple[str, ...]],
     number: int,

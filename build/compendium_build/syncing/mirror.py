@@ -138,6 +138,7 @@ class _Laid:
 def sync(
     source: Source,
     dest: Path,
+    *,
     anchor: Anchor,
     edition: str = "",
     workers: int = 8,
@@ -170,7 +171,7 @@ def sync(
             old = _manifest_of(dest)
             remote = remote_edition(source, vouched, old, edition)
             try:
-                done = _bring(remote, vouched, dest, old, workers, progress)
+                done = _bring(remote, vouched, dest=dest, old=old, workers=workers, progress=progress)
             except NotAsSigned:
                 # A folder that is built anew while it is read; a second look tells.
                 if remote.data == tried:
@@ -183,6 +184,7 @@ def sync(
 def _bring(
     remote: Remote,
     vouched: Trusted | None,
+    *,
     dest: Path,
     old: Manifest | None,
     workers: int,

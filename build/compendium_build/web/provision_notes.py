@@ -55,6 +55,7 @@ class Beside:
 def beside(
     site: Site,
     work: Work,
+    *,
     facts: Facts,
     act: Act,
     page: str,
@@ -68,7 +69,9 @@ def beside(
     labels = site.labels(facts)
     out = {}
     for unit in (*units, *act.attachments):
-        ahead, history = _told(site, work, facts, unit, lives, page) if lives else ("", "")
+        ahead, history = (
+            _told(site, work, facts=facts, unit=unit, lives=lives, page=page) if lives else ("", "")
+        )
         references, count = referring.get(unit.eid, ("", 0))
         if html := Beside(ahead, history, references, count).html(labels.get(unit.eid, ""), tongue):
             out[unit.eid] = html
@@ -83,7 +86,7 @@ def _lives(site: Site, work: Work, facts: Facts) -> Lives | None:
 
 
 def _told(
-    site: Site, work: Work, facts: Facts, unit: Provision | Attachment, lives: Lives, page: str
+    site: Site, work: Work, *, facts: Facts, unit: Provision | Attachment, lives: Lives, page: str
 ) -> tuple[str, str]:
     stages = lives.life(unit.eid, work.expressions.index(facts))
     if all(stage.turn in _STILL for stage in stages):

@@ -281,7 +281,9 @@ def _writer(site: Site, view: View, act: Act) -> TextWriter:
     facts, day = view.facts, site.edition.as_of
     inline = inliner(site, view.work, facts, view.page, addresses_of(view.page, view.links), linked=True)
     late = {c.id: pending(c, day, view.tongue) for c in facts.commencements}
-    told = beside(site, view.work, facts, act, view.page, view.backlinks, view.tongue)
+    told = beside(
+        site, view.work, facts=facts, act=act, page=view.page, backlinks=view.backlinks, tongue=view.tongue
+    )
     return TextWriter(inline=inline, labels=site.labels(facts), pending=late, beside=told, tongue=view.tongue)
 
 

@@ -71,7 +71,17 @@ def _work(edition: Edition, work: Work, pool: Pool, issuers: Sequence[str]) -> l
     rows = []
     title = ""
     for (facts, interval), places in zip(versions, pool.versions, strict=True):
-        rows.append(_version(work, facts, interval, places, len(pool.units), issuers, title))
+        rows.append(
+            _version(
+                work,
+                facts,
+                interval=interval,
+                places=places,
+                units=len(pool.units),
+                issuers=issuers,
+                before=title,
+            )
+        )
         title = facts.title
     return [work.folder, parts, shown, rows]
 
@@ -79,6 +89,7 @@ def _work(edition: Edition, work: Work, pool: Pool, issuers: Sequence[str]) -> l
 def _version(
     work: Work,
     facts: Facts,
+    *,
     interval: tuple[date | None, date | None],
     places: Sequence[Place],
     units: int,

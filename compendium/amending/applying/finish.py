@@ -72,7 +72,7 @@ def _front(work: Work) -> tuple[FrontLine, ...]:
 def _named(work: Work, names: _Names, root: Node, prefix: str = "") -> tuple[Provision, ...]:
     provisions = assign_ids(tuple(frozen(child) for child in root.children), prefix)
     return tuple(
-        _with_names(work, names, node, provision, None, "", "")
+        _with_names(work, names, node=node, provision=provision, parent=None, parent_eid="", parent_wid="")
         for node, provision in zip(root.children, provisions, strict=True)
     )
 
@@ -85,6 +85,7 @@ def _attachment(work: Work, names: _Names, position: int, annex: Node) -> Attach
 def _with_names(
     work: Work,
     names: _Names,
+    *,
     node: Node,
     provision: Provision,
     parent: Node | None,
@@ -103,7 +104,9 @@ def _with_names(
                 break
         names.taken.add(wid)
     children = tuple(
-        _with_names(work, names, child, below, node, provision.eid, wid)
+        _with_names(
+            work, names, node=child, provision=below, parent=node, parent_eid=provision.eid, parent_wid=wid
+        )
         for child, below in zip(node.children, provision.children, strict=True)
     )
     return replace(provision, wid=wid, children=children)

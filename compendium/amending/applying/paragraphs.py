@@ -43,7 +43,9 @@ def substitute_inner(work: Work, found: Changes, item: int, action: Substitute) 
         raise Refused("所说的条款项已由本决定另一处删去或者整个修改")
     if action.old is not None and not holds(nodes, action.old.blocks):
         return  # the words of a part of it; see `wholes`
-    rewrite_inner(work, found, item, nodes, action.content.blocks, numbers_of(action.results))
+    rewrite_inner(
+        work, found, item=item, nodes=nodes, blocks=action.content.blocks, numbers=numbers_of(action.results)
+    )
 
 
 def holds(nodes: Sequence[Node], blocks: Sequence[Block]) -> bool:
@@ -74,6 +76,7 @@ def _own(node: Node, *, numbered: bool = False) -> list[str]:
 def rewrite_inner(
     work: Work,
     found: Changes,
+    *,
     item: int,
     nodes: list[Node],
     blocks: Sequence[Block],
@@ -177,7 +180,14 @@ def arrange_inner(work: Work, levels: frozenset[Level]) -> None:
                     substitute_inner(work, found, item, action)
                 case Split() if _is_of(levels, action.ref):
                     nodes = spots_of(work.tree, (action.ref,))
-                    rewrite_inner(work, found, item, nodes, action.content.blocks, numbers_of(action.results))
+                    rewrite_inner(
+                        work,
+                        found,
+                        item=item,
+                        nodes=nodes,
+                        blocks=action.content.blocks,
+                        numbers=numbers_of(action.results),
+                    )
                 case Merge() if all(_is_of(levels, ref) for ref in action.refs):
                     merge_inner(work, found, item, action)
     if work.failures:

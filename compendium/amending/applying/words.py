@@ -91,7 +91,13 @@ def told(spots: Sequence[tuple[Found, str]], most: int = 60) -> str:
 
 
 def tell_hits(
-    work: Work, item: int, refs: Sequence[Ref], words: Sequence[str], found: Sequence[Found], everywhere: bool
+    work: Work,
+    item: int,
+    *,
+    refs: Sequence[Ref],
+    words: Sequence[str],
+    found: Sequence[Found],
+    everywhere: bool,
 ) -> None:
     for position, word in enumerate(words):
         mine = [f for f in found if f.words == position]
@@ -169,7 +175,7 @@ def insert_words(work: Work, item: int, action: InsertWords) -> None:
     """Words after or before others."""
     found = look_for(work, item, action.refs, action.anchors)
     after = action.side is not Side.BEFORE
-    tell_hits(work, item, action.refs, action.anchors, found, action.everywhere)
+    tell_hits(work, item, refs=action.refs, words=action.anchors, found=found, everywhere=action.everywhere)
     edits: list[tuple[Found, Edit]] = []
     sure: list[tuple[Found, str]] = []
     doubts: list[tuple[Found, str]] = []
@@ -303,7 +309,7 @@ def _substitute(
         work.remark(item, f"以下{len(left)}处已经是修改后的文字，没有改动：{listed(spots)}")
         if not going and not all(ref.loose for ref in refs):
             raise Refused(f"所引文字都已经是“{pairs[left[0].words][1]}”")
-    tell_hits(work, item, refs, words, going, everywhere)
+    tell_hits(work, item, refs=refs, words=words, found=going, everywhere=everywhere)
     edits = [(f, _put(f, pairs[f.words][1])) for f in backwards(going)]
     doubled = [(f, shown(f.zone.text.text, e)) for f, e in edits if e.end != f.hit.end]
     if doubled:
@@ -333,7 +339,7 @@ def _delete(work: Work, item: int, refs: Sequence[Ref], words: Sequence[str], ev
     found = look_for(work, item, refs, words)
     if all(map(is_global, refs)):
         _refuse_letters(words, found)
-    tell_hits(work, item, refs, words, found, everywhere)
+    tell_hits(work, item, refs=refs, words=words, found=found, everywhere=everywhere)
     _remove(work, item, found, words)
     if not found:
         work.idle.add(item)

@@ -278,7 +278,9 @@ def _carried_out(task: Task, work: Work, before: Act, catalog: Catalog) -> WorkP
     after = done.act
     title = after.title if after.title != before.title else ""
     since = task.day or task.decision.date
-    outside = outside_references(catalog, work, amended.moves, since, amended.origins, title)
+    outside = outside_references(
+        catalog, work, moves=amended.moves, day=since, origins=amended.origins, title=title
+    )
     return replace(
         plan,
         after=after,

@@ -158,7 +158,7 @@ class Document:
     def _statement(self, row: int, offset: int) -> int:
         lines = self.record.lines
         stop = stop_of(lines, row)
-        masked = mask(lines, row, offset, self.numbers.names, stop)
+        masked = mask(lines, row, offset=offset, aliases=self.numbers.names, stop=stop)
         if isinstance(masked, Unclosed):
             return self._unclosed(row, stop)
         masked = self._joined(masked, row, offset, stop)
@@ -201,7 +201,9 @@ class Document:
         """Take in lines that begin with a quotation or with 修改为: the statement goes on there."""
         lines = self.record.lines
         while masked.rows.stop < stop and _GOES_ON.match(lines[masked.rows.stop].text.lstrip()):
-            joined = mask(lines, row, offset, self.numbers.names, stop, masked.rows.stop)
+            joined = mask(
+                lines, row, offset=offset, aliases=self.numbers.names, stop=stop, upto=masked.rows.stop
+            )
             if isinstance(joined, Unclosed):
                 return masked
             masked = joined

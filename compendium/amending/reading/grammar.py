@@ -66,7 +66,7 @@ class Masked:
 
 
 def mask(
-    lines: Sequence[Line], row: int, offset: int, aliases: Sequence[str], stop: int, upto: int = 0
+    lines: Sequence[Line], row: int, *, offset: int, aliases: Sequence[str], stop: int, upto: int = 0
 ) -> Masked | Unclosed:
     """Mask the statement that begins on a line, with the lines to `upto` and those its quotations run over.
 

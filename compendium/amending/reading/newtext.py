@@ -74,5 +74,5 @@ def is_closing_clause(text: str) -> bool:
 
 def reads(lines: Sequence[Line], row: int, offset: int, names: Sequence[str]) -> bool:
     """Tell whether a line reads as a statement."""
-    masked = mask(lines, row, offset, names, stop_of(lines, row))
+    masked = mask(lines, row, offset=offset, aliases=names, stop=stop_of(lines, row))
     return not isinstance(masked, Unclosed) and isinstance(whole(masked)[0], Tree)

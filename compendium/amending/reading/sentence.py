@@ -25,7 +25,7 @@ def read_sentence(text: str, content: Content | None = None) -> tuple[Action, ..
     if not lines:
         raise Misread("没有写明如何修改")
     label = label_of(lines[0].text)
-    masked = mask(lines, 0, label.end if label else 0, (), len(lines))
+    masked = mask(lines, 0, offset=label.end if label else 0, aliases=(), stop=len(lines))
     if isinstance(masked, Unclosed):
         raise Misread(f"“{lines[masked.start[0]].text}”中的引号没有成对")
     tree, extended = whole(masked)

@@ -38,6 +38,7 @@ class Outside:
 def outside_references(
     catalog: Catalog,
     work: Work,
+    *,
     moves: Mapping[str, str | None],
     day: date | None = None,
     origins: Mapping[str, tuple[str, ...]] | None = None,

@@ -74,7 +74,15 @@ def repair_references(amended: Amended) -> Repaired:
             own = [edit for change in changes for edit in change.edits]
             edits.setdefault(provision.eid, {})[index] = own
             for change in changes:
-                _tell(provision.eid, index, block.text, change, own, repairs, reports)
+                _tell(
+                    provision.eid,
+                    index,
+                    text=block.text,
+                    change=change,
+                    edits=own,
+                    repairs=repairs,
+                    reports=reports,
+                )
     return Repaired(with_edits(amended.after, edits), tuple(repairs), tuple(reports))
 
 
@@ -87,6 +95,7 @@ def _changes(block: Block, fates: Fates, title: str) -> list[Change]:
 def _tell(
     eid: str,
     block: int,
+    *,
     text: str,
     change: Change,
     edits: list[Edit],

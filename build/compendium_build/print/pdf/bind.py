@@ -336,6 +336,7 @@ class Paper:
 def assemble(
     parts: Sequence[Part],
     faces: Typefaces,
+    *,
     about: About,
     paper: Paper,
     numbers: Mapping[str, str],

@@ -172,9 +172,9 @@ def event_artifacts(site: Site, tongue: Tongue) -> Iterator[Artifact]:
         years[int(line.iso[:4])].append(line)
     counts = [(year, len(lines)) for year, lines in sorted(years.items(), reverse=True)]
     newest = counts[0][0] if counts else site.edition.as_of.year
-    yield _log(site, CHANGE_LOG, newest, years.get(newest, []), counts, tongue)
+    yield _log(site, CHANGE_LOG, year=newest, lines=years.get(newest, []), counts=counts, tongue=tongue)
     for year, lines in years.items():
-        yield _log(site, change_log(year), year, lines, counts, tongue)
+        yield _log(site, change_log(year), year=year, lines=lines, counts=counts, tongue=tongue)
 
 
 def _page(site: Site, page: str, name: str, lines: list[Line], tongue: Tongue) -> Artifact:
@@ -193,18 +193,24 @@ def _render(site: Site, page: str, name: str, lines: list[Line], tongue: Tongue)
 def _log(
     site: Site,
     page: str,
+    *,
     year: int,
     lines: list[Line],
     counts: list[tuple[int, int]],
     tongue: Tongue,
 ) -> Artifact:
     key = site.key("log", tongue.code, page, year, counts, [astuple(line) for line in lines])
-    return Artifact(tongue.page(page), key, partial(_render_log, site, page, year, lines, counts, tongue))
+    return Artifact(
+        tongue.page(page),
+        key,
+        partial(_render_log, site, page, year=year, lines=lines, counts=counts, tongue=tongue),
+    )
 
 
 def _render_log(
     site: Site,
     page: str,
+    *,
     year: int,
     lines: list[Line],
     counts: list[tuple[int, int]],

@@ -135,7 +135,9 @@ def listing_artifacts(site: Site, listing: Listing, tongue: Tongue) -> Iterator[
     told = (listing.page, listing.name, listing.lead, listing.trail, len(listing.rows), letters)
     for number, rows in enumerate(parts, 1):
         key = site.key("listing", tongue.code, told, number, [astuple(row) for row in rows])
-        make = partial(_render, site, listing, tongue, number, len(parts), rows, letters)
+        make = partial(
+            _render, site, listing, tongue=tongue, number=number, of=len(parts), rows=rows, letters=letters
+        )
         yield Artifact(tongue.page(later_page(listing.page, number)), key, make)
 
 
@@ -153,6 +155,7 @@ def _letters(parts: Sequence[Sequence[Row]]) -> Iterator[tuple[str, int]]:
 def _render(
     site: Site,
     listing: Listing,
+    *,
     tongue: Tongue,
     number: int,
     of: int,
