@@ -169,14 +169,14 @@ def bodies(draw: st.DrawFn) -> tuple[Provision, ...]:
 
 EVENTS = st.builds(
     Event,
-    st.sampled_from(EventKind),
-    DAYS,
-    NAMES,
-    NAMES,
-    NAMES,
-    st.integers(0, 9),
-    NAMES,
-    NAMES,
+    kind=st.sampled_from(EventKind),
+    date=DAYS,
+    body=NAMES,
+    session=NAMES,
+    decision=NAMES,
+    ordinal=st.integers(0, 9),
+    number=NAMES,
+    words=NAMES,
 )
 
 

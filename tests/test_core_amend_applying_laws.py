@@ -153,8 +153,20 @@ def actions_on(before: Act) -> st.SearchStrategy[Action]:
             st.booleans(),
         ),
         st.builds(DeleteWords, one | st.just((WHOLE_ACT,)), st.tuples(words)),
-        st.builds(InsertWords, one, st.tuples(words), st.sampled_from((Side.AFTER, Side.BEFORE)), WORDS),
-        st.builds(InsertWords, one, st.just(()), st.sampled_from((Side.START, Side.END)), WORDS),
+        st.builds(
+            InsertWords,
+            refs=one,
+            anchors=st.tuples(words),
+            side=st.sampled_from((Side.AFTER, Side.BEFORE)),
+            new=WORDS,
+        ),
+        st.builds(
+            InsertWords,
+            refs=one,
+            anchors=st.just(()),
+            side=st.sampled_from((Side.START, Side.END)),
+            new=WORDS,
+        ),
         st.builds(Adjust, st.booleans(), st.booleans()),
     )
 

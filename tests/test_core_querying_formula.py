@@ -22,10 +22,10 @@ QUERIES = st.recursive(
 TEXTS = st.text("甲乙丙ab ", max_size=6)
 PIECES = st.builds(
     Piece,
-    TEXTS.map(run_of),
-    TEXTS.map(run_of),
-    TEXTS.map(run_of),
-    TEXTS.map(run_of),
+    own=TEXTS.map(run_of),
+    title=TEXTS.map(run_of),
+    issuer=TEXTS.map(run_of),
+    number=TEXTS.map(run_of),
     whole=st.booleans(),
     body=st.booleans(),
 )
