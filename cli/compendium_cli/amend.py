@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium_cli.options import as_json, catalog_of, config_of, corpus_here
+from compendium_cli.options import as_json, catalog_of, config_of, corpus_to_write
 
 if TYPE_CHECKING:
     from compendium.amending.opening import Opened
@@ -90,7 +90,7 @@ class _Session:
         from compendium.amending.statements import SUFFIX
 
         self._quiet = quiet
-        self.corpus = corpus_here(ctx)
+        self.corpus = corpus_to_write(ctx)
         self.snapshot = self.corpus.snapshot()
         self.catalog = catalog_of(self.corpus, self.snapshot, quiet)
         path = Path(decision)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_to_write, version_on
 
 if TYPE_CHECKING:
     from compendium.editing.commencing import Said, Settlement
@@ -54,7 +54,7 @@ def commence(
         raise click.UsageError("--correct 和 --reason 须同时使用")
     if not words.strip():
         raise click.UsageError("--words 不能是空的")
-    corpus = corpus_here(ctx)
+    corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_to_write, version_on
 
 if TYPE_CHECKING:
     from compendium.editing.correcting import CorrectionPlan
@@ -59,7 +59,7 @@ def correct(
         raise click.UsageError("写明改正后的文件，或者 --words 原文 改为 和 --at 条款，两者取一")
     if not reason.strip():
         raise click.UsageError("--reason 不能是空的")
-    corpus = corpus_here(ctx)
+    corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)

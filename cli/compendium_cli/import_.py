@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from compendium.law.kinds import ActKind
-from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_here
+from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_to_write
 
 
 @click.command(
@@ -45,7 +45,7 @@ def import_(
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
     options = Options(kind, day, version_of, translation_of, replace)
-    corpus = corpus_here(ctx)
+    corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     config = config_of(snapshot)
     with progress("读取文件", as_json) as tell:

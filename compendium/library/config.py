@@ -1,4 +1,4 @@
-"""corpus.toml: who publishes, under which names, in which order.
+"""corpus.toml: in which format the corpus is, who publishes, under which names, in which order.
 
 [print] of corpus.toml: what the book says of itself.
 
@@ -177,14 +177,50 @@ def web_config(table: Table) -> Mapping[str, object]:
 
 
 __all__ = [
+    "FORMAT",
     "BadConfig",
     "Category",
     "CorpusConfig",
+    "EarlierFormat",
     "FeedConfig",
     "Issuer",
+    "LaterFormat",
     "default_config_text",
+    "format_of",
     "load_config",
+    "refuse_format",
+    "with_format",
 ]
+
+FORMAT = 2
+"""The format of a corpus that this program writes. It rises by one with every change that needs a step of
+`compendium.upgrading`: of the files, of work URIs and eIds, of folders."""
+OLDEST = 1
+"""The earliest format that this program still reads as it stands; an earlier one can only be upgraded."""
+_MOST_FORMATS = 9999
+
+
+class LaterFormat(BadConfig):
+    """The corpus was written by a later program, which this one must not touch."""
+
+    def __init__(self, format: int, line: int) -> None:
+        super().__init__(
+            f"这个法规库是格式 {format}，本程序只认识到格式 {FORMAT}：它已由更新的版本升级。"
+            "请换用新版 compendium（compendium --version 显示现在的版本）。没有读取，也没有改动",
+            line,
+        )
+
+
+class EarlierFormat(BadConfig):
+    """The corpus was written by a program so old that it must be upgraded before it can be read."""
+
+    def __init__(self, format: int, line: int) -> None:
+        super().__init__(
+            f"这个法规库是格式 {format}，本程序只能读格式 {OLDEST} 到 {FORMAT}。"
+            "请先运行 compendium upgrade 升级（加 --dry-run 只看会改什么）",
+            line,
+        )
+
 
 _LEVELS = ("编", "章", "节")
 _LOCALITY = re.compile(r"[a-z]{2}(-[a-z0-9]+)*")
@@ -241,6 +277,7 @@ class CorpusConfig:
     web: Mapping[str, object] = field(default_factory=dict)
     publish: PublishConfig = field(default_factory=PublishConfig)
     feed: FeedConfig = FeedConfig()
+    format: int = 1
 
     def categories(self) -> Iterator[Category]:
         """Every category of the scheme, in order."""
@@ -251,6 +288,9 @@ class CorpusConfig:
 def load_config(data: bytes) -> CorpusConfig:
     """Read corpus.toml, or refuse it with the key and the line."""
     table = read_toml(data)
+    format_ = _format(table)
+    if format_ > FORMAT:  # before its keys are looked at: a later program may have new ones
+        raise LaterFormat(format_, table.line("format"))
     table.only(_names(CorpusConfig))
     config = CorpusConfig(
         title=table.text("title", required=True),
@@ -267,11 +307,57 @@ def load_config(data: bytes) -> CorpusConfig:
         web=web_config(table.table("web")),
         publish=publish_config(table.table("publish")),
         feed=_feed(table.table("feed")),
+        format=format_,
     )
     _refuse_repeated("发文机关名称", [issuer.name for issuer in config.issuers])
     _refuse_repeated("发文机关 id", [issuer.id for issuer in config.issuers if issuer.id])
     _refuse_repeated("分类 id", [category.id for category in config.categories()])
     return config
+
+
+def format_of(data: bytes) -> int:
+    """The format that a corpus.toml states; one that states none is of the first."""
+    return _format(read_toml(data))
+
+
+def _format(table: Table) -> int:
+    return table.number("format", 1, 1, _MOST_FORMATS)
+
+
+def refuse_format(data: bytes, readable: bool = True) -> None:
+    """Refuse a corpus of a format that this program does not know.
+
+    A file that is no TOML says nothing of a format; whoever needs what else it says will refuse it.
+
+    Args:
+        readable: refuse what is too old to be read as well; only an upgrade does not.
+    """
+    try:
+        table = read_toml(data)
+    except BadConfig:
+        return
+    format_ = _format(table)
+    if format_ > FORMAT:
+        raise LaterFormat(format_, table.line("format"))
+    if readable and format_ < OLDEST:
+        raise EarlierFormat(format_, table.line("format"))
+
+
+_FORMAT_LINE = re.compile(r"^format[ \t]*=[ \t]*[0-9_]+", re.MULTILINE)
+_FIRST_REMARK = re.compile(r"(?:[ \t]*#[^\n]*\n)+\r?\n")
+
+
+def with_format(data: bytes, format: int) -> bytes:
+    """A corpus.toml that states a format, otherwise as it was to the byte: staff have written in it."""
+    text = data.decode("utf-8")
+    mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+    if "format" in read_toml(data).values:
+        return (mark + _FORMAT_LINE.sub(f"format = {format}", text, count=1)).encode()
+    ends = "\r\n" if "\r\n" in text else "\n"
+    remark = _FIRST_REMARK.match(text)  # one that an empty line parts from the key below
+    place = remark.end() if remark else 0
+    stated = _STATED.format(format=format).replace("\n", ends)
+    return (mark + text[:place] + stated + ends + text[place:]).encode()
 
 
 def _issuer(table: Table) -> Issuer:
@@ -320,13 +406,23 @@ def _quoted(text: str) -> str:
 
 def default_config_text(title: str = "城市法规全书", locality: str = "cn-sh", place: str = "") -> str:
     """The corpus.toml of a new corpus, explained for those who keep it."""
-    text = _DEFAULT.replace("{title}", _quoted(title)).replace("{locality}", _quoted(locality))
+    text = (
+        _DEFAULT.replace("{stated}", _STATED.format(format=FORMAT))
+        .replace("{title}", _quoted(title))
+        .replace("{locality}", _quoted(locality))
+    )
     return text.replace("{place}", _quoted(place))
 
+
+_STATED = """\
+# 法规库的格式，由程序填写，不要手工改。换了新版程序以后，用 compendium upgrade 升级。
+format = {format}
+"""
 
 _DEFAULT = """\
 # 法规库的设置。井号之后是说明，改动等号右边的内容即可；文件须存为 UTF-8 编码。
 
+{stated}
 # 书名，印在封面、网页标题和订阅源上。
 title = {title}
 

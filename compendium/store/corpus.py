@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from compendium.library.config import default_config_text
+from compendium.library.config import default_config_text, refuse_format
+from compendium.library.toml_table import read_file
 from compendium.store.errors import AlreadyCorpus, CorpusNotFound, FolderNotEmpty, NoHistory, NotWritable
 from compendium.store.git import make_repository
 from compendium.store.history import (
@@ -56,7 +57,10 @@ class Corpus:
             return snapshot_of_folder(self.root)
         if rev is None and known_at is None:
             return snapshot_of_work(self.place, self.blobs)
-        return snapshot_of_commit(self.place, _commit_of(self.place, rev, known_at), self.blobs)
+        taken = snapshot_of_commit(self.place, _commit_of(self.place, rev, known_at), self.blobs)
+        if CONFIG in taken:  # another branch may have been upgraded
+            refuse_format(taken.read(CONFIG))
+        return taken
 
     def revision(self, known_at: date | datetime | str | None = None) -> str:
         """The commit that holds now, or was the last one known on a day; cheaper than a snapshot."""
@@ -145,11 +149,19 @@ def find_corpus(start: Path) -> Path:
     raise CorpusNotFound(start)
 
 
-def open_corpus(path: Path, clock_is_right: bool = False) -> Corpus:
-    """Open the corpus in a folder; nothing in it is changed."""
+def open_corpus(path: Path, clock_is_right: bool = False, readable: bool = True) -> Corpus:
+    """Open the corpus in a folder; nothing in it is changed.
+
+    Args:
+        readable: refuse a format that is too old to be read; only an upgrade does not.
+
+    Raises:
+        LaterFormat: a later program has written it.
+    """
     root = path.resolve()
     if not (root / CONFIG).is_file():
         raise CorpusNotFound(path)
+    refuse_format(read_file(root / CONFIG), readable)
     return replace(corpus_at(root), clock_is_right=clock_is_right)
 
 
