@@ -1,6 +1,6 @@
 """moved.toml: where works and versions stood before an upgrade, and under which names feeds told of them.
 
-It is written by `compendium upgrade`. Addresses that it names lead on for ever, and the entries of a feed keep
+It is written by `compendium upgrade`. Addresses that it names lead on for ever, and the entries of feeds keep
 the ids by which readers know them.
 """
 
@@ -212,7 +212,7 @@ def with_moves(
     """What had moved, and what moves now.
 
     Ways are shortened, so that each leads to the last place at once. A place that is taken again, or left
-    again, no longer leads to where the work went that stood there before; that work keeps its id all the same.
+    again, no longer leads to where the work went that stood there before; that work keeps its id.
 
     Args:
         place: where what stood at a place before stands now.

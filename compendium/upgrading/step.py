@@ -1,7 +1,7 @@
 """A step from one format of a corpus to the next, and what it may say of itself.
 
-A step is a pure function from a state to an outcome. It never touches the corpus: what it wants is carried out,
-or refused whole, by `compendium.upgrading.planning`.
+A step is a pure function from a state to an outcome. It never touches the corpus: what it wants is carried
+out, or refused whole, by `compendium.upgrading.planning`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """All steps, in order.
 
-A new format adds a line here, a module of its own where it has work to do, and raises `library.config.FORMAT`.
+A new format adds a line here, a module of its own where it has work to do, and raises
+`library.config.FORMAT`.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from compendium.library.catalog import Catalog, Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts, Reference
 from compendium.library.history import Past
+from compendium.library.moved import NOTHING_MOVED, Moves
 from compendium_build.edition.media import PublishedFiles
 
 
@@ -43,6 +44,7 @@ class Edition:
 
     `title`, `publisher` and `base_url` come from corpus.toml; `settings` are its other tables,
     `scheme` its classes. `past` has the commits that led to the catalog, None where there are none.
+    `moves` tells what stood elsewhere before.
     """
 
     catalog: Catalog
@@ -54,6 +56,7 @@ class Edition:
     settings: dict[str, Any] | None = None
     scheme: tuple[Category, ...] = ()
     past: Past | None = None
+    moves: Moves = NOTHING_MOVED
 
     @property
     def dropped(self) -> dict[str, str]:
@@ -128,6 +131,12 @@ class Edition:
     def folders(self) -> frozenset[str]:
         """The folders of the works."""
         return frozenset(work.folder for work in self.catalog.works)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The folders of the works, and those of the versions in them."""
+        every = ((w, f) for w in self.catalog.works for f in (*w.expressions, *w.translations))
+        return self.folders | {f"{work.folder}/{facts.date.isoformat()}" for work, facts in every}
 
     @cached_property
     def memo(self) -> dict[str, Any]:
