@@ -97,7 +97,7 @@ class Moves:
         left = [move.since for move in self.items if move.source == folder]
         return f"{folder}@{min(left).isoformat()}" if left else folder
 
-    @property
+    @cached_property
     def sources(self) -> dict[str, str]:
         """Every place that was left, and where what stood there stands now."""
         return {move.source: self.last(move.source) for move in self.items if move.source}

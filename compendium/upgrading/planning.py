@@ -10,7 +10,8 @@ from functools import partial
 from compendium.law.days import BEIJING
 from compendium.law.names import parse_expression_path
 from compendium.law.problems import CompendiumError
-from compendium.library.config import FORMAT, format_of, with_format
+from compendium.library import config
+from compendium.library.config import format_of, with_format
 from compendium.library.moved import (
     MOVED_FILE,
     Move,
@@ -76,9 +77,9 @@ def due_steps(source: int) -> tuple[Step, ...]:
         NoSteps: one of them is missing.
     """
     known = {step.source: step for step in registry.STEPS}
-    if missing := [number for number in range(source, FORMAT) if number not in known]:
+    if missing := [number for number in range(source, config.FORMAT) if number not in known]:
         raise NoSteps(missing[0])
-    return tuple(known[number] for number in range(source, FORMAT))
+    return tuple(known[number] for number in range(source, config.FORMAT))
 
 
 def plan_upgrade(snapshot: Snapshot, today: date | None = None) -> Plan:
@@ -93,7 +94,7 @@ def plan_upgrade(snapshot: Snapshot, today: date | None = None) -> Plan:
     source = format_of(snapshot.read(CORPUS_FILE))
     steps = due_steps(source)
     if not steps:
-        return Plan(source, FORMAT)
+        return Plan(source, config.FORMAT)
     before = state = State(snapshot)
     reports: list[StepReport] = []
     moves: list[dict[str, str]] = []
@@ -102,7 +103,7 @@ def plan_upgrade(snapshot: Snapshot, today: date | None = None) -> Plan:
         outcome = step.run(state)
         reports.append(StepReport(step, _with_format(outcome, step), outcome.announced))
         if outcome.doubts:  # the steps after it would speak of a state that won't come about
-            return Plan(source, FORMAT, tuple(reports), outcome.doubts)
+            return Plan(source, config.FORMAT, tuple(reports), outcome.doubts)
         moves.append({one.source: one.target for one in outcome.moved})
         state = state.after(outcome.files)
         state = state.after({CORPUS_FILE: with_format(state.read(CORPUS_FILE), step.target)})
@@ -118,7 +119,7 @@ def plan_upgrade(snapshot: Snapshot, today: date | None = None) -> Plan:
         state = state.after({MOVED_FILE: data})
     return Plan(
         source,
-        FORMAT,
+        config.FORMAT,
         tuple(reports),
         (),
         _changed(before, state),

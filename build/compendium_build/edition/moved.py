@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from compendium.library.moved import Moves
@@ -49,16 +50,20 @@ def _named(rest: str, old: str, new: str) -> str:
 
 
 def old_addresses(paths: Iterable[str], moves: Moves) -> Iterator[tuple[str, str]]:
-    """Every address under which one of these stood before, with the present one; those that are taken left out."""
-    if not moves:
-        return
-    listed = list(paths)
-    taken = set(listed)
+    """Every address under which one of these stood before, with the present one, unless it is taken."""
+    taken = set(paths)
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(taken) if moves else ():
+        by_folder[_folder(path)].append(path)
     for source, target in moves.sources.items():
-        for root in ("", "en/"):
-            head = f"{root}{target}/"
-            for path in listed:
-                old = f"{root}{source}/{path.removeprefix(head)}"
-                if path.startswith(head) and old not in taken:
-                    taken.add(old)
-                    yield old, path
+        for path in by_folder[_folder(target)]:
+            root = "en/" if path.startswith("en/") else ""
+            old = f"{root}{source}/{path.removeprefix(f'{root}{target}/')}"
+            if path.startswith(f"{root}{target}/") and old not in taken:
+                taken.add(old)
+                yield old, path
+
+
+def _folder(path: str) -> str:
+    """The folder of the work that an address is about."""
+    return "/".join(path.removeprefix("en/").split("/")[:2])

@@ -1,4 +1,4 @@
-"""Pages at the addresses that works and versions had before an upgrade moved them: they lead on, on any host."""
+"""Pages at the addresses that works and versions had before they moved: they lead on, on any host."""
 
 from __future__ import annotations
 
