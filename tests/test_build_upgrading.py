@@ -11,12 +11,14 @@ import pytest
 from lxml import etree, html
 
 from compendium.akn import parse_act, write_act
+from compendium.law.act import CorrectedWords, Correction
 from compendium.law.names import expression_path
 from compendium.library import config
 from compendium.library.config import with_format
 from compendium.library.moved import moves_of
 from compendium.store import Corpus
 from compendium.upgrading.planning import plan_upgrade, upgrade
+from compendium.upgrading.step import Outcome, State
 from compendium_build.edition.artifacts import write_target
 from compendium_build.publishing.publish import Head, collect, publish
 from compendium_build.syncing.mirror import sync
@@ -153,20 +155,40 @@ def test_without_history_the_ids_are_the_same(moved: Corpus) -> None:
     assert published(made).entries.keys() == kept("format-1").entries.keys()
 
 
-def test_what_the_law_says_otherwise_after_an_upgrade_is_told(old: Corpus) -> None:
-    def later(state: object) -> object:
-        from compendium.upgrading.step import Outcome, State
+def test_an_erratum_keeps_its_id_when_its_place_is_numbered_otherwise(old: Corpus) -> None:
+    path = f"{GARDEN}/2024-06-01.xml"
+    act = parse_act(old.snapshot().read(path), path)
+    told = Correction("录入有误", (CorrectedWords("art_1__para_1", "建没", "建设"),))
+    old.write({path: write_act(replace(act, corrections=(told,)))}, "勘误")
 
-        assert isinstance(state, State)
+    def renumbering(state: State) -> Outcome:
+        act = parse_act(state.read(path), path)
+        (one,) = act.corrections
+        places = (replace(one.places[0], eid="art_2__para_1"),)
+        return Outcome({path: write_act(replace(act, corrections=(replace(one, places=places),)))})
+
+    before = published(edition(old)).entries
+    assert [name for name in before if "/erratum/" in name]
+    with program_with(renumbering):
+        upgrade(old, plan_upgrade(old.snapshot()))
+        assert published(edition(old)).entries == before
+        other = f"{GARDEN}/2015-07-01.xml"
+        act = parse_act(old.snapshot().read(other), other)
+        old.write({other: write_act(replace(act, keywords=("甲",)))}, "主题词")
+        after = published(edition(old)).entries
+    assert after.keys() == before.keys()
+
+
+def test_what_the_law_says_otherwise_after_an_upgrade_is_told(old: Corpus) -> None:
+    def later(state: State) -> Outcome:
         path = f"{GARDEN}/2015-07-01.xml"
         act = parse_act(state.read(path), path)
         first, *rest = act.events
-        return Outcome(
-            {path: write_act(replace(act, events=(replace(first, session="第十八次会议"), *rest)))}
-        )
+        events = (replace(first, session="第十八次会议"), *rest)
+        return Outcome({path: write_act(replace(act, events=events))})
 
     before = kept("format-1").entries
-    with program_with(later):  # type: ignore[arg-type]
+    with program_with(later):
         upgrade(old, plan_upgrade(old.snapshot()))
         after = published(edition(old)).entries
     changed = [name for name in after if after[name] != before.get(name)]

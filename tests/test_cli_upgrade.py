@@ -11,7 +11,16 @@ from compendium.library import config
 from compendium.library.config import with_format
 from tests.conftest import Cli
 from tests.format_fixtures import repository
-from tests.upgrading_steps import GARDEN, breaking, correcting, doubting, keyword, program_with, renaming
+from tests.upgrading_steps import (
+    GARDEN,
+    GARDEN_URI,
+    breaking,
+    correcting,
+    doubting,
+    keyword,
+    program_with,
+    renaming,
+)
 
 HINT = "提示：法规库是格式 1，本程序写格式 2。请运行 compendium upgrade 升级"
 
@@ -57,6 +66,9 @@ def test_programs_read_the_same(cli: Cli, old: Path) -> None:
         nothing = cli("--corpus", old, "upgrade", "--json").json
         assert (nothing["steps"], nothing["commit"]) == ([], None)
         assert cli("--corpus", old, "check").code == 0
+        shown = cli("--corpus", old, "show", "huayuan").out
+        for name in (GARDEN, GARDEN.partition("/")[2], GARDEN_URI):
+            assert cli("--corpus", old, "show", name).out == shown
 
 
 def test_doubts_are_listed_by_file_and_line(cli: Cli, old: Path) -> None:

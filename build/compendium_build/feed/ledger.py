@@ -290,6 +290,40 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BEIJING)
 
 
+class _Tails:
+    """The names of errata whose places an upgrade has numbered otherwise, by what they would be named now."""
+
+    def __init__(self) -> None:
+        self._old: dict[tuple[str, str], str] = {}
+
+    def kept(self, told: Mapping[str, Matter]) -> dict[str, Matter]:
+        """The matters under the names by which readers know them."""
+        if not self._old:
+            return dict(told)
+        known = (replace(m, tail=self._old.get((m.identity, m.tail), m.tail)) for m in told.values())
+        return {matter.name: matter for matter in known}
+
+    def learn(self, before: Mapping[str, Matter], after: Iterable[Matter]) -> None:
+        """Find the errata that are the same but for the eIds of their places."""
+        errata = [matter for matter in after if matter.correction]
+        names = {matter.name for matter in errata}
+        gone = [matter for matter in before.values() if matter.correction and matter.name not in names]
+        fresh = [matter for matter in errata if matter.name not in before]
+        counts = Counter(map(_erratum, gone)), Counter(map(_erratum, fresh))
+        there = {_erratum(matter): matter.tail for matter in gone}
+        for matter in fresh:
+            said = _erratum(matter)
+            if counts[0][said] == counts[1][said] == 1:  # of two alike nobody can tell which is which
+                self._old[matter.identity, matter.tail] = there[said]
+
+
+def _erratum(matter: Matter) -> tuple[object, ...]:
+    """What an erratum says, wherever in the text it says it."""
+    assert matter.correction is not None
+    words = [(place.old, place.new) for place in matter.correction.places]
+    return matter.identity, replace(matter.correction, places=()), tuple(words)
+
+
 def _spells(
     steps: Sequence[Step], facts: Mapping[str, Facts], turns: Mapping[str, Turn]
 ) -> dict[str, list[_Spell]]:
@@ -299,7 +333,7 @@ def _spells(
     told: dict[str, dict[str, Matter]] = defaultdict(dict)
     spells: dict[str, list[_Spell]] = defaultdict(list)
     withdrawn: Counter[tuple[str, date]] = Counter()
-    moves = NOTHING_MOVED
+    moves, tails = NOTHING_MOVED, _Tails()
     for number, (when, step) in enumerate(zip(_moments(steps), steps, strict=True)):
         touched = _apply(step, facts, versions)
         turn = turns.get(step.commit)
@@ -309,11 +343,14 @@ def _spells(
         left = [works.pop(folder) for folder in touched if folder in works]
         for folder in touched:
             work = next(iter(works_of(versions[folder].values())), None)
-            told[folder] = matters(work, moves) if work else {}
+            told[folder] = tails.kept(matters(work, moves)) if work else {}
             if work is not None:
                 works[folder] = work, moves.identity(folder, work.uri)
-        now = {name: matter for folder in touched for name, matter in told[folder].items()}
         is_quiet = turn is not None and turn.is_upgrade
+        if is_quiet:
+            tails.learn(before, [matter for folder in touched for matter in told[folder].values()])
+            told |= {folder: tails.kept(told[folder]) for folder in touched}
+        now = {name: matter for folder in touched for name, matter in told[folder].items()}
         for name, matter in now.items():
             if is_quiet and name in before and before[name].tells_as(matter):
                 spells[name][-1] = replace(spells[name][-1], matter=matter)
