@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from os.path import commonprefix
 
 from compendium.akn import parse_act
 from compendium.law.act import Act
@@ -21,7 +21,7 @@ Read = Callable[[bytes, str], Act]
 Place = Callable[[str], str]
 """Where what stood at a place before the upgrade stands after it."""
 _SHOWN = 10
-_AROUND = 12
+_AROUND, _LONGEST = 12, 60
 _VERSION = re.compile(r"(?P<place>[^/]+/[^/]+/[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<rest>(?:\.[a-z]+)*)")
 _INSIDE = re.compile(r"(?P<place>[^/]+/[^/]+)(?P<rest>/.+)")
 
@@ -111,12 +111,17 @@ def _text_faults(path: str, said: str, says: str, announced: Sequence[Announced]
         return []
     if not said or not says:
         return [f"{path}: {'多出了' if says else '少了'}一个文本"]
-    rows = []
-    for kind, a, b, c, d in SequenceMatcher(None, said, says, autojunk=False).get_opcodes():
-        if kind != "equal":
-            context = said[max(0, a - _AROUND) : a].replace("\n", "／")
-            rows.append(f"{path}: 文字有变，在“{context}”之后：“{said[a:b]}”→“{says[c:d]}”")
-    return rows
+    start = len(commonprefix((said, says)))
+    most = min(len(said), len(says)) - start
+    same = len(commonprefix((said[::-1], says[::-1])))
+    end = min(same, most)
+    was, now = said[start : len(said) - end], says[start : len(says) - end]
+    context = said[max(0, start - _AROUND) : start].replace("\n", "／")
+    return [f"{path}: 文字有变，在“{context}”之后：“{_cut(was)}”→“{_cut(now)}”"]
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}……"
 
 
 def _file_faults(
