@@ -25,7 +25,7 @@ def rerun(page: str) -> str:
     """The page with the outputs that its commands give now."""
     with tempfile.TemporaryDirectory() as name:
         folder, home = Path(name, "compendium"), Path(name, "home")
-        for part in ("corpus", "tests/samples"):
+        for part in ("corpus", "tests/samples", "tests/fixtures"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".compendium"))
         home.mkdir()
         (home / ".gitconfig").write_text(_IDENTITY, "utf-8")

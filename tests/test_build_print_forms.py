@@ -17,8 +17,8 @@ from compendium.law.kinds import ActKind, Level
 from compendium.law.numerals import to_chinese
 from compendium.library.catalog import load_catalog
 from compendium.library.config import PrintConfig, load_config
-from compendium.library.toml_table import BadConfig
 from compendium.store import open_corpus
+from compendium.system.toml_table import BadConfig
 from compendium_build.edition.edition import Edition
 from compendium_build.print import build_book
 from compendium_build.print.choosing import NothingChosen, Selection, UnknownClass, chosen

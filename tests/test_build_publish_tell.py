@@ -16,7 +16,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from compendium.library.config import Hook, PublishConfig, load_config
-from compendium.library.toml_table import BadConfig
+from compendium.system.toml_table import BadConfig
 from compendium_build.publishing.hooks import Message, Recipients, Told, signature, tell
 from compendium_build.publishing.publish import message_of
 from tests.publishing import Publisher

@@ -15,7 +15,7 @@ from compendium.library.staff_tables import (
     read_interpretations,
     read_standards,
 )
-from compendium.library.toml_table import BadConfig
+from compendium.system.toml_table import BadConfig
 from tests.web_samples import catalog_of, corpus
 
 STANDARD = """\

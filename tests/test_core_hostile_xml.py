@@ -13,8 +13,8 @@ from compendium.amending.statements import load_statements
 from compendium.law.act import Cell, Para, Table
 from compendium.library.config import load_config
 from compendium.library.staff_tables import read_disclosure, read_standards
-from compendium.library.toml_table import MOST_BYTES, BadConfig, read_file, read_toml
 from compendium.querying.synonyms import load_synonyms
+from compendium.system.toml_table import MOST_BYTES, BadConfig, read_file, read_toml
 from tests.builders import act, article, named
 
 _AKN = '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">{}</akomaNtoso>'

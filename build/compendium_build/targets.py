@@ -14,6 +14,7 @@ from pathlib import Path
 from compendium.library.catalog import Catalog
 from compendium.library.config import CorpusConfig
 from compendium.library.history import Past
+from compendium.library.moved import moves_of
 from compendium_build.edition.artifacts import Artifact, Report, code_key, key_of, record_origin, write_target
 from compendium_build.edition.edition import Edition
 from compendium_build.edition.media import PublishedFiles
@@ -34,6 +35,7 @@ def edition_of(
         config=config,
         revision=revision,
         past=past,
+        moves=moves_of(catalog.files),
     )
 
 

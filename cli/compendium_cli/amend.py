@@ -11,12 +11,12 @@ import click
 from compendium.amending.opening import open_file, open_held
 from compendium.amending.planning import files_of, message_of, plan_decision, statements_path
 from compendium.amending.statements import NONE, SUFFIX, load_statements, statements_text
-from compendium.library.toml_table import read_file
+from compendium.system.toml_table import read_file
 from compendium_cli.amend_ask import ask
 from compendium_cli.amend_derive import print_draft
 from compendium_cli.amend_view import print_plan
 from compendium_cli.console import progress
-from compendium_cli.options import as_json, catalog_of, config_of, corpus_here
+from compendium_cli.options import as_json, catalog_of, config_of, corpus_to_write
 from compendium_cli.outputs import hand_over
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _Session:
 
     def __init__(self, ctx: click.Context, decision: str, quiet: bool) -> None:
         self._quiet = quiet
-        self.corpus = corpus_here(ctx)
+        self.corpus = corpus_to_write(ctx)
         self.snapshot = self.corpus.snapshot()
         self.catalog = catalog_of(self.corpus, self.snapshot, quiet)
         path = Path(decision)

@@ -87,9 +87,12 @@ def _outside_corpus(paths: tuple[Path, ...]) -> list[Problem]:
 
 
 def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Problem]:
+    from compendium.library.moved import moves_of
+
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
     load_config(snapshot.read("corpus.toml"))
+    moves_of(snapshot)
     wanted = [path for path in snapshot.paths() if path.endswith(".xml")]
     if paths:
         roots = [path.resolve().relative_to(corpus.root.resolve()).as_posix() for path in paths]

@@ -10,7 +10,14 @@ import click
 from compendium.editing.commencing import Said, message, settle_provisions, settle_version
 from compendium.law.names import quoted
 from compendium_cli.console import print_json, shown_day
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
+from compendium_cli.options import (
+    Day,
+    as_json,
+    catalog_of,
+    corpus_to_write,
+    tell_config,
+    version_on,
+)
 
 if TYPE_CHECKING:
     from compendium.editing.commencing import Said, Settlement
@@ -54,7 +61,7 @@ def commence(
         raise click.UsageError("--correct 和 --reason 须同时使用")
     if not words.strip():
         raise click.UsageError("--words 不能是空的")
-    corpus = corpus_here(ctx)
+    corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)

@@ -13,7 +13,14 @@ from compendium.intake.bounded import read_bounded
 from compendium.law.act import Correction
 from compendium.law.names import quoted
 from compendium_cli.console import print_json, shown_day
-from compendium_cli.options import Day, as_json, catalog_of, corpus_here, tell_config, version_on
+from compendium_cli.options import (
+    Day,
+    as_json,
+    catalog_of,
+    corpus_to_write,
+    tell_config,
+    version_on,
+)
 
 if TYPE_CHECKING:
     from compendium.editing.correcting import CorrectionPlan
@@ -59,7 +66,7 @@ def correct(
         raise click.UsageError("写明改正后的文件，或者 --words 原文 改为 和 --at 条款，两者取一")
     if not reason.strip():
         raise click.UsageError("--reason 不能是空的")
-    corpus = corpus_here(ctx)
+    corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)

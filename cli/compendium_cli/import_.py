@@ -13,7 +13,7 @@ from compendium.editing.importing import Options, describe, plan_import, read_dr
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
 from compendium_cli.console import out, print_json, progress, shown_day, table
-from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_here
+from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_to_write
 
 
 @click.command(
@@ -48,7 +48,7 @@ def import_(
     options = Options(
         kind=kind, day=day, version_of=version_of, translation_of=translation_of, replace=replace
     )
-    corpus = corpus_here(ctx)
+    corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     config = config_of(snapshot)
     with progress("读取文件", as_json) as tell:

@@ -11,6 +11,7 @@ from compendium.system import ending
 
 COMMANDS = {
     "init": ("新建法规库", "init:init"),
+    "upgrade": ("换了新版程序之后，把法规库升级到本程序的格式", "upgrade:upgrade"),
     "import": ("把文件导入法规库（Word、网页、文本、PDF）", "import_:import_"),
     "correct": ("勘误：改正一个版本的文字，并记下缘由", "correct:correct"),
     "commence": ("确定一个版本或者条款的施行日期", "commence:commence"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,14 +83,36 @@ def version_on(work: Work, day: date) -> Facts:
     raise NoVersion(work, day)
 
 
-def corpus_here(ctx: click.Context) -> Corpus:
-    """The corpus named by --corpus, or the nearest one above the working folder."""
+def corpus_here(ctx: click.Context, readable: bool = True) -> Corpus:
+    """The corpus named by --corpus, or the nearest one above the working folder.
+
+    Args:
+        readable: refuse a format that is too old to be read; only an upgrade does not.
+    """
     from compendium.store import find_corpus, open_corpus
 
     root = ctx.find_root()
     given: Path | None = root.obj
     clock = bool(root.params.get("clock_is_right"))
-    return open_corpus(given if given is not None else find_corpus(Path.cwd()), clock)
+    return open_corpus(given if given is not None else find_corpus(Path.cwd()), clock, readable)
+
+
+def corpus_to_write(ctx: click.Context) -> Corpus:
+    """The same for a command that writes: it says when an upgrade is due."""
+    from compendium.library.config import BadConfig
+    from compendium.store.formats import FORMAT, format_of
+    from compendium.system.toml_table import CORPUS_FILE, read_file
+
+    corpus = corpus_here(ctx)
+    with suppress(BadConfig):  # told by what needs the rest of the file
+        stated = format_of(read_file(corpus.root / CORPUS_FILE))
+        if stated < FORMAT:
+            click.echo(
+                f"提示：法规库是格式 {stated}，本程序写格式 {FORMAT}。"
+                "请运行 compendium upgrade 升级（加 --dry-run 只看会改什么）",
+                err=True,
+            )
+    return corpus
 
 
 def state_of(corpus: Corpus, moment: str | None) -> Snapshot:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compendium.law.names import quoted, title_key
-from compendium.library.toml_table import Table, read_toml
+from compendium.system.toml_table import Table, read_toml
 
 SUFFIX = ".修改.toml"
 """What the file's name adds to that of the decision: 决定.docx has its statements in 决定.修改.toml."""

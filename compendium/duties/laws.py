@@ -16,7 +16,7 @@ from compendium.law.names import quoted, title_key
 from compendium.law.timeline import Status, standing, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
-from compendium.library.toml_table import Table, read_toml
+from compendium.system.toml_table import Table, read_toml
 
 LAWS_FILE = "national-laws.toml"
 _COUNTRY = "中华人民共和国"

@@ -23,6 +23,7 @@ from compendium.law.problems import CompendiumError
 from compendium.law.timeline import standing
 from compendium.library.facts import Facts, facts_of
 from compendium.library.facts_cache import FactsCache
+from compendium.library.moved import moves_of
 
 
 class Files(Protocol):
@@ -137,10 +138,20 @@ class Catalog:
             [work for work in self.works if key and _bare(work.title).endswith(key)],
             [work for work in self.works if key and key in title_key(work.title)],
         )
-        found = next((tier for tier in tiers if tier), [])
+        found = next((tier for tier in tiers if tier), None) or self._moved(words)
         if len(found) != 1:
             raise UnknownWork(words, tuple(found))
         return found[0]
+
+    def _moved(self, words: str) -> list[Work]:
+        """The work that had this folder, slug or URI before an upgrade moved it."""
+        moves = moves_of(self.files)
+        left = {
+            moves.last(move.target)
+            for move in moves.items
+            if words and words in (move.source, move.source.partition("/")[2], move.id)
+        }
+        return [work for work in self.works if work.folder in left]
 
 
 def _bare(title: str) -> str:

@@ -1,4 +1,4 @@
-"""corpus.toml: who publishes, under which names, in which order.
+"""corpus.toml: in which format the corpus is, who publishes, under which names, in which order.
 
 [print] of corpus.toml: what the book says of itself.
 
@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from compendium.library.toml_table import BadConfig, Table, read_toml
+from compendium.store import formats
+from compendium.store.formats import STATED, stated_format
+from compendium.system.toml_table import BadConfig, Table, read_toml
 
 SIZES = ("16开", "A4", "大字")
 """185 × 260 mm, A4, and large print on A4."""
@@ -252,6 +254,7 @@ class CorpusConfig:
     web: WebConfig = WebConfig()
     publish: PublishConfig = field(default_factory=PublishConfig)
     feed: FeedConfig = FeedConfig()
+    format: int = 1
 
     def categories(self) -> Iterator[Category]:
         """Every category of the scheme, in order."""
@@ -262,6 +265,7 @@ class CorpusConfig:
 def load_config(data: bytes) -> CorpusConfig:
     """Read corpus.toml, or refuse it with the key and the line."""
     table = read_toml(data)
+    format_ = stated_format(table)  # before its keys are looked at: a later program may have new ones
     table.only(_names(CorpusConfig))
     config = CorpusConfig(
         title=table.text("title", required=True),
@@ -278,6 +282,7 @@ def load_config(data: bytes) -> CorpusConfig:
         web=web_config(table.table("web")),
         publish=publish_config(table.table("publish")),
         feed=_feed(table.table("feed")),
+        format=format_,
     )
     _refuse_repeated("发文机关名称", [issuer.name for issuer in config.issuers])
     _refuse_repeated("发文机关 id", [issuer.id for issuer in config.issuers if issuer.id])
@@ -331,13 +336,18 @@ def _quoted(text: str) -> str:
 
 def default_config_text(title: str = "城市法规全书", locality: str = "cn-sh", place: str = "") -> str:
     """The corpus.toml of a new corpus, explained for those who keep it."""
-    text = _DEFAULT.replace("{title}", _quoted(title)).replace("{locality}", _quoted(locality))
+    text = (
+        _DEFAULT.replace("{stated}", STATED.format(format=formats.FORMAT))
+        .replace("{title}", _quoted(title))
+        .replace("{locality}", _quoted(locality))
+    )
     return text.replace("{place}", _quoted(place))
 
 
 _DEFAULT = """\
 # 法规库的设置。井号之后是说明，改动等号右边的内容即可；文件须存为 UTF-8 编码。
 
+{stated}
 # 书名，印在封面、网页标题和订阅源上。
 title = {title}
 

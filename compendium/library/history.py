@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from compendium.akn import BadXml, parse_act
 from compendium.law.names import parse_expression_path
 from compendium.library.facts import Facts, facts_of
 from compendium.library.facts_cache import FactsCache
+from compendium.library.moved import MOVED_FILE, NOTHING_MOVED, Moves, load_moves
 from compendium.store import Corpus, Snapshot, Step
+from compendium.store.formats import format_of
+from compendium.system.toml_table import CORPUS_FILE, BadConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a step changed for all works: what moved, and whether it was an upgrade of the format.
+
+    An upgrade changes files, not the law, so it is nothing to tell of.
+    """
+
+    moves: Moves
+    is_upgrade: bool
 
 
 @dataclass(frozen=True)
 class Past:
     """The commits that led to a state of the corpus, oldest first, and how to read what they wrote.
 
-    Edits that are not committed yet are the last step, at the time of the last commit.
+    Edits that are not committed yet are the last step, at the time of the last commit. `turns` are by commit.
     """
 
     steps: tuple[Step, ...]
     read: Callable[[str], bytes]
     cache: FactsCache | None = None
+    turns: Mapping[str, Turn] = field(default_factory=dict)
 
     def facts(self, known: Mapping[str, Facts]) -> dict[str, Facts]:
         """The facts of every version that a step wrote, by digest; those that can't be read are left out.
@@ -57,19 +73,38 @@ def past_of(corpus: Corpus, snapshot: Snapshot) -> Past | None:
     """The past of a state of a corpus; None where there are no commits."""
     if not snapshot.revision or corpus.blobs is None:
         return None
-    steps = [_versions(step) for step in corpus.steps(snapshot.revision)]
+    steps = list(corpus.steps(snapshot.revision))
     if not steps:
         return None
     held = set(snapshot.paths())
     edited = {path: snapshot.digest(path) if path in held else None for path in snapshot.uncommitted}
-    steps.append(_versions(Step("", steps[-1].when, edited)))
+    steps.append(Step("", steps[-1].when, edited))
     by_digest = {digest: path for path, digest in edited.items() if digest}
     blobs = corpus.blobs
 
     def read(digest: str) -> bytes:
         return snapshot.read(by_digest[digest]) if digest in by_digest else blobs.read(digest)
 
-    return Past(tuple(step for step in steps if step.files), read, _cache(corpus.cache_dir / "past"))
+    turns = dict(_turns(steps, read))
+    told = tuple(step for step in map(_versions, steps) if step.files or step.commit in turns)
+    return Past(told, read, _cache(corpus.cache_dir / "past"), turns)
+
+
+def _turns(steps: Iterable[Step], read: Callable[[str], bytes]) -> Iterator[tuple[str, Turn]]:
+    """The steps that raised the format or changed moved.toml; a file that can't be read changes nothing."""
+    stated, moves = 0, NOTHING_MOVED
+    for step in steps:
+        was_stated, had_moved = stated, moves
+        with suppress(BadConfig):
+            if digest := step.files.get(CORPUS_FILE):
+                stated = format_of(read(digest))
+        with suppress(BadConfig):
+            if MOVED_FILE in step.files:
+                digest = step.files[MOVED_FILE]
+                moves = load_moves(read(digest)) if digest else NOTHING_MOVED
+        is_upgrade = 0 < was_stated < stated
+        if is_upgrade or moves != had_moved:
+            yield step.commit, Turn(moves, is_upgrade)
 
 
 def _versions(step: Step) -> Step:

@@ -21,7 +21,7 @@ from enum import StrEnum
 
 from compendium.law.names import quoted
 from compendium.library.catalog import Catalog, UnknownWork, Work
-from compendium.library.toml_table import BadConfig, Table, read_toml
+from compendium.system.toml_table import BadConfig, Table, read_toml
 
 _OUTSIDE = re.compile(r"https?://[^\s<>\"]+")
 _INSIDE = re.compile(r"(?!/)(?!.*\.\.)[^\s<>\":]+")

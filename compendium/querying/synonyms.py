@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.library.catalog import Files
-from compendium.library.toml_table import BadConfig, Table, read_toml
 from compendium.querying.folding import fold
 from compendium.querying.tree import And, Field, Node, Or, Query, Synonyms, Text, wanted
+from compendium.system.toml_table import BadConfig, Table, read_toml
 
 SYNONYMS_FILE = "synonyms.toml"
 _EXPANDED = (Field.ANY, Field.BODY, Field.TITLE)

@@ -21,6 +21,7 @@ from compendium.store.errors import (
     NoHistory,
     NotWritable,
 )
+from compendium.store.formats import refuse_format
 from compendium.store.git import make_repository
 from compendium.store.history import (
     Author,
@@ -42,6 +43,7 @@ from compendium.store.read import Snapshot, snapshot_of_commit, snapshot_of_fold
 from compendium.store.recover import PATIENCE
 from compendium.store.write import Request, clock, clock_note, write
 from compendium.system.errors import system_words
+from compendium.system.toml_table import read_file
 
 _NO_HISTORY = "本库不是 git 仓库（例如是从压缩包解开的），没有历史。要有历史的，请用 git clone 取得"
 
@@ -67,7 +69,10 @@ class Corpus:
             return snapshot_of_folder(self.root)
         if rev is None and known_at is None:
             return snapshot_of_work(self.place, self.blobs)
-        return snapshot_of_commit(self.place, _commit_of(self.place, rev, known_at), self.blobs)
+        taken = snapshot_of_commit(self.place, _commit_of(self.place, rev, known_at), self.blobs)
+        if CONFIG in taken:  # another branch may have been upgraded
+            refuse_format(taken.read(CONFIG))
+        return taken
 
     def revision(self, known_at: date | datetime | str | None = None) -> str:
         """The commit that holds now, or was the last one known on a day; cheaper than a snapshot."""
@@ -173,11 +178,19 @@ def find_corpus(start: Path) -> Path:
     raise CorpusNotFound(start)
 
 
-def open_corpus(path: Path, clock_is_right: bool = False) -> Corpus:
-    """Open the corpus in a folder; nothing in it is changed."""
+def open_corpus(path: Path, clock_is_right: bool = False, readable: bool = True) -> Corpus:
+    """Open the corpus in a folder; nothing in it is changed.
+
+    Args:
+        readable: refuse a format that is too old to be read; only an upgrade does not.
+
+    Raises:
+        LaterFormat: a later program has written it.
+    """
     root = path.resolve()
     if not (root / CONFIG).is_file():
         raise CorpusNotFound(path)
+    refuse_format(read_file(root / CONFIG), readable)
     return replace(corpus_at(root), clock_is_right=clock_is_right)
 
 

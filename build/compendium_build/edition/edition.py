@@ -20,6 +20,7 @@ from compendium.library.catalog import Catalog, Work
 from compendium.library.config import Category, CorpusConfig
 from compendium.library.facts import Facts, Reference
 from compendium.library.history import Past
+from compendium.library.moved import NOTHING_MOVED, Moves
 from compendium_build.edition.media import PublishedFiles
 
 
@@ -45,6 +46,7 @@ class Edition:
     """What every form of publication needs: works, the day, and who publishes.
 
     `config` is corpus.toml. `past` has the commits that led to the catalog, None where there are none.
+    `moves` tells what stood elsewhere before.
     """
 
     catalog: Catalog
@@ -52,6 +54,7 @@ class Edition:
     config: CorpusConfig
     revision: str = ""
     past: Past | None = None
+    moves: Moves = NOTHING_MOVED
 
     @property
     def title(self) -> str:
@@ -146,6 +149,12 @@ class Edition:
     def folders(self) -> frozenset[str]:
         """The folders of the works."""
         return frozenset(work.folder for work in self.catalog.works)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The folders of the works, and those of the versions in them."""
+        every = ((w, f) for w in self.catalog.works for f in (*w.expressions, *w.translations))
+        return self.folders | {f"{work.folder}/{facts.date.isoformat()}" for work, facts in every}
 
     @cached_property
     def _known(self) -> dict[object, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from compendium_build.data.forms_offered import forms_of, slow_forms_of
@@ -33,8 +34,21 @@ def feed_artifacts(edition: Edition) -> list[Artifact]:
         for document in documents_of(channel, records)
         for artifact in _artifacts(edition, document, frame)
     ]
+    out += _at_old_places(edition, out)
     key = key_of(frame, [(channel.folder, channel.title) for channel in general])
     return [*out, Artifact(OPML, key, partial(write_opml, edition, general))]
+
+
+def _at_old_places(edition: Edition, artifacts: list[Artifact]) -> list[Artifact]:
+    """The feeds of works that moved, once more where readers subscribed to them: no reader follows a page."""
+    taken = {artifact.path for artifact in artifacts}
+    copies = (
+        replace(artifact, path=source + artifact.path.removeprefix(target))
+        for source, target in edition.moves.sources.items()
+        for artifact in artifacts
+        if artifact.path.startswith(f"{target}/")
+    )
+    return [copy for copy in copies if copy.path not in taken]
 
 
 def general_channels(edition: Edition) -> list[Channel]:
@@ -46,14 +60,15 @@ def general_channels(edition: Edition) -> list[Channel]:
 def ledger_of(edition: Edition) -> list[Record]:
     """What the edition tells, in the order in which it became known."""
     if edition.past is None:
-        return told_at_once(edition.catalog.works, edition.as_of)
+        return told_at_once(edition.catalog.works, edition.as_of, edition.moves)
     versions = (facts for work in edition.catalog.works for facts in (*work.expressions, *work.translations))
     facts = edition.past.facts({item.digest: item for item in versions})
-    return told_by_steps(edition.past.steps, facts, edition.as_of)
+    return told_by_steps(edition.past.steps, facts, edition.as_of, edition.past.turns)
 
 
 def _artifacts(edition: Edition, document: Document, frame: str) -> Iterator[Artifact]:
-    key = key_of(frame, document.key, not document.number and _has_page(edition, document.channel))
+    named = edition.moves.feed_name(document.channel.folder)
+    key = key_of(frame, named, document.key, not document.number and _has_page(edition, document.channel))
     for suffix, write in (("xml", write_atom), ("json", write_json)):
         path = document.channel.path(file_name(document.number, suffix))
         yield Artifact(path, key_of(suffix, key), partial(write, edition, document))

@@ -45,10 +45,12 @@ def channels_of(edition: Edition, ledger: Iterable[Record]) -> list[tuple[Channe
     of: dict[str, list[Record]] = defaultdict(list)
     above = _above(edition)
     works = {work.folder: work.title for work in edition.catalog.works}
+    homes = {edition.moves.identity(work.folder, work.uri): work.folder for work in edition.catalog.works}
     for record in ledger:
         work = record.matter.work
-        works.setdefault(work.folder, work.title)
-        for folder in ("", work.kind.value, *_classes(record, above), work.folder):
+        home = homes.get(record.matter.identity) or edition.moves.last(work.folder)
+        works.setdefault(home, work.title)
+        for folder in ("", work.kind.value, *_classes(record, above), home):
             of[folder].append(record)
     named = {"": edition.title, **{kind.value: f"{edition.title}：{kind.chinese}" for kind in ActKind}}
     named |= {class_folder(c.id): f"{edition.title}：{c.title}" for t in edition.scheme for c in t.walk()}

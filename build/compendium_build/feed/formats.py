@@ -30,7 +30,9 @@ def write_atom(edition: Edition, document: Document) -> bytes:
     """Write one document of a feed."""
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap=_NAMES)  # type: ignore[arg-type,unused-ignore]
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", "zh-CN")
-    _add(feed, "id", name_of(edition, f"/feed/{document.channel.folder}".rstrip("/")))
+    _add(
+        feed, "id", name_of(edition, f"/feed/{edition.moves.feed_name(document.channel.folder)}".rstrip("/"))
+    )
     _add(feed, "title", document.title)
     _add(feed, "updated", document.updated.isoformat())
     _add_author(feed, edition)

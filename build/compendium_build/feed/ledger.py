@@ -25,6 +25,8 @@ from compendium.law.kinds import AMENDING, DECIDING, ENDING, MAKING, EventKind
 from compendium.law.timeline import start_of
 from compendium.library.catalog import Work, works_of
 from compendium.library.facts import Facts
+from compendium.library.history import Turn
+from compendium.library.moved import NOTHING_MOVED, Moves
 from compendium.store import Step
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import ANNOUNCED, Happening, work_happenings
@@ -108,7 +110,8 @@ class Matter:
     """One thing that happened to a work, as one state of the corpus tells it.
 
     `tail` ends its id; `day` is that of the law, None where none is known. `facts` is the version that tells
-    it and `before` the one before that; `subjects` are the classes it belongs to.
+    it and `before` the one before that; `subjects` are the classes it belongs to. `identity` is the URI by
+    which readers know the work, which is not the present one where an upgrade has changed that.
     """
 
     kind: Kind
@@ -120,11 +123,12 @@ class Matter:
     subjects: tuple[str, ...] = ()
     happening: Happening | None = None
     correction: Correction | None = None
+    identity: str = ""
 
     @property
     def name(self) -> str:
         """What names the matter for ever: the work's URI, what happened, the day."""
-        return f"{self.work.uri}/{self.kind.value}/{self.tail}"
+        return f"{self.identity}/{self.kind.value}/{self.tail}"
 
     @property
     def event(self) -> Event | None:
@@ -158,17 +162,27 @@ class Matter:
         facts = (self.facts.path, self.facts.digest, self.is_amended, before)
         return key_of(self.name, self.event, facts, self.subjects)
 
+    def tells_as(self, other: Matter) -> bool:
+        """Whether it says of the law what another does, wherever and however that is written."""
+        return self._said == other._said
 
-def matters(work: Work) -> dict[str, Matter]:
+    @property
+    def _said(self) -> tuple[object, ...]:
+        compared = self.compared.date if self.compared else None
+        return self.name, self.event, self.facts.title, self.is_amended, compared, self.subjects
+
+
+def matters(work: Work, moves: Moves = NOTHING_MOVED) -> dict[str, Matter]:
     """All that the versions of a work tell, by name, also what is still to come."""
+    identity = moves.identity(work.folder, work.uri)
     told = [*map(_of_event, work_happenings(work)), *_errata(work)]
     found: dict[str, Matter] = {}
-    for matter in told:
+    for matter in (replace(each, identity=identity) for each in told):
         found.setdefault(matter.name, matter)
     return found
 
 
-def withdrawal(work: Work, day: date, nth: int) -> Matter:
+def withdrawal(work: Work, identity: str, day: date, nth: int) -> Matter:
     """A work is taken out of the compendium."""
     facts = work.expressions[-1]
     return Matter(
@@ -179,6 +193,7 @@ def withdrawal(work: Work, day: date, nth: int) -> Matter:
         facts=facts,
         before=None,
         subjects=_subjects(work, facts),
+        identity=identity,
     )
 
 
@@ -252,7 +267,7 @@ class Record:
         """The place in the ledger: by knowledge, and what became known at once by the law's day."""
         matter = self.matter
         day = matter.day or UNKNOWN_DAY
-        return self.moment, self.step, day, matter.work.uri, ORDER[matter.kind], matter.tail
+        return self.moment, self.step, day, matter.identity, ORDER[matter.kind], matter.tail
 
     @cached_property
     def key(self) -> str:
@@ -270,17 +285,19 @@ class _Spell:
     gone: bool = False
 
 
-def told_at_once(works: Iterable[Work], as_of: date) -> list[Record]:
+def told_at_once(works: Iterable[Work], as_of: date, moves: Moves = NOTHING_MOVED) -> list[Record]:
     """The ledger of a corpus without history: everything became known on its day."""
-    every = [matter for work in works for matter in matters(work).values()]
+    every = [matter for work in works for matter in matters(work, moves).values()]
     due = [m for m in every if not m.waits or m.day is None or m.day <= as_of]
     records = (Record(moment=midnight(m.day or m.facts.date), step=0, matter=m) for m in due)
     return sorted(records, key=lambda record: record.rank)
 
 
-def told_by_steps(steps: Sequence[Step], facts: Mapping[str, Facts], as_of: date) -> list[Record]:
+def told_by_steps(
+    steps: Sequence[Step], facts: Mapping[str, Facts], as_of: date, turns: Mapping[str, Turn]
+) -> list[Record]:
     """The ledger of a corpus by its commits, up to what has come about by a day."""
-    spells = _spells(steps, facts)
+    spells = _spells(steps, facts, turns)
     records = [record for told in spells.values() for record in _records(told, as_of)]
     return sorted(records, key=lambda record: record.rank)
 
@@ -290,30 +307,80 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BEIJING)
 
 
-def _spells(steps: Sequence[Step], facts: Mapping[str, Facts]) -> dict[str, list[_Spell]]:
+class _Tails:
+    """The names of errata whose places an upgrade has numbered otherwise, by what they would be named now."""
+
+    def __init__(self) -> None:
+        self._old: dict[tuple[str, str], str] = {}
+
+    def kept(self, told: Mapping[str, Matter]) -> dict[str, Matter]:
+        """The matters under the names by which readers know them."""
+        if not self._old:
+            return dict(told)
+        known = (replace(m, tail=self._old.get((m.identity, m.tail), m.tail)) for m in told.values())
+        return {matter.name: matter for matter in known}
+
+    def learn(self, before: Mapping[str, Matter], after: Iterable[Matter]) -> None:
+        """Find the errata that are the same but for the eIds of their places."""
+        errata = [matter for matter in after if matter.correction]
+        names = {matter.name for matter in errata}
+        gone = [matter for matter in before.values() if matter.correction and matter.name not in names]
+        fresh = [matter for matter in errata if matter.name not in before]
+        counts = Counter(map(_erratum, gone)), Counter(map(_erratum, fresh))
+        there = {_erratum(matter): matter.tail for matter in gone}
+        for matter in fresh:
+            said = _erratum(matter)
+            if counts[0][said] == counts[1][said] == 1:  # of two alike nobody can tell which is which
+                self._old[matter.identity, matter.tail] = there[said]
+
+
+def _erratum(matter: Matter) -> tuple[object, ...]:
+    """What an erratum says, wherever in the text it says it."""
+    assert matter.correction is not None
+    words = [(place.old, place.new) for place in matter.correction.places]
+    return matter.identity, replace(matter.correction, places=()), tuple(words)
+
+
+def _spells(
+    steps: Sequence[Step], facts: Mapping[str, Facts], turns: Mapping[str, Turn]
+) -> dict[str, list[_Spell]]:
     """What every step changed in what is told, by the names of the matters."""
     versions: dict[str, dict[str, Facts]] = defaultdict(dict)
-    works: dict[str, Work] = {}
+    works: dict[str, tuple[Work, str]] = {}
     told: dict[str, dict[str, Matter]] = defaultdict(dict)
     spells: dict[str, list[_Spell]] = defaultdict(list)
     withdrawn: Counter[tuple[str, date]] = Counter()
+    moves, tails = NOTHING_MOVED, _Tails()
     for number, (when, step) in enumerate(zip(_moments(steps), steps, strict=True)):
-        for folder in _apply(step, facts, versions):
+        touched = _apply(step, facts, versions)
+        turn = turns.get(step.commit)
+        if turn is not None and turn.moves != moves:  # any work may be named otherwise
+            moves, touched = turn.moves, dict.fromkeys(sorted(versions))
+        before = {name: matter for folder in touched for name, matter in told[folder].items()}
+        left = [works.pop(folder) for folder in touched if folder in works]
+        for folder in touched:
             work = next(iter(works_of(versions[folder].values())), None)
-            now, before = matters(work) if work else {}, told[folder]
-            for name, matter in now.items():
-                if name not in before or before[name].stamp != matter.stamp:
-                    spells[name].append(_Spell(when, number, matter))
-            for name in before.keys() - now.keys():
-                spells[name].append(_Spell(when, number, before[name], gone=True))
-            if work is None and folder in works:
-                old = works.pop(folder)
-                withdrawn[old.uri, when.date()] += 1
-                matter = withdrawal(old, when.date(), withdrawn[old.uri, when.date()])
+            told[folder] = tails.kept(matters(work, moves)) if work else {}
+            if work is not None:
+                works[folder] = work, moves.identity(folder, work.uri)
+        is_quiet = turn is not None and turn.is_upgrade
+        if is_quiet:
+            tails.learn(before, [matter for folder in touched for matter in told[folder].values()])
+            told |= {folder: tails.kept(told[folder]) for folder in touched}
+        now = {name: matter for folder in touched for name, matter in told[folder].items()}
+        for name, matter in now.items():
+            if is_quiet and name in before and before[name].tells_as(matter):
+                spells[name][-1] = replace(spells[name][-1], matter=matter)
+            elif name not in before or before[name].stamp != matter.stamp:
+                spells[name].append(_Spell(when, number, matter))
+        for name in before.keys() - now.keys():
+            spells[name].append(_Spell(when, number, before[name], gone=True))
+        held = {works[folder][1] for folder in touched if folder in works}
+        for old, identity in left:
+            if identity not in held:
+                withdrawn[identity, when.date()] += 1
+                matter = withdrawal(old, identity, when.date(), withdrawn[identity, when.date()])
                 spells[matter.name].append(_Spell(when, number, matter))
-            elif work is not None:
-                works[folder] = work
-            told[folder] = now
     return spells
 
 

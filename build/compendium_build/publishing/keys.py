@@ -28,7 +28,7 @@ from tuf.api.metadata import Metadata, Root
 from tuf.api.serialization import DeserializationError
 
 from compendium.law.problems import CompendiumError
-from compendium.library.toml_table import CORPUS_FILE
+from compendium.system.toml_table import CORPUS_FILE
 from compendium_build.edition.folders import write_whole
 from compendium_build.publishing.manifest import METADATA
 

@@ -11,6 +11,7 @@ from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium_build.edition.addresses import ENGLISH, in_english, version_page
 from compendium_build.edition.artifacts import key_of
+from compendium_build.edition.moved import new_address
 from compendium_build.serving.editions import Shown
 from compendium_build.serving.media import FORMS, media_of
 from compendium_build.serving.replies import LANGUAGES, best_form, best_language
@@ -75,7 +76,7 @@ Outcome = Found | Moved | Missing | Unacceptable
 def find(shown: Shown, ask: Ask) -> Outcome:
     """Find what an address means. A file's own address is never negotiated, so that links within stay."""
     path = ask.path
-    if resolved := _dated(shown, ask) or _renamed(shown, path):
+    if resolved := _moved(shown, path) or _dated(shown, ask) or _renamed(shown, path):
         return resolved
     if shown.file(path):
         return _found(shown, path, media_of(path))
@@ -157,6 +158,15 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
         return None
     now = standing(work.expressions, day)
     return None if now.status is Status.NOT_YET else Moved(_folder(work, work.expressions[now.index]))
+
+
+def _moved(shown: Shown, path: str) -> Moved | None:
+    """Where what stood here stands since an upgrade moved it, unless another work has taken the place."""
+    new = new_address(path, shown.edition.moves, shown.edition.places)
+    if not new:
+        return None
+    there = shown.file(new) or shown.file(new.rstrip("/") + f"/{_INDEX}") or _resolved(shown, new)
+    return Moved(new, permanent=True) if there else None
 
 
 def _renamed(shown: Shown, path: str) -> Moved | None:

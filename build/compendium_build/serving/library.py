@@ -117,8 +117,8 @@ def compare(settings: str, name: str, day: date, pair: Pair) -> Compared | Refus
 
 def index(settings: str, name: str) -> Refused | None:
     """Bring the index of the corpus up to a state; another process that is at it is waited for."""
-    shelf = _shelf(settings)
     try:
+        shelf = _shelf(settings)
         for _ in range(_TRIES):
             try:
                 state = shelf.state(name)

@@ -18,6 +18,7 @@ from compendium_build.web.changes import change_artifacts
 from compendium_build.web.context import Site
 from compendium_build.web.feeds import feeds_artifact
 from compendium_build.web.lists import way_artifacts
+from compendium_build.web.moved import moved_artifacts
 from compendium_build.web.parallel import parallel_artifacts
 from compendium_build.web.regulation import page_artifacts
 from compendium_build.web.search import search_page
@@ -43,7 +44,8 @@ def web_artifacts(edition: Edition) -> list[Artifact]:
     out.append(feeds_artifact(site))
     unlisted = {NOT_FOUND, *(page for work in edition.catalog.works for page in forwarding(work))}
     pages = [item.path for item in out if item.path.endswith(".html") and item.path not in unlisted]
-    return [*out, *machine_artifacts(edition, site.act, pages)]
+    every = [item.path for item in out if item.path.endswith(".html")]
+    return [*out, *machine_artifacts(edition, site.act, pages), *moved_artifacts(site, every)]
 
 
 def _assets() -> Iterator[Artifact]:

@@ -239,6 +239,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "这一文本原来以{former}为版本日期，现在是{now}，网址随之改变。",
         "This text was named by the day {former}; now it is {now}, and its address has changed with it.",
     ),
+    "moved": (
+        "这一网址已经改变，原来的网址转到现在的。",
+        "This address has changed; the old one leads to the present one.",
+    ),
     # Two versions compared
     "before_change": ("修改前", "Before"),
     "after_change": ("修改后", "After"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,7 +146,7 @@ class Table:
 def _decode(data: bytes, file: str) -> str:
     """The text of the file; some editors on Windows put a mark before it."""
     try:
-        return data.decode("utf-8-sig")
+        return data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadConfig("不是 UTF-8 编码，请在编辑器中另存为 UTF-8", line, file) from error

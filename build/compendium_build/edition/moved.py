@@ -1,0 +1,69 @@
+"""Where an address of the edition leads that a work or a version had before it moved, and the way back."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from compendium.library.moved import Moves
+
+_ADDRESS = re.compile(
+    r"""(?P<root>(?:en/|works/|feed/)?)                    # pages in English, records, feeds
+        (?P<folder>[a-z-]+/[a-z0-9-]+)
+        (?P<day>/[0-9]{4}-[0-9]{2}-[0-9]{2})?
+        (?P<rest>(?:[/.].*)?)""",
+    re.VERBOSE,
+)
+
+
+def new_address(path: str, moves: Moves, occupied: Collection[str] = ()) -> str:
+    """The address that an old one has become; empty when nothing has moved from there.
+
+    Args:
+        occupied: works and versions that there are; who has taken a place again has its addresses.
+
+    >>> from datetime import date
+    >>> from compendium.library.moved import Move
+    >>> moves = Moves((Move("falv/a", "falv/b", date.min),))
+    >>> new_address("falv/a/2020-01-01/a-2020-01-01.xml", moves), new_address("works/falv/a.json", moves)
+    ('falv/b/2020-01-01/b-2020-01-01.xml', 'works/falv/b.json')
+    """
+    match = _ADDRESS.fullmatch(path)
+    if match is None or not moves:
+        return ""
+    old = match["folder"] + (match["day"] or "")
+    new = moves.last(old)
+    left = old if old in moves.sources else match["folder"]
+    if left in occupied:
+        return ""
+    return match["root"] + new + _named(match["rest"], old, new) if new != old else ""
+
+
+def _named(rest: str, old: str, new: str) -> str:
+    """What follows a place; files carry its slug and its day in their names, in front of all else."""
+    folder, slash, name = rest.rpartition("/")
+    was, now = ("-".join(place.split("/")[1:]) for place in (old, new))
+    if slash and (name.startswith((f"{was}.", f"{was}-")) or name == was):
+        name = now + name[len(was) :]
+    return folder + slash + name
+
+
+def old_addresses(paths: Iterable[str], moves: Moves) -> Iterator[tuple[str, str]]:
+    """Every address under which one of these stood before, with the present one, unless it is taken."""
+    taken = set(paths)
+    by_folder: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(taken) if moves else ():
+        by_folder[_folder(path)].append(path)
+    for source, target in moves.sources.items():
+        for path in by_folder[_folder(target)]:
+            root = "en/" if path.startswith("en/") else ""
+            old = f"{root}{source}/{path.removeprefix(f'{root}{target}/')}"
+            if path.startswith(f"{root}{target}/") and old not in taken:
+                taken.add(old)
+                yield old, path
+
+
+def _folder(path: str) -> str:
+    """The folder of the work that an address is about."""
+    return "/".join(path.removeprefix("en/").split("/")[:2])
