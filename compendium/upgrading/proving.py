@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from compendium.akn import parse_act
 from compendium.law.act import Act
@@ -111,13 +111,17 @@ def _text_faults(path: str, said: str, says: str, announced: Sequence[Announced]
         return []
     if not said or not says:
         return [f"{path}: {'多出了' if says else '少了'}一个文本"]
-    start = len(commonprefix((said, says)))
+    start = _alike(said, says)
     most = min(len(said), len(says)) - start
-    same = len(commonprefix((said[::-1], says[::-1])))
-    end = min(same, most)
+    end = min(_alike(said[::-1], says[::-1]), most)
     was, now = said[start : len(said) - end], says[start : len(says) - end]
     context = said[max(0, start - _AROUND) : start].replace("\n", "／")
     return [f"{path}: 文字有变，在“{context}”之后：“{_cut(was)}”→“{_cut(now)}”"]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _cut(words: str) -> str:
