@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from compendium.text.plain import fingerprint
 from compendium_build.edition.edition import Edition
 from compendium_build.targets import edition_of
 from compendium_build.web import web_artifacts
+from tests.builders import configured
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DAY = date(2026, 11, 1)
@@ -102,9 +103,7 @@ def edition(corpus: Corpus, day: date = DAY) -> Edition:
         snapshot.revision,
         past_of(corpus, snapshot),
     )
-    assert made.settings is not None
-    made.settings["web"] = {**made.settings["web"], "forms": list(PLAIN)}
-    return made
+    return configured(made, web=replace(made.config.web, forms=tuple(PLAIN)))
 
 
 def files_of(made: Edition) -> dict[str, bytes]:

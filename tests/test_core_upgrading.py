@@ -12,7 +12,8 @@ import pytest
 from compendium.library.catalog import load_catalog
 from compendium.library.config import BadConfig, load_config
 from compendium.library.moved import moves_of
-from compendium.store import Corpus, StaleWrite, UncommittedEdits, formats, init_corpus, open_corpus
+from compendium.library.new_corpus import init_corpus
+from compendium.store import Corpus, StaleWrite, UncommittedEdits, formats, open_corpus
 from compendium.store.formats import EarlierFormat, LaterFormat, format_of, with_format
 from compendium.upgrading.planning import NoSteps, due_steps, plan_upgrade, upgrade
 from compendium.upgrading.proving import NotProved
