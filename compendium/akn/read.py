@@ -1,6 +1,6 @@
-"""From XML bytes to an act; whatever is outside the profile is refused with its line.
+"""Read an act from XML bytes; whatever is outside the profile is refused with its line.
 
-libxml2's messages on files outside the profile, in Chinese.
+libxml2 tells in English what is wrong with a file; `in_chinese` puts its messages into Chinese.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""From an amended text to the next version of its act: dates, 题注, title and 目录.
+"""Make the next version of an act from its amended text: its dates, 题注, title and 目录.
 
-When an amendment takes effect, as its decision says; and the items that begin on another day.
-
-The printed 目录 after an amendment: its lines follow the headings of the text.
+The decision says when the amendment takes effect, and which items begin on another day. The lines of the
+printed 目录 follow the headings of the text.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The 题注 of an amended text: the old lines and one more event, in the form of the file.
 
-Source: 立法技术规范（试行）on 题注. The count follows the official texts: 修正 and 修订 are counted apart, a
-first 修正 has no number, and gets one when a second comes.
+The form is how the file prints its 题注: brackets, 根据, a line or a paragraph. The count follows the
+official texts: 修正 and 修订 are counted apart, a first 修正 has no number, and gets one when a second comes.
 
-How a file prints its 题注 (brackets, 根据, a line or a paragraph), and a new event in that form.
+Source: 立法技术规范（试行）on 题注.
 """
 
 from __future__ import annotations

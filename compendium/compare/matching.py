@@ -1,6 +1,6 @@
-"""Which provision of one text is which of the other: by its wId, then by its words.
+"""Match the provisions of two texts: by their wIds, then by their words.
 
-Tables compared row by row, and rows cell by cell: a row added is a row added.
+Tables are matched row by row, and rows cell by cell, so that a row added is told as a row added.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The result of a comparison: what became of every provision, in reading order.
 
-A comparison as people and programs read it: counts, lines of text, plain values.
+Below it stand the forms in which people and programs read it: counts, lines of text, plain values.
 """
 
 from __future__ import annotations

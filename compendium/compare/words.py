@@ -1,8 +1,7 @@
-"""Where words begin and end in Chinese text.
+"""Where Chinese words begin and end, and in what two wordings may differ without saying anything else.
 
-The smallest pieces of a text that are never marked in part: references, amounts, titles, terms.
-
-What wordings may differ in without saying anything else: width, quotation marks, spaces, 〇, 》、《.
+The smallest pieces of a text, which are never marked in part, are references, amounts, titles and terms. No
+difference in what is said are width, quotation marks, spaces, 〇, 》、《.
 """
 
 from __future__ import annotations

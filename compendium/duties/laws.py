@@ -1,6 +1,6 @@
 """Regulations in force that cite a national law amended since they were last made or amended.
 
-national-laws.toml: the table that staff keep of national laws and the days on which they were amended.
+Staff keep national-laws.toml: the table of national laws and of the days on which they were amended.
 """
 
 from __future__ import annotations

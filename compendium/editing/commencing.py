@@ -1,8 +1,7 @@
-"""确定施行日期: settle a day of effect that a text left open or did not state, and what follows from it.
+"""Settle a day of effect that a text left open or did not state (确定施行日期), and what follows from it.
 
-What a corrected text keeps of the version it corrects: events, periods, the words of its operations.
-
-Provisions that begin on a day of their own: which commencement holds for one, and tying one to another.
+A corrected text keeps from the version it corrects the events, the periods and the words of its operations.
+For provisions that begin on a day of their own: which commencement holds for one, and tying one to another.
 """
 
 from __future__ import annotations

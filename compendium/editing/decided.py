@@ -1,6 +1,4 @@
-"""What decisions change in versions that are there already: their day of effect, their end.
-
-What an act in the corpus settles for others it names: their day of effect, their end.
+"""What decisions settle for acts that are in the corpus already: their day of effect, their end.
 
 The full reading of a decision's operations is not here; these are the two facts that need none.
 """

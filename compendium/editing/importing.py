@@ -1,8 +1,7 @@
-"""Group drafts into works and versions, and give each its place, its wIds and its bytes.
+"""Plan an import: read the drafts, group them into works and versions, and give each its place.
 
-What an import is asked, what becomes of each file, and what is to be written.
-
-Find the files to import and read them, several side by side.
+In order: what an import is asked and what becomes of each file; the plan, which gives drafts their places,
+wIds and bytes; finding the files and reading them, several side by side.
 """
 
 from __future__ import annotations

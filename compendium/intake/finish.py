@@ -1,8 +1,7 @@
 """The last step of every reader: tidy the paragraphs and hold them against the oracle.
 
-Characters of a source that nobody sees: those that turn the reading are refused, the others are told.
-
-Pictures of a source under names that hold for good: their content's hash.
+Among characters of a source that nobody sees, those that turn the reading are refused and the others are
+told. Pictures get names that hold for good: the hash of their content.
 """
 
 from __future__ import annotations

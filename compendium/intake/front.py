@@ -1,8 +1,6 @@
-"""What stands before the text: 公布令, 文号, 标题, 题注, 目录, 序言.
+"""What stands before the text (公布令, 文号, 标题, 题注, 目录, 序言) and after it (落款, 附件).
 
-The title of a text and the lines near it: 文号 and 题注.
-
-What stands after the text: 落款 and 附件.
+The title is found first, then the lines near it, 文号 and 题注; the ending is split off last.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What kind of act a text is, who made it and what to call it, from its title and 题注.
+"""What kind of act a text is, who made it and when, and what to call it.
 
-Who made a text and when, as told around it: by a 公布令 before the title, by the 落款 after the text.
+Kind, issuer and slug come from its title and 题注. Who made it and when is also told around it: by a 公布令
+before the title, by the 落款 after the text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Pandoc's document tree to paragraphs and tables.
+"""From pandoc's document tree to paragraphs and tables.
 
-Small cuts on paragraphs that keep every run as it is.
+The small cuts on paragraphs (`cut`, `tidy_heading`) keep every run as it is.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
-"""One act in one version: its text, its history and when it takes effect.
+"""An act in one version: its text, its history and when it takes effect.
 
-编章节条款项目: a provision and what stands below it.
-
-What stands within a provision: paragraphs, tables, and what they are made of.
-
-勘误: the record was wrong, not the law; what was put right and why.
+From the inside out: what stands within a provision (paragraphs, tables and what they are made of);
+编章节条款项目, a provision and what stands below it; 勘误, where the record was wrong and not the law, with
+what was put right and why; events and days of effect; the act as a whole.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
 A reference is what the words say; whether something stands there is for the catalog to tell. Nothing is
 stored: links are found anew from the text, so they can't disagree with it.
 
-The laws under which an act says that it is made: 根据《立法法》《…》，结合本市实际，制定本条例.
-
-Source: 立法技术规范（试行）（一）5.1, 立法目的与立法依据 stand in the first article.
+The laws under which an act says that it is made (根据《立法法》《…》，结合本市实际，制定本条例) are read from
+its first article: 立法技术规范（试行）（一）5.1 puts 立法目的与立法依据 there.
 """
 
 from __future__ import annotations

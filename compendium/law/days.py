@@ -1,9 +1,8 @@
-"""Days as the law writes them: 2020年4月10日.
+"""Days as the law writes them (2020年4月10日), and the events of a 题注: who did what on which day.
 
-Read a 题注 into events: who did what on which day by which decision.
+What can't be read of a 题注 is returned with its words, never guessed.
 
-Source: 立法技术规范（试行）on 题注; the habits of other drafters were taken from their texts. What can't be
-read is returned with its words, never guessed.
+Source: 立法技术规范（试行）on 题注; the habits of other drafters were taken from their texts.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
-"""Titles: how they are compared and how they are set in 《》.
+"""The names of works, expressions and provisions: titles, FRBR URIs, eIds and wIds.
 
-FRBR URIs of works and expressions (Akoma Ntoso Naming Convention 1.0, section 4).
-
-eIds and wIds: where a provision stands now, and which provision it has always been.
-
-Source: Akoma Ntoso Naming Convention 1.0, section 5; the abbreviations of the levels are ours where it
-has none. 条 are numbered through the whole act (立法技术规范), so their eId does not name the 章.
+Titles: how they are compared and how they are set in 《》. URIs: Akoma Ntoso Naming Convention 1.0, section
+4. An eId says where a provision stands now, a wId which provision it has always been: section 5 of the same,
+with abbreviations of our own for levels where it has none. 条 are numbered through the whole act
+(立法技术规范), so their eId does not name the 章.
 """
 
 from __future__ import annotations

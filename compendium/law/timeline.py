@@ -1,8 +1,9 @@
-"""Time: which version holds on a day, and what an act's status is. Derived on every question, never stored.
+"""Time: which version holds on a day, and what an act's status is.
+
+Derived on every question, never stored. Some provisions of a version may not hold yet on a day though the
+version does: they are told too.
 
 Source: 立法法 第六十一条 (施行日期), 第一百零八条 onwards (修改和废止).
-
-Provisions of a version that do not hold yet on a day, though the version does.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The works of a corpus at one revision, found by title, short title, slug or URI.
 
-From what a person asks for to a version and a provision.
+From what a person asks for, the way leads on to a version (`version_for`) and a provision (`find_provision`).
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """corpus.toml: who publishes, under which names, in which order.
 
-[print] of corpus.toml: what the book says of itself.
-
-[publish] of corpus.toml: where editions go, how long signatures hold, who is told.
-
-[web] of corpus.toml: what the web edition holds.
+Its tables: [print], what the book says of itself; [publish], where editions go, how long signatures hold and
+who is told; [web], what the web edition holds.
 """
 
 from __future__ import annotations

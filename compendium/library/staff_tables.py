@@ -1,14 +1,10 @@
-"""interpretations.toml: 解读材料 of a work, beside its versions: texts, pictures, videos, told in words.
+"""The tables that staff keep beside the texts of a corpus, read and held against it.
 
-standards.toml: the table that staff keep of technical standards and of the acts that rely on them.
-
-disclosure.toml: 政务公开标准目录, what a body makes public, under which duty, with a link to each matter.
-
-Source: 政府信息公开条例 第十二条、第十九条至第二十一条; 国办发〔2019〕54号 on 标准目录.
-
-Addresses that staff write into their tables.
-
-All that staff keep beside the texts of a corpus, read and held against it.
+- Addresses that staff write into any of them.
+- interpretations.toml: 解读材料 of a work, beside its versions: texts, pictures, videos, told in words.
+- standards.toml: technical standards and the acts that rely on them.
+- disclosure.toml: 政务公开标准目录, what a body makes public, under which duty, with a link to each matter
+  (政府信息公开条例 第十二条、第十九条至第二十一条; 国办发〔2019〕54号 on 标准目录).
 """
 
 from __future__ import annotations

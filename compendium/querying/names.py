@@ -1,6 +1,6 @@
-"""Finding acts by name: by parts of titles, by pinyin and initials, and by titles nearly written right.
+"""Find acts by name: by parts of titles, by pinyin and initials, and by titles nearly written right.
 
-A query that is a citation: 消防条例第十条, 优化营商环境条例 12条2款, 《…条例》第三条第（二）项.
+A query may also be a citation: 消防条例第十条, 优化营商环境条例 12条2款, 《…条例》第三条第（二）项.
 """
 
 from __future__ import annotations

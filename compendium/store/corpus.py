@@ -1,6 +1,6 @@
-"""The corpus: a folder of files with corpus.toml, its states and its changes.
+"""A corpus: a folder of files with corpus.toml, its states and its changes.
 
-Make a new corpus: folder, repository, first commit.
+A new one is made of folder, repository and first commit (`create_corpus`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The commits of a corpus, and which of them was the last on a given day.
+"""The commits of a corpus: which was the last on a given day, and how the corpus came to be.
 
-How a corpus came to be: its commits, oldest first, each as the files that it changed.
+For the latter the commits are told oldest first, each as the files that it changed (`steps`).
 """
 
 from __future__ import annotations

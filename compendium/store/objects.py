@@ -1,8 +1,8 @@
 """Blobs of a repository, read by digest through one process, each proved.
 
-The name that git gives to bytes: by it content is known, wherever it was read from.
-
-Prove a corpus anew: every object of its repository, every file, without what was cached before.
+A digest is the name that git gives to bytes: by it content is known, wherever it was read from. A corpus is
+proved anew by every object of its repository and every file, without what was cached before
+(`prove_objects`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Take a snapshot: of a commit, of HEAD with the edits over it, or of a plain folder.
+"""Snapshots, the states of a corpus: immutable, by path.
 
-A state of the corpus: immutable, by path.
+They are taken of a commit, of HEAD with the edits over it, or of a plain folder.
 """
 
 from __future__ import annotations

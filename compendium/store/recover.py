@@ -1,10 +1,8 @@
 """Bring the working folder and the index up to a commit that has been made, after a crash as well.
 
-Only a writer does so, under the lock: a reader looks through the journal and changes nothing.
-
-The record of a write under way; it tells the unfinished copy of a writer from the edits of people.
-
-One writer at a time, by a lock that dies with its holder.
+Only a writer does so, under the lock: a reader looks through the journal and changes nothing. The journal is
+the record of a write under way; it tells the unfinished copy of a writer from the edits of people. The lock
+lets one writer in at a time, and dies with its holder.
 """
 
 from __future__ import annotations

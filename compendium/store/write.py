@@ -1,10 +1,8 @@
 """Make one commit of one act: objects first, then the branch, then the working folder.
 
-Commits are made with plumbing through the door, so no hook runs, whatever the repository is configured with,
-and nothing is signed: a hook that edits files or refuses would break the promise that a write happens whole
-or not at all.
-
-Decide what a write changes, and refuse it while nothing has been touched.
+What a write changes is decided, and refused, while nothing has been touched (`plan`). Commits are made with
+plumbing through the door, so no hook runs, whatever the repository is configured with, and nothing is signed:
+a hook that edits files or refuses would break the promise that a write happens whole or not at all.
 """
 
 from __future__ import annotations

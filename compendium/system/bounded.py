@@ -1,8 +1,7 @@
 """The life of a child: bounded first, then one piece of work after another until it is told to end.
 
-What comes back from a child: plain records in a frame, and nothing that a child could make us run.
-
-The processes of a child: how much memory they hold, and how they are ended, all of them.
+What comes back from it are plain records in a frame, and nothing that a child could make us run. The memory
+that a child's processes hold is measured, and all of them are ended together.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""条 and 章 that come, go, move and change their numbers.
+"""Carry out what happens to 条: they come, go, are split, merged and moved, and change their numbers.
 
-Which 章 or 节 a new 条 belongs to.
+For a new 条 it is settled first which 章 or 节 it belongs to (`settle`); then the 条 are arranged.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""章 and 节 that come, go and change their numbers.
+"""Carry out what happens to 章, 节 and 附件: they come, go, get new text, and 章 and 节 change their numbers.
 
-A 章 or 节 that gets new text as a whole: its 条 are told one by one which they become.
-
-附件 that come, go, or get new text as a whole.
+A 章 or 节 that gets new text as a whole comes first: its 条 are told one by one which they become.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Where a reference points: by the numbers of the text in force, or by the new ones.
+"""Find where a reference points: by the numbers of the text in force, or by the new ones.
 
-Small questions about references: their last level, their numbers, where a new provision belongs.
+Below stand the small questions about references that every operation asks: their last level, their numbers,
+where a new provision belongs.
 """
 
 from __future__ import annotations

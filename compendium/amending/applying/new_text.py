@@ -1,6 +1,6 @@
-"""New text as provisions: the printed paragraphs of a decision read as the import reads a text.
+"""New text as provisions: the printed paragraphs of a decision, read as the import reads a text.
 
-New text in the place of old, the provision keeping its name.
+What stands in the place of old text lets the provision keep its name (`rewrite`, `rewrite_children`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""款, 项 and 目, and the 条 of 附件, that come, go, change their text or their numbers.
+"""Carry out what happens to 款, 项 and 目, and to the 条 of 附件: they come, go, change text and numbers.
 
-New text for 款 and 项: replaced, split, merged.
+First the new text for 款 and 项, which are replaced, split and merged; then those that come and go.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Words that are changed and deleted; the order in which quoted words are dealt with.
+"""Carry out what happens to words: they are changed, deleted, inserted and added.
 
-Words that come: beside others, or at either end of a provision.
-
-Quoted words found, told of, and changed in all their places at once.
+Quoted words are found, told of, and changed in all their places at once. Words come beside others or at
+either end of a provision. Last, `change_words` settles the order in which quoted words are dealt with.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Word replacements that many places share: 将第八条、第十条中的“A”均修改为“B”, 将条例中的“A”均修改为“B”.
+"""The changes of words that stand under 其他修改: those of one place and those that many places share.
 
-其他修改: the changes of words, those of one place and those that many places share.
+Shared ones are said once: 将第八条、第十条中的“A”均修改为“B”, or 将条例中的“A”均修改为“B”.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Derive the instructions that lead from one version of an act to another.
 
-The items of a decision: what concerns one 条 together, words at the end under 其他修改.
-
-What no instruction of a decision can express.
+They are gathered into the items of a decision: what concerns one 条 stands together, words at the end under
+其他修改. What no instruction of a decision can express is `UnderivableChange`.
 """
 
 from __future__ import annotations

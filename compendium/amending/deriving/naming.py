@@ -1,6 +1,6 @@
 """References in the words of a decision: 第十条第二款, 原第五项, 第三章章名.
 
-原第五条: said where the new 第五条 has the quoted words too.
+原第五条 is said only where the new 第五条 has the quoted words too.
 """
 
 from __future__ import annotations

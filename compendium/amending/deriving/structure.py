@@ -1,8 +1,8 @@
-"""What changed above the 条: 编章节 added, removed, renamed, and 条 that stand under another one.
+"""What changed in the structure of a text, and which numbers follow from that and need not be said.
 
-附件 that came, went, were renamed, or changed so much that they are given anew.
-
-Which numbers follow from insertions and deletions, and which must be said.
+Above the 条: 编章节 added, removed and renamed, and 条 that stand under another one. Beside them: 附件 that
+came, went, were renamed, or changed so much that they are given anew. Last: which numbers follow from
+insertions and deletions, and which must be said (`unfollowing`).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""A text of before as the eye of the drafter sees it: what follows by itself already carried out in it.
+"""A text of before as the eye of the drafter sees it, with what follows by itself already carried out.
 
-References whose numbers moved and words replaced throughout are shown in their new form, so that a comparison
-with the text after finds only what is left to order; quotations are still cut from the words in force.
-
-References that change only because numbers moved: they follow by themselves and are no change.
+References whose numbers moved, which follow by themselves and are no change, and words replaced throughout
+are shown in their new form, so that a comparison with the text after finds only what is left to order.
+Quotations are still cut from the words in force.
 """
 
 from __future__ import annotations

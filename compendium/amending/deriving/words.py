@@ -1,8 +1,8 @@
 """Small changes within a provision, as instructions on words.
 
-What differs between a text as seen and the text after, as pairs of words cut at their borders.
-
-Where a quotation may begin and end: at the borders of words, never within a number, a title or a term.
+What differs between a text as seen and the text after is told as pairs of words cut at their borders
+(`cores`). A quotation may begin and end only at the borders of words, never within a number, a title or a
+term (`quotable`).
 """
 
 from __future__ import annotations

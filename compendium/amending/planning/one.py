@@ -1,8 +1,7 @@
 """Plan what a decision does to one regulation.
 
-Which text of which regulation a part of a decision amends.
-
-Put a person's statements in the place of the instructions they answer.
+First it is told which text of which regulation a part of the decision amends; then a person's statements take
+the place of the instructions they answer; then the instructions are carried out.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Write down what a decision does: operations in its own file, the ancestry in the texts that it makes.
 
-The files that carry a plan out, and the words of its commit.
+From these come the files that carry a plan out, and the words of its commit.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The grammar at work: a masked statement to its tree, or the place where it stops being understood.
 
-Statements with their quotations and titles masked, so that the grammar sees only its own words.
-
-The failure to read words.
+Quotations and titles are masked (`mask`), so that the grammar sees only its own words. Where it fails,
+`failure_words` tells which words could not be read.
 """
 
 from __future__ import annotations

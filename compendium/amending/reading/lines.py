@@ -1,11 +1,10 @@
 """A decision as printed lines: each paragraph with its number and the place it stands at.
 
-The numbers under which a line of a decision stands: 一、, then 1., then （1）.
+The numbers under which a line stands are 一、, then 1., then （1）. Quotation marks run over several printed
+paragraphs, and it is told which open, which close, and which are repeated or nested.
 
-Quotation marks over several printed paragraphs: which open, which close, which are repeated or nested.
-
-GB/T 15834, 4.8 and 附录 B.5: a quotation of several paragraphs repeats its opening mark at each and closes
-at the last; ‘’ stand within “”. Real decisions also print straight marks, and marks within their like.
+Source: GB/T 15834, 4.8 and 附录 B.5: a quotation of several paragraphs repeats its opening mark at each and
+closes at the last; ‘’ stand within “”. Real decisions also print straight marks, and marks within their like.
 """
 
 from __future__ import annotations

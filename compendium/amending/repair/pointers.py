@@ -1,9 +1,8 @@
 """Every way in which a paragraph points to a provision of its own act.
 
-Besides what `citation` reads this finds what is said without 本条例 before it: 违反第十条规定, 第二款,
-前款第（三）项, 第（一）、（二）项, 本章. What belongs to another act is left out.
-
-References without 本条例 before them: 违反第十条规定, 第二款; and whether the own act is meant.
+Besides what `citations` reads this finds what is said without 本条例 before it: 违反第十条规定, 第二款,
+前款第（三）项, 第（一）、（二）项, 本章. `doubt_of` tells whether the own act is
+meant; what belongs to another act is left out.
 """
 
 from __future__ import annotations
