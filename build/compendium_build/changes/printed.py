@@ -1,6 +1,6 @@
 """A text as printed, paragraph by paragraph and table by table, each made of its pieces.
 
-A text cut into its smallest pieces, each with a name, and which piece is which of another text.
+A piece is the smallest part of a text that has a name; `partners` tells which is which of another text.
 """
 
 from __future__ import annotations

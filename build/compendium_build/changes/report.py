@@ -1,6 +1,6 @@
-"""A 对照表 as a whole: its title, its rows, and the words around it.
+"""A 对照表 as a whole (its title, its rows, the words around it), and the same comparison as operations.
 
-A comparison as operations: applied to the text before, they make the text after to the character.
+Applied to the text before, the operations make the text after to the character.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """A comparison as the rows of a 对照表, and what is said beside it in words.
 
-A row of a comparison as lines of marked runs.
-
-Characters set as sup, sub and the like, kept through the marks.
-
-A compared table as rows and cells; a row that came or went is one as a whole.
+First a row as lines of marked runs, with characters set as sup, sub and the like kept through the marks; a
+compared table as rows and cells, where a row that came or went is one as a whole; then the choice of rows and
+the remarks.
 """
 
 from __future__ import annotations

@@ -1,12 +1,9 @@
-"""Word's marks of revision: w:ins and w:del around runs, on paragraph marks, on rows of tables.
+"""A Word file with tracked changes: accepted it is the text after, rejected the text before.
 
-The words of a paragraph that stayed, with what was deleted and inserted in it.
-
-A table with tracked changes: rows that came or went as rows, words within the cells that stayed.
-
-Two printed texts in one sequence: what stayed, what is deleted in its old place, what is new.
-
-A Word file with tracked changes: accepted it is the text after, rejected the text before.
+Two printed texts are put in one sequence: what stayed, what is deleted in its old place, what is new. Word's
+marks of revision, w:ins and w:del, stand around runs, on paragraph marks and on rows of tables. In a
+paragraph the words that stayed keep what was deleted and inserted among them; in a table, rows that came or
+went are marked as rows, and words within the cells of those that stayed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""A Word file: the parts of its package and its page; the same text gives the same bytes.
+"""Write a Word file: the parts of its package, its page, its paragraphs, runs and tables.
 
-Elements of WordprocessingML: paragraphs, runs, tables.
-
-A table within a cell or a text, as Word writes it: cells that span columns and rows.
+The same text gives the same bytes. A table within a cell or a text is laid out as Word writes it, with cells
+that span columns and rows (`laid_out`).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""How a version is cited: GB/T 7714 for people, RIS, BibTeX and CSL-JSON for programs that keep literature.
+"""How a version is cited, by people and by programs that keep literature, and what its page says as JSON-LD.
 
-Source: GB/T 7714—2015, 8.8 and appendix A (documents of public bodies: 题名：文号[A/OL]).
+Citations: GB/T 7714 for people; RIS, BibTeX and CSL-JSON for programs. JSON-LD: in the terms of schema.org
+and of ELI.
 
-What a regulation's page says of itself as JSON-LD, in the terms of schema.org and of ELI.
-
-Source: schema.org Legislation; ELI ontology 1.4 (http://data.europa.eu/eli/ontology).
+Sources: GB/T 7714—2015, 8.8 and appendix A (documents of public bodies: 题名：文号[A/OL]); schema.org
+Legislation; ELI ontology 1.4 (http://data.europa.eu/eli/ontology).
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The files for programs, as artifacts: records, plain forms, citations, archives, maps of the site.
 
-Everything in one file: archives whose bytes depend on what is in them alone.
+Archives hold everything in one file, whose bytes depend on what is in it alone. Search engines and browsers
+get sitemap, robots.txt and an OpenSearch description.
 
-For search engines and browsers: sitemap, robots.txt, OpenSearch description.
-
-Source: sitemaps.org 0.9 (50,000 addresses and 50 MB a file); OpenSearch 1.1.
+Sources: sitemaps.org 0.9 (50,000 addresses and 50 MB a file); OpenSearch 1.1.
 """
 
 from __future__ import annotations

@@ -1,14 +1,12 @@
-"""Which forms of a version an edition publishes.
+"""The forms of a version that an edition publishes; slow ones (Word, e-book, PDF) are made before a build.
 
-Word files, e-books and PDFs of versions: what is wanted, under which key, and the files as artifacts.
+A slow form is wanted under a key, and its file becomes an artifact. The key holds what the file is made from
+and the part of the program that makes it, so that neither another day nor a change of the pages makes it
+again.
 
-Their keys hold what they are made from and the part of the program that makes them, so that neither another
-day nor a change of the pages makes them again.
-
-Slow forms made before a build, several at once: pandoc runs beside us, PDFs are typeset in processes.
-
-What has been made lies in a folder until the build has taken it, so that a build that was stopped goes on
-where it was; afterwards the edition itself holds it. What can't be made is noted and not tried again.
+Before a build they are made several at once: pandoc runs beside us, PDFs are typeset in processes. What has
+been made lies in a folder until the build has taken it, so that a build that was stopped goes on where it
+was; afterwards the edition itself holds it. What can't be made is noted and not tried again.
 """
 
 from __future__ import annotations

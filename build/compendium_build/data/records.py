@@ -1,9 +1,8 @@
 """The records of the static interface: the edition, a work, a version, as plain values.
 
 Addresses in them are relative to the root of the edition. A version's record holds nothing that depends on
-the day, so it stays what it is as long as the version does.
-
-One version as JSON, plain text and Markdown.
+the day, so it stays what it is as long as the version does. Its plain forms are JSON, plain text and
+Markdown.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """An edition: the corpus at one revision, seen from one day. Everything published is a view of it.
 
-What has happened to the works of an edition, newest first: the matter of the feed and of the home page.
+What has happened to its works, newest first, is the matter of the feed and of the home page (`happenings`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The feeds there are: the whole, one for each kind of act, each class of the scheme, each work.
 
-A feed cut into documents (RFC 5005): one to subscribe to, and archives that stay as they are.
+Each is cut into documents (RFC 5005): one to subscribe to, and archives that stay as they are.
 """
 
 from __future__ import annotations

@@ -1,10 +1,7 @@
 """An entry before it takes a form: what happened, its days, its basis, what changed, where to read it.
 
-The words of an entry: its title and what happened in a sentence or two.
-
-Ids that never change, by RFC 4151, and the addresses of feeds.
-
-Which provisions a version changed, found by comparing it with the one before.
+In order: its words, a title and what happened in a sentence or two; ids that never change (RFC 4151) and the
+addresses of feeds; which provisions a version changed, found by comparing it with the one before; the entry.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
 It is made by going through the commits of the corpus again, so one revision and day give one ledger. A matter
 that changes is entered anew and its old line struck out; what is gone is entered as gone.
 
-What a state of the corpus tells of a work, matter by matter: events, errata, withdrawals.
-
-The days that matter to a reader: when what a version tells was adopted, promulgated and takes effect.
+A state of the corpus tells of a work matter by matter: events, errata, withdrawals. With each go the days
+that matter to a reader: when what a version tells was adopted, promulgated and takes effect.
 """
 
 from __future__ import annotations

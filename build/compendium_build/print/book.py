@@ -1,7 +1,4 @@
-"""Bring a book on disk up to date.
-
-Make a book: typeset what is stale, number the pages, bind every volume.
-"""
+"""Bring a book on disk up to date: typeset what is stale, number the pages, bind every volume."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The fonts of the book: where they are, which characters they have, and what rendering them needs.
 
-Characters that the book's fonts lack: others are called in by name, what no font has is refused.
-
-A private-use character means nothing by itself (Unicode, chapter 23), so that no font can have its glyph: its
+For characters that the book's fonts lack, other fonts are called in by name; what no font has is refused. A
+private-use character means nothing by itself (Unicode, chapter 23), so that no font can have its glyph: its
 code is printed in its place, in a box, and the build says so.
 """
 

@@ -1,6 +1,6 @@
 """Pieces of the book on disk: what a worker is given, what it gives back, and the cache between builds.
 
-The book's fonts on disk, so that a build that uses no new glyph need not take them again.
+The book's fonts are kept too, so that a build that uses no new glyph need not take them again.
 """
 
 from __future__ import annotations

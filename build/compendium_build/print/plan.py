@@ -1,8 +1,7 @@
 """What stands in the book, in which order, and how it is cut into pieces that outlive changes to others.
 
-The order of the book: regulations by 编, 章 and 节, by kind where there are no classes.
-
-Volumes: which pieces stand in which, by 编 or in about equal parts.
+Regulations stand by 编, 章 and 节, by kind where there are no classes. The pieces are shared out among
+volumes, by 编 or in about equal parts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What an answer consists of, and its form in JSON, the same for the server and the command line.
+"""What an index is asked and what it answers, with the form in JSON that server and command line share.
 
-What is asked of an index beside the words: the day, filters, order, page.
-
-A piece of context around the first mark.
+Beside the words a request has the day, filters, order and page. An answer shows of each hit a piece of
+context around the first mark.
 """
 
 from __future__ import annotations

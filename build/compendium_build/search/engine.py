@@ -4,11 +4,10 @@ An engine keeps the pieces of versions, each under a number (see `versions.Versi
 which a formula holds: exactly those, whatever it indexes by. What a query means, which versions hold on a
 day, facets, order, marks and pages are the same for all engines and stand elsewhere.
 
-Characters and pairs of characters: what a folded text is indexed by, and how they are written as words.
-
-Every run of characters is found: one character by itself, a longer run by its pairs. For an engine that cuts
-at spaces, a text is its pairs in order, then each of its characters once; ASCII becomes full width, so that
-no engine takes any of it for punctuation or syntax.
+A folded text is indexed by characters and pairs of characters. So every run of characters is found: one
+character by itself, a longer run by its pairs. For an engine that cuts at spaces, a text is its pairs in
+order, then each of its characters once; ASCII becomes full width, so that no engine takes any of it for
+punctuation or syntax.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Keeping an index up to date with a corpus, so that it is whole for its readers at every moment.
+"""Keep an index up to date with a corpus, so that it is whole for its readers at every moment.
 
 A state of the index never changes. A change makes the next one beside it, from a copy of its files and
 the versions that are new, and then the manifest points there, in one step. A crash leaves the last state;
 a reader goes on with the files that it has open.
 
-What an index folder says of itself: which state it holds, made by what, from which versions.
+The folder says which state it holds, made by what, from which versions:
 
 manifest.json     {"data": "7", "engine": …, "reading": …, "building": …}   replaced in one step
 7/                the engine's files, and

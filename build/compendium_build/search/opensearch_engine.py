@@ -3,12 +3,11 @@
 A fresh index is loaded under a name of its own; then the alias is moved to it in one step, so that other
 programs that ask the alias notice nothing. Small changes go into the same index: new versions have
 numbers that no open reader knows, and what is to be forgotten is deleted by the change after the next, when
-nobody looks at it any more. What stands in the folder is only the index's name.
+nobody looks at it any more. What stands in the folder is only the index's name. The
+reader turns a formula into one query, and the cluster counts the hits of each version.
 
     OPENSEARCH_URL      https://user:password@host:9200, several with commas
     OPENSEARCH_ALIAS    the alias, by default compendium
-
-Asking the cluster: a formula becomes one query, the hits of each version are counted there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Asking an index: a question in, a page of regulations with marked hits, counts and advice out.
+"""Ask an index: a question in, a page of regulations with marked hits, counts and advice out.
 
-Counting hits by facet: every filter is about versions, so the hits of each version are enough.
+Hits are counted by facet from those of each version alone: every filter is about versions.
 """
 
 from __future__ import annotations

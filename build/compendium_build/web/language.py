@@ -1,8 +1,7 @@
-"""The two languages of the interface; a page speaks one of them.
+"""The two languages of the interface, and what is said of a text in the language of the page.
 
-The words of the law are not here: they are Chinese on every page, and marked so on an English one.
-
-What is said of a text in the language of the page: how it stands, what happened to it, on which day.
+A page speaks one of them: how a text stands, what happened to it, on which day. The words of the law are not
+here: they are Chinese on every page, and marked so on an English one.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Nothing in the edition leads nowhere: every link, anchor and file is checked with every build.
 
-What a page links to is kept beside the folder between builds, so that only pages that have changed are read;
-where they all lead is looked up each time, for a page that has not changed may point to what has.
-
-What a page offers as places to go to, and where it leads: ids and addresses, read from its HTML.
+What a page offers as places to go to, and where it leads, is read from its HTML as ids and addresses. It is
+kept beside the folder between builds, so that only pages that have changed are read; where they all lead is
+looked up each time, for a page that has not changed may point to what has.
 """
 
 from __future__ import annotations

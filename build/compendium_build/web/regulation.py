@@ -1,8 +1,7 @@
 """The pages of a work: its own page, which shows what holds today, and a page for each version.
 
-The 目录 of a page: the printed one, or one made from the headings; a grid of 条 where there are none.
-
-The history of a work, event by event, oldest first.
+Beside the text stand the 目录, the printed one or one made from the headings (a grid of 条 where there are
+none), and the history of the work, event by event, oldest first.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a regulation's page offers beside the text: other forms, how to cite it, metadata.
 
-Links between works, told from the facts alone, so that keys can name them without reading a text.
+Links between works are told from the facts alone, so that keys can name them without reading a text.
 """
 
 from __future__ import annotations

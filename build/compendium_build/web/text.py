@@ -1,12 +1,8 @@
 """The text of an act into HTML, level by level; each provision is an element whose id is its eId.
 
-Paragraphs into HTML: spans, pictures, marks of notes, and the links found in the words.
-
-Tables into HTML, with the header cells told apart for those who hear a table.
-
-Text into HTML so that a parser reads back exactly the same characters.
-
-What writes the text of one version for one page: its links, pictures and terms at hand.
+In order: characters, written so that a parser reads back exactly the same; paragraphs with spans, pictures,
+marks of notes, and the links found in the words; tables, with the header cells told apart for those who hear
+a table; the writer of the text of one version for one page, with its links, pictures and terms at hand.
 """
 
 from __future__ import annotations

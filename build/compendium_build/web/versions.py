@@ -1,8 +1,7 @@
 """How a version stands among its fellows: the banner, the list of versions, what is to come.
 
-Pages that resolve a moment: which version held on which day, and the address of the latest.
-
-All days cut into periods where the standing of a work changes.
+All days are cut into periods where the standing of a work changes. From these come the pages that resolve a
+moment, telling which version held on which day, and the address of the latest.
 """
 
 from __future__ import annotations

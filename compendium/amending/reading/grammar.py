@@ -1,7 +1,7 @@
 """The grammar at work: a masked statement to its tree, or the place where it stops being understood.
 
 Quotations and titles are masked (`mask`), so that the grammar sees only its own words. Where it fails,
-`failure_words` tells which words could not be read.
+`failure_words` says where it stopped.
 """
 
 from __future__ import annotations

@@ -1,15 +1,10 @@
 """Break a Chinese paragraph into lines: all its lines are weighed together, after Knuth and Plass.
 
-How the glyphs of a line move so that it fills the measure: marks give way, or all gaps grow alike.
-
-Break titles into lines of like length, between words where that can be had.
-
-Rules of the Chinese line: where it may break, which marks give up half their width, what stands apart.
-
-中文排版需求 (CLREQ), W3C: 标点避头尾、标点挤压、中西间距、孤字; GB/T 15834 附录 on where marks may stand.
-Widths are in em.
-
-How wide characters are, in em: 汉字 and their marks one, others as the font has them.
+First the rules of the Chinese line: where it may break, which marks give up half their width, what stands
+apart (中文排版需求 (CLREQ), W3C: 标点避头尾、标点挤压、中西间距、孤字; GB/T 15834 附录 on where marks may
+stand). Then the breaks; how the glyphs of a line move so that it fills the measure, where marks give way or
+all gaps grow alike; titles, broken into lines of like length, between words where that can be had. Widths are
+in em: 汉字 and their marks are one, others as the font has them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What the pages before and after the text tell, taken from an edition; no page numbers, no layout.
+"""The pages before and after the text: what both tell, taken from an edition, and the setting of the former.
 
-The pages before the text: half title, title page, imprint, 出版说明, 编辑凡例, contents.
+What they tell has no page numbers and no layout. Set are half title, title page, imprint, 出版说明, 编辑凡例
+and contents.
 """
 
 from __future__ import annotations

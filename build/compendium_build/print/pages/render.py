@@ -1,8 +1,7 @@
 """Typeset one piece: acts to PDF and an index of what stands where. Runs in worker processes.
 
-What doesn't fit on the page: tables that are wider than it.
-
-Which articles stand on each page, for the running heads: 第十二条—第十八条, as in a dictionary.
+Tables that are wider than the page are refused. The running heads are given which articles stand on each
+page: 第十二条—第十八条, as in a dictionary.
 """
 
 from __future__ import annotations

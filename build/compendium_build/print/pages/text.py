@@ -1,10 +1,8 @@
 """From an act to the elements of its pages: every character of the text, in reading order.
 
-Tables: head rows that repeat on every page, cells as wide as the text asks.
-
-Contents of one regulation: those of its text, or those that a long one without any is given.
-
-What the edition says under an article of the decisions that amended it.
+Beside the text stand: tables, whose head rows repeat on every page and whose cells are as wide as the text
+asks; the contents of one regulation, those of its text or those that a long one without any is given; and,
+under an article, what the edition says of the decisions that amended it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Bind parts into one file: their objects get numbers, and what only the whole can tell is written.
+"""Bind typeset parts into one volume: pages, numbers, names, bookmarks, fonts, metadata.
 
-Join typeset parts into a volume: pages, numbers, names, bookmarks, fonts, metadata.
-
-What is printed when pages are joined: their numbers, article ranges, numbers in lists, thumb marks.
+The objects of the parts get their numbers, and what only the whole can tell is written. Printed when pages
+are joined: their numbers, article ranges, numbers in lists, thumb marks.
 """
 
 from __future__ import annotations

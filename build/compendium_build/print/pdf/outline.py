@@ -1,6 +1,6 @@
-"""Bookmarks and names of places, as PDF objects.
+"""What a PDF says about itself: bookmarks and names of places as objects, and its metadata.
 
-What a PDF says of itself: the document information and the same as XMP, for PDF/A-2a and PDF/UA-1.
+The metadata stands in the document information and the same as XMP, for PDF/A-2a and PDF/UA-1.
 """
 
 from __future__ import annotations

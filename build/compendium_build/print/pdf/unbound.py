@@ -1,15 +1,13 @@
 """A part of the book as PDF objects that are tied to no file yet: their numbers are given when it is bound.
 
 Where an object names another, or something that only the whole book can tell, its text has a gap; what goes
-there is found in a table. Filling the gaps of a part is a few operations on whole byte strings.
+there is found in a table. Filling the gaps of a part is a few operations on whole byte strings. The objects
+are taken out of a PDF that WeasyPrint has drawn (`harvest`).
 
-Take the objects out of a PDF that WeasyPrint has drawn, so that the book can be bound from them.
-
-The structure that assistive technology reads, put in order: PDF/UA-1 (ISO 14289-1).
-
-WeasyPrint gives a paragraph one element for every line of it, headings the levels of their HTML, which are
-chosen for their looks, and running heads elements outside the tree. Here lines go into their paragraph,
-levels follow one another without a gap, and running heads are artifacts.
+The structure that assistive technology reads is put in order first: PDF/UA-1 (ISO 14289-1). WeasyPrint
+gives a paragraph one element for every line of it, headings the levels of their HTML, which are chosen for
+their looks, and running heads elements outside the tree. Here lines go into their paragraph, levels follow
+one another without a gap, and running heads are artifacts.
 """
 
 from __future__ import annotations

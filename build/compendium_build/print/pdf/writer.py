@@ -1,9 +1,8 @@
 """Write PDF files (ISO 32000-1): streams as they come, everything else in object streams.
 
 The same objects give the same bytes. Streams are written as they were compressed, never unpacked: joining
-a book is copying.
-
-PDF objects as WeasyPrint has them before it writes its file: reached, ordered, written out.
+a book is copying. PDF objects as WeasyPrint has them before it writes its file are reached, ordered and
+written out here too.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Lists by kind, status, issuing body, year and keyword, and the pages from which one chooses among them.
+"""Lists by kind, status, issuing body, year and keyword, with the pages from which one chooses among them.
 
-The compendium's own order: 编, 章, 节 with what stands in each, and what has no place yet.
+Another order is the compendium's own: 编, 章, 节 with what stands in each, and what has no place yet.
 """
 
 from __future__ import annotations

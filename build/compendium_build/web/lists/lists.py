@@ -1,6 +1,6 @@
 """A list of works on as many pages as it needs, with an index of letters that leads across them.
 
-A work as a list shows it.
+Each work is a `Row` of it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The tables that staff keep, as pages: technical standards, open government, 解读材料.
+"""Tables as pages: those that staff keep, and catalogues of what is in force.
 
-Catalogues of what is in force, kind by kind: a table to print and the same as CSV.
+Staff keep technical standards, open government and 解读材料. A catalogue goes kind by kind: a table to print
+and the same as CSV.
 
 Source: 沪司办〔2021〕2号 一（二）: 系统清理现行有效的市政府规章, 集中公开.
 """
