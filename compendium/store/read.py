@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from compendium.store import recover as journals
+from compendium.store import recover
 from compendium.store.errors import (
     ChangedWhileReading,
     MissingFile,
@@ -178,7 +178,7 @@ def snapshot_of_work(place: Place, blobs: Blobs) -> Snapshot:
 
 def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
     """Take a snapshot; None when the corpus changed under it."""
-    journal, head = journals.load(place), head_of(place)
+    journal, head = recover.load(place), head_of(place)
     entries = committed(place, head) or {}
     steps = journal.steps if journal and journal.prefix == place.prefix else {}
     now = _work(place, entries)
@@ -189,7 +189,7 @@ def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
         if _edited(place.root, path, entries.get(path), now.get(path), steps.get(path))
     }
     edited = {path: _bytes(place.root, path, digest) for path, digest in over.items() if digest}
-    if (journals.load(place), head_of(place)) != (journal, head) or None in edited.values():
+    if (recover.load(place), head_of(place)) != (journal, head) or None in edited.values():
         return None
     held = {path: data for path, data in edited.items() if data is not None}
     entries = {path: digest for path, digest in entries.items() if path not in over}
@@ -242,7 +242,7 @@ def _refuse_bent_rules(place: Place, listed: Listing) -> None:
                 raise UnsafeRepository(path, "不是普通文件，或者大得不合情理")
 
 
-def _edited(root: Path, path: str, head: str | None, now: str | None, step: journals.Step | None) -> bool:
+def _edited(root: Path, path: str, head: str | None, now: str | None, step: recover.Step | None) -> bool:
     """Whether somebody edited a file that differs from its commit: neither a writer under way nor git did."""
     if step and step.unfinished(now, head):
         return False

@@ -22,13 +22,12 @@ from compendium.library.facts import Facts, Reference
 from compendium.library.history import Past
 from compendium_build.edition.media import PublishedFiles
 
+T = TypeVar("T")
+
 
 def index_of(work: Work, facts: Facts) -> int | None:
     """The place of a version, or of the one that it translates, among the versions of a work."""
     return next((i for i, version in enumerate(work.expressions) if version.date == facts.date), None)
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)

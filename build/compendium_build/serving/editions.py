@@ -29,6 +29,9 @@ from compendium_build.targets import edition_of
 from compendium_build.web import web_artifacts
 from compendium_build.web.context import Site
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
 
 @dataclass(frozen=True, kw_only=True)
 class State:
@@ -85,10 +88,6 @@ def _fingerprint(corpus: Corpus) -> str:
             found = os.stat(os.path.join(folder, name))
             digest.update(f"{folder}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:40]
-
-
-_K = TypeVar("_K")
-_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, kw_only=True)

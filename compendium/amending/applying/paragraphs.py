@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compendium.amending.applying import new_text as contents
+from compendium.amending.applying import new_text
 from compendium.amending.applying.choose import substituted
 from compendium.amending.applying.conflict import Changes, above_of, change_of, conflicts, not_inner
 from compendium.amending.applying.find import (
@@ -128,11 +128,11 @@ def _tell(work: Work, item: int, nodes: list[Node], kept: list[Node]) -> None:
 
 def _read(nodes: Sequence[Node], blocks: Sequence[Block], count: int) -> list[Node]:
     if nodes[0].level in UNITS:
-        return contents.as_articles(blocks, count, nodes[0].level)
+        return new_text.as_articles(blocks, count, nodes[0].level)
     if nodes[0].level in ITEMS:
-        exact = contents.as_items(blocks, 0, nodes[0].level)
-        return exact or contents.as_items(blocks, count, nodes[0].level)
-    new = contents.as_paragraphs(blocks)
+        exact = new_text.as_items(blocks, 0, nodes[0].level)
+        return exact or new_text.as_items(blocks, count, nodes[0].level)
+    new = new_text.as_paragraphs(blocks)
     for node in new:
         node.level = nodes[0].level
     return new
@@ -267,10 +267,10 @@ def _new(work: Work, item: int, action: Insert, level: Level) -> list[Node]:
         return [Node(level=action.level, phantom=True) for _ in range(action.count)]
     try:
         if level in UNITS:
-            return contents.as_articles(action.content.blocks, action.count, level)
+            return new_text.as_articles(action.content.blocks, action.count, level)
         if action.level in ITEMS:
-            return contents.as_items(action.content.blocks, action.count, action.level)
-        nodes = contents.as_paragraphs(action.content.blocks)
+            return new_text.as_items(action.content.blocks, action.count, action.level)
+        nodes = new_text.as_paragraphs(action.content.blocks)
         for node in nodes:
             node.level = action.level
         if len(nodes) != action.count:

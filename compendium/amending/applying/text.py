@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compendium.amending.instruction import Span as Fresh
+from compendium.amending.instruction import Span
 from compendium.law.act import Block, Cell, Inline, Para, Table, inline_text
 
 
@@ -163,7 +163,7 @@ def texts_of(piece: Piece) -> Iterator[Text]:
         yield from piece.texts()
 
 
-def fresh_spans(pieces: list[Piece]) -> tuple[Fresh, ...]:
+def fresh_spans(pieces: list[Piece]) -> tuple[Span, ...]:
     """Which characters of some blocks the decision wrote."""
     out = []
     for block, piece in enumerate(pieces):
@@ -173,6 +173,6 @@ def fresh_spans(pieces: list[Piece]) -> tuple[Fresh, ...]:
             if flag and start is None:
                 start = position
             elif not flag and start is not None:
-                out.append(Fresh(block, start, position))
+                out.append(Span(block, start, position))
                 start = None
     return tuple(out)
