@@ -86,7 +86,7 @@ Block = Para | Table
 
 
 def inline_text(run: Inline) -> str:
-    """The characters of one run; an image has none."""
+    """Return the characters of one run; an image has none."""
     if isinstance(run, str):
         return run
     if isinstance(run, Span):
@@ -277,7 +277,7 @@ class Act:
     former: tuple[Day, ...] = ()
 
     def renamed(self, day: Day) -> Act:
-        """The version named by another day; the day it had is remembered."""
+        """Name the version by another day, and remember the day that named it."""
         if day == self.date:
             return self
         return replace(self, date=day, former=(*(d for d in self.former if d != day), self.date))

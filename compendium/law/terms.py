@@ -84,7 +84,7 @@ class Terms:
         self._any = re.compile("|".join(map(re.escape, longest))) if longest else None
 
     def uses(self, text: str, eid: str) -> Iterator[Use]:
-        """The terms in a paragraph of the provision `eid`, in order."""
+        """Find the defined terms in a paragraph of the provision `eid`, in order."""
         if self._any is None or eid not in self._order:
             return
         for match in self._any.finditer(text):

@@ -196,7 +196,8 @@ class Standard:
     def family(self) -> str:
         """The letters that begin its number: GB/T, DB31/T.
 
-        >>> Standard("DB31/T 1-2020", "", StandardStatus.CURRENT, "").family
+        >>> current = StandardStatus.CURRENT
+        >>> Standard(number="DB31/T 1-2020", title="", status=current, link="").family
         'DB31/T'
         """
         return re.split(r"[ ]|(?<=[A-Z])(?=[0-9.]+[-—–])", self.number, maxsplit=1)[0]

@@ -47,7 +47,7 @@ def said(ref: Ref, after: Sequence[Step] = (), *, plain: bool = False) -> str:
 
     `plain` leaves out 原, where the sentence itself tells whose numbers it speaks.
 
-    >>> said(Ref((Step(Level.ARTICLE, (10,)), Step(Level.PARAGRAPH, (2,)))))
+    >>> said(Ref(steps=(Step(Level.ARTICLE, (10,)), Step(Level.PARAGRAPH, (2,)))))
     '第十条第二款'
     """
     words = "".join(("" if plain else _old(step)) + step_words(step) for step in rest(ref.steps, after))
