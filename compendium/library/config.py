@@ -87,7 +87,7 @@ _DAYS = {"timestamp_days": (7, 90), "snapshot_days": (30, 365), "targets_days": 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Who is told of a new edition: a command, or an address that gets a signed message."""
+    """A receiver of word of a new edition: a command, or an address that gets a signed message."""
 
     command: tuple[str, ...] = ()
     webhook: str = ""
@@ -327,7 +327,7 @@ def _quoted(text: str) -> str:
 
 
 def default_config_text(title: str = "城市法规全书", locality: str = "cn-sh", place: str = "") -> str:
-    """The corpus.toml of a new corpus, explained for those who keep it."""
+    """Write the corpus.toml of a new corpus, explained for those who keep it."""
     text = _DEFAULT.replace("{title}", _quoted(title)).replace("{locality}", _quoted(locality))
     return text.replace("{place}", _quoted(place))
 

@@ -24,12 +24,12 @@ _INSIDE = re.compile(r"(?!/)(?!.*\.\.)[^\s<>\":]+")
 
 
 def outside_link(table: Table, key: str) -> str:
-    """An address on another site, which opens with a click."""
+    """Read an address on another site, which opens with a click."""
     return table.text(key, form=_OUTSIDE, like="https://example.gov.cn/…")
 
 
 def any_link(table: Table, key: str) -> str:
-    """An address on another site, or one in the edition, relative to its root."""
+    """Read an address on another site, or one in the edition, relative to its root."""
     value = table.text(key)
     if value and not _OUTSIDE.fullmatch(value) and not _INSIDE.fullmatch(value):
         raise table.bad(
@@ -41,7 +41,7 @@ def any_link(table: Table, key: str) -> str:
 
 
 def is_outside(link: str) -> bool:
-    """Whether an address leads to another site."""
+    """Tell whether an address leads to another site."""
     return bool(_OUTSIDE.fullmatch(link))
 
 
@@ -52,7 +52,7 @@ _MEDIA = re.compile(r"media/[^/\s]+")
 
 
 class Form(StrEnum):
-    """In which form the material speaks."""
+    """The forms in which the material speaks."""
 
     TEXT = "文字"
     QUESTIONS = "问答"
@@ -217,7 +217,7 @@ def read_standards(data: bytes, file: str = STANDARDS_FILE) -> tuple[Standard, .
 
 
 def standard_key(number: str) -> str:
-    """A number as it is compared: spaces and the kind of dash aside.
+    """Reduce a number to the form in which it is compared, without spaces and the kind of dash.
 
     >>> standard_key("GB/T 7714—2015") == standard_key("GB/T7714-2015")
     True

@@ -67,11 +67,11 @@ class Snapshot(Mapping[str, bytes]):
         return tuple(self._entries)
 
     def digest(self, path: str) -> str:
-        """The digest of a file, as git computes it."""
+        """Return the digest of a file, as git computes it."""
         return self._entry(path)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file."""
+        """Read the bytes of a file."""
         digest = self._entry(path)
         if path in self._edited:
             return self._edited[path]
@@ -84,7 +84,7 @@ class Snapshot(Mapping[str, bytes]):
         raise ChangedWhileReading(path)
 
     def under(self, prefix: str) -> Snapshot:
-        """The part of this snapshot in one folder; the paths stay as they are."""
+        """Return the part of this snapshot in one folder; the paths stay as they are."""
         folder = prefix.rstrip("/") + "/" if prefix.strip("/") else ""
         return Snapshot(
             self._root,
@@ -139,7 +139,7 @@ _PAUSE = 0.02
 
 
 def snapshot_of_folder(root: Path) -> Snapshot:
-    """The files of a folder without git."""
+    """Take the files of a folder without git."""
     listed = listing(root)
     if listed.odd:
         raise UnsafeContent(listed.odd.items())
@@ -150,7 +150,7 @@ def snapshot_of_folder(root: Path) -> Snapshot:
 
 
 def snapshot_of_commit(place: Place, commit: str, blobs: Blobs) -> Snapshot:
-    """The files of exactly one commit."""
+    """Take the files of exactly one commit."""
     entries = committed(place, commit)
     if entries is None:
         raise UnknownRevision(commit[:12], "该版本中还没有这个法规库")
@@ -158,7 +158,7 @@ def snapshot_of_commit(place: Place, commit: str, blobs: Blobs) -> Snapshot:
 
 
 def snapshot_of_work(place: Place, blobs: Blobs) -> Snapshot:
-    """The last commit and, over it, what people have edited since.
+    """Take the last commit and, over it, what people have edited since.
 
     While a writer is at work its commit and the working folder are not of one state, so the attempt is
     repeated; a corpus that is always being written is locked for the time of a reading.

@@ -100,7 +100,7 @@ def _checked(data: dict[str, object]) -> Journal:
 
 
 def inode_of(place: Place) -> int:
-    """What tells this repository from another at the same path."""
+    """Return what tells this repository from another at the same path."""
     return place.git_dir.stat().st_ino
 
 
@@ -235,7 +235,7 @@ def _update_index(place: Place, steps: Mapping[str, Step], held: int) -> None:
 
 
 def index_lines(place: Place, steps: Mapping[str, Step]) -> Iterator[bytes]:
-    """The steps as `git update-index --index-info` reads them, removals first."""
+    """Write the steps as `git update-index --index-info` reads them, removals first."""
     yield from _lines(place, ((path, None) for path, step in steps.items() if step.new is None))
     yield from _lines(place, ((path, step.new) for path, step in steps.items() if step.new is not None))
 
@@ -258,7 +258,7 @@ def await_index(place: Place, seconds: float) -> None:
 
 
 def ready_index(place: Place, held: int) -> None:
-    """Make an index that is missing anew from the last commit: without one, all files would seem removed.
+    """Make a missing index anew from the last commit; without one, all files would seem removed.
 
     Raises:
         DamagedIndex: there is one that cannot be believed.
@@ -274,7 +274,7 @@ _LOCK_PAUSE = 0.02
 
 @contextmanager
 def locked(place: Place, seconds: float) -> Iterator[int]:
-    """Hold the lock of the repository; yields the open file, for processes that are to hold it too."""
+    """Hold the lock of the repository; yield the open file, for processes that are to hold it too."""
     held = _opened(place)
     try:
         _wait(held, place, seconds)

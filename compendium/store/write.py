@@ -253,7 +253,7 @@ def _moment(place: Place, head: str, clock_is_right: bool) -> datetime:
 
 
 def clock() -> datetime:
-    """What time this machine says it is.
+    """Tell what time this machine says it is.
 
     Raises:
         ClockUnset: it says what cannot be.
@@ -265,7 +265,7 @@ def clock() -> datetime:
 
 
 def clock_note(place: Place) -> str:
-    """What must be known of this machine's clock before an answer of today; empty where all is well."""
+    """Say what to know about this machine's clock before an answer for today; empty where all is well."""
     if not (head := head_of(place)):
         return ""
     now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
