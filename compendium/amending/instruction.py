@@ -21,7 +21,7 @@ __all__ = ["LAST", "WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Regio
 
 
 class Numbering(StrEnum):
-    """Whose numbers a reference speaks in."""
+    """The text whose numbers a reference speaks in."""
 
     UNSAID = "unsaid"  # 第五条: the text in force, unless only the amended text fits
     OLD = "old"  # 原第五条, or what stands left of 改为
@@ -43,7 +43,7 @@ class Step:
 
 
 class Region(StrEnum):
-    """Which part of a provision, or of an act, is meant."""
+    """The part of a provision, or of an act, that is meant."""
 
     WHOLE = "whole"
     HEADING = "heading"  # 章名, 节名, 条标

@@ -35,7 +35,7 @@ from compendium.law.kinds import ITEMS, PARAGRAPHS, UNITS, Level
 
 
 def substitute_inner(work: Work, found: Changes, item: int, action: Substitute) -> None:
-    """New text for 款 or 项."""
+    """Give 款 or 项 new text."""
     nodes = substituted(work, item, action)
     if any(not_inner(work, node) for node in nodes):
         if all(is_article(work.tree, node) for node in nodes):
@@ -47,7 +47,7 @@ def substitute_inner(work: Work, found: Changes, item: int, action: Substitute) 
 
 
 def holds(nodes: Sequence[Node], blocks: Sequence[Block]) -> bool:
-    """Whether provisions read as the decision quotes them, with their numbers or without."""
+    """Tell whether provisions read as the decision quotes them, with their numbers or without."""
     quoted = folded("".join(block.text for block in blocks))[0]
     return any(folded(_read_out(nodes, numbered=flag))[0] == quoted for flag in (False, True))
 
@@ -139,7 +139,7 @@ def _read(nodes: Sequence[Node], blocks: Sequence[Block], count: int) -> list[No
 
 
 def merge_inner(work: Work, found: Changes, item: int, action: Merge) -> None:
-    """款 or 项 put together."""
+    """Put 款 or 项 together."""
     nodes = spots_of(work.tree, action.refs)
     if any(not_inner(work, node) for node in nodes):
         return

@@ -155,7 +155,7 @@ _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | 
 
 
 def sentence_zones(spot: Spot) -> list[tuple[Node, Text, int, int]]:
-    """The characters that 后两句, 第一句, 前段 name.
+    """Find the characters that 后两句, 第一句, 前段 name.
 
     Raises:
         Refused: it can't be told which sentences are meant.
@@ -199,7 +199,7 @@ def _heading(work: Work, item: int, action: Substitute) -> None:
 
 
 def lead_of(node: Node) -> Node:
-    """The provision whose own paragraphs come before 项: 款首, 条首部分.
+    """Find the provision whose own paragraphs come before 项: 款首, 条首部分.
 
     Raises:
         Refused: no 项, or several 款 that have 项.

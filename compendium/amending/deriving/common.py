@@ -151,7 +151,7 @@ def _overlap(changes: list[Change]) -> bool:
 def shared(
     pairing: Pairing, texts: Mapping[Key, Text], common: Sequence[Common], plan: Plan
 ) -> tuple[WordAction, ...]:
-    """All changes of words, in the order of the text; those through many places last."""
+    """List all changes of words, in the order of the text; those through many places last."""
     found = []
     for one in common:
         keys = [key for key in one.keys if key[0] not in plan.replaced]

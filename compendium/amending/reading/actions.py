@@ -45,7 +45,7 @@ FORMS: dict[str, Form] = {
 
 
 def actions_of(clause: Clause, context: Context) -> list[Ordered]:
-    """What a clause orders.
+    """Read what a clause orders.
 
     Raises:
         Misread: it orders nothing definite.

@@ -54,7 +54,7 @@ class Line:
 
 
 def lines_of(act: Act) -> tuple[Line, ...]:
-    """The printed paragraphs of a decision in reading order: recitals, body, attachments, closing lines."""
+    """List the printed paragraphs of a decision in reading order: recitals, body, attachments, closing."""
     out: list[Line] = []
     for root in act.preamble + act.body:
         out += _of(root, "")
@@ -83,7 +83,7 @@ def _of(provision: Provision, above: str) -> Iterator[Line]:
 
 
 def label_of(text: str) -> Label | None:
-    """The number at the beginning of a line.
+    """Read the number at the beginning of a line.
 
     >>> label_of("（十）删去第五条。")
     Label(style='bracketed', number=10, printed='十', end=3)
@@ -103,7 +103,7 @@ def label_of(text: str) -> Label | None:
 
 
 def article_label(text: str) -> Label | None:
-    """The 第三条 at the beginning of a line where articles number the decision itself.
+    """Read the 第三条 at the beginning of a line where articles number the decision itself.
 
     >>> article_label("第三条 宪法第七条").number
     3
@@ -123,7 +123,7 @@ class Numbers:
     own: bool = False
 
     def label(self, text: str) -> Label | None:
-        """The number that a line begins with (第三条 only before the name of the act that is amended)."""
+        """Read the number that a line begins with (第三条 only before the name of the act amended)."""
         label = label_of(text)
         if label is None and self.names and (article := article_label(text)):
             rest = text[article.end :]
@@ -194,7 +194,7 @@ class Unclosed:
 
 
 def scan(texts: Sequence[str], line: int, offset: int, upto: int) -> tuple[list[Quotation], int] | Unclosed:
-    """The outermost quotations from an offset on, and the line on which the last of them ends.
+    """Find the outermost quotations from an offset on, and the line on which the last of them ends.
 
     Lines after `upto` are read only while a quotation is open.
     """

@@ -43,7 +43,7 @@ _SAME = re.compile(r"(?:同|该|上述|前述|其)$")
 
 
 def bare_pointers(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointer]:
-    """第十条 and 第二款 without 本条例, where no other act's name stands before them."""
+    """Find 第十条 and 第二款 without 本条例, where no other act's name stands before them."""
     position = 0
     while match := _BARE.search(text, position):
         position = match.end()
@@ -70,7 +70,7 @@ _BEGINS = {Base.ACT: 0, Base.ARTICLE: 1, Base.PARAGRAPH: 2, Base.PRECEDING: 2} |
 
 
 def carrier(text: str, start: int, found: list[Pointer]) -> Pointer | None:
-    """The pointer of whose list this is a later member: 第十条规定或者第十一条规定."""
+    """Find the pointer of whose list this is a later member: 第十条规定或者第十一条规定."""
     ended = [p for p in found if p.end <= start]
     last = max(ended, key=lambda p: p.end, default=None)
     return last if last and _CARRIED.fullmatch(text[last.end : start]) else None
@@ -95,7 +95,7 @@ def base_of(steps: Steps) -> Base:
 
 
 def doubt_of(text: str, start: int, taken: Taken) -> str | None:
-    """Why a bare reference may mean another act: empty where it does not, None where it surely does."""
+    """Say why a bare reference may mean another act: empty where it can't, None where it surely does."""
     behind = _NOTE.sub("", text[:start])
     nearest = max((t for t in taken if t[1] <= start), key=lambda t: t[1], default=None)
     gap = text[nearest[1] : start] if nearest else "。"
