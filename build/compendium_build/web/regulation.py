@@ -56,7 +56,7 @@ _MANY = 12
 
 
 def contents(act: Act, writer: TextWriter) -> list[Row]:
-    """The 目录 of an act; empty when it needs none."""
+    """Make the 目录 of an act; empty when it needs none."""
     spans = _spans(act)
     printed = [line for line in act.front if line.role == "toc"]
     if printed:
@@ -71,13 +71,13 @@ def contents(act: Act, writer: TextWriter) -> list[Row]:
 
 
 def article_grid(act: Act) -> list[tuple[str, str]]:
-    """The 条 of a text that has no headings, as (eId, number)."""
+    """List the 条 of a text that has no headings, as (eId, number)."""
     units = [p for p in act.body if p.level in UNITS and p.num]
     return [(p.eid, p.num.rstrip("、")) for p in units] if len(units) >= _MANY else []
 
 
 def contents_title(act: Act, writer: TextWriter) -> Markup:
-    """The heading of the 目录, as printed."""
+    """Return the heading of the 目录, as printed."""
     for line in act.front:
         if line.role == "tocTitle":
             return Markup(writer.line(line))
@@ -85,7 +85,7 @@ def contents_title(act: Act, writer: TextWriter) -> Markup:
 
 
 def heading_html(num: str, heading: str) -> Markup:
-    """A number and a heading in one line."""
+    """Write a number and a heading in one line."""
     return Markup(text_html(num) + ("　" if num and heading else "") + text_html(heading))
 
 
@@ -179,7 +179,7 @@ class View:
 
 
 def page_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
-    """The pages of a work; their keys are told by the facts alone."""
+    """List the pages of a work; their keys are told by the facts alone."""
     digests = [facts.digest for facts in (*work.expressions, *work.translations)]
     for view in _views(site, work):
         found = (view.links, view.decisions, view.backlinks, offers_key(site, work, view.facts))

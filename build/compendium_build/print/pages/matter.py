@@ -99,7 +99,7 @@ class MatterJob:
 
 
 def matter_job(making: str, size: str, matter: Front | Back | Exchange) -> MatterJob:
-    """What a worker is given; the key holds everything the pages are made from."""
+    """Make what a worker is given; the key holds everything the pages are made from."""
     return MatterJob(key_of(making, size, type(matter).__name__, asdict(matter)), matter.title, size, matter)
 
 
@@ -192,7 +192,7 @@ def _superseded(edition: Edition, work: Work) -> Iterator[Ended]:
 
 
 def changed_since(edition: Edition, work: Work, last: date) -> Iterator[Ended]:
-    """What became of a work between the last edition and this one."""
+    """Tell what became of a work between the last edition and this one."""
     then, now = standing(work.expressions, last), edition.standing(work)
     was, stands = then.status in PRINTED and _known(work, last), now.status in PRINTED
     facts = edition.current(work)

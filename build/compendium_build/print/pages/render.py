@@ -39,7 +39,7 @@ _TOLERANCE = 1.0
 
 
 class WideTable(CompendiumError):
-    """A table is wider than the page, even with its columns as narrow as they can be."""
+    """A table wider than the page, even with its columns as narrow as they can be."""
 
     def __init__(self, title: str, place: str, words: str) -> None:
         at = f"《{title}》{place}" if title else "文本"
@@ -69,7 +69,7 @@ DASH = "—"
 
 
 def page_ranges(document: Any, labels: dict[str, str]) -> list[str]:
-    """The range of each page; `labels` are what begins at an anchor, empty for what is no article.
+    """Tell the range of each page; `labels` are what begins at an anchor, empty for what is no article.
 
     A page that begins in the middle of an article counts that article; a heading ends it.
     """
@@ -87,7 +87,7 @@ def page_ranges(document: Any, labels: dict[str, str]) -> list[str]:
 
 
 class MissingImage(CompendiumError):
-    """A picture named in the text isn't among the files of the work."""
+    """A picture named in the text that isn't among the files of the work."""
 
     def __init__(self, entry: Entry, src: str) -> None:
         super().__init__(
@@ -237,7 +237,7 @@ def _paras(act: Act) -> Iterator[Para]:
 
 
 def anchors_of(document: Any) -> dict[str, tuple[int, float]]:
-    """The (page, height in points) of every named place."""
+    """Find the (page, height in points) of every named place."""
     found: dict[str, tuple[int, float]] = {}
     for place in anchors(document):
         if not place.name.startswith(SLOT):

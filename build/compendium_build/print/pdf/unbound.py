@@ -47,7 +47,7 @@ class Loose:
     links: Sequence[str]
 
     def filled(self, table: Sequence[bytes]) -> Iterator[bytes]:
-        """The objects with their gaps filled."""
+        """Return the objects with their gaps filled."""
         texts = self.text.split(GAP)
         fills = [table[gap] for gap in self.gaps]
         whole = b"".join(chain.from_iterable(zip(texts, [*fills, b""], strict=True)))
@@ -61,7 +61,7 @@ class Loose:
         key: int,
         actions: Sequence[bytes],
     ) -> list[bytes]:
-        """What goes into the gaps when the first object has the number `first`, the first page the key."""
+        """List what goes into the gaps when the first object has the number `first`, the first page `key`."""
         objects = [b"%d 0 R" % number for number in range(first, first + len(self.streams))]
         keys = [b"%d" % number for number in range(key, key + len(self.parents))]
         return [*shared, *objects, *stamps, *keys, *actions]
@@ -123,17 +123,17 @@ def settle_tags(pdf: Any) -> None:
 
 
 def structure_root(pdf: Any) -> Any:
-    """The root of the structure."""
+    """Find the root of the structure."""
     return pdf.objects[number_of(pdf.catalog["StructTreeRoot"])]
 
 
 def parent_tree(pdf: Any) -> Any:
-    """The rows that lead from marked content and links back to their elements."""
+    """List the rows that lead from marked content and links back to their elements."""
     return pdf.objects[number_of(structure_root(pdf)["ParentTree"])]["Nums"]
 
 
 def number_of(reference: bytes) -> int:
-    """The number of the object that a reference leads to."""
+    """Return the number of the object that a reference leads to."""
     return int(reference.split(b" ", 1)[0])
 
 
