@@ -44,6 +44,7 @@ def pandoc_tree(source: str | bytes, reader: str, *options: str) -> Node:
     return tree
 
 
+# The code with which pandoc ends when its memory is used up.
 _HEAP_OVERFLOW = 251
 _NO_MEMORY = ("out of memory", "Unable to commit", "Heap exhausted", "Stack space overflow")
 

@@ -27,6 +27,7 @@ _STEP = rf"""
     (?P<indent>第(?:{NUMERAL}|{NUMERAL}[.．、])目)?
 """
 _STEPS = re.compile(_STEP, re.VERBOSE)
+# 基本法 and 根本法 are no 本法.
 _ANCHOR = re.compile(
     rf"(?P<own>(?<![基根])本(?:{OWN_WORDS}))(?=第)|(?P<title>《(?:[^《》]|《[^《》]*》)+》)|(?P<same>本条)(?=第)"
 )

@@ -182,6 +182,7 @@ class Page:
         return self.width - 2 * self.side
 
 
+# A4, either way.
 LANDSCAPE, PORTRAIT = Page(16838, 11906), Page(11906, 16838, 1588, 1440)
 
 

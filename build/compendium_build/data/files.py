@@ -59,6 +59,7 @@ def zipped(members: Iterable[tuple[str, Callable[[], bytes]]]) -> bytes:
     return buffer.getvalue()
 
 
+# What sitemaps.org allows a file.
 MOST = 50_000
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -113,6 +113,8 @@ def _opened(rows: Sequence[tuple[Work, Path]]) -> Iterator[Placed]:
         before = path
 
 
+# By name and not by count, so that a work added moves no border of other pieces. One in three was tried: a
+# piece begins on the right, which made the book ten pages longer.
 CUT_EVERY, MOST_PROVISIONS = 4, 500
 """A piece ends after one work in four, chosen by its name, or when it has grown long."""
 

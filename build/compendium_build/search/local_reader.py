@@ -21,6 +21,7 @@ from compendium_build.search.engine import Found, Stored
 from compendium_build.search.pieces import Pieces
 from compendium_build.search.versions import Held, Shelf
 
+# Findings that are kept for the next page or filter.
 _KEPT = 64
 _TITLE_FIRST = 10.0
 

@@ -1,6 +1,6 @@
 """An edition ready to be shown: every file of it by path, made when it is asked for.
 
-A state of the corpus, read once and never changed: what is committed, and nothing else.
+It is made from a state of the corpus, read once and never changed: what is committed, and nothing else.
 """
 
 from __future__ import annotations

@@ -200,6 +200,7 @@ def _uprooted(stems: Sequence[int], order: Order) -> bool:
     return any(now[stem] != stem if stem in now else shifted for stem in stems)
 
 
+# The place of ① in Unicode, after which the other nineteen stand.
 _CIRCLED = 0x2460
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _WEIGHT = {"、": 1, "，": 2, ",": 2, "；": 3, ";": 3, "：": 4, ":": 4, "。": 5}
 _OPENING = "（(“‘《〈"
 _CLOSING = "）)”’》〉"
+# What is kept out of these: words that hold the same character, as in 和解, 及时, 与会, 等级, 涉及, 参与.
 _AND = re.compile("和(?![解谐平睦好])|以及|及(?![时早格])|或者|或|与(?!会)")
 _AND_SO_ON = re.compile(rf"等(?![级候待额同于价])|{_AND.pattern}")
 _ENDS_IN_AND = re.compile("(?:(?<![涉普波危顾提论])及|(?<![参赋授给])与|和|以及|或者|或)$")

@@ -21,6 +21,7 @@ _UNITS = "编章节条款项目年月日天元倍名次件万亿户%％"
 _NUMBER = rf"第?{NUMERAL}(?:[.．]{NUMERAL})?(?:分之{NUMERAL})?[{_UNITS}]*"
 _TOKEN = re.compile(rf"《(?:[^《》]|《[^《》]*》)*》|{_NUMBER}|[A-Za-z]+|[\s\S]")
 _MARKS = "，。；：、！？（）“”‘’()《》,;:!?—…"
+# What is kept out: words that hold the same character, as in 目的, 共和国, 理由, 参与, 相对, 存在.
 _LINKS = re.compile(
     "应当|或者|以及|可以|不得|必须|按照|根据|依照|关于|及其|并|等(?!级|待|额|于)"
     "|(?<!目)的(?!确)|(?<![共总饱人])和(?![国谐平解睦])|(?<![理自事缘])由|(?<!参)与(?!会)"

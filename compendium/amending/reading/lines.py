@@ -166,6 +166,7 @@ class Numbers:
         return any(known.style == label.style and known.number == label.number - 1 for known in found)
 
 
+# A straight mark does not tell whether it opens or closes: what follows a closing one decides.
 _AFTER_CLOSING = re.compile(
     r"[ 　]*(?:$|[，。；：、,;:）)\ue000-\ue00f\"“]|的?(?:修改|修订|改为|统一|均|分别|一律|全部|相应"
     r"|后|前|之后|之前|删|增加|调整|并[将在删增]?|将|第[零一二三四五六七八九十百千万0-9]|原第|等|和第?|及第?|以及|与|或者?|的(?:提法|表述|内容|规定|字样)|一词))"

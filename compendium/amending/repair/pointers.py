@@ -29,8 +29,10 @@ from compendium.law.kinds import Level
 from compendium.law.names import title_key
 from compendium.law.numerals import NUMERAL, to_int
 
+# 条件, 条例, 款项 and 项目 are words and name no level.
 _BARE = re.compile(rf"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:条(?!件|例)|款(?!项)|项(?!目))")
 _CARRIED = re.compile(r"(?:的?(?:规定|要求|情形|条件|行为)的?)?(?:、|和|或者|或|以及|及|与|至|到|，|，以及)?")
+# The name of another act or its closing 》: what follows belongs to that act.
 _ELSEWHERE = re.compile(
     r"(?:法|法典|条例|规定|办法|细则|规则|解释|通则|章程|意见|决定|通知|批复|公约|协定|准则|标准|规程|方案|》)$"
 )
@@ -113,10 +115,12 @@ def doubt_of(text: str, start: int, taken: Taken) -> str | None:
 _SEVERAL = re.compile(
     rf"第[（(]?{NUMERAL}[)）]?(?:(?:、|和|至|到|或者|或|以及|及|与)[（(]?{NUMERAL}[)）]?)+(?P<unit>[条款项目])"
 )
+# 之前, 以前, 目前 and their like name a time and no neighbour.
 _PRECEDING = re.compile(
     rf"(?<![之以目提当先事生空])前(?P<count>{NUMERAL})?(?P<unit>条(?!件|例)|款(?!项)|项(?!目))"
 )
 _HEADING = re.compile(rf"(?P<own>(?<![基根])本(?:{OWN_WORDS}))?第(?P<number>{NUMERAL})(?P<unit>[编章节])")
+# 基本, 根本, 文本, 编制, 章程 and 节约 are words and name no level.
 _WITHIN = re.compile(r"(?<![基根文])本(?P<unit>编(?![制者辑委])|章(?!程)|节(?![约能目]))")
 
 

@@ -34,6 +34,7 @@ from compendium_build.print.weasy.document import laid_out, page_root
 from compendium_build.print.weasy.drawing import drawn
 from compendium_build.print.weasy.fonts import glyphs_of
 
+# First letters of a table that are told, and pixels by which it may be wider than the page.
 _WORDS = 30
 _TOLERANCE = 1.0
 
