@@ -105,7 +105,7 @@ class Row:
         return side.place if side else ""
 
     def walk(self) -> Iterator[Row]:
-        """This row and all below it."""
+        """Walk this row and all below it."""
         yield self
         for row in self.below:
             yield from row.walk()
@@ -126,7 +126,7 @@ class Comparison:
         return tuple(row for row in self.rows if row.kind in TEXTUAL)
 
     def walk(self) -> Iterator[Row]:
-        """All rows."""
+        """Walk all rows."""
         for row in self.rows:
             yield from row.walk()
 

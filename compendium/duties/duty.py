@@ -18,9 +18,8 @@ from compendium.text.wording import UNSTATED
 HORIZON = 90
 """How many days ahead staff look, and how many days back an expiry stays on the list."""
 
-
+# What a shell would read as more than a name.
 _SHELL = re.compile(r"[\s!\"#$&'()*;<>?\[\]\\`{|}~]")
-"""The events that make or remake a text."""
 
 
 class Concern(StrEnum):

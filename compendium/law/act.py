@@ -117,7 +117,7 @@ class Provision:
     line: int = field(default=0, compare=False)
 
     def walk(self) -> Iterator[Provision]:
-        """This provision and all below it, in reading order."""
+        """Walk this provision and all below it, in reading order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -145,7 +145,7 @@ class CorrectedWords:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One erratum. `date` is the day on which its `source` printed it; when we knew it is the commit's."""
+    """An erratum; `date` is the day on which its `source` printed it. When we knew it is the commit's day."""
 
     reason: str
     places: tuple[CorrectedWords, ...] = ()

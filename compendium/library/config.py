@@ -220,7 +220,7 @@ class Category:
     english: str = ""
 
     def walk(self) -> Iterator[Category]:
-        """This category and all below it, in order."""
+        """Walk this category and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()

@@ -61,7 +61,7 @@ class Side:
     def steps(
         self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False
     ) -> tuple[Step, ...]:
-        """How a decision leads to a provision: 条 without their 章, 项 without the only 款 of a 条.
+        """List the steps that lead to a provision: 条 without their 章, 项 without the only 款 of a 条.
 
         `full` names that 款 too.
         """

@@ -158,7 +158,9 @@ class _Origin:
 
     @classmethod
     def of(cls, amended: Amended, after: Act) -> _Origin | None:
-        """None where the text before is of the same day and does not tell its changes."""
+        """Find the origin of a text; None where the text before is of the same day and does not tell its
+        changes.
+        """
         before = amended.before
         if before.date != after.date:
             return cls(before.date, {})
@@ -166,7 +168,7 @@ class _Origin:
         return cls(before.changes[0].before, told) if told else None
 
     def traced(self, eid: str) -> tuple[str, ...]:
-        """Where a provision of the text before stood in that version."""
+        """Find where a provision of the text before stood in that version."""
         if eid in self.told:
             return self.told[eid].was
         above, step, last = eid.rpartition("__")

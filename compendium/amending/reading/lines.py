@@ -151,7 +151,7 @@ class Numbers:
 
     @property
     def printed(self) -> str:
-        """四-5."""
+        """The numbers in force as printed: 四-5."""
         return "-".join(label.printed for label in self.stack)
 
     def expects(self, label: Label) -> bool:
