@@ -53,7 +53,7 @@ _MESSAGES = (
 
 
 def in_chinese(message: str) -> str:
-    """What libxml2 says of a fault, for people who read Chinese; unknown words are passed on as they are."""
+    """Say in Chinese what libxml2 says about a fault; unknown words are passed on as they are."""
     for pattern, words in _MESSAGES:
         if re.fullmatch(pattern, message.strip()):
             return re.sub(pattern, words, message.strip())
@@ -125,7 +125,7 @@ def _schema() -> etree.RelaxNG:
 
 
 def schema_faults(root: etree._Element) -> tuple[tuple[int, str], ...]:
-    """Where a parsed file leaves the profile, as (line, message); empty when it is valid."""
+    """Find where a parsed file leaves the profile, as (line, message); empty when it is valid."""
     schema = _schema()
     if schema.validate(root):
         return ()

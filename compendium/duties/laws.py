@@ -48,7 +48,7 @@ def read_laws(data: bytes, file: str = LAWS_FILE) -> tuple[Law, ...]:
 
 
 def law_key(title: str) -> str:
-    """A law's title as it is compared: with or without 中华人民共和国.
+    """Reduce a law's title to the form in which it is compared: without 中华人民共和国.
 
     >>> law_key("《中华人民共和国立法法》") == law_key("立法法")
     True

@@ -108,12 +108,12 @@ def _told(error: BaseException) -> str:
 
 
 def packed(value: object) -> bytes:
-    """A record as bytes."""
+    """Pack a record into bytes."""
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def unpacked(kind: bytes, payload: bytes, modules: tuple[str, ...]) -> Done[Any] | Failed:
-    """The answer in a frame."""
+    """Unpack the answer in a frame."""
     try:
         if kind == FAILURE:
             how, _, detail = payload.decode("utf-8", "replace").partition(" ")
@@ -129,7 +129,7 @@ _GROUP, _RESIDENT = 2, 21  # places in /proc/PID/stat after the name in brackets
 
 
 def memory_of(groups: Collection[int]) -> dict[int, int]:
-    """The bytes resident in each process group; empty where the system does not tell."""
+    """Measure the bytes resident in each process group; empty where the system does not tell."""
     held = dict.fromkeys(groups, 0)
     try:
         entries = [name for name in os.listdir(_PROC) if name.isdigit()]
@@ -145,7 +145,7 @@ def memory_of(groups: Collection[int]) -> dict[int, int]:
 
 
 def own_memory() -> tuple[int, int]:
-    """The address space and the resident bytes of this process; zeros where the system does not tell."""
+    """Measure this process' address space and resident bytes; zeros where the system does not tell."""
     try:
         total, resident = Path(_PROC, "self/statm").read_bytes().split()[:2]
     except (OSError, ValueError):

@@ -81,7 +81,7 @@ _TYPES = {"number": "renumbering"}
 
 
 def operations(before: Act, after: Act, comparison: Comparison) -> list[dict[str, Any]]:
-    """What makes the text after from that before, piece by piece.
+    """List what makes the text after from that before, piece by piece.
 
     `from` counts the pieces of the text before, `to` those of the text after. What is gone is named first;
     what is not named stays as it was and where it was.
@@ -128,7 +128,7 @@ def _marks(old: Piece, new: Piece) -> tuple[Mark, ...]:
 
 
 def apply(before: Act, found: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The texts of the pieces of the text after, from the text before and the operations alone."""
+    """Make the pieces of the text after from the text before and the operations alone."""
     stated = list(found)
     texts: dict[int, str] = {place: piece.text for place, piece in enumerate(pieces(before))}
     placed: dict[int, str] = {}

@@ -24,13 +24,13 @@ class Asked:
     pairs: tuple[tuple[str, str], ...]
 
     def pairs_with(self, **changed: str) -> list[tuple[str, str]]:
-        """The query with some values changed."""
+        """Return the query with some values changed."""
         kept = [pair for pair in self.pairs if pair[0] not in changed]
         return [*kept, *((name, value) for name, value in changed.items() if value)]
 
 
 def moment_asked(http: HttpRequest, moment: Moment) -> tuple[Moment, bool]:
-    """The moment that the form's choice of time asks for, and whether it asks for any."""
+    """Read the moment that the form's choice of time asks for, and whether it asks for any."""
     if openapi.WHEN.name not in http.query_params:
         return moment, False
     match openapi.WHEN.text(http):

@@ -48,7 +48,7 @@ class State:
     revision: str
 
     def edition(self, day: date) -> Edition:
-        """The edition of this state on a day."""
+        """Make the edition of this state on a day."""
         return edition_of(self.catalog, self.config, day, self.revision, self.past)
 
 
@@ -111,11 +111,11 @@ class Shown:
         return {work.folder: work for work in self.edition.catalog.works}
 
     def file(self, path: str) -> Artifact | None:
-        """The file at a path of the edition, None when it has none."""
+        """Find the file at a path of the edition, None when it has none."""
         return self.files.get(path)
 
     def form(self, work: Work, facts: Facts, ending: str) -> str:
-        """The path of a version in a form; empty when it does not exist in it."""
+        """Return the path of a version in a form; empty when it does not exist in it."""
         path = version_json(work, facts) if ending == "json" else version_file(work, facts, ending)
         return path if path in self.files else ""
 
@@ -143,12 +143,12 @@ class Shelf:
         self._size = size
 
     def state(self, name: str) -> State:
-        """The state of a name."""
+        """Read the state of a name."""
         with self._lock:
             return _held(self._states, name, lambda: read_state(self.corpus, name), max(2, self._size // 3))
 
     def shown(self, name: str, day: date) -> Shown:
-        """The edition of a state on a day."""
+        """Show the edition of a state on a day."""
         with self._lock:
             return _held(self._shown, (name, day), lambda: show(self.state(name), day), self._size)
 
