@@ -1,4 +1,4 @@
-"""Write a Word file: the parts of its package, its page, its paragraphs, runs and tables.
+"""Write a Word file: the parts of its package, its page, its WordprocessingML elements.
 
 The same text gives the same bytes. A table within a cell or a text is laid out as Word writes it, with cells
 that span columns and rows (`laid_out`).
