@@ -245,14 +245,14 @@ def test_a_mirror_takes_an_upgrade_as_an_ordinary_edition(old: Corpus, tmp_path:
         made = edition(old)
         write_target(tmp_path / "out" / "web", web_artifacts(made))
         head = Head(DAY.isoformat(), made.revision, made.title)
-        publish(collect(tmp_path / "out", ("web",)), head, publisher.to, publisher.signer(), 0)
+        publish(collect(tmp_path / "out", ("web",)), head, to=publisher.to, signer=publisher.signer(), keep=0)
 
     issue()
-    sync(FolderSource(publisher.site), copy, publisher.anchor())
+    sync(FolderSource(publisher.site), copy, anchor=publisher.anchor())
     with program_with(keyword, renaming(GARDEN, "huayuan")):
         upgrade(old, plan_upgrade(old.snapshot()))
         issue()
-    done = sync(FolderSource(publisher.site), copy, publisher.anchor())
+    done = sync(FolderSource(publisher.site), copy, anchor=publisher.anchor())
     assert (done.signed, done.before != "") == (True, True)
     assert verify(FolderSource(copy), publisher.anchor()).findings == ()
     assert tree(copy) == tree(publisher.site)

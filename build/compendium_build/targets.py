@@ -1,6 +1,7 @@
 """The targets of a build: web, print, index, feed; each brings its own folder up to date.
 
-Other books of an edition than the one that corpus.toml describes: selections, sizes, forms, new pages.
+Beside the book that corpus.toml describes others can be made of an edition: selections, sizes, forms, new
+pages.
 """
 
 from __future__ import annotations

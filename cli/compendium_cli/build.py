@@ -11,8 +11,7 @@ import click
 
 from compendium.law.problems import CompendiumError
 from compendium.library.history import past_of
-from compendium_build.edition.artifacts import NAMES as _NAMES
-from compendium_build.edition.artifacts import Report, total
+from compendium_build.edition.artifacts import NAMES, Report, total
 from compendium_build.targets import build_target, build_variant, edition_of
 from compendium_cli.build_print import print_options, variant_of
 from compendium_cli.console import out as console
@@ -49,7 +48,7 @@ class HistoryCut(CompendiumError):
 )
 @click.argument(
     "target",
-    type=click.Choice([*_NAMES, "all"]),
+    type=click.Choice([*NAMES, "all"]),
     default="all",
     metavar="[web|print|index|feed|all]",
 )
@@ -97,8 +96,8 @@ def build(
     edition = edition_of(catalog, config, as_of or today(), snapshot.revision, past)
     warnings = [f"{path} 没有公布：{fault}" for path, fault in edition.dropped.items()]
     reports: list[Report] = []
-    for name in _NAMES if target == "all" else [target]:
-        with progress(_NAMES[name], as_json) as tell:
+    for name in NAMES if target == "all" else [target]:
+        with progress(NAMES[name], as_json) as tell:
             if variant:
                 reports.append(build_variant(edition, out, variant, tell, warnings.append))
             else:
@@ -129,7 +128,7 @@ def _print(reports: list[Report], out: Path, warnings: list[str], variant: Varia
     shown = table("形式", "新做", "保留", "移除", "秒", "大小", "页")
     for report in reports:
         shown.add_row(
-            _NAMES[report.target],
+            NAMES[report.target],
             str(report.built),
             str(report.kept),
             str(report.removed),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium_build.changes import editions as told
+from compendium_build.changes import editions
 from compendium_build.changes.editions import State, between
 from compendium_build.changes.pdf import pdf_of
 from compendium_build.targets import edition_of
@@ -53,12 +53,12 @@ def _day_of(corpus: Corpus, snapshot: Snapshot) -> date:
 def _formed(found: Between, form: str) -> bytes | None:
     match form:
         case "html":
-            return told.between_html(found)
+            return editions.between_html(found)
         case "pdf":
-            return pdf_of(told.between_print(found))
+            return pdf_of(editions.between_print(found))
         case "docx":
-            return told.between_word(found)
+            return editions.between_word(found)
         case "json":
-            return (dumps(told.between_object(found), ensure_ascii=False, indent=1) + "\n").encode()
-    print_sections(told.title_of(found), told.lead_of(found), told.sections(found))
+            return (dumps(editions.between_object(found), ensure_ascii=False, indent=1) + "\n").encode()
+    print_sections(editions.title_of(found), editions.lead_of(found), editions.sections(found))
     return None

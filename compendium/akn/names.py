@@ -15,17 +15,17 @@ SPANS = {"sup": "sup", "sub": "sub", "b": "b", "i": "i", "u": "u"}
 
 
 def akn(name: str) -> str:
-    """The Clark name of an Akoma Ntoso element."""
+    """Return the Clark name of an Akoma Ntoso element."""
     return f"{{{AKN}}}{name}"
 
 
 def own(name: str) -> str:
-    """The Clark name of an element or attribute of the project's own."""
+    """Return the Clark name of an element or attribute of the project's own."""
     return f"{{{OWN}}}{name}"
 
 
 def local(element: etree._Element) -> str:
-    """An element's name without its namespace."""
+    """Return an element's name without its namespace."""
     return etree.QName(element).localname
 
 
@@ -40,6 +40,6 @@ def sub(parent: etree._Element, tag: str, text: str | None = None, /, **attribut
 
 
 def line_of(element: etree._Element) -> int:
-    """The line of the file that an element starts on; 0 when it was not read from one."""
+    """Return the line of the file that an element starts on; 0 when it was not read from one."""
     line: int | None = element.sourceline  # type: ignore[assignment]
     return line or 0

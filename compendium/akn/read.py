@@ -1,6 +1,6 @@
-"""From XML bytes to an act; whatever is outside the profile is refused with its line.
+"""Read an act from XML bytes; whatever is outside the profile is refused with its line.
 
-libxml2's messages on files outside the profile, in Chinese.
+libxml2 tells in English what is wrong with a file; `in_chinese` puts its messages into Chinese.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _MESSAGES = (
 
 
 def in_chinese(message: str) -> str:
-    """What libxml2 says of a fault, for people who read Chinese; unknown words are passed on as they are."""
+    """Say in Chinese what libxml2 says about a fault; unknown words are passed on as they are."""
     for pattern, words in _MESSAGES:
         if re.fullmatch(pattern, message.strip()):
             return re.sub(pattern, words, message.strip())
@@ -125,7 +125,7 @@ def _schema() -> etree.RelaxNG:
 
 
 def schema_faults(root: etree._Element) -> tuple[tuple[int, str], ...]:
-    """Where a parsed file leaves the profile, as (line, message); empty when it is valid."""
+    """Find where a parsed file leaves the profile, as (line, message); empty when it is valid."""
     schema = _schema()
     if schema.validate(root):
         return ()

@@ -1,6 +1,6 @@
-"""From the meta block to the facts of an act.
+"""Read the facts of an act from its meta block, and from the analysis block its modifications and changes.
 
-From the analysis block to modifications and changes; a reference that leads nowhere is a fault.
+A reference in the analysis block that leads nowhere is a fault.
 """
 
 from __future__ import annotations

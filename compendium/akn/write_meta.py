@@ -1,8 +1,8 @@
-"""The meta block of a file: identification, classification, lifecycle, amendments, days of effect, source.
+"""Write the meta block of a file, and read the errata in it back.
 
-The analysis block of a file: what an act does to others, and what was done to it.
-
-Errata in the meta block: c:correction, and a c:place for each stretch of words.
+It holds identification, classification, lifecycle, amendments, days of effect and source. The analysis block
+says what an act does to others and what was done to it; an erratum is a c:correction with a c:place for each
+stretch of words, whose form is written and read here side by side.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""From an amended text to the next version of its act: dates, 题注, title and 目录.
+"""Make the next version of an act from its amended text: its dates, 题注, title and 目录.
 
-When an amendment takes effect, as its decision says; and the items that begin on another day.
-
-The printed 目录 after an amendment: its lines follow the headings of the text.
+The decision says when the amendment takes effect, and which items begin on another day. The lines of the
+printed 目录 follow the headings of the text.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class Parted:
 
 
 def parted_dates(decision: Act) -> tuple[Parted, ...]:
-    """What the decision lets begin on another day: 本决定第三条自2027年1月1日起施行."""
+    """Read what the decision lets begin on another day: 本决定第三条自2027年1月1日起施行."""
     out: list[Parted] = []
     for provision in closing(decision):
         for sentence in re.split("[。；]", re.sub(r"\s+", "", words_of(provision))):
@@ -80,7 +79,7 @@ def _items(words: str) -> tuple[int, ...]:
 
 
 def commencement_of(decision: Act) -> tuple[date, Commencement]:
-    """The day that names the amended version, and its commencement, in the words of the decision."""
+    """Find the day that names the amended version, and its commencement, in the words of the decision."""
     first = decision.commencements[0] if decision.commencements else None
     if first is None:
         return decision.date, Commencement("cm_1", decision.date, Basis.NOT_STATED, quoted(decision.title))
@@ -95,7 +94,7 @@ _PAGE = re.compile(r"(?:[.…·\-\s]*[0-9]+)$")
 def amended_toc(
     front: tuple[FrontLine, ...], before: Act, after: Act, moves: Mapping[str, str | None]
 ) -> tuple[tuple[FrontLine, ...], tuple[str, ...]]:
-    """The front with its 目录 brought to the headings of `after`, and remarks (Chinese) on it."""
+    """Bring the 目录 of the front to the headings of `after`, with remarks (Chinese) on it."""
     rows = [i for i, line in enumerate(front) if line.role == "toc"]
     if not rows:
         return front, ()
@@ -166,7 +165,7 @@ def _relabelled(line: FrontLine, old: Provision, new: Provision, gap: str) -> Fr
 
 
 def plain(words: str) -> str:
-    """The words without any space, for comparing titles and headings."""
+    """Strip words of all spaces, for comparing titles and headings."""
     return re.sub(r"\s+", "", words)
 
 

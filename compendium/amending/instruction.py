@@ -1,13 +1,11 @@
-"""What a decision orders, in its own terms: instructions not yet tied to any text.
+"""Instructions and operations: what a decision orders, first in its own terms, then tied to a text.
+
+An instruction points (第五条第二款, 款首, 引言) and gives new text; it is not yet tied to any text. Numbers
+are as said: which numbering they follow is told where the words tell it (原, 改为, 作为), and left open where
+they do not. An operation is tied to the provisions of a text; `Amended` tells what became of each
+instruction.
 
 Source: 立法技术规范（试行）（一） on 修改形式; the forms are those found in real decisions.
-
-Where a decision points, in its own terms: 第五条第二款, 款首, 引言; and the new text that it gives.
-
-Numbers are as said. Which numbering they follow is told where the words tell it (原, 改为, 作为) and left
-open where they do not.
-
-What is done to a text: operations tied to its provisions, and what became of each instruction.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ __all__ = ["LAST", "WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Regio
 
 
 class Numbering(StrEnum):
-    """Whose numbers a reference speaks in."""
+    """The text whose numbers a reference speaks in."""
 
     UNSAID = "unsaid"  # 第五条: the text in force, unless only the amended text fits
     OLD = "old"  # 原第五条, or what stands left of 改为
@@ -45,7 +43,7 @@ class Step:
 
 
 class Region(StrEnum):
-    """Which part of a provision, or of an act, is meant."""
+    """The part of a provision, or of an act, that is meant."""
 
     WHOLE = "whole"
     HEADING = "heading"  # 章名, 节名, 条标

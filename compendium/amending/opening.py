@@ -13,7 +13,7 @@ from compendium.library.config import CorpusConfig
 
 
 class NoDecision(CompendiumError):
-    """What was given is not a decision that can be read."""
+    """Something given that is not a decision that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ def open_file(path: Path, catalog: Catalog, config: CorpusConfig) -> Opened:
 
 
 def open_held(words: str, catalog: Catalog) -> Opened:
-    """The decision of the corpus that the words name: its title, folder or URI.
+    """Find the decision of the corpus that words name: its title, folder or URI.
 
     Raises:
         UnknownWork: none, or several.

@@ -1,9 +1,9 @@
 """The 题注 of an amended text: the old lines and one more event, in the form of the file.
 
-Source: 立法技术规范（试行）on 题注. The count follows the official texts: 修正 and 修订 are counted apart, a
-first 修正 has no number, and gets one when a second comes.
+The form is how the file prints its 题注: brackets, 根据, a line or a paragraph. The count follows the
+official texts: 修正 and 修订 are counted apart, a first 修正 has no number, and gets one when a second comes.
 
-How a file prints its 题注 (brackets, 根据, a line or a paragraph), and a new event in that form.
+Source: 立法技术规范（试行）on 题注.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _outside_title(text: str, position: int) -> bool:
 
 
 def appended(lines: tuple[FrontLine, ...], words: str) -> tuple[FrontLine, ...]:
-    """The lines with one more event; `words` begin with its date and have no 根据."""
+    """Add one more event to the lines; `words` begin with its date and have no 根据."""
     if not lines:
         return (FrontLine("history", Para((f"（根据{words}）",))),)
     form, last = form_of(lines), lines[-1]
@@ -105,7 +105,7 @@ def _cut(line: FrontLine, end: int) -> FrontLine:
 
 
 def numbered(lines: tuple[FrontLine, ...], words: str, verb: str, ordinal: str) -> tuple[FrontLine, ...]:
-    """The lines with 第N次 before the verb of the event that reads `words`, white space aside."""
+    """Put 第N次 before the verb of the event that reads `words`, white space aside."""
     places = [
         (row, column)
         for row, line in enumerate(lines)
@@ -129,7 +129,7 @@ class Preface:
 
 
 class PrefaceUnread(CompendiumError):
-    """The 题注 as it would be written does not read back to the events it should tell."""
+    """A 题注 that, as it would be written, does not read back to the events it should tell."""
 
     def __init__(self, title: str, words: str) -> None:
         super().__init__(f"{quoted(title)}的题注增补“{words}”后读回的沿革不一致，请核对原题注。")
@@ -200,7 +200,7 @@ def _placed(front: tuple[FrontLine, ...], lines: tuple[FrontLine, ...]) -> tuple
 
 
 def verb_of(events: tuple[Event, ...], kind: ActKind) -> EventKind:
-    """修正, or 修订 where the text, or the State Council, calls an amendment in parts so."""
+    """Choose 修正, or 修订 where the text, or the State Council, calls an amendment in parts so."""
     changed = [event for event in events if "修改" in event.decision]
     if changed:
         return EventKind.REVISION if changed[-1].kind is EventKind.REVISION else EventKind.AMENDMENT
@@ -234,7 +234,7 @@ def _times(number: int) -> str:
 
 
 def source_words(decision: Act) -> str | None:
-    """Who decided, when, by what: 2024年9月27日…会议《关于修改〈…〉的决定》; None when no day is known."""
+    """Say who decided, when, by what: 2024年9月27日…会议《关于修改〈…〉的决定》; None if no day is known."""
     day = made_on(decision)
     made = [e for e in decision.events if e.kind is EventKind.ADOPTION]
     approved = [e for e in decision.events if e.kind is EventKind.APPROVAL]

@@ -42,7 +42,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """Where the official text departs from the decision's words, with the reason that staff give.
+    """A place where the official text departs from the decision's words, with the reason that staff give.
 
     `place` is written 第六条第二款; `official` the words of the official text that depart.
     """
@@ -63,11 +63,11 @@ class Statements:
     file: str = ""
 
     def of(self, id_: str) -> Statement | None:
-        """The answer to an instruction, when there is one."""
+        """Find the answer to an instruction, when there is one."""
         return next((item for item in self.items if item.id == id_ and item.answered), None)
 
     def starts(self, id_: str) -> date | None:
-        """The day from which an instruction holds, where a person has stated it."""
+        """Find the day from which an instruction holds, where a person has stated it."""
         return next((item.starts for item in self.items if item.id == id_), None)
 
 
@@ -130,7 +130,7 @@ decision = {title}
 
 
 def statements_text(decision: str, asked: Iterable[tuple[str, str, str]], held: str = "") -> str:
-    """The text of the file, with an entry to fill in for each (number, words, reason) not in it yet.
+    """Write the file, with an entry to fill in for each (number, words, reason) not in it yet.
 
     What people have written (`held`) is kept as it is; new entries go to the end.
     """
@@ -155,7 +155,7 @@ def _toml(text: str) -> str:
 
 
 def unknown_entries(statements: Statements, words: Sequence[tuple[str, str]]) -> list[str]:
-    """Why entries do not fit the decision's instructions, given as (number, words); empty when all fit."""
+    """Say why entries do not fit the instructions, given as (number, words); empty when all fit."""
     told = dict(words)
     faults = []
     for item in statements.items:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from compendium.akn import parse_act
 from compendium.akn.read import BadXml
 from compendium.checks import media, numbering, references, texts, times
-from compendium.checks import texts as tables
 from compendium.checks.rules import found
 from compendium.law.act import Act, Image, Para
 from compendium.law.names import expression_path
@@ -86,6 +85,6 @@ def check_catalog(
         if any(facts.path in chosen for facts in work.expressions):
             of_work = [*times.versions_agree(work), *references.external(work, catalog)]
             problems += [problem for problem in of_work if problem.path in chosen]
-    problems += tables.synonyms(catalog, files)
+    problems += texts.synonyms(catalog, files)
     problems += media.media_files(catalog, files, chosen)
     return sorted(problems)

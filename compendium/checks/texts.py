@@ -1,6 +1,7 @@
-"""Rules on characters: punctuation, suspicious characters, empty provisions, pairs.
+"""The rules on characters and on the table of synonyms.
 
-S701, S702: the table of synonyms, which staff keep beside the texts.
+The characters of an act: punctuation, suspicious characters, empty provisions, pairs. The table of synonyms,
+which staff keep beside the texts: S701 and S702.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def _words(provision: Provision) -> str:
 
 
 def pairs(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
-    """For each new text the position of the old one it continues, or None.
+    """Give for each new text the position of the old one that it continues, or None.
 
     >>> pairs(["甲有权申请", "乙应当登记"], ["新的条文内容", "甲有权申请", "乙应当及时登记"])
     [None, 0, 1]

@@ -1,6 +1,6 @@
-"""Two versions of an act compared: by what each provision is, then by what it says.
+"""Compare two versions of an act: by what each provision is, then by what it says.
 
-One provision compared with what it was, and what stands below it.
+In order: provisions that stand side by side; one provision and what stands below it; the whole act.
 """
 
 from __future__ import annotations

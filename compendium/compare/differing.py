@@ -14,7 +14,7 @@ from compendium.law.act import Act, Provision
 
 
 class DifferenceKind(StrEnum):
-    """In what a replayed text differs from the official one."""
+    """The ways in which a replayed text differs from the official one."""
 
     FORM = "form"  # width, quotation marks, spaces, 〇 and 零, sup and sub
     REFERENCE = "reference"  # only the numbers in references
@@ -40,7 +40,7 @@ class Difference:
 
     @property
     def place(self) -> str:
-        """Where it is, in the numbers of the official text where it stands there."""
+        """The place of the difference, in the numbers of the official text where it stands there."""
         side = self.official or self.replayed
         return side.place if side else ""
 
@@ -114,7 +114,7 @@ def _own(row: Row) -> Iterator[Difference]:
 
 
 def kind_of(replayed: str, official: str) -> DifferenceKind:
-    """In what two wordings differ.
+    """Tell in what two wordings differ.
 
     >>> kind_of("依照第十条，", "依照第十条,").value, kind_of("依照第十条", "依照第十二条").value
     ('form', 'reference')

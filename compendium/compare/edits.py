@@ -37,7 +37,7 @@ class Edit:
 
     @property
     def size(self) -> int:
-        """How much is read as changed, of the longer side: 二千元 is one piece."""
+        """How many characters are read as changed, of the longer side; 二千元 is one piece."""
         return max(len(tokens(self.old)), len(tokens(self.new)))
 
     @property

@@ -47,27 +47,27 @@ def mark(before: str, after: str) -> Marks:
 
 
 def equal(text: str) -> Marks:
-    """A text that stayed as it was."""
+    """Mark a text that stayed as it was."""
     return (Mark(MarkKind.EQUAL, text),) if text else ()
 
 
 def deleted(text: str) -> Marks:
-    """A text that is gone."""
+    """Mark a text that is gone."""
     return (Mark(MarkKind.DELETED, text),) if text else ()
 
 
 def inserted(text: str) -> Marks:
-    """A text that is new."""
+    """Mark a text that is new."""
     return (Mark(MarkKind.INSERTED, text),) if text else ()
 
 
 def before_of(marks: Iterable[Mark]) -> str:
-    """The wording before."""
+    """Return the wording before."""
     return "".join(m.text for m in marks if m.kind is not MarkKind.INSERTED)
 
 
 def after_of(marks: Iterable[Mark]) -> str:
-    """The wording after."""
+    """Return the wording after."""
     return "".join(m.text for m in marks if m.kind is not MarkKind.DELETED)
 
 

@@ -1,6 +1,6 @@
-"""Which provision of one text is which of the other: by its wId, then by its words.
+"""Match the provisions of two texts: by their wIds, then by their words.
 
-Tables compared row by row, and rows cell by cell: a row added is a row added.
+Tables are matched row by row, and rows cell by cell, so that a row added is told as a row added.
 """
 
 from __future__ import annotations
@@ -49,21 +49,21 @@ class Matching:
         self.after[id(old)] = new
 
     def partner(self, new: Provision) -> Provision | None:
-        """The provision before of one after."""
+        """Find the provision before of one after."""
         return self.before.get(id(new))
 
     def successor(self, old: Provision) -> Provision | None:
-        """The provision after of one before."""
+        """Find the provision after of one before."""
         return self.after.get(id(old))
 
     def sources(self, new: Provision) -> list[Provision]:
-        """The 条 before that have given text to a 条 after, its own first."""
+        """List the 条 before that have given text to a 条 after, its own first."""
         found = [self.partner(new), *self.stated.get(id(new), ())]
         found += [self._unit(self.old, self.partner(p)) for p in _below(new)]
         return _distinct(found)
 
     def receivers(self, old: Provision) -> list[Provision]:
-        """The 条 after that have taken text from a 条 before, its own first."""
+        """List the 条 after that have taken text from a 条 before, its own first."""
         found = [self.successor(old), *self.given.get(id(old), ())]
         found += [self._unit(self.new, self.successor(p)) for p in _below(old)]
         return _distinct(found)
@@ -126,7 +126,7 @@ def _once(provisions: Iterable[Provision]) -> dict[tuple[str, str], Provision]:
 
 
 def words(provision: Provision) -> str:
-    """All that a provision says, its number and those below it left out."""
+    """Return all that a provision itself says, without its number and those below it."""
     own = "".join(block.text for block in provision.blocks)
     tail = "".join(block.text for block in provision.tail)
     return provision.heading + own + "".join(words(child) for child in provision.children) + tail

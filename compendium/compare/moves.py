@@ -15,7 +15,7 @@ SHARE = 0.5
 
 
 def with_container(row: Row, matching: Matching) -> Row:
-    """Say so where a 条 stands in another 章 than before, though in the same order."""
+    """Mark a row where a 条 stands in another 章 than before, though in the same order."""
     old, new = _provisions(row)
     if old is None or new is None or row.moved or groups_units(new) or row.kind is Kind.DEPARTED:
         return row
@@ -29,7 +29,7 @@ def with_container(row: Row, matching: Matching) -> Row:
 
 
 def with_origins(row: Row, matching: Matching) -> Row:
-    """Say so where a 条 was split from another, or joined with one that is gone."""
+    """Mark a row where a 条 was split from another, or joined with one that is gone."""
     _, new = _provisions(row)
     if row.role not in UNITS or new is None or row.kind is Kind.DEPARTED or groups_units(new):
         return row
@@ -64,7 +64,7 @@ def _is_offspring(new: Provision, matching: Matching) -> bool:
 def attachment_partners(
     old: Sequence[Attachment], new: Sequence[Attachment], matching: Matching
 ) -> list[int | None]:
-    """For each attachment after the one before that it shares most provisions with, else its eId."""
+    """Pair each attachment with the one before that shares most provisions with it, else by its eId."""
     home = {id(p): i for i, a in enumerate(old) for root in a.body for p in root.walk()}
     out: list[int | None] = []
     for attachment in new:

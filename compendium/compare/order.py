@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def in_order(partners: Sequence[int | None]) -> set[int]:
-    """Positions of the longest run of partners that ascends; the others have changed places.
+    """Return the positions of the longest ascending run of partners; the others have changed places.
 
     >>> sorted(in_order([2, 0, None, 1]))
     [1, 3]
@@ -31,7 +31,9 @@ def in_order(partners: Sequence[int | None]) -> set[int]:
 
 
 def merged(partners: Sequence[int | None], count: int) -> list[tuple[int | None, int | None, bool]]:
-    """(before, after, moved) in reading order; `partners` by position after, `count` of those before.
+    """Merge two sequences into (before, after, moved) in reading order.
+
+    `partners` stand by their position after; `count` is the number of those before.
 
     >>> merged([0, None, 2], 3)
     [(0, 0, False), (1, None, False), (None, 1, False), (2, 2, False)]

@@ -16,7 +16,7 @@ Group = tuple[Para, ...] | Table
 
 
 def groups(blocks: Sequence[Block]) -> list[Group]:
-    """Blocks with the paragraphs that follow each other taken together."""
+    """Group blocks, taking together the paragraphs that follow each other."""
     out: list[Group] = []
     for is_para, run in groupby(blocks, lambda block: isinstance(block, Para)):
         if is_para:

@@ -28,7 +28,7 @@ Standings = dict[int, Standing]
 
 
 def standings(act: Act) -> Standings:
-    """Where every provision of an act stands."""
+    """Tell where every provision of an act stands."""
     out: Standings = {}
     _walk(act.preamble, None, None, "", out)
     _walk(act.body, None, None, "", out)
@@ -45,7 +45,7 @@ def groups_units(provision: Provision) -> bool:
 
 
 def units(roots: Iterable[Provision]) -> Iterator[Provision]:
-    """The headings, 条 and 一、 in reading order, and what stands beside them."""
+    """List the headings, 条 and 一、 in reading order, and what stands beside them."""
     for provision in roots:
         yield provision
         if groups_units(provision):

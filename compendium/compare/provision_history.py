@@ -11,8 +11,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from compendium.law.act import Act, Block, Event, Image, Para, Provision
-from compendium.law.act import inline_text as run_text
+from compendium.law.act import Act, Block, Event, Image, Para, Provision, inline_text
 from compendium.law.changes import Change, ModType
 from compendium.law.days import day_label
 from compendium.law.kinds import AMENDING, ITEMS, EventKind
@@ -274,4 +273,4 @@ def _shown(blocks: tuple[Block, ...]) -> str:
         )
     captions = "".join(block.caption for block in blocks if not isinstance(block, Para))
     runs = (run for para in paras for run in para.runs)
-    return captions + "".join(run.src if isinstance(run, Image) else run_text(run) for run in runs)
+    return captions + "".join(run.src if isinstance(run, Image) else inline_text(run) for run in runs)

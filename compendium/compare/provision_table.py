@@ -18,26 +18,26 @@ _SAME = (Turn.UNCHANGED, Turn.RENUMBERED)
 
 
 def rows(stages: Sequence[Stage]) -> Iterator[tuple[str, str, str, str, str]]:
-    """A row of the table for every stage, under `HEADINGS`."""
+    """Make a row of the table for every stage, under `HEADINGS`."""
     for stage in stages:
         basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_words, stage.events))
         yield stage.version.isoformat(), start_words(stage), stage.place, turn_words(stage), basis
 
 
 def start_words(stage: Stage) -> str:
-    """The day of effect of a stage's version, as far as it is known."""
+    """Say the day of effect of a stage's version, as far as it is known."""
     if stage.start is None:
         return "待定"
     return stage.start.isoformat() if stage.certain else "未载明"
 
 
 def event_words(event: Event) -> str:
-    """What made a version: 2019年9月19日《关于修改〈…〉的决定》修正."""
+    """Say what made a version: 2019年9月19日《关于修改〈…〉的决定》修正."""
     return f"{day_words(event.date)}{quoted(event.decision) if event.decision else ''}{event.kind.chinese}"
 
 
 def turn_words(stage: Stage) -> str:
-    """What became of a provision, with the places it comes from."""
+    """Say what became of a provision, with the places it comes from."""
     before = "、".join(stage.was)
     words = {
         Turn.ENACTED: "制定",
@@ -55,7 +55,7 @@ def turn_words(stage: Stage) -> str:
 
 
 def wordings(stages: Sequence[Stage]) -> str:
-    """Every wording that a provision has had; what an amendment changed is marked."""
+    """List every wording that a provision has had; what an amendment changed is marked."""
     parts = []
     for position, stage in enumerate(stages):
         if stage.text is None or (stage.turn in _SAME and position):
@@ -79,12 +79,12 @@ def _marked(earlier: Sequence[Stage], stage: Stage) -> str:
 
 
 def addresses(stage: Stage) -> tuple[str, ...]:
-    """The modifications in the decisions' files that a stage rests on."""
+    """List the modifications in the decisions' files that a stage rests on."""
     return tuple(dict.fromkeys(f"{c.decision}#{c.modification}" for c in stage.changes))
 
 
 def life_object(stages: Sequence[Stage]) -> list[dict[str, Any]]:
-    """The stages as plain values."""
+    """Give the stages as plain values."""
     return [
         {
             "version": stage.version.isoformat(),

@@ -1,6 +1,6 @@
 """The result of a comparison: what became of every provision, in reading order.
 
-A comparison as people and programs read it: counts, lines of text, plain values.
+Below it stand the forms in which people and programs read it: counts, lines of text, plain values.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Row:
         return side.place if side else ""
 
     def walk(self) -> Iterator[Row]:
-        """This row and all below it."""
+        """Walk this row and all below it."""
         yield self
         for row in self.below:
             yield from row.walk()
@@ -126,7 +126,7 @@ class Comparison:
         return tuple(row for row in self.rows if row.kind in TEXTUAL)
 
     def walk(self) -> Iterator[Row]:
-        """All rows."""
+        """Walk all rows."""
         for row in self.rows:
             yield from row.walk()
 
@@ -146,7 +146,7 @@ _WHOLE = frozenset({Kind.ADDED, Kind.DELETED, Kind.DEPARTED})
 
 
 def counts(comparison: Comparison) -> dict[Kind, int]:
-    """How many 条 (or 一、) of body and attachments are of each kind; kinds that don't occur are left out.
+    """Count the 条 (or 一、) of body and attachments by kind; kinds that don't occur are left out.
 
     A 条 both amended and renumbered counts as amended.
     """
@@ -154,7 +154,7 @@ def counts(comparison: Comparison) -> dict[Kind, int]:
 
 
 def as_lines(comparison: Comparison, context: int | None = 20, *, numbers: bool = True) -> Iterator[str]:
-    """What changed, a line for each smallest provision: 第六条第二款　修改：【新增：可以】处罚.
+    """Write what changed, a line for each smallest provision: 第六条第二款　修改：【新增：可以】处罚.
 
     Args:
         context: characters of unchanged text kept around a change; None keeps all.
@@ -203,7 +203,7 @@ def _head(row: Row) -> str:
 
 
 def whole(row: Row) -> Marks:
-    """All that a row says, with the numbers below it, as one run of marks."""
+    """Write all that a row says, with the numbers below it, as one run of marks."""
     out = list(row.heading)
     if row.heading and (row.marks or row.below):
         out.append(Mark(out[-1].kind, "　"))
@@ -248,7 +248,7 @@ def _shortened(item: Mark, position: int, count: int, context: int | None) -> st
 
 
 def as_object(comparison: Comparison) -> dict[str, Any]:
-    """Plain values for JSON; what is unchanged has its names only."""
+    """Give a comparison as plain values for JSON; what is unchanged has its names only."""
     return {
         "counts": {kind.value: n for kind, n in counts(comparison).items()},
         "rows": [_row(row) for row in comparison.rows],
@@ -276,11 +276,11 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def side_object(side: Side) -> dict[str, str]:
-    """A side as plain values, empty ones left out."""
+    """Give a side as plain values, empty ones left out."""
     pairs = {"place": side.place, "eId": side.eid, "wId": side.wid, "num": side.num}
     return {key: text for key, text in pairs.items() if text}
 
 
 def marks_object(marks: Marks) -> list[list[str]]:
-    """Marks as plain values: [["equal", "处"], ["deleted", "二千元"]]."""
+    """Give marks as plain values: [["equal", "处"], ["deleted", "二千元"]]."""
     return [[m.kind.value, m.text] for m in marks]

@@ -13,14 +13,14 @@ Sides = tuple[Side | None, Side | None]
 
 
 def words_of(para: Para) -> str:
-    """The characters of a paragraph; a picture reads as 〔图：…〕, since another picture is another text."""
+    """Return the words of a paragraph; a picture reads as 〔图：…〕, for another one is another text."""
     if not any(isinstance(run, Image) for run in para.runs):
         return para.text
     return "".join(f"〔图：{run.src}〕" if isinstance(run, Image) else inline_text(run) for run in para.runs)
 
 
 def wording(paras: Sequence[Para]) -> str:
-    """Several paragraphs, one a line."""
+    """Join several paragraphs, one a line."""
     return "\n".join(words_of(para) for para in paras)
 
 

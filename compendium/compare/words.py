@@ -1,8 +1,7 @@
-"""Where words begin and end in Chinese text.
+"""Where Chinese words begin and end, and in what two wordings may differ without saying anything else.
 
-The smallest pieces of a text that are never marked in part: references, amounts, titles, terms.
-
-What wordings may differ in without saying anything else: width, quotation marks, spaces, 〇, 》、《.
+The smallest pieces of a text, which are never marked in part, are references, amounts, titles and terms. No
+difference in what is said are width, quotation marks, spaces, 〇, 》、《.
 """
 
 from __future__ import annotations
@@ -45,11 +44,11 @@ class Words:
         return self._known[place]
 
     def into(self, place: int) -> int:
-        """How many characters of a word stand before a place within it."""
+        """Count the characters of a word that stand before a place within it."""
         return next(back for back in range(place + 1) if self.ends_at(place - back))
 
     def out_of(self, place: int) -> int:
-        """How many characters of a word stand after a place within it."""
+        """Count the characters of a word that stand after a place within it."""
         return next(on for on in range(len(self._text) - place + 1) if self.ends_at(place + on))
 
 
@@ -132,7 +131,7 @@ _REFERENCE = re.compile(
 
 
 def folded(text: str) -> str:
-    """A text without what is only form.
+    """Strip a text of what is only form.
 
     >>> folded("经 “批准”，二〇二四年") == folded('经"批准",二零二四年')
     True
@@ -143,7 +142,7 @@ def folded(text: str) -> str:
 
 
 def without_numbers(text: str) -> str:
-    """A folded text with the numbers of its references left out.
+    """Leave the numbers of its references out of a folded text.
 
     >>> without_numbers(folded("依照第十条第二款")) == without_numbers(folded("依照第十二条第三款"))
     True

@@ -18,9 +18,8 @@ from compendium.text.wording import UNSTATED
 HORIZON = 90
 """How many days ahead staff look, and how many days back an expiry stays on the list."""
 
-
+# What a shell would read as more than a name.
 _SHELL = re.compile(r"[\s!\"#$&'()*;<>?\[\]\\`{|}~]")
-"""The events that make or remake a text."""
 
 
 class Concern(StrEnum):
@@ -111,7 +110,7 @@ class Duty:
     command: str = ""
 
     def urgency(self, day: date) -> Urgency:
-        """How soon the duty is due, seen from a day."""
+        """Tell how soon the duty is due, seen from a day."""
         if self.overdue:
             return Urgency.OVERDUE
         if self.due is None:
@@ -122,7 +121,7 @@ class Duty:
 
 
 def ordered(duties: Iterable[Duty], day: date) -> tuple[Duty, ...]:
-    """Duties by urgency, then by concern, day and title."""
+    """Sort duties by urgency, then by concern, day and title."""
     rank = {urgency: n for n, urgency in enumerate(Urgency)}
     kind = {concern: n for n, concern in enumerate(Concern)}
 
@@ -134,7 +133,7 @@ def ordered(duties: Iterable[Duty], day: date) -> tuple[Duty, ...]:
 
 
 def made_on(facts: Facts) -> date | None:
-    """The day on which a version was adopted or made by its last amendment; None when nothing tells."""
+    """Tell the day on which a version was adopted or made by its last amendment; None when nothing tells."""
     return max((event.date for event in facts.events if event.kind in DECIDING), default=None)
 
 
@@ -145,18 +144,18 @@ def known_by(facts: Facts, day: date) -> bool:
 
 
 def version_id(facts: Facts) -> str:
-    """What identifies a version even when its day of effect, and with it its file, changes."""
+    """Identify a version by what stays when its day of effect, and with it its file, changes."""
     return f"{facts.work}@{made_on(facts) or facts.date}"
 
 
 def name_of(catalog: Catalog, work: Work) -> str:
-    """How a command names a work: by its title, or by its folder where that is not certain."""
+    """Name a work as a command does: by its title, or by its folder where that is not certain."""
     same = catalog.by_title.get(title_key(work.title), ())
     name = work.title if len(same) == 1 else work.folder
     return shlex.quote(name) if _SHELL.search(name) else name
 
 
 def line_of(data: bytes, eid: str) -> int:
-    """The line on which a provision begins in a file; the first where it is not found."""
+    """Find the line on which a provision begins in a file; the first where it is not found."""
     position = data.find(f'eId="{eid}"'.encode())
     return data.count(b"\n", 0, position) + 1 if position >= 0 else 1

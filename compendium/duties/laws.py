@@ -1,6 +1,6 @@
 """Regulations in force that cite a national law amended since they were last made or amended.
 
-national-laws.toml: the table that staff keep of national laws and the days on which they were amended.
+Staff keep national-laws.toml: the table of national laws and of the days on which they were amended.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read_laws(data: bytes, file: str = LAWS_FILE) -> tuple[Law, ...]:
 
 
 def law_key(title: str) -> str:
-    """A law's title as it is compared: with or without 中华人民共和国.
+    """Reduce a law's title to the form in which it is compared: without 中华人民共和国.
 
     >>> law_key("《中华人民共和国立法法》") == law_key("立法法")
     True

@@ -17,7 +17,7 @@ from compendium.text.wording import OPEN
 
 
 def commencing(catalog: Catalog, day: date) -> Iterator[Duty]:
-    """Versions and single provisions that take effect today or within the horizon."""
+    """List versions and single provisions that take effect today or within the horizon."""
     for work, facts in _to_come(catalog, day):
         if work.kind in DECISIONS:  # what they do to others is what takes effect
             continue
@@ -57,7 +57,7 @@ def _commencing(
 
 
 def open_days(catalog: Catalog, day: date) -> Iterator[Duty]:
-    """Versions in force or to come, and provisions of them, whose day of effect nobody has told yet."""
+    """List versions in force or to come, and their provisions, whose day of effect nobody has told yet."""
     for work, facts in _to_come(catalog, day):
         name = name_of(catalog, work)
         for position, commencement in enumerate(facts.commencements):
@@ -89,7 +89,7 @@ def _open(work: Work, facts: Facts, commencement: Commencement, places: tuple[Pl
 
 
 def ending(catalog: Catalog, day: date) -> Iterator[Duty]:
-    """Acts that expire or are repealed within the horizon, and those that expired a short while ago."""
+    """List acts that expire or are repealed within the horizon, and those that expired a short while ago."""
     for work in catalog.works:
         now = standing(work.expressions, day)
         facts = work.expressions[now.index]

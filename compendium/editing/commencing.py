@@ -1,8 +1,7 @@
-"""确定施行日期: settle a day of effect that a text left open or did not state, and what follows from it.
+"""Settle a day of effect that a text left open or did not state (确定施行日期), and what follows from it.
 
-What a corrected text keeps of the version it corrects: events, periods, the words of its operations.
-
-Provisions that begin on a day of their own: which commencement holds for one, and tying one to another.
+A corrected text keeps from the version it corrects the events, the periods and the words of its operations.
+For provisions that begin on a day of their own: which commencement holds for one, and tying one to another.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from compendium.library.facts import Facts
 
 
 class TouchesOperation(CompendiumError):
-    """The corrected words are words of a decision that an operation was read from."""
+    """Corrected words that are words of a decision which an operation was read from."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -92,7 +91,7 @@ def _text(act: Act, passage: Passage) -> str | None:
 
 
 def period_of(act: Act, eid: str) -> Commencement | None:
-    """The commencement that a provision, or what it stands in, has of its own; None when it is the act's."""
+    """Find the commencement that a provision, or what it stands in, has of its own; None if the act's."""
     chain = _chain(act, eid)
     name = next((p.period for p in reversed(chain) if p.period), "")
     return next((c for c in act.commencements[1:] if c.id == name), None)
@@ -109,7 +108,7 @@ def _chain(act: Act, eid: str) -> list[Provision]:
 
 
 def tied(act: Act, eids: Collection[str], commencement: Commencement) -> Act:
-    """Tie provisions to a commencement of their own; one that nothing is tied to any more goes."""
+    """Tie provisions to a commencement of their own; drop one that nothing is tied to any more."""
     before = {p.period for p in act.provisions() if p.period}
     name = _name(act, eids)
     out = mapped(act, lambda p: replace(p, period=name) if p.eid in eids else p)
@@ -130,7 +129,7 @@ def _name(act: Act, eids: Collection[str]) -> str:
 
 
 class NotSettled(CompendiumError):
-    """The day can't be that of this version or provision; the message says why."""
+    """A day that can't be that of this version or provision; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +313,7 @@ def _dated_by(catalog: Catalog, decision: Act, plan: Settlement) -> Iterator[str
 
 
 def message(plan: Settlement, said: Said) -> str:
-    """The message of the commit: what begins when, by which words."""
+    """Write the message of the commit: what begins when, by which words."""
     verb = "更正施行日期" if said.mistaken else "确定施行日期"
     what = f"{quoted(plan.act.title)}{day_label(plan.facts.date)} 的文本{'、'.join(plan.places)}"
     lines = [f"{verb}：{what}自 {said.day} 起施行", "", f"依据：{plan_words(said)}"]
@@ -323,5 +322,5 @@ def message(plan: Settlement, said: Said) -> str:
 
 
 def plan_words(said: Said) -> str:
-    """The words that fix the day, with their source."""
+    """Return the words that fix the day, with their source."""
     return said.commencement.words

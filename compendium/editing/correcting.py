@@ -34,7 +34,7 @@ _OF_DAYS = (
 
 
 class NoCorrection(CompendiumError):
-    """What was given corrects nothing, or is no correction of this version."""
+    """A correction that corrects nothing, or is none of this version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,7 +269,7 @@ def _also(
 
 
 def message(plan: CorrectionPlan) -> str:
-    """The message of the commit: what was wrong, what is right, why, from where."""
+    """Write the message of the commit: what was wrong, what is right, why, from where."""
     first = plan.correction.places[0]
     head = f"勘误：{quoted(plan.facts.title)}{day_label(plan.facts.date)} 的文本{plan.labels[0]}"
     head += f"等 {len(plan.labels)} 处" if len(plan.labels) > 1 else told_words(first)

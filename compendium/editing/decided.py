@@ -1,6 +1,4 @@
-"""What decisions change in versions that are there already: their day of effect, their end.
-
-What an act in the corpus settles for others it names: their day of effect, their end.
+"""What decisions settle for acts that are in the corpus already: their day of effect, their end.
 
 The full reading of a decision's operations is not here; these are the two facts that need none.
 """
@@ -52,7 +50,7 @@ def _is_that(event: Event, decision: Act) -> bool:
 
 
 def repealed_by(act: Act) -> tuple[tuple[str, Event], ...]:
-    """The titles that an act ends, each with the event to record.
+    """List the titles that an act ends, each with the event to record.
 
     A repealing decision ends what it names; any other act what its last 条 says is 同时废止.
     """
@@ -140,13 +138,13 @@ class Changes:
 
 
 def known_decisions(catalog: Catalog) -> list[Act]:
-    """The decisions that the corpus holds."""
+    """List the decisions that the corpus holds."""
     works = [work for work in catalog.works if work.kind in DECISIONS]
     return [catalog.act(facts) for work in works for facts in work.expressions]
 
 
 def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
-    """Give versions taken in before their decision the day of effect it states, and their files the name."""
+    """Settle versions taken in before their decision: the day of effect it states also names their files."""
     changes, made = Changes(), list(decisions)
     days = {event.date for decision in made for event in decision.events}
     for work in catalog.works:
@@ -166,7 +164,7 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
 
 
 def citing(catalog: Catalog, titles: Iterable[str]) -> list[Act]:
-    """The versions in the corpus that name one of these titles, and so may have ended its act."""
+    """List the versions in the corpus that name one of these titles, and so may have ended its act."""
     wanted = {title_key(title) for title in titles}
     return [
         catalog.act(facts)

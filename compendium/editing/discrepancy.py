@@ -10,7 +10,7 @@ _CLAUSE = frozenset("，。；：\n")
 
 
 def differences(before: Act, after: Act) -> tuple[CorrectedWords, ...]:
-    """What differs between two texts whose provisions are matched by wId, in reading order of the new one.
+    """Tell what differs between two texts matched by wId, in reading order of the new one.
 
     A place whose two sides read alike differs in what is no character: 上标, tables, pictures.
     """
@@ -90,7 +90,7 @@ def _own(provision: Provision) -> str:
 
 
 def stretch(old: str, new: str) -> tuple[str, str]:
-    """The clauses in which two texts differ.
+    """Cut out the clauses in which two texts differ.
 
     >>> stretch("逾期的，处二百元罚款；并公告。", "逾期的，处二千元罚款；并公告。")
     ('处二百元罚款', '处二千元罚款')
@@ -104,7 +104,7 @@ def stretch(old: str, new: str) -> tuple[str, str]:
 
 
 def common_ends(old: str, new: str) -> tuple[int, int]:
-    """How many characters two texts have in common at their start, and then at their end."""
+    """Count how many characters two texts have in common at their start, and then at their end."""
     least = min(len(old), len(new))
     start = next((i for i in range(least) if old[i] != new[i]), least)
     left = least - start

@@ -1,8 +1,7 @@
-"""Group drafts into works and versions, and give each its place, its wIds and its bytes.
+"""Plan an import: read the drafts, group them into works and versions, and give each its place.
 
-What an import is asked, what becomes of each file, and what is to be written.
-
-Find the files to import and read them, several side by side.
+In order: what an import is asked and what becomes of each file; the plan, which gives drafts their places,
+wIds and bytes; finding the files and reading them, several side by side.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from compendium.library.media_files import without_use
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the person who imports has decided.
+    """The decisions of the person who imports.
 
     `version_of` and `translation_of` name an act of the corpus, for a version under another title and for an
     English text; `replace` lets a text take the place of the one held for the same day.
@@ -103,7 +102,7 @@ def carried_out(draft: Draft) -> Outcome:
 
 
 def describe(plan: ImportPlan) -> str:
-    """The message of the commit: what came in, from which files."""
+    """Write the message of the commit: what came in, from which files."""
     taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
     names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）" for o, act in taken]
     verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
@@ -376,7 +375,7 @@ READABLE = (".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".mht", ".mhtml", 
 
 
 def sources(paths: Sequence[Path]) -> list[Path | Outcome]:
-    """The files to import: those named, and in folders all that have a readable form.
+    """List the files to import: those named, and in folders all that have a readable form.
 
     A link that is named is followed; one that lies in a folder is refused: whoever sent the folder may have
     pointed it at a file that he was not to have.

@@ -16,7 +16,7 @@ Files = Mapping[str, bytes | None]
 
 
 def moved(catalog: Catalog, work: Work, facts: Facts, act: Act, written: Files) -> dict[str, bytes | None]:
-    """The files to write, or to remove (None), when `act` takes the place of the version of `facts`.
+    """List the files to write, or to remove (None), when `act` takes the place of the version of `facts`.
 
     Its translations take its day and its commencements, and the versions amended from it its new name.
     `written` are files that are not in the corpus yet.
@@ -37,7 +37,7 @@ def moved(catalog: Catalog, work: Work, facts: Facts, act: Act, written: Files) 
 
 
 def current(catalog: Catalog, facts: Facts, written: Files) -> Act:
-    """A version as it will stand once what is `written` is in the corpus."""
+    """Return a version as it will stand once what is `written` is in the corpus."""
     data = written.get(facts.path)
     return parse_act(data, facts.path) if data else catalog.act(facts)
 

@@ -10,7 +10,7 @@ from compendium.law.problems import CompendiumError
 
 
 class NotOnce(CompendiumError):
-    """The words do not stand exactly once, in one piece, where they were said to stand."""
+    """Words that do not stand exactly once, in one piece, where they were said to stand."""
 
     def __init__(self, words: str, place: str, count: int) -> None:
         what = f"有 {count} 处" if count > 1 else "没有"
@@ -19,32 +19,32 @@ class NotOnce(CompendiumError):
 
 
 class InPieces(CompendiumError):
-    """The words run over the edge of 上标, 下标 or a picture."""
+    """Words that run over the edge of 上标, 下标 or a picture."""
 
     def __init__(self, words: str, place: str) -> None:
         super().__init__(f"{place}的“{words}”夹有上标、下标、注释或图片，不能逐字替换；请用改正后的整个文件")
 
 
 class NothingLeft(CompendiumError):
-    """The replacement would leave an empty paragraph."""
+    """A replacement that would leave an empty paragraph."""
 
     def __init__(self, words: str, place: str) -> None:
         super().__init__(f"{place}除“{words}”外没有文字，替换后成为空段；请用改正后的整个文件")
 
 
 def holders(root: Provision, words: str) -> Iterator[str]:
-    """The eIds of what holds the words at or below a provision, once for each time they stand there."""
+    """List the eIds of what holds the words at or below a provision, once for each time they stand there."""
     for provision in root.walk():
         yield from [provision.eid] * count_in(provision, words)
 
 
 def count_in(provision: Provision, words: str) -> int:
-    """How many times the words stand in a provision's own heading and text."""
+    """Count how many times the words stand in a provision's own heading and text."""
     return sum(_count(text, words) for text in own_texts(provision))
 
 
 def own_texts(provision: Provision) -> Iterator[str]:
-    """The heading of a provision and each of its own paragraphs, cells and captions."""
+    """List the heading of a provision and each of its own paragraphs, cells and captions."""
     yield provision.heading
     for block in (*provision.blocks, *provision.tail):
         if isinstance(block, Para):
@@ -80,7 +80,7 @@ def reword(act: Act, eid: str, old: str, new: str, place: str) -> Act:
 
 
 def mapped(act: Act, change: Callable[[Provision], Provision]) -> Act:
-    """An act whose every provision has been changed, those below first."""
+    """Change every provision of an act, those below first."""
 
     def walk(provision: Provision) -> Provision:
         return change(replace(provision, children=tuple(map(walk, provision.children))))

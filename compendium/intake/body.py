@@ -1,6 +1,6 @@
 """From paragraphs to 编章节条款项目, by what each opens with and what came before it.
 
-The printed 目录: where it stands, its entries, and the headings they name.
+The printed 目录 is found first: where it stands, its entries, and the headings they name.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from pathlib import Path
 from compendium.intake.draft import Draft, draft_of
 from compendium.intake.source import SourceRefused, named
 from compendium.law.problems import CompendiumError
-from compendium.system import limits as figures
+from compendium.system import limits
 from compendium.system.bounded import Done, Failed, How
 from compendium.system.crew import Tell, run_bounded
 
@@ -52,16 +52,16 @@ def _result(path: Path, answer: Done[Draft | str] | Failed) -> Draft | SourceRef
 
 def _words(failed: Failed) -> str:
     """What a person is told of a file that could not be read to its end."""
-    limits = figures.FILE
+    most = limits.FILE
     match failed.how:
         case How.TIME:
-            what = f"读了 {limits.seconds:g} 秒还没有读完，已停止"
+            what = f"读了 {most.seconds:g} 秒还没有读完，已停止"
         case How.MEMORY:
             what = "读取时要用的内存超过上限，已停止；内容多得不合情理，或者文件已损坏"
         case How.DEPTH:
             what = "内容一层套一层，层数多得不合情理，不予读取"
         case How.SIZE:
-            what = f"读出的内容连同图片超过 {limits.answer // figures.MIB}MB 的上限，不予读取"
+            what = f"读出的内容连同图片超过 {most.answer // limits.MIB}MB 的上限，不予读取"
         case How.CRASH:
             what = f"读取程序意外中断{_noted(failed)}，文件可能已损坏"
         case How.ERROR:

@@ -71,7 +71,7 @@ def refuse_long(blocks: Sequence[SourceBlock]) -> None:
 
 
 def whole(text: str, what: str, most: int = 32_767) -> int:
-    """A whole number that an outside file states; one that is none is refused, since a guess would lie."""
+    """Read a whole number that an outside file states; refuse what is none, since a guess would lie."""
     if _WHOLE.fullmatch(text) and abs(int(text)) <= most:
         return int(text)
     raise SourceRefused(
@@ -80,7 +80,7 @@ def whole(text: str, what: str, most: int = 32_767) -> int:
 
 
 def leading(text: str | None, absent: int) -> int:
-    """The number that an attribute of HTML begins with, as browsers read it; `absent` where there is none.
+    """Read the number that an HTML attribute begins with, as browsers do; `absent` where there is none.
 
     >>> leading("12", 1), leading(" 3px", 1), leading("zz", 1), leading(None, 1)
     (12, 3, 1, 1)
@@ -90,5 +90,5 @@ def leading(text: str | None, absent: int) -> int:
 
 
 def spanned(text: str | None) -> int:
-    """How many columns or rows a cell of HTML spans."""
+    """Read how many columns or rows a cell of HTML spans."""
     return min(WIDEST, max(1, leading(text, 1)))

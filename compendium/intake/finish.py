@@ -1,8 +1,7 @@
 """The last step of every reader: tidy the paragraphs and hold them against the oracle.
 
-Characters of a source that nobody sees: those that turn the reading are refused, the others are told.
-
-Pictures of a source under names that hold for good: their content's hash.
+Among characters of a source that nobody sees, those that turn the reading are refused and the others are
+told. Pictures get names that hold for good: the hash of their content.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ def refuse_turning(text: str) -> None:
 
 
 def unseen(text: str) -> list[str]:
-    """A hint for all characters that print nothing and are not white space, with the place of the first."""
+    """Hint at all characters that print nothing and are not white space, with the place of the first."""
     found = list(_UNSEEN.finditer(text))
     dropped = [each for each in found if each[0] in INVISIBLE]
     kept = [each for each in found if each[0] not in INVISIBLE]
@@ -116,14 +115,14 @@ def _strip_end(runs: list[Inline]) -> None:
 
 
 def para(*runs: Inline) -> Para | None:
-    """A paragraph of these runs, or nothing when no character or picture is left."""
+    """Make a paragraph of these runs, or nothing when no character or picture is left."""
     clean = tidy(runs)
     shown = any(isinstance(run, Image) or (not isinstance(run, str)) or squeeze(run) for run in clean)
     return Para(clean) if shown else None
 
 
 def plain(text: str, heading: int = 0, line: int = 0) -> list[SourceBlock]:
-    """A paragraph of plain text as a list of one block, or of none when it is blank."""
+    """Make a list of one block of plain text, or of none when it is blank."""
     made = para(text)
     return [SourceBlock(made, heading, line)] if made else []
 
@@ -223,12 +222,12 @@ def with_images(act: Act, images: Mapping[str, bytes]) -> tuple[Act, dict[str, b
 
 
 def pictures_of(act: Act) -> tuple[str, ...]:
-    """The names of the pictures that a text shows, in reading order."""
+    """List the names of the pictures that a text shows, in reading order."""
     return tuple(run.src for run in _all_runs(act) if isinstance(run, Image))
 
 
 def picture_name(data: bytes) -> str:
-    """The name of a picture: its content's hash, and the suffix that its content has."""
+    """Name a picture by its content's hash and the suffix that its content has."""
     return f"media/{hashlib.sha256(data).hexdigest()[:16]}{suffix_of(data)}"
 
 

@@ -1,8 +1,6 @@
-"""What stands before the text: 公布令, 文号, 标题, 题注, 目录, 序言.
+"""What stands before the text (公布令, 文号, 标题, 题注, 目录, 序言) and after it (落款, 附件).
 
-The title of a text and the lines near it: 文号 and 题注.
-
-What stands after the text: 落款 and 附件.
+The title is found first, then the lines near it, 文号 and 题注; the ending is split off last.
 """
 
 from __future__ import annotations
@@ -39,7 +37,7 @@ _HISTORY_START = re.compile(rf"[（(]?(?:根据|自)?{NUMERAL}年{NUMERAL}月{NU
 
 
 def title_span(lines: Sequence[Line]) -> tuple[int, int] | None:
-    """The lines that make up the title; None when there is none to be found."""
+    """Find the lines that make up the title; None when there is none to be found."""
     marked = [i for i, line in enumerate(lines) if line.source.heading == 1 and line.text]
     if len(marked) == 1:
         return _printed_title(lines, marked[0]) or (marked[0], marked[0] + 1)
@@ -69,7 +67,7 @@ def _printed_title(lines: Sequence[Line], marked: int) -> tuple[int, int] | None
 
 
 def size_of_title(lines: Sequence[Line], wanted: Collection[str]) -> int:
-    """How many lines from here on make up one of the titles; 0 when none does."""
+    """Count the lines from here on that make up one of the titles; 0 when none does."""
     words = ""
     for size, line in enumerate(lines[:6], 1):
         words += title_key(line)
@@ -79,7 +77,7 @@ def size_of_title(lines: Sequence[Line], wanted: Collection[str]) -> int:
 
 
 def title_key(line: Line) -> str:
-    """A line of a title without what is printed in different ways: spaces, full-width digits."""
+    """Strip a line of a title of what is printed in different ways: spaces, full-width digits."""
     return unicodedata.normalize("NFKC", squeeze(line.text)).replace("(", "（").replace(")", "）")
 
 
@@ -114,7 +112,7 @@ def _goes_on(before: Line, line: Line) -> bool:
 
 
 def join_title(parts: list[str]) -> str:
-    """The title in one line: printed breaks go, spaces between English words stay."""
+    """Join the title into one line: printed breaks go, spaces between English words stay."""
     if all(part.isascii() for part in parts):
         return " ".join(" ".join(part.split()) for part in parts)
     return "".join(squeeze(part) for part in parts)

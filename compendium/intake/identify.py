@@ -1,6 +1,7 @@
-"""What kind of act a text is, who made it and what to call it, from its title and 题注.
+"""What kind of act a text is, who made it and when, and what to call it.
 
-Who made a text and when, as told around it: by a 公布令 before the title, by the 落款 after the text.
+Kind, issuer and slug come from its title and 题注. Who made it and when is also told around it: by a 公布令
+before the title, by the 落款 after the text.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _PLACE = re.compile(r"^[\u4e00-\u9fff（）]{2,9}?(?:省|市|自治区|自治州
 
 
 def issuer_of(events: Iterable[Event], title: str) -> str:
-    """The body that made the act, without the number of its term: 上海市人民代表大会常务委员会."""
+    """Find the body that made the act, without the number of its term: 上海市人民代表大会常务委员会."""
     for event in events:
         if event.body and event.kind is not EventKind.APPROVAL:
             return _TERM.sub("", event.body)
@@ -38,7 +39,7 @@ def issuer_of(events: Iterable[Event], title: str) -> str:
 
 
 def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None) -> tuple[ActKind, bool]:
-    """The kind of act, and whether the text says so; otherwise it is a proposal for staff to look at.
+    """Tell the kind of act, and whether the text says so; otherwise staff should look at the proposal.
 
     `marks` are the words around the text: 公布令, bodies and numbers of the events.
     """
@@ -74,7 +75,7 @@ def _by_title(title: str) -> ActKind:
 
 
 def slug_of(title: str, place: str = "") -> str:
-    """The title in pinyin, a hyphen between syllables; the corpus's own place name is left out.
+    """Write the title in pinyin, hyphens between syllables; the corpus's own place name is left out.
 
     Syllables rather than words: a slug must come out the same in thirty years, and no dictionary that cuts
     words stays still that long. A long one ends in a hash of the title.
@@ -148,7 +149,7 @@ def _signed(lines: Sequence[str], number: str) -> tuple[Event, ...]:
 
 
 def impossible_days(front: Front, ending: Sequence[Line]) -> tuple[str, ...]:
-    """Dates that no calendar has: in 题注, 公布令, 落款, or where the text says when it starts."""
+    """List dates no calendar has: in 题注, 公布令, 落款, or where the text says when it starts."""
     around = [line.para.text for line in front.lines] + [line.text for line in ending]
     starts = [match[0] for line in front.body for match in _STARTS.finditer(squeeze(line.text))]
     return tuple(_impossible([*map(squeeze, around), *starts]))

@@ -1,7 +1,4 @@
-"""Old formats (.doc, .rtf) by way of LibreOffice, where it is installed.
-
-OpenDocument texts (.odt) through pandoc.
-"""
+"""Office formats other than .docx: .doc and .rtf through LibreOffice where installed, .odt through pandoc."""
 
 from __future__ import annotations
 

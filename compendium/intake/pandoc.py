@@ -1,6 +1,6 @@
-"""Pandoc's document tree to paragraphs and tables.
+"""From pandoc's document tree to paragraphs and tables.
 
-Small cuts on paragraphs that keep every run as it is.
+The small cuts on paragraphs (`cut`, `tidy_heading`) keep every run as it is.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def pandoc_tree(source: str | bytes, reader: str, *options: str) -> Node:
     return tree
 
 
+# The code with which pandoc ends when its memory is used up.
 _HEAP_OVERFLOW = 251
 _NO_MEMORY = ("out of memory", "Unable to commit", "Heap exhausted", "Stack space overflow")
 

@@ -1,6 +1,6 @@
-"""PDF files that have a text layer.
+"""Read PDF files that have a text layer.
 
-Printed lines back to paragraphs, by indentation, line ends and the space between lines.
+Printed lines are put back together as paragraphs, by indentation, line ends and the space between lines.
 """
 
 from __future__ import annotations

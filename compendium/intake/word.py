@@ -1,8 +1,7 @@
-"""Word files (.docx), those that hold their text as an embedded web page included.
+"""Read Word files (.docx), those that hold their text as an embedded web page included.
 
-Reduce a Word document to what carries meaning, list numbers written out, before pandoc reads it.
-
-Pandoc folds spaces, moves title lines into metadata and turns lists, quotations and captions into
+A document is first reduced to what carries meaning, with list numbers written out. Pandoc, which then
+reads it, folds spaces, moves title lines into metadata and turns lists, quotations and captions into
 structures of its own; a document without those styles comes back as the paragraphs that were put in.
 """
 

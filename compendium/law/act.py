@@ -1,10 +1,8 @@
-"""One act in one version: its text, its history and when it takes effect.
+"""An act in one version: its text, its history and when it takes effect.
 
-编章节条款项目: a provision and what stands below it.
-
-What stands within a provision: paragraphs, tables, and what they are made of.
-
-勘误: the record was wrong, not the law; what was put right and why.
+From the inside out: what stands within a provision (paragraphs, tables and what they are made of);
+编章节条款项目, a provision and what stands below it; 勘误, where the record was wrong and not the law, with
+what was put right and why; events and days of effect; the act as a whole.
 """
 
 from __future__ import annotations
@@ -88,7 +86,7 @@ Block = Para | Table
 
 
 def inline_text(run: Inline) -> str:
-    """The characters of one run; an image has none."""
+    """Return the characters of one run; an image has none."""
     if isinstance(run, str):
         return run
     if isinstance(run, Span):
@@ -119,7 +117,7 @@ class Provision:
     line: int = field(default=0, compare=False)
 
     def walk(self) -> Iterator[Provision]:
-        """This provision and all below it, in reading order."""
+        """Walk this provision and all below it, in reading order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -147,7 +145,7 @@ class CorrectedWords:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One erratum. `date` is the day on which its `source` printed it; when we knew it is the commit's."""
+    """An erratum; `date` is the day on which its `source` printed it. When we knew it is the commit's day."""
 
     reason: str
     places: tuple[CorrectedWords, ...] = ()
@@ -279,7 +277,7 @@ class Act:
     former: tuple[Day, ...] = ()
 
     def renamed(self, day: Day) -> Act:
-        """The version named by another day; the day it had is remembered."""
+        """Name the version by another day, and remember the day that named it."""
         if day == self.date:
             return self
         return replace(self, date=day, former=(*(d for d in self.former if d != day), self.date))

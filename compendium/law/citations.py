@@ -3,9 +3,8 @@
 A reference is what the words say; whether something stands there is for the catalog to tell. Nothing is
 stored: links are found anew from the text, so they can't disagree with it.
 
-The laws under which an act says that it is made: 根据《立法法》《…》，结合本市实际，制定本条例.
-
-Source: 立法技术规范（试行）（一）5.1, 立法目的与立法依据 stand in the first article.
+The laws under which an act says that it is made (根据《立法法》《…》，结合本市实际，制定本条例) are read from
+its first article: 立法技术规范（试行）（一）5.1 puts 立法目的与立法依据 there.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ _STEP = rf"""
     (?P<indent>第(?:{NUMERAL}|{NUMERAL}[.．、])目)?
 """
 _STEPS = re.compile(_STEP, re.VERBOSE)
+# 基本法 and 根本法 are no 本法.
 _ANCHOR = re.compile(
     rf"(?P<own>(?<![基根])本(?:{OWN_WORDS}))(?=第)|(?P<title>《(?:[^《》]|《[^《》]*》)+》)|(?P<same>本条)(?=第)"
 )
@@ -124,7 +124,7 @@ def _inherit(context: Steps, steps: Steps) -> Steps:
 
 
 def locate(eid: str, known: Collection[str]) -> str | None:
-    """The provision that a cited eId means among those there are; None when it names none.
+    """Find the provision that a cited eId means among those there are; None when it names none.
 
     第十条第（一）项 leaves 第一款 unsaid where only one 款 of the 条 has such a 项.
 
@@ -161,7 +161,7 @@ _SHORT = re.compile(r"[（(](?:以下)?(?:统称|简称)[^（）()]*[）)]")
 
 
 def legal_basis(act: Act) -> tuple[str, ...]:
-    """The titles without 《》, in the order of the text; empty where the text names none."""
+    """List the titles that an act names as its basis, without 《》, in order; none where it names none."""
     for text in _openings(act):
         if making := _MAKING.search(text):
             return basis_in(text[: making.start()])
@@ -169,7 +169,7 @@ def legal_basis(act: Act) -> tuple[str, ...]:
 
 
 def basis_in(words: str) -> tuple[str, ...]:
-    """The titles that a clause names as basis.
+    """List the titles that a clause names as basis.
 
     >>> basis_in("根据宪法、《立法法》和国务院《排水条例》（以下简称《条例》）等，结合本市实际，")
     ('宪法', '立法法', '排水条例')
@@ -197,7 +197,7 @@ def _openings(act: Act) -> Iterator[str]:
 
 
 class CitedPlace(NamedTuple):
-    """A place that a paragraph refers to: from `start` to `end` of its text; no title for the act itself."""
+    """A place that a paragraph refers to, from `start` to `end` of its text; no title for the act itself."""
 
     start: int
     end: int
@@ -206,7 +206,7 @@ class CitedPlace(NamedTuple):
 
 
 def references(text: str, source: str) -> Iterator[CitedPlace]:
-    """The references in a paragraph of the provision `source`; none in what belongs to no provision."""
+    """Find the references in a paragraph of the provision `source`; what is in no provision has none."""
     if not source or ("《" not in text and "本" not in text):
         return
     for cited in find_citations(text):

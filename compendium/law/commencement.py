@@ -36,7 +36,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saying:
-    """What the words say of the day of effect: `day` is a fixed date, `whole` set where 本条例 is said."""
+    """What words say about the day of effect: `day` is a fixed date, `whole` set where they say 本条例."""
 
     words: str
     day: date | None = None
@@ -47,7 +47,7 @@ class Saying:
 
 
 def sayings(text: str) -> list[Saying]:
-    """All that a passage says of its own commencement, in order.
+    """Read all that a passage says about its own commencement, in order.
 
     >>> [s.day.isoformat() for s in sayings("本条例自2020年5月1日起施行。") if s.day]
     ['2020-05-01']
@@ -78,7 +78,7 @@ def _subject(text: str, position: int) -> str:
 
 
 def expiry(act: Act) -> date | None:
-    """The day from which an act no longer holds by the 有效期 that it gives itself where it ends."""
+    """Find the day from which an act no longer holds, by the 有效期 that it sets where it ends."""
     text = _SPACE.sub("", "。".join(words_of(provision) for provision in closing(act)))
     if match := _EXPIRY.search(text):
         last = read_day(match.groups())
@@ -106,19 +106,19 @@ def _start_said(act: Act, text: str) -> date | None:
 
 
 def made_on(act: Dated) -> date | None:
-    """The day this version was made: its last adoption, amendment or revision."""
+    """Return the day on which this version was made: its last adoption, amendment or revision."""
     return max((event.date for event in act.events if event.kind in MAKING), default=None)
 
 
 def published_on(act: Act) -> date | None:
-    """The day this version was promulgated, where an event says so."""
+    """Return the day on which this version was promulgated, where an event says so."""
     days = [event.date for event in act.events if event.kind is EventKind.PROMULGATION]
     made = made_on(act)
     return max((day for day in days if made is None or day >= made), default=None)
 
 
 def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commencement, ...]]:
-    """The day that names this version and its commencements, from what its words say.
+    """Propose the day that names this version, and its commencements, from what its words say.
 
     A fixed date counts for this version only when it is not before the day the version was made: a
     consolidated text keeps the commencement article of the original. `named_day` is a day that the file's
@@ -165,12 +165,12 @@ def _said_of_version(act: Act) -> list[Saying]:
 
 
 def words_of(provision: Provision) -> str:
-    """The text of a 条 without its number, which could be taken for a reference."""
+    """Return the text of a 条 without its number, which could be taken for a reference."""
     return "".join(child.text for child in provision.children) or provision.text
 
 
 def closing(act: Act) -> list[Provision]:
-    """Where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
+    """Find where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
     articles = act.articles
     if articles:
         return [a for a in articles[-3:] if re.search("施行|实施|生效|执行", a.text)]
@@ -178,7 +178,7 @@ def closing(act: Act) -> list[Provision]:
 
 
 def partial_commencements(act: Act) -> tuple[tuple[str, date | None, str], ...]:
-    """Provisions that the text lets begin on another day: (eId, day, words); no day where it is left open."""
+    """List provisions that the text lets begin on another day, as (eId, day, words); no day if open."""
     out: list[tuple[str, date | None, str]] = []
     for provision in closing(act):
         plain = _SPACE.sub("", words_of(provision))
@@ -203,7 +203,7 @@ def _named(act: Act, words: str) -> list[str]:
 
 
 def untied(act: Act) -> list[str]:
-    """What the text says of parts that begin on another day, where no provision could be tied to it."""
+    """List what the text says about parts that begin on another day but that no provision is tied to."""
     tied = {_SPACE.sub("", c.words) for c in act.commencements}
     out = []
     for provision in closing(act):

@@ -1,9 +1,8 @@
-"""Days as the law writes them: 2020年4月10日.
+"""Days as the law writes them (2020年4月10日), and the events of a 题注: who did what on which day.
 
-Read a 题注 into events: who did what on which day by which decision.
+What can't be read of a 题注 is returned with its words, never guessed.
 
-Source: 立法技术规范（试行）on 题注; the habits of other drafters were taken from their texts. What can't be
-read is returned with its words, never guessed.
+Source: 立法技术规范（试行）on 题注; the habits of other drafters were taken from their texts.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ DAY = rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日"
 
 
 def read_day(parts: Iterable[str]) -> date | None:
-    """The day that a year, a month and a day make; None when no calendar has it.
+    """Make a day of a year, a month and a day as written; None when no calendar has it.
 
     >>> read_day(["二〇二四", "３", "1"]), read_day(["2024", "2", "30"])
     (datetime.date(2024, 3, 1), None)
@@ -50,7 +49,7 @@ def day_words(day: date) -> str:
 
 
 def day_label(day: date) -> str:
-    """The day that names a version, as people type it.
+    """Write the day that names a version as people type it.
 
     >>> day_label(date(2020, 4, 10)), day_label(UNKNOWN_DAY)
     ('2020-04-10', '日期不明')

@@ -1,11 +1,9 @@
-"""Titles: how they are compared and how they are set in 《》.
+"""The names of works, expressions and provisions: titles, FRBR URIs, eIds and wIds.
 
-FRBR URIs of works and expressions (Akoma Ntoso Naming Convention 1.0, section 4).
-
-eIds and wIds: where a provision stands now, and which provision it has always been.
-
-Source: Akoma Ntoso Naming Convention 1.0, section 5; the abbreviations of the levels are ours where it
-has none. 条 are numbered through the whole act (立法技术规范), so their eId does not name the 章.
+Titles: how they are compared and how they are set in 《》. URIs: Akoma Ntoso Naming Convention 1.0, section
+4. An eId says where a provision stands now, a wId which provision it has always been: section 5 of the same,
+with abbreviations of our own for levels where it has none. 条 are numbered through the whole act
+(立法技术规范), so their eId does not name the 章.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ TITLE = r"《((?:[^《》]|《[^《》]*》)+)》"
 
 
 def quoted(title: str) -> str:
-    """A title in 《》, with 〈〉 for those inside it (GB/T 15834, 4.14).
+    """Set a title in 《》, with 〈〉 for those inside it (GB/T 15834, 4.14).
 
     >>> quoted("关于修改《某条例》的决定")
     '《关于修改〈某条例〉的决定》'
@@ -36,7 +34,7 @@ def quoted(title: str) -> str:
 
 
 def title_key(title: str) -> str:
-    """A title without what people write differently: spaces, brackets, quotation marks.
+    """Strip a title of what people write differently: spaces, brackets, quotation marks.
 
     >>> title_key("《 中国(上海)自由贸易试验区 条例》")
     '中国上海自由贸易试验区条例'
@@ -53,7 +51,7 @@ _BARE_LISTED = re.compile(
 
 
 def bare_title(text: str) -> str:
-    """The title that a line of a list holds without 《》, with nothing but its history in brackets after it.
+    """Take the title without 《》 from a line of a list that holds a title and only its history in brackets.
 
     >>> bare_title("海浦市渡口办法（1992年7月25日发布）；"), bare_title("本决定自公布之日起施行。")
     ('海浦市渡口办法', '')
@@ -74,7 +72,7 @@ LANGUAGE_SUFFIX = {"zho": "", "eng": ".en"}
 
 
 class BadUri(CompendiumError):
-    """The words are no URI of a work."""
+    """Words that are no URI of a work."""
 
     def __init__(self, text: str) -> None:
         super().__init__(f"不是有效的法规地址：{text}（形如 /akn/cn-sh/act/difangxing-fagui/2020/slug）")
@@ -116,12 +114,12 @@ def parse_work_uri(text: str) -> WorkUri:
 
 
 def expression_uri(work: str, language: str, day: date) -> str:
-    """The URI of one expression: /akn/…/zho@2020-04-10."""
+    """Return the URI of one expression: /akn/…/zho@2020-04-10."""
     return f"{work}/{language}@{day.isoformat()}"
 
 
 def expression_path(work: str, language: str, day: date) -> str:
-    """The file of one expression, relative to the corpus."""
+    """Return the path of one expression's file, relative to the corpus."""
     uri = parse_work_uri(work)
     return f"{uri.folder}/{day.isoformat()}{LANGUAGE_SUFFIX[language]}.xml"
 
@@ -130,7 +128,7 @@ _PATH = re.compile(r"(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0
 
 
 def parse_expression_path(path: str) -> tuple[str, date, str] | None:
-    """Folder, day and language of an expression's file; None for any other file of the corpus.
+    """Read folder, day and language from an expression's path; None for any other file of the corpus.
 
     >>> parse_expression_path("difangxing-fagui/xiaofang-tiaoli/2020-03-19.xml")
     ('difangxing-fagui/xiaofang-tiaoli', datetime.date(2020, 3, 19), 'zho')
@@ -168,7 +166,7 @@ _NUMBERED_BY_PROVISION = HEADED | {Level.ARTICLE}
 
 
 def number_of(level: Level, num: str) -> tuple[int, ...]:
-    """The number that a provision prints, as integers; empty for a level without numbers.
+    """Read the number that a provision prints, as integers; empty for a level without numbers.
 
     Raises:
         ValueError: the words are no number of that level.
@@ -204,7 +202,7 @@ def _siblings(provisions: tuple[Provision, ...], parent: str, root: str) -> tupl
 
 
 def born_on(wid: str, day: date) -> str:
-    """The wId of a provision that entered the act on that day, when another has had the number before."""
+    """Return the wId of a provision that entered on that day under a number that another has had before."""
     return f"{wid}@{day.isoformat()}"
 
 
@@ -222,7 +220,7 @@ def _with_wids(provision: Provision, parent_eid: str, parent_wid: str, wids: dic
 
 
 def enclosing_article(eid: str) -> str:
-    """The eId of the 条 that a provision stands in."""
+    """Return the eId of the 条 that a provision stands in."""
     steps = eid.split("__")
     for position in range(len(steps), 0, -1):
         if steps[position - 1].startswith("art_"):

@@ -33,12 +33,12 @@ _BEFORE = re.compile(
     r"(?:^|[\s，。；：、？！（）“”《》〈〉—]|的|和|或者|或|以及|与|及|应当|可以|不得|其他|对|向|由|从|在|经|将|按"
     r"|该|负责|开展|进行|从事|实施|加强|推进|建立|设立)$"
 )
+# Words that only end in one of these characters, as 自由, 共和 and 目的 do.
 _GLUED = re.compile(r"(?:自由|理由|共和|总和|潜在|内在|外在|相对|绝对|方向|导向|定向|神经|财经|目的|标的)$")
 _AFTER = re.compile(
     r"$|[\s，。；：、？！（）“”《》〈〉—]|的|和|或|与(?!会)|以及|及|应当|不得|可以|必须|在(?!线|地|建|校|岗)|对(?!象)|向"
     r"|由|是|等(?!级|次)|未|依法|依照|依据|按照|根据|将|有权|需要|违反|拒不|负责|享有|进行|实施|实行|提供|申请"
 )
-"""Acts whose text holds that of others: what they say of 本条例 is said of another act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Terms:
     """The terms of one act."""
 
     def __init__(self, act: Act) -> None:
+        # The text of a decision holds that of others: what it says of 本条例 is said of another act.
         found = [] if act.kind in DECISIONS or act.language != "zho" else list(_definitions(act))
         counted = Counter(definition.term for definition in found)
         self.known = {d.term: d for d in found if counted[d.term] == 1}
@@ -84,7 +85,7 @@ class Terms:
         self._any = re.compile("|".join(map(re.escape, longest))) if longest else None
 
     def uses(self, text: str, eid: str) -> Iterator[Use]:
-        """The terms in a paragraph of the provision `eid`, in order."""
+        """Find the defined terms in a paragraph of the provision `eid`, in order."""
         if self._any is None or eid not in self._order:
             return
         for match in self._any.finditer(text):

@@ -1,8 +1,9 @@
-"""Time: which version holds on a day, and what an act's status is. Derived on every question, never stored.
+"""Time: which version holds on a day, and what an act's status is.
+
+Derived on every question, never stored. Some provisions of a version may not hold yet on a day though the
+version does: they are told too.
 
 Source: 立法法 第六十一条 (施行日期), 第一百零八条 onwards (修改和废止).
-
-Provisions of a version that do not hold yet on a day, though the version does.
 """
 
 from __future__ import annotations
@@ -54,14 +55,14 @@ class Standing:
 
 
 def first_day(expression: Dated) -> date:
-    """The day of the earliest event that is told, its end left out; else the day that names the version."""
+    """Return the day of the earliest event told, other than its end; else the day that names the version."""
     return min(
         (event.date for event in expression.events if event.kind not in ENDING), default=expression.date
     )
 
 
 def start_of(expression: Dated) -> tuple[date | None, bool]:
-    """The day an expression takes effect and whether a text states it; None when it is undetermined."""
+    """Tell the day an expression takes effect and whether a text states it; None when it is undetermined."""
     if not expression.commencements:
         return expression.date, False
     first = expression.commencements[0]
@@ -71,7 +72,7 @@ def start_of(expression: Dated) -> tuple[date | None, bool]:
 
 
 def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date, EventKind] | None:
-    """The day from which the act no longer holds once a version has begun, by default the last that begins.
+    """Tell from which day the act no longer holds once a version has begun (by default the last to begin).
 
     A repeal ends the act whichever version records it, even one made before the repeal that was to begin
     after it, but not a text made anew; a 有效期 ends only the version that sets it.
@@ -145,7 +146,7 @@ _ENDED = {EventKind.REPEAL: Status.REPEALED, EventKind.EXPIRY: Status.EXPIRED}
 
 
 def version_status(expressions: Sequence[Dated], index: int, day: date) -> Status:
-    """The status of one version on a day."""
+    """Tell the status of one version on a day."""
     now = standing(expressions, day)
     if now.index == index:
         return now.status
@@ -159,7 +160,7 @@ def version_status(expressions: Sequence[Dated], index: int, day: date) -> Statu
 
 
 def interval_of(expressions: Sequence[Dated], index: int) -> tuple[date | None, date | None]:
-    """The half-open interval [from, until) in which a version holds; None for open or undetermined."""
+    """Return the half-open interval [from, until) in which a version holds; None for open or undetermined."""
     start, _ = start_of(expressions[index])
     later = [s for s, _ in map(start_of, expressions[index + 1 :]) if s is not None]
     end = end_of(expressions, index)

@@ -1,6 +1,6 @@
 """The works of a corpus at one revision, found by title, short title, slug or URI.
 
-From what a person asks for to a version and a provision.
+From what a person asks for, the way leads on to a version (`version_for`) and a provision (`find_provision`).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Work:
 
 
 class UnknownWork(CompendiumError):
-    """No work, or more than one, answers to the words."""
+    """Words that no work, or more than one, answers to."""
 
     def __init__(self, words: str, candidates: tuple[Work, ...]) -> None:
         self.candidates = candidates
@@ -103,7 +103,7 @@ class Catalog:
 
     @cached_property
     def naming(self) -> dict[str, frozenset[str]]:
-        """By title, the files of the versions whose text refers to an act of that title."""
+        """The files of the versions whose text refers to an act, by its title."""
         found: dict[str, set[str]] = defaultdict(set)
         for work in self.works:
             for facts in work.expressions:
@@ -112,19 +112,19 @@ class Catalog:
         return {key: frozenset(paths) for key, paths in found.items()}
 
     def act(self, facts: Facts) -> Act:
-        """The full text of a version, read when asked for.
+        """Read the full text of a version when it is asked for.
 
         Its facts were taken from bytes of the same digest, which were found valid then.
         """
         return parse_act(self.files.read(facts.path), facts.path, is_valid=True)
 
     def cited(self, title: str) -> Work | None:
-        """The work that a 《title》 in a text means; None when there is none or it is not certain which."""
+        """Find the work that a 《title》 in a text means; None when there is none or it is not certain."""
         works = self.by_title.get(title_key(title), ())
         return works[0] if len(works) == 1 else None
 
     def find(self, words: str) -> Work:
-        """The one work that the words name: URI, folder, slug, title, short title or part of a title.
+        """Find the one work that words name: URI, folder, slug, title, short title or part of a title.
 
         Raises:
             UnknownWork: none, or several.
@@ -190,7 +190,7 @@ def load_catalog(
 
 
 def works_of(facts: Iterable[Facts]) -> tuple[Work, ...]:
-    """Versions as works, each with its versions in order of date."""
+    """Group versions into works, each with its versions in order of date."""
     folders: dict[str, list[Facts]] = defaultdict(list)
     for item in facts:
         folders[item.path.rpartition("/")[0]].append(item)
@@ -205,14 +205,14 @@ def works_of(facts: Iterable[Facts]) -> tuple[Work, ...]:
 
 
 class NoProvision(CompendiumError):
-    """The act has no such provision in this version."""
+    """A provision that the act does not have in this version."""
 
     def __init__(self, facts: Facts, words: str) -> None:
         super().__init__(f"{quoted(facts.title)}{day_label(facts.date)} 的版本没有“{words}”")
 
 
 class NoVersion(CompendiumError):
-    """The work has no version named by that day."""
+    """A day that names no version of the work."""
 
     def __init__(self, work: Work, day: date) -> None:
         days = "、".join(day_label(facts.date) for facts in work.expressions)
@@ -220,7 +220,7 @@ class NoVersion(CompendiumError):
 
 
 class NoTranslation(CompendiumError):
-    """The version has no text in that language."""
+    """A language in which the version has no text."""
 
     def __init__(self, work: Work) -> None:
         days = "、".join(day_label(f.date) for f in work.translations) or "无"
@@ -228,7 +228,7 @@ class NoTranslation(CompendiumError):
 
 
 def version_for(work: Work, day: date, language: str = "zho") -> Facts:
-    """The version that holds on a day.
+    """Find the version that holds on a day.
 
     Raises:
         NoTranslation: the version has no text in that language.
@@ -246,7 +246,7 @@ def version_for(work: Work, day: date, language: str = "zho") -> Facts:
 def earlier_wording(
     catalog: Catalog, work: Work, facts: Facts, provision: Provision, marks: Mapping[str, str]
 ) -> str:
-    """Where a provision that does not hold yet stands as it read before; empty when it holds, or is new."""
+    """Say where a provision not yet in force stands as it read before; empty if in force or new."""
     before = [other for other in work.expressions if other.date < facts.date]
     if provision.eid not in marks or not before:
         return ""
@@ -258,7 +258,7 @@ def earlier_wording(
 
 
 def find_provision(act: Act, facts: Facts, words: str) -> Provision:
-    """The provision that words like 第十条第二款, 附件1 or art_10 name.
+    """Find the provision that words like 第十条第二款, 附件1 or art_10 name.
 
     Raises:
         NoProvision: there is none.

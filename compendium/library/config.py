@@ -1,10 +1,7 @@
 """corpus.toml: in which format the corpus is, who publishes, under which names, in which order.
 
-[print] of corpus.toml: what the book says of itself.
-
-[publish] of corpus.toml: where editions go, how long signatures hold, who is told.
-
-[web] of corpus.toml: what the web edition holds.
+Its tables: [print], what the book says of itself; [publish], where editions go, how long signatures hold and
+who is told; [web], what the web edition holds.
 """
 
 from __future__ import annotations
@@ -92,7 +89,7 @@ _DAYS = {"timestamp_days": (7, 90), "snapshot_days": (30, 365), "targets_days": 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Who is told of a new edition: a command, or an address that gets a signed message."""
+    """A receiver of word of a new edition: a command, or an address that gets a signed message."""
 
     command: tuple[str, ...] = ()
     webhook: str = ""
@@ -225,7 +222,7 @@ class Category:
     english: str = ""
 
     def walk(self) -> Iterator[Category]:
-        """This category and all below it, in order."""
+        """Walk this category and all below it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -335,7 +332,7 @@ def _quoted(text: str) -> str:
 
 
 def default_config_text(title: str = "城市法规全书", locality: str = "cn-sh", place: str = "") -> str:
-    """The corpus.toml of a new corpus, explained for those who keep it."""
+    """Write the corpus.toml of a new corpus, explained for those who keep it."""
     text = (
         _DEFAULT.replace("{stated}", STATED.format(format=formats.FORMAT))
         .replace("{title}", _quoted(title))

@@ -85,7 +85,7 @@ def facts_of(act: Act, path: str, digest: str) -> Facts:
 
 
 def labels(act: Act) -> list[tuple[str, str]]:
-    """The citation form of every provision: 第三条第二款第（一）项."""
+    """Give the citation form of every provision: 第三条第二款第（一）项."""
     out: list[tuple[str, str]] = []
     for root in act.preamble + act.body:
         _label(root, "", out)
@@ -125,7 +125,7 @@ def _own_label(provision: Provision) -> str:
 
 
 def references(act: Act) -> list[Reference]:
-    """The references that stand in an act, by the provision whose own words hold them."""
+    """Find the references that stand in an act, by the provision whose own words hold them."""
     out = []
     for provision in act.provisions():
         for block in (*provision.blocks, *provision.tail):

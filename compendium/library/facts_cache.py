@@ -22,7 +22,7 @@ class FactsCache:
         self._path = folder / "facts.sqlite"
 
     def get(self, digests: Iterable[str]) -> dict[str, Facts]:
-        """The facts known for these digests; their `path` is the one they were first seen under."""
+        """Return the facts known for these digests; their `path` is the one they were first seen under."""
         wanted = set(digests)
         try:
             with closing(self._connect()) as connection:

@@ -41,7 +41,7 @@ class Past:
     turns: Mapping[str, Turn] = field(default_factory=dict)
 
     def facts(self, known: Mapping[str, Facts]) -> dict[str, Facts]:
-        """The facts of every version that a step wrote, by digest; those that can't be read are left out.
+        """Read the facts of every version that a step wrote, by digest; the unreadable are left out.
 
         Args:
             known: facts at hand already.
@@ -70,7 +70,7 @@ class Past:
 
 
 def past_of(corpus: Corpus, snapshot: Snapshot) -> Past | None:
-    """The past of a state of a corpus; None where there are no commits."""
+    """Gather the past of a state of a corpus; None where there are no commits."""
     if not snapshot.revision or corpus.blobs is None:
         return None
     steps = list(corpus.steps(snapshot.revision))

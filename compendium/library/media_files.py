@@ -12,7 +12,7 @@ _NAMED = re.compile(rb"media/[^\s\"'<>]+")
 
 
 def named_media(folder: str, files: Files, over: Mapping[str, bytes | None] | None = None) -> frozenset[str]:
-    """The media that the versions of a work and its 解读材料 name.
+    """List the media that the versions of a work and its 解读材料 name.
 
     `over` are files about to be written over those that are there, None standing for removal.
     """
@@ -29,7 +29,7 @@ def named_media(folder: str, files: Files, over: Mapping[str, bytes | None] | No
 def without_use(
     folder: str, files: Files, over: Mapping[str, bytes | None], sources: Iterable[str]
 ) -> dict[str, bytes | None]:
-    """Remove those media, named as in the text (`media/x.png`), that nothing names any more."""
+    """List those media, named as in the text (`media/x.png`), that nothing names any more."""
     gone = {f"{folder}/{src}" for src in sources} - set(over)
     gone &= set(files.paths())
     return dict.fromkeys(sorted(gone - named_media(folder, files, over))) if gone else {}

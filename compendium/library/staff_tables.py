@@ -1,14 +1,10 @@
-"""interpretations.toml: 解读材料 of a work, beside its versions: texts, pictures, videos, told in words.
+"""The tables that staff keep beside the texts of a corpus, read and held against it.
 
-standards.toml: the table that staff keep of technical standards and of the acts that rely on them.
-
-disclosure.toml: 政务公开标准目录, what a body makes public, under which duty, with a link to each matter.
-
-Source: 政府信息公开条例 第十二条、第十九条至第二十一条; 国办发〔2019〕54号 on 标准目录.
-
-Addresses that staff write into their tables.
-
-All that staff keep beside the texts of a corpus, read and held against it.
+- Addresses that staff write into any of them.
+- interpretations.toml: 解读材料 of a work, beside its versions: texts, pictures, videos, told in words.
+- standards.toml: technical standards and the acts that rely on them.
+- disclosure.toml: 政务公开标准目录, what a body makes public, under which duty, with a link to each matter
+  (政府信息公开条例 第十二条、第十九条至第二十一条; 国办发〔2019〕54号 on 标准目录).
 """
 
 from __future__ import annotations
@@ -28,12 +24,12 @@ _INSIDE = re.compile(r"(?!/)(?!.*\.\.)[^\s<>\":]+")
 
 
 def outside_link(table: Table, key: str) -> str:
-    """An address on another site, which opens with a click."""
+    """Read an address on another site, which opens with a click."""
     return table.text(key, form=_OUTSIDE, like="https://example.gov.cn/…")
 
 
 def any_link(table: Table, key: str) -> str:
-    """An address on another site, or one in the edition, relative to its root."""
+    """Read an address on another site, or one in the edition, relative to its root."""
     value = table.text(key)
     if value and not _OUTSIDE.fullmatch(value) and not _INSIDE.fullmatch(value):
         raise table.bad(
@@ -45,7 +41,7 @@ def any_link(table: Table, key: str) -> str:
 
 
 def is_outside(link: str) -> bool:
-    """Whether an address leads to another site."""
+    """Tell whether an address leads to another site."""
     return bool(_OUTSIDE.fullmatch(link))
 
 
@@ -56,7 +52,7 @@ _MEDIA = re.compile(r"media/[^/\s]+")
 
 
 class Form(StrEnum):
-    """In which form the material speaks."""
+    """The forms in which the material speaks."""
 
     TEXT = "文字"
     QUESTIONS = "问答"
@@ -200,7 +196,8 @@ class Standard:
     def family(self) -> str:
         """The letters that begin its number: GB/T, DB31/T.
 
-        >>> Standard("DB31/T 1-2020", "", StandardStatus.CURRENT, "").family
+        >>> current = StandardStatus.CURRENT
+        >>> Standard(number="DB31/T 1-2020", title="", status=current, link="").family
         'DB31/T'
         """
         return re.split(r"[ ]|(?<=[A-Z])(?=[0-9.]+[-—–])", self.number, maxsplit=1)[0]
@@ -220,7 +217,7 @@ def read_standards(data: bytes, file: str = STANDARDS_FILE) -> tuple[Standard, .
 
 
 def standard_key(number: str) -> str:
-    """A number as it is compared: spaces and the kind of dash aside.
+    """Reduce a number to the form in which it is compared, without spaces and the kind of dash.
 
     >>> standard_key("GB/T 7714—2015") == standard_key("GB/T7714-2015")
     True

@@ -20,6 +20,7 @@ from compendium.media.picture import NotAPicture, Picture
 _FORMS = {".png": "PNG", ".jpg": "JPEG", ".gif": "GIF", ".webp": "WEBP", ".bmp": "BMP", ".tif": "TIFF"}
 MOST_PIXELS = 60_000_000
 """An A3 page at 600 dpi has 70 million; one at 500 dpi still goes in."""
+# The tag of Exif that tells how a camera was held.
 _ORIENTATION = 0x0112
 _ADVICE = "请用画图等程序打开，另存为 PNG 后再插入"
 

@@ -29,7 +29,7 @@ class _Table(dict[int, str]):
 
 
 def fold_char(char: str) -> str:
-    """What one character folds to: nothing, one character, or seldom more (ß)."""
+    """Fold one character: to nothing, one character, or seldom more (ß)."""
     narrow = normalize("NFKC", char) if ord(char) in _WIDTH_FORMS else char
     plain = narrow.casefold().translate(_SAME)
     return "".join(c for c in plain if not c.isspace() and category(c) not in _INVISIBLE)
@@ -62,7 +62,7 @@ _DROPPED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u206
 
 
 def unfold(text: str, folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where spans of a folded text stand in the original.
+    """Find where spans of a folded text stand in the original.
 
     >>> unfold("甲 Ｂ丙", "甲b丙", [(1, 2)])
     [(2, 3)]

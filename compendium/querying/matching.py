@@ -25,7 +25,7 @@ class Run:
 
 
 def run_of(text: str) -> Run:
-    """A text with its folded form."""
+    """Make a run of a text, with its folded form."""
     return Run(text, fold(text))
 
 
@@ -54,14 +54,14 @@ def answers(query: Query, piece: Piece) -> bool:
 
 
 def evidence(query: Query, piece: Piece) -> Evidence | None:
-    """The leaves that stand in the piece's own text and make it an answer; None when it is none."""
+    """Find the leaves that stand in the piece's own text and make it an answer; None when it is none."""
     if query.acts_only:
         return _holds(query.root, piece) if piece.whole else None
     return _holds(query.root, piece) or None
 
 
 def marks(leaves: Iterable[Leaf], run: Run) -> Spans:
-    """Where leaves stand in a text as printed; what overlaps is joined."""
+    """Find where leaves stand in a text as printed; what overlaps is joined."""
     found = sorted({place for leaf in leaves for place in _places(leaf, run)})
     return _merged(unfold(run.raw, run.folded, found))
 

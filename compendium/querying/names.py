@@ -1,6 +1,6 @@
-"""Finding acts by name: by parts of titles, by pinyin and initials, and by titles nearly written right.
+"""Find acts by name: by parts of titles, by pinyin and initials, and by titles nearly written right.
 
-A query that is a citation: 消防条例第十条, 优化营商环境条例 12条2款, 《…条例》第三条第（二）项.
+A query may also be a citation: 消防条例第十条, 优化营商环境条例 12条2款, 《…条例》第三条第（二）项.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Names:
         self._keys = [(title_key(name.title), _bare_name(name), name) for name in self._names]
 
     def find(self, words: str) -> tuple[str, ...]:
-        """The acts that words name: by the whole title, its end, or else a part of it; the best only.
+        """Find the acts that words name: by the whole title, its end, or else a part of it; the best only.
 
         >>> Names([Name("a", "海浦市消防条例"), Name("b", "海浦市消防管理办法")]).find("消防条例")
         ('a',)
@@ -53,13 +53,13 @@ class Names:
         return next((found for tier in tiers if (found := tuple(dict.fromkeys(tier)))), ())
 
     def whole(self, words: str) -> tuple[str, ...]:
-        """The acts that have the words for a whole title, what a bracket at its end adds aside."""
+        """Find the acts that have the words for a whole title, what a bracket at its end adds aside."""
         wanted = title_key(words)
         found = (name.key for key, bare, name in self._keys if wanted in (key, bare))
         return tuple(dict.fromkeys(found)) if wanted else ()
 
     def spelt(self, letters: str) -> tuple[str, ...]:
-        """The acts whose title is spelt so in pinyin, whole syllables or initials, the nearest first.
+        """Find the acts whose title is spelt so in pinyin, whole syllables or initials, the nearest first.
 
         >>> names = Names([Name("a", "优化营商", ("you", "hua", "ying", "shang"))])
         >>> names.spelt("yhys"), names.spelt("yingshang"), names.spelt("hs")
@@ -73,7 +73,7 @@ class Names:
         return tuple(dict.fromkeys(key for _, _, key in found))
 
     def near(self, words: str) -> Iterator[str]:
-        """Parts of titles that differ from the words by little, the nearest first.
+        """Find parts of titles that differ from the words by little, the nearest first.
 
         Characters that sound alike count for half a difference.
         """

@@ -1,4 +1,4 @@
-"""The query language: words mean their literal characters.
+"""The query language, from characters to a tree; words mean their literal characters.
 
     优化 营商环境   甲 AND 乙      both
     甲 或 乙   甲 OR 乙            either; binds less than a space
@@ -9,11 +9,8 @@
     标题:消防  条文:罚款  发布机关:（甲 或 乙）  文号:沪府令
     （甲 或 乙） 丙                brackets group
 
-The whole grammar is in docs/search.md.
-
-From the characters of a query to its words, operators and brackets.
-
-What is an operator and what is text is decided by where it stands: docs/search.md has the rules.
+First the characters are cut into words, operators and brackets; where one stands decides which of them it is.
+The whole grammar and these rules are in docs/search.md.
 """
 
 from __future__ import annotations

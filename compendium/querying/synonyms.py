@@ -41,11 +41,11 @@ class Thesaurus:
     meanings: Mapping[str, Meaning]
 
     def expand(self, query: Query) -> Query:
-        """A query in which the words of the table stand for their synonyms too; phrases stay as they are."""
+        """Expand a query by the synonyms of its words in the table; phrases stay as they are."""
         return Query(query.text, self._expand(query.root)) if self.meanings else query
 
     def titles(self, query: Query) -> tuple[str, ...]:
-        """The acts that the words of a query are short for."""
+        """List the acts that the words of a query are short for."""
         texts = [leaf for leaf in wanted(query.root) if isinstance(leaf, Text) and not leaf.exact]
         meant = (self.meanings[leaf.text] for leaf in texts if leaf.text in self.meanings)
         return tuple(dict.fromkeys(title for meaning in meant for title in meaning.titles))
@@ -99,7 +99,7 @@ def read_synonyms(data: bytes) -> tuple[Thesaurus, tuple[BadConfig, ...]]:
 
 
 def synonyms_in(files: Files) -> Thesaurus:
-    """The table of a state of the corpus, empty where there is none.
+    """Read the table of a state of the corpus, empty where there is none.
 
     Raises:
         BadConfig: it can't be used; names the file, the line and the reason.
@@ -147,7 +147,7 @@ def _keep(found: dict[str, Meaning], meaning: Meaning, item: Table) -> None:
 
 
 def to_rows(thesaurus: Thesaurus) -> tuple[dict[str, Any], ...]:
-    """The table as plain values, for keeping it in an index."""
+    """Give the table as plain values, for keeping it in an index."""
     rows = thesaurus.meanings.values()
     return tuple({"word": m.word, "words": list(m.words), "titles": list(m.titles)} for m in rows)
 

@@ -92,7 +92,7 @@ class Query:
 
 
 def wanted(node: Node) -> Iterator[Leaf]:
-    """The leaves that a query asks for, those under a Not left out, in the order written."""
+    """List the leaves that a query asks for, those under a Not left out, in the order written."""
     match node:
         case And(parts) | Or(parts):
             for part in parts:
@@ -107,7 +107,7 @@ def wanted(node: Node) -> Iterator[Leaf]:
 
 
 def to_object(node: Node) -> dict[str, Any]:
-    """A tree as JSON, to be read by other programs.
+    """Give a tree as JSON, to be read by other programs.
 
     >>> to_object(And((Text(Field.ANY, "甲"), Not(Text(Field.TITLE, "乙", exact=True)))))["parts"][1]
     {'op': 'not', 'part': {'op': 'text', 'field': 'title', 'text': '乙', 'exact': True}}

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 def reached(step: str) -> None:
-    """Do nothing: the place where a test cuts the power."""
+    """Do nothing; this is the place where a test cuts the power."""

@@ -1,6 +1,6 @@
-"""The corpus: a folder of files with corpus.toml, its states and its changes.
+"""A corpus: a folder of files with corpus.toml, its states and its changes.
 
-Make a new corpus: folder, repository, first commit.
+A new one is made of folder, repository and first commit (`create_corpus`).
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ class Corpus:
         return taken
 
     def revision(self, known_at: date | datetime | str | None = None) -> str:
-        """The commit that holds now, or was the last one known on a day; cheaper than a snapshot."""
+        """Name the commit that holds now, or the last one known on a day; cheaper than a snapshot."""
         if self.place is None:
             raise NoHistory(self.root)
         return _commit_of(self.place, None, known_at)
 
     def committed_at(self, rev: str) -> datetime:
-        """When a commit was made, on the committer's clock."""
+        """Tell when a commit was made, on the committer's clock."""
         if self.place is None:
             raise NoHistory(self.root)
         return committed_at(self.place, rev)
@@ -111,23 +111,23 @@ class Corpus:
         return write(self.place, request, self.patience)
 
     def log(self, path_prefix: str = "") -> Iterator[Commit]:
-        """The commits that touched a file or folder of the corpus, newest first."""
+        """List the commits that touched a file or folder of the corpus, newest first."""
         if self.place is None:
             raise NoHistory(self.root)
         return commits(self.place, path_prefix)
 
     def steps(self, start: str) -> Iterator[Step]:
-        """The commits up to a revision, oldest first, each with the files that it changed."""
+        """List the commits up to a revision, oldest first, each with the files that it changed."""
         if self.place is None:
             raise NoHistory(self.root)
         return steps(self.place, start)
 
     def history_notes(self) -> tuple[str, ...]:
-        """What must be known of the history before an answer rests on it; nothing where all is well."""
+        """Say what to know about the history before an answer rests on it; nothing where all is well."""
         return history_notes(self.place) if self.place else (_NO_HISTORY,)
 
     def clock_note(self) -> str:
-        """What must be known of this machine's clock before an answer of today; empty where all is well."""
+        """Say what to know about this machine's clock before an answer for today; empty if all is well."""
         return clock_note(self.place) if self.place else ""
 
     @property
@@ -143,7 +143,7 @@ class Corpus:
         return "本库是浅克隆，历史不全。请先运行 git fetch --unshallow" if self.is_shallow else ""
 
     def contains(self, commit: str) -> bool | None:
-        """Whether the present state descends from a commit; None where a shallow history cannot tell."""
+        """Tell whether the present state descends from a commit; None where a shallow history can't."""
         if self.place is None:
             raise NoHistory(self.root)
         return contains(self.place, commit)
@@ -195,7 +195,7 @@ def open_corpus(path: Path, clock_is_right: bool = False, readable: bool = True)
 
 
 def corpus_at(root: Path) -> Corpus:
-    """The corpus of a folder, which may have no corpus.toml yet."""
+    """Return the corpus of a folder, which may have no corpus.toml yet."""
     place = locate(root)
     return Corpus(root=root, place=place, blobs=Blobs(place.door) if place else None)
 

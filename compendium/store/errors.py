@@ -25,7 +25,7 @@ def _printable(path: str) -> str:
 
 
 class CorpusNotFound(CompendiumError):
-    """No corpus.toml at or above a folder."""
+    """A folder with no corpus.toml in or above it."""
 
     def __init__(self, start: Path) -> None:
         super().__init__(
@@ -35,7 +35,7 @@ class CorpusNotFound(CompendiumError):
 
 
 class AlreadyCorpus(CompendiumError):
-    """A corpus stands where a new one was asked for."""
+    """A corpus that stands where a new one was asked for."""
 
     def __init__(self, path: Path, existing: Path) -> None:
         where = "已经是法规库" if path == existing else f"已经在法规库 {existing} 之内"
@@ -43,7 +43,7 @@ class AlreadyCorpus(CompendiumError):
 
 
 class FolderNotEmpty(CompendiumError):
-    """A new corpus was asked for in a folder with other things in it."""
+    """A folder with other things in it, in which a new corpus was asked for."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -52,14 +52,14 @@ class FolderNotEmpty(CompendiumError):
 
 
 class NotWritable(CompendiumError):
-    """The corpus cannot be written, for the reason given."""
+    """A corpus that cannot be written, for the reason given."""
 
     def __init__(self, root: Path, reason: str) -> None:
         super().__init__(f"法规库 {root} 不能写入：{reason}")
 
 
 class HalfDone(CompendiumError):
-    """The commit is made, the working folder could not follow."""
+    """A commit that is made, but that the working folder could not follow."""
 
     def __init__(self, commit: str, reason: str) -> None:
         super().__init__(
@@ -77,7 +77,7 @@ class UnsafePath(CompendiumError):
 
 
 class UncommittedEdits(CompendiumError):
-    """Writing would destroy what somebody edited by hand."""
+    """A write that would destroy what somebody edited by hand."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = tuple(sorted(paths))
@@ -87,7 +87,7 @@ class UncommittedEdits(CompendiumError):
 
 
 class StaleWrite(CompendiumError):
-    """The files have changed since the writer read them."""
+    """A write to files that have changed since the writer read them."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = tuple(sorted(paths))
@@ -97,7 +97,7 @@ class StaleWrite(CompendiumError):
 
 
 class LockTimeout(CompendiumError):
-    """Another process kept the corpus locked for too long."""
+    """A corpus that another process kept locked for too long."""
 
     def __init__(self, lock: Path, pid: str, seconds: float) -> None:
         holder = f"进程 {pid}" if pid else "另一个进程"
@@ -114,7 +114,7 @@ class UnknownRevision(CompendiumError):
 
 
 class NoHistory(CompendiumError):
-    """The past of a corpus that is a plain folder was asked for."""
+    """A question about the past of a corpus that is a plain folder."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(f"{root} 不是 git 仓库，没有历史版本可查")
@@ -133,21 +133,21 @@ class MissingFile(CompendiumError, KeyError):
 
 
 class ChangedWhileReading(CompendiumError):
-    """A file was changed while a snapshot of it was in use."""
+    """A file that was changed while a snapshot of it was in use."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"文件“{path}”在读取期间被改动，请待改动完成后重新运行")
 
 
 class Unsettled(CompendiumError):
-    """The corpus was never still for long enough to be read."""
+    """A corpus that was never still for long enough to be read."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(f"法规库 {root} 正被不断改写，未能读到一致的状态，请稍后再试")
 
 
 class DamagedJournal(CompendiumError):
-    """The record of an unfinished write cannot be read."""
+    """A record of an unfinished write that cannot be read."""
 
     def __init__(self, journal: Path, top: Path) -> None:
         super().__init__(
@@ -173,7 +173,7 @@ class EmptyMessage(CompendiumError):
 
 
 class GitFailed(CompendiumError):
-    """Git refused; its own words are kept in `words`."""
+    """A refusal by git; its own words are kept in `words`."""
 
     def __init__(self, command: str, words: str, where: Path) -> None:
         super().__init__(f"法规库所在的仓库 {where}：git {command} 没有完成：{_in_chinese(words)}")
@@ -224,13 +224,13 @@ _OBJECT = re.compile(r"\b[0-9a-f]{40}\b")
 
 
 def blamed(words: str) -> str:
-    """The object that git complains of; empty when it names none."""
+    """Return the name of the object that git complains about; empty when it names none."""
     found = _OBJECT.search(words)
     return found[0] if found else ""
 
 
 class DamagedHead(CompendiumError):
-    """What says which branch a repository is on is gone, or says nothing of the kind."""
+    """A HEAD, which says what branch a repository is on, that is gone or says nothing of the kind."""
 
     def __init__(self, head: Path, reason: str) -> None:
         super().__init__(
@@ -240,7 +240,7 @@ class DamagedHead(CompendiumError):
 
 
 class DamagedObject(CompendiumError):
-    """An object of the repository is missing, or is not what its name says."""
+    """An object of the repository that is missing, or is not what its name says."""
 
     def __init__(self, where: Path, digest: str) -> None:
         super().__init__(
@@ -250,7 +250,7 @@ class DamagedObject(CompendiumError):
 
 
 class DamagedRepository(CompendiumError):
-    """Objects of the repository are missing or are not what their names say."""
+    """Objects of the repository that are missing or are not what their names say."""
 
     def __init__(self, where: Path, said: Sequence[str]) -> None:
         more = f"（共 {len(said)} 处）" if len(said) > 1 else ""
@@ -270,7 +270,7 @@ class TooLarge(CompendiumError):
 
 
 class DamagedIndex(CompendiumError):
-    """The list that git keeps of what is staged cannot be read."""
+    """An index, git's list of what is staged, that cannot be read."""
 
     def __init__(self, index: Path) -> None:
         super().__init__(
@@ -307,7 +307,7 @@ class DetachedHead(CompendiumError):
 
 
 class ClockBehind(CompendiumError):
-    """The clock of this machine is behind the last commit."""
+    """A clock of this machine that is behind the last commit."""
 
     def __init__(self, now: datetime, last: datetime) -> None:
         super().__init__(
@@ -317,7 +317,7 @@ class ClockBehind(CompendiumError):
 
 
 class ClockUnset(CompendiumError):
-    """The clock of this machine stands before there was git, as one does whose battery is empty."""
+    """A clock that stands before there was git, as one does whose battery is empty."""
 
     def __init__(self, now: datetime) -> None:
         super().__init__(f"本机时钟是 {now:%Y-%m-%d %H:%M}，不可能是今天，未写入。请校准时钟后再试")

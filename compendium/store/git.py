@@ -76,7 +76,7 @@ _NO_CONFIG = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a git command answered."""
+    """The answer of a git command."""
 
     status: int
     out: bytes
@@ -108,7 +108,7 @@ class Door:
         env: Mapping[str, str] | None = None,
         held: tuple[int, ...] = (),
     ) -> Result:
-        """Run a git command; its refusal is an error."""
+        """Run a git command and raise an error when it refuses."""
         result = self.ask(*args, feed=feed, env=env, held=held)
         if result.status:
             raise GitFailed(_name(args), self._own_words(result.words), self.top)
@@ -182,7 +182,7 @@ _HEAD = re.compile(r"(?:ref: (refs/heads/[^\s~^:?*\[\\]+)|[0-9a-f]{40})")
 
 
 def head_text(git_dir: Path) -> str:
-    """What HEAD says: `ref: ` and a branch, or a commit."""
+    """Return what HEAD says: `ref: ` and a branch, or a commit."""
     try:
         with (git_dir / "HEAD").open("rb") as file:
             said = os.fsdecode(file.read(4096)).strip()
@@ -196,7 +196,7 @@ def head_text(git_dir: Path) -> str:
 
 
 def settings_of(common: Path) -> str:
-    """The text of a repository's configuration, to look something up in; git never reads it."""
+    """Read the text of a repository's configuration, to look something up in; git never reads it."""
     try:
         with (common / "config").open("rb") as file:
             return file.read(1_000_000).decode("utf-8", "replace")
@@ -205,7 +205,7 @@ def settings_of(common: Path) -> str:
 
 
 def users_setting(door: Door, key: str) -> str:
-    """What the user's own configuration says, the repository's first; both are read as data."""
+    """Look up a setting in the repository's configuration, then the user's; both are read as data."""
     local = ("config", "--no-includes", "--file", str(door.common / "config"), "--get", key)
     said = door.ask(*local).line
     said = said or door.ask("config", "--global", "--get", key, env=_users_config()).line

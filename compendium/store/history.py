@@ -1,6 +1,6 @@
-"""The commits of a corpus, and which of them was the last on a given day.
+"""The commits of a corpus: which was the last on a given day, and how the corpus came to be.
 
-How a corpus came to be: its commits, oldest first, each as the files that it changed.
+For the latter the commits are told oldest first, each as the files that it changed (`steps`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FORMAT = "%x01%H%x00%an%x00%ae%x00%ct %cI%x00%B"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who answers for a change."""
+    """The person who answers for a change."""
 
     name: str
     email: str = "compendium@localhost"
@@ -48,7 +48,7 @@ class Commit:
 
 
 def resolve(place: Place, rev: str) -> str:
-    """The commit that a revision names."""
+    """Name the commit that a revision means."""
     asked = ("--verify", "--quiet", "--end-of-options", rev + "^{commit}")
     found = place.door.ask("rev-parse", *asked) if "\0" not in rev and rev else None
     if found is None or found.status:
@@ -57,7 +57,7 @@ def resolve(place: Place, rev: str) -> str:
 
 
 def known_at(place: Place, moment: date | datetime | str, start: str = "HEAD") -> str:
-    """The last commit that was there at the end of a day, or at a moment; a revision stands for itself.
+    """Find the last commit there at the end of a day, or at a moment; a revision stands for itself.
 
     A day is that of the committer's own clock, so that the answer is the same wherever the question is asked.
     """
@@ -103,7 +103,7 @@ _ZONE = re.compile(r"([+-])(\d\d):?(\d\d)$")
 
 
 def moment_of(said: str) -> datetime:
-    """The time of a commit from its seconds and its ISO form, on the committer's clock.
+    """Tell the time of a commit, on the committer's clock, from its seconds and its ISO form.
 
     A commit can be made with any time and zone; what no calendar has is brought to the next that it has.
     """
@@ -116,7 +116,7 @@ def moment_of(said: str) -> datetime:
 
 
 def history_notes(place: Place) -> tuple[str, ...]:
-    """What must be known of a history before an answer rests on it: cut off, on no branch, going back."""
+    """Say what to know about a history before an answer rests on it: cut off, on no branch, going back."""
     notes = []
     if is_shallow(place):
         notes.append("本库是浅克隆，较早的提交不在其中（运行 git fetch --unshallow 取回）")
@@ -130,7 +130,7 @@ def history_notes(place: Place) -> tuple[str, ...]:
 
 
 def contains(place: Place, commit: str) -> bool | None:
-    """Whether HEAD descends from a commit or is it; None where a history that was cut off cannot tell."""
+    """Tell whether HEAD is or descends from a commit; None where a history that was cut off can't."""
     known = place.door.ask("rev-parse", "--verify", "--quiet", "--end-of-options", commit + "^{commit}")
     if known.status:
         return None if is_shallow(place) else False
@@ -139,7 +139,7 @@ def contains(place: Place, commit: str) -> bool | None:
 
 
 def committed_at(place: Place, commit: str) -> datetime:
-    """When a commit was made, on the committer's clock."""
+    """Tell when a commit was made, on the committer's clock."""
     return moment_of(place.door.run("log", "-1", f"--format={WHEN}", commit, "--").line)
 
 
@@ -163,7 +163,7 @@ def _not_after(when: datetime, moment: date | datetime) -> bool:
 
 
 def commits(place: Place, prefix: str = "", start: str = "", limit: int = 0) -> Iterator[Commit]:
-    """The commits that touched a path of the corpus, newest first, along the first parents."""
+    """List the commits that touched a path of the corpus, newest first, along the first parents."""
     head = start or head_of(place)
     if not head:
         return
@@ -179,7 +179,7 @@ _RAW = re.compile(r"\n?:\d{6} \d{6} [0-9a-f]+ [0-9a-f]+ [A-Z]\d*")
 
 
 def log_records(said: str, count: int) -> Iterator[tuple[list[str], list[tuple[str, str]]]]:
-    """Read `git log -z --raw`: of each commit its first `count` fields, then pairs of record and path.
+    """Read `git log -z --raw`: for each commit its first `count` fields, then pairs of record and path.
 
     They are told apart by their place alone: a name, a message or a path may look like anything.
     """
@@ -225,7 +225,7 @@ class Step:
 
 
 def steps(place: Place, start: str) -> Iterator[Step]:
-    """The commits up to `start` that touched the corpus, oldest first, along the first parents."""
+    """List the commits up to `start` that touched the corpus, oldest first, along the first parents."""
     options = ("--first-parent", "--diff-merges=first-parent", "--no-renames", "--no-relative", "--reverse")
     shown = ("-z", "--raw", "--no-abbrev", "--format=%x01%H%x00%ct %cI")
     where = place.prefix or "."

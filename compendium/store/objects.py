@@ -1,8 +1,8 @@
 """Blobs of a repository, read by digest through one process, each proved.
 
-The name that git gives to bytes: by it content is known, wherever it was read from.
-
-Prove a corpus anew: every object of its repository, every file, without what was cached before.
+A digest is the name that git gives to bytes: by it content is known, wherever it was read from. A corpus is
+proved anew by every object of its repository and every file, without what was cached before
+(`prove_objects`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from compendium.store.place import Place
 
 
 def digest_of(data: bytes) -> str:
-    """The name that git gives to these bytes.
+    """Compute the name that git gives to these bytes.
 
     >>> digest_of(b"")
     'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
@@ -35,7 +35,7 @@ _SILENCE = 60.0
 
 
 class Blobs:
-    """Reads blobs of a repository by digest through one `git cat-file --batch`, and proves each."""
+    """A reader of blobs by digest, through one `git cat-file --batch`, that proves each."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -52,7 +52,7 @@ class Blobs:
             self._end()
 
     def read(self, digest: str) -> bytes:
-        """The bytes of the blob.
+        """Read the bytes of the blob.
 
         Raises:
             DamagedObject: it is not there, or its bytes are not those that its name stands for.

@@ -20,12 +20,12 @@ _LONGEST_PATH = 1000
 
 
 def scratch_name(token: str) -> str:
-    """The folder in which the files of a write are put together, at the root of the corpus."""
+    """Name the folder at the root of the corpus in which the files of a write are put together."""
     return f"{CACHE}-{token}"
 
 
 def is_scratch(name: str) -> bool:
-    """Whether a name at the root of a corpus is that of such a folder."""
+    """Tell whether a name at the root of a corpus is that of such a folder."""
     return _SCRATCH.fullmatch(name) is not None
 
 
@@ -68,7 +68,7 @@ _STRAY = re.compile(r"(?:^|/)(?:\.{0,2}|\.git)(?:/|$)|\0", re.IGNORECASE)
 
 
 def strays(path: str) -> bool:
-    """Whether a path in a tree of git could lead elsewhere: its names are whatever a sender wrote there.
+    """Tell whether a path in a tree of git could lead elsewhere; its names are whatever a sender wrote.
 
     >>> [strays(path) for path in ("a/b.xml", "../x", "/x", "a//b", "a/.Git/x", "a/")]
     [False, True, True, True, True, True]
@@ -107,5 +107,5 @@ def _parents(path: str) -> tuple[str, ...]:
 
 
 def runs_through_link(root: Path, path: str) -> bool:
-    """Whether a folder above the path is a link."""
+    """Tell whether a folder above the path is a link."""
     return any(os.path.islink(f"{root}/{parent}") for parent in _parents(path))

@@ -199,7 +199,7 @@ _BRANCH = "ref: "
 
 
 def branch_of(place: Place) -> str:
-    """The branch that HEAD names, such as refs/heads/main; empty when it names a commit.
+    """Return the branch that HEAD names, such as refs/heads/main; empty when it names a commit.
 
     A branch may itself name another one. It is followed here and not by git, which would take any name.
 
@@ -227,7 +227,7 @@ _HEADS = re.compile(r"refs/heads/[^\s~^:?*\[\\]+")
 
 
 def head_of(place: Place) -> str:
-    """The commit that HEAD names; empty before the first."""
+    """Return the commit that HEAD names; empty before the first."""
     branch = branch_of(place)
     if not branch:
         return head_text(place.git_dir)
@@ -238,17 +238,17 @@ def head_of(place: Place) -> str:
 
 
 def is_shallow(place: Place) -> bool:
-    """Whether the history was cut off when the repository was cloned."""
+    """Tell whether the history was cut off when the repository was cloned."""
     return bool(_first_line(place.door.common / "shallow"))
 
 
 def identity(place: Place) -> tuple[str, str]:
-    """The name and address that git is configured with, or the program's own."""
+    """Return the name and address that git is configured with, or the program's own."""
     name = users_setting(place.door, "user.name")
     email = users_setting(place.door, "user.email")
     return (name or "compendium", email or "compendium@localhost")
 
 
 def cache_folder(root: Path) -> Path:
-    """The user's own folder for what can be made again of a corpus."""
+    """Make the user's own folder for what can be made again for a corpus."""
     return private_folder(CACHES, root)

@@ -7,7 +7,7 @@ import shutil
 
 
 def program(name: str) -> str:
-    """The whole path of a program; its bare name where there is none, which then is not found.
+    """Find the whole path of a program; its bare name where there is none, which then is not found.
 
     An empty part of PATH, or a relative one, would find a program of that name in a corpus that was sent.
     """

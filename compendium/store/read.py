@@ -1,6 +1,6 @@
-"""Take a snapshot: of a commit, of HEAD with the edits over it, or of a plain folder.
+"""Snapshots, the states of a corpus: immutable, by path.
 
-A state of the corpus: immutable, by path.
+They are taken of a commit, of HEAD with the edits over it, or of a plain folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from compendium.store import recover as journals
+from compendium.store import recover
 from compendium.store.errors import (
     ChangedWhileReading,
     MissingFile,
@@ -67,11 +67,11 @@ class Snapshot(Mapping[str, bytes]):
         return tuple(self._entries)
 
     def digest(self, path: str) -> str:
-        """The digest of a file, as git computes it."""
+        """Return the digest of a file, as git computes it."""
         return self._entry(path)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file."""
+        """Read the bytes of a file."""
         digest = self._entry(path)
         if path in self._edited:
             return self._edited[path]
@@ -84,7 +84,7 @@ class Snapshot(Mapping[str, bytes]):
         raise ChangedWhileReading(path)
 
     def under(self, prefix: str) -> Snapshot:
-        """The part of this snapshot in one folder; the paths stay as they are."""
+        """Return the part of this snapshot in one folder; the paths stay as they are."""
         folder = prefix.rstrip("/") + "/" if prefix.strip("/") else ""
         return Snapshot(
             self._root,
@@ -139,7 +139,7 @@ _PAUSE = 0.02
 
 
 def snapshot_of_folder(root: Path) -> Snapshot:
-    """The files of a folder without git."""
+    """Take the files of a folder without git."""
     listed = listing(root)
     if listed.odd:
         raise UnsafeContent(listed.odd.items())
@@ -150,7 +150,7 @@ def snapshot_of_folder(root: Path) -> Snapshot:
 
 
 def snapshot_of_commit(place: Place, commit: str, blobs: Blobs) -> Snapshot:
-    """The files of exactly one commit."""
+    """Take the files of exactly one commit."""
     entries = committed(place, commit)
     if entries is None:
         raise UnknownRevision(commit[:12], "该版本中还没有这个法规库")
@@ -158,7 +158,7 @@ def snapshot_of_commit(place: Place, commit: str, blobs: Blobs) -> Snapshot:
 
 
 def snapshot_of_work(place: Place, blobs: Blobs) -> Snapshot:
-    """The last commit and, over it, what people have edited since.
+    """Take the last commit and, over it, what people have edited since.
 
     While a writer is at work its commit and the working folder are not of one state, so the attempt is
     repeated; a corpus that is always being written is locked for the time of a reading.
@@ -178,7 +178,7 @@ def snapshot_of_work(place: Place, blobs: Blobs) -> Snapshot:
 
 def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
     """Take a snapshot; None when the corpus changed under it."""
-    journal, head = journals.load(place), head_of(place)
+    journal, head = recover.load(place), head_of(place)
     entries = committed(place, head) or {}
     steps = journal.steps if journal and journal.prefix == place.prefix else {}
     now = _work(place, entries)
@@ -189,7 +189,7 @@ def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
         if _edited(place.root, path, entries.get(path), now.get(path), steps.get(path))
     }
     edited = {path: _bytes(place.root, path, digest) for path, digest in over.items() if digest}
-    if (journals.load(place), head_of(place)) != (journal, head) or None in edited.values():
+    if (recover.load(place), head_of(place)) != (journal, head) or None in edited.values():
         return None
     held = {path: data for path, data in edited.items() if data is not None}
     entries = {path: digest for path, digest in entries.items() if path not in over}
@@ -242,7 +242,7 @@ def _refuse_bent_rules(place: Place, listed: Listing) -> None:
                 raise UnsafeRepository(path, "不是普通文件，或者大得不合情理")
 
 
-def _edited(root: Path, path: str, head: str | None, now: str | None, step: journals.Step | None) -> bool:
+def _edited(root: Path, path: str, head: str | None, now: str | None, step: recover.Step | None) -> bool:
     """Whether somebody edited a file that differs from its commit: neither a writer under way nor git did."""
     if step and step.unfinished(now, head):
         return False

@@ -1,10 +1,8 @@
 """Bring the working folder and the index up to a commit that has been made, after a crash as well.
 
-Only a writer does so, under the lock: a reader looks through the journal and changes nothing.
-
-The record of a write under way; it tells the unfinished copy of a writer from the edits of people.
-
-One writer at a time, by a lock that dies with its holder.
+Only a writer does so, under the lock: a reader looks through the journal and changes nothing. The journal is
+the record of a write under way; it tells the unfinished copy of a writer from the edits of people. The lock
+lets one writer in at a time, and dies with its holder.
 """
 
 from __future__ import annotations
@@ -102,7 +100,7 @@ def _checked(data: dict[str, object]) -> Journal:
 
 
 def inode_of(place: Place) -> int:
-    """What tells this repository from another at the same path."""
+    """Return what tells this repository from another at the same path."""
     return place.git_dir.stat().st_ino
 
 
@@ -237,7 +235,7 @@ def _update_index(place: Place, steps: Mapping[str, Step], held: int) -> None:
 
 
 def index_lines(place: Place, steps: Mapping[str, Step]) -> Iterator[bytes]:
-    """The steps as `git update-index --index-info` reads them, removals first."""
+    """Write the steps as `git update-index --index-info` reads them, removals first."""
     yield from _lines(place, ((path, None) for path, step in steps.items() if step.new is None))
     yield from _lines(place, ((path, step.new) for path, step in steps.items() if step.new is not None))
 
@@ -260,7 +258,7 @@ def await_index(place: Place, seconds: float) -> None:
 
 
 def ready_index(place: Place, held: int) -> None:
-    """Make an index that is missing anew from the last commit: without one, all files would seem removed.
+    """Make a missing index anew from the last commit; without one, all files would seem removed.
 
     Raises:
         DamagedIndex: there is one that cannot be believed.
@@ -276,7 +274,7 @@ _LOCK_PAUSE = 0.02
 
 @contextmanager
 def locked(place: Place, seconds: float) -> Iterator[int]:
-    """Hold the lock of the repository; yields the open file, for processes that are to hold it too."""
+    """Hold the lock of the repository; yield the open file, for processes that are to hold it too."""
     held = _opened(place)
     try:
         _wait(held, place, seconds)

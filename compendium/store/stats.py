@@ -26,7 +26,7 @@ class Stats:
         self._changed = fresh
 
     def get(self, path: str, state: os.stat_result) -> str | None:
-        """The digest of a file that has not changed since it was hashed."""
+        """Return the digest of a file that has not changed since it was hashed."""
         mark, _, digest = self._known.get(path, "").rpartition(" ")
         if not mark or mark != _mark(state):
             return None

@@ -45,7 +45,7 @@ class Edit:
 
 
 def committed(place: Place, commit: str) -> dict[str, str] | None:
-    """The digests of the corpus' files in a commit; None when the commit has no such folder.
+    """List the digests of the corpus' files in a commit; None when the commit has no such folder.
 
     Raises:
         UnsafeContent: the commit holds links, submodules, or a folder that is private to the program.
@@ -84,7 +84,7 @@ def _is_private(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files of a folder with what the system says of each, and what there is besides, with the reason."""
+    """The files of a folder with what the system says about each, and what else is there, with the reason."""
 
     files: Mapping[str, os.stat_result]
     odd: Mapping[str, str]
@@ -128,7 +128,7 @@ def _scan(folder: str) -> list[os.DirEntry[str]]:
 
 
 def digests(root: Path, files: Mapping[str, os.stat_result], stats: Stats) -> dict[str, str]:
-    """The digests of working files; those that were gone before they could be read are left out."""
+    """Hash working files; those that were gone before they could be read are left out."""
     found = {}
     for path, state in files.items():
         known = stats.get(path, state)
@@ -143,7 +143,7 @@ def digests(root: Path, files: Mapping[str, os.stat_result], stats: Stats) -> di
 
 
 def ignored(place: Place, paths: Iterable[str]) -> frozenset[str]:
-    """Those of the paths that git is told to ignore, by .gitignore files or the repository's own list."""
+    """List those paths that git is told to ignore, by .gitignore files or the repository's own list."""
     # A name that begins with a colon would be magic to git, but not after ./
     asked = [os.fsencode(f"./{place.prefix}{path}") + b"\0" for path in paths]
     if not asked:
@@ -157,7 +157,7 @@ def ignored(place: Place, paths: Iterable[str]) -> frozenset[str]:
 
 
 def same_but_for_line_ends(root: Path, path: str, digest: str) -> bool:
-    """Whether a working file differs from a blob by its line ends only, as git may have written them."""
+    """Tell whether a working file differs from a blob only by line ends, as git may have written them."""
     state = working(root, path)
     return state is not None and digest_of(state[1].replace(b"\r\n", b"\n")) == digest
 
@@ -165,7 +165,7 @@ def same_but_for_line_ends(root: Path, path: str, digest: str) -> bool:
 def edits(
     place: Place, paths: Iterable[str], heads: Mapping[str, str], now: Mapping[str, str | None]
 ) -> dict[str, Edit]:
-    """Those of the paths on which HEAD, the index and the working folder do not all agree.
+    """List those paths on which HEAD, the index and the working folder do not all agree.
 
     Args:
         heads: the digests in HEAD.
@@ -186,7 +186,7 @@ def edits(
 
 
 def staged(place: Place) -> dict[str, str]:
-    """The digests in the index for the corpus; unmerged files are left out."""
+    """List the digests in the index for the corpus; unmerged files are left out."""
     return {path: digest for path, digest, stage in _index(place) if stage == "0"}
 
 
@@ -226,7 +226,7 @@ def refuse_damaged_index(place: Place) -> None:
 
 
 def working(root: Path, path: str) -> tuple[str, bytes] | None:
-    """The digest and the bytes of a working file; None when there is no file of that name.
+    """Read a working file, its digest and bytes; None when there is no file of that name.
 
     Raises:
         UnsafePath: a link or a special file stands there, or on the way.

@@ -1,10 +1,8 @@
 """Make one commit of one act: objects first, then the branch, then the working folder.
 
-Commits are made with plumbing through the door, so no hook runs, whatever the repository is configured with,
-and nothing is signed: a hook that edits files or refuses would break the promise that a write happens whole
-or not at all.
-
-Decide what a write changes, and refuse it while nothing has been touched.
+What a write changes is decided, and refused, while nothing has been touched (`plan`). Commits are made with
+plumbing through the door, so no hook runs, whatever the repository is configured with, and nothing is signed:
+a hook that edits files or refuses would break the promise that a write happens whole or not at all.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ from datetime import UTC, datetime
 
 from compendium.law.problems import CompendiumError
 from compendium.store import checkpoint
-from compendium.store import recover as journal
 from compendium.store.errors import (
     ClockBehind,
     ClockUnset,
@@ -34,7 +31,19 @@ from compendium.store.history import Author, Commit, commits, committed_at
 from compendium.store.objects import digest_of
 from compendium.store.paths import check_clashes, check_path, check_places
 from compendium.store.place import UNBORN, Place, branch_of, head_of, identity
-from compendium.store.recover import Step, await_index, index_lines, locked, ready_index, recover, settle
+from compendium.store.recover import (
+    Journal,
+    Step,
+    await_index,
+    drop,
+    index_lines,
+    inode_of,
+    locked,
+    ready_index,
+    recover,
+    save,
+    settle,
+)
 from compendium.store.tree import Edit, committed, edits, working
 from compendium.system import ending
 from compendium.system.errors import system_words
@@ -177,27 +186,27 @@ def _write(place: Place, request: Request, author: Author, held: int, seconds: f
             return None
         new = _commit(place, todo, request, author, held)
         checkpoint.reached("objects")
-        record = journal.Journal(
+        record = Journal(
             old=todo.head,
             new=new,
             prefix=place.prefix,
             token=secrets.token_hex(8),
-            inode=journal.inode_of(place),
+            inode=inode_of(place),
             steps=todo.steps,
         )
         with ending.unbroken():  # a commit is made and told of, and the working folder follows it
-            journal.save(place, record)
+            save(place, record)
             checkpoint.reached("journal")
             if _move_head(place, record, request.message, held):
                 ending.done(f"已提交 {new[:12]}（{_subject(request.message)}）")
                 checkpoint.reached("ref")
                 _settle(place, record, held)
                 return next(commits(place, start=new, limit=1))
-            journal.drop(place)
+            drop(place)
     raise NotWritable(place.root, "分支不断被别的程序移动")
 
 
-def _settle(place: Place, record: journal.Journal, held: int) -> None:
+def _settle(place: Place, record: Journal, held: int) -> None:
     """Bring the working folder along; what stops it does not undo the commit."""
     try:
         settle(place, record, held)
@@ -244,7 +253,7 @@ def _moment(place: Place, head: str, clock_is_right: bool) -> datetime:
 
 
 def clock() -> datetime:
-    """What time this machine says it is.
+    """Tell what time this machine says it is.
 
     Raises:
         ClockUnset: it says what cannot be.
@@ -256,7 +265,7 @@ def clock() -> datetime:
 
 
 def clock_note(place: Place) -> str:
-    """What must be known of this machine's clock before an answer of today; empty where all is well."""
+    """Say what to know about this machine's clock before an answer for today; empty where all is well."""
     if not (head := head_of(place)):
         return ""
     now = datetime.fromtimestamp(int(time.time()), UTC).astimezone()
@@ -290,7 +299,7 @@ def _subject(message: str) -> str:
     return message.strip().splitlines()[0]
 
 
-def _move_head(place: Place, record: journal.Journal, message: str, held: int) -> bool:
+def _move_head(place: Place, record: Journal, message: str, held: int) -> bool:
     """Move the branch of HEAD if it still is where the commit began; False when it is not."""
     reason = "compendium: " + _subject(message)
     branch, old = branch_of(place), record.old or UNBORN
@@ -301,5 +310,5 @@ def _move_head(place: Place, record: journal.Journal, message: str, held: int) -
         return True
     if head_of(place) != record.old:
         return False
-    journal.drop(place)
+    drop(place)
     raise GitFailed("update-ref", moved.words, place.top)

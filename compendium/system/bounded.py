@@ -1,8 +1,7 @@
 """The life of a child: bounded first, then one piece of work after another until it is told to end.
 
-What comes back from a child: plain records in a frame, and nothing that a child could make us run.
-
-The processes of a child: how much memory they hold, and how they are ended, all of them.
+What comes back from it are plain records in a frame, and nothing that a child could make us run. The memory
+that a child's processes hold is measured, and all of them are ended together.
 """
 
 from __future__ import annotations
@@ -109,12 +108,12 @@ def _told(error: BaseException) -> str:
 
 
 def packed(value: object) -> bytes:
-    """A record as bytes."""
+    """Pack a record into bytes."""
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def unpacked(kind: bytes, payload: bytes, modules: tuple[str, ...]) -> Done[Any] | Failed:
-    """The answer in a frame."""
+    """Unpack the answer in a frame."""
     try:
         if kind == FAILURE:
             how, _, detail = payload.decode("utf-8", "replace").partition(" ")
@@ -130,7 +129,7 @@ _GROUP, _RESIDENT = 2, 21  # places in /proc/PID/stat after the name in brackets
 
 
 def memory_of(groups: Collection[int]) -> dict[int, int]:
-    """The bytes resident in each process group; empty where the system does not tell."""
+    """Measure the bytes resident in each process group; empty where the system does not tell."""
     held = dict.fromkeys(groups, 0)
     try:
         entries = [name for name in os.listdir(_PROC) if name.isdigit()]
@@ -146,7 +145,7 @@ def memory_of(groups: Collection[int]) -> dict[int, int]:
 
 
 def own_memory() -> tuple[int, int]:
-    """The address space and the resident bytes of this process; zeros where the system does not tell."""
+    """Measure this process' address space and resident bytes; zeros where the system does not tell."""
     try:
         total, resident = Path(_PROC, "self/statm").read_bytes().split()[:2]
     except (OSError, ValueError):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from compendium.system import limits as figures
+from compendium.system import limits
 from compendium.system.bounded import HEAD, Done, Failed, How, attempt, end_group, memory_of, unpacked
 from compendium.system.limits import Limits
 
@@ -41,7 +41,7 @@ def run_bounded(
         return []
     if not hasattr(os, "fork"):  # a system without children of this kind: words for all that can be caught
         return [_alone(work, path, records) for path in paths]
-    crew = _Crew(work, records, figures.FILE)
+    crew = _Crew(work, records, limits.FILE)
     try:
         return crew.run(paths, tell)
     finally:

@@ -52,7 +52,7 @@ def done(words: str) -> None:
 
 
 def happened() -> tuple[str, ...]:
-    """What stands by now, in the order in which it was done."""
+    """List what stands by now, in the order in which it was done."""
     return tuple(_done)
 
 
@@ -65,7 +65,7 @@ def forget() -> None:
 
 
 def at_end(way_out: Callable[[], None]) -> None:
-    """Have something called as soon as a signal ends the run: it ends children, and never waits."""
+    """Register what is called as soon as a signal ends the run: it ends children, and never waits."""
     if way_out not in _ways_out:
         _ways_out.append(way_out)
 
@@ -113,7 +113,7 @@ def install() -> None:
 
 
 def finish() -> None:
-    """Mind no signal from now on: the run is over, and what it did has been told."""
+    """Ignore signals from now on: the run is over, and what it did has been told."""
     for signum in SIGNALS:
         signal.signal(signum, signal.SIG_IGN)
 
@@ -166,20 +166,20 @@ def _unraisable(args: UnraisableHookArgs) -> None:
 
 
 def signum_of_end() -> int:
-    """The signal that asked the run to end; 0 when none has."""
+    """Return the signal that asked the run to end; 0 when none has."""
     return _arrivals[0] if _arrivals else 0
 
 
 def exit_code(signum: int) -> int:
-    """The exit code of a run that a signal ended: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP."""
+    """Return the exit code of a run ended by a signal: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP."""
     return 128 + signum
 
 
 def stands() -> str:
-    """What has been done by now, in a sentence; empty when nothing was."""
+    """Say what has been done by now, in a sentence; empty when nothing was."""
     return f"已经完成：{'；'.join(_done)}。其余没有改动。" if _done else ""
 
 
 def words() -> str:
-    """What a run that ends here has changed: nothing, or all that stands."""
+    """Say what a run that ends here has changed: nothing, or all that stands."""
     return f"已中断。中断之前{stands()}" if _done else "已中断，没有改动。"

@@ -70,14 +70,14 @@ def naming(path: Path | str) -> Iterator[None]:
 
 
 def system_words(error: OSError) -> str:
-    """What was refused, for which file, and the remedy; never the system's own words."""
+    """Say what was refused, for which file, and the remedy; never in the system's own words."""
     place = place_of(error)
     reason = reason_of(error)
     return f"{place}：{reason}" if place else reason
 
 
 def reason_of(error: OSError) -> str:
-    """What was refused, and the remedy."""
+    """Say what was refused, and the remedy."""
     if error.errno in _SYSTEM:
         return _SYSTEM[error.errno]
     if isinstance(error, TimeoutError):
@@ -88,7 +88,7 @@ def reason_of(error: OSError) -> str:
 
 
 def place_of(error: OSError) -> str:
-    """The file that it is about; empty when that isn't known."""
+    """Return the file that an error is about; empty when that isn't known."""
     name = error.filename if error.filename is not None else error.filename2
     if error.errno in _FULL and error.filename2 is not None:  # copying names the source first
         name = error.filename2

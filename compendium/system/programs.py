@@ -2,9 +2,8 @@
 
 A group of its own keeps the Ctrl-C of a terminal from hitting a program in the middle of an act: the signal
 comes to this process, which ends the group when nothing is half done. Every place that starts a program does
-so by `run`.
-
-Programs that read what others sent, such as pandoc: in a child they share its limits and its end.
+so by `run`. Programs that read what others sent, such as pandoc, are started by `run_program`: in a child
+they share its limits and its end.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _WHERE = re.compile(r"at line (\d+), column (\d+)")
 
 
 class BadConfig(CompendiumError):
-    """A file that people edit cannot be used, for the reason given."""
+    """A file that people edit and that cannot be used, for the reason given."""
 
     def __init__(self, reason: str, line: int = 0, file: str = CORPUS_FILE) -> None:
         at = f"{file}:{line}" if line else file
@@ -59,16 +59,16 @@ class Table:
     file: str = CORPUS_FILE
 
     def bad(self, reason: str, key: str = "") -> BadConfig:
-        """A refusal at the line of a key, or else of the table."""
+        """Make a refusal at the line of a key, or else of the table."""
         return BadConfig(reason, self.line(key), self.file)
 
     def name(self, key: str) -> str:
-        """The full name of a key, its items counted from one."""
+        """Return the full name of a key, its items counted from one."""
         parts = [f"第 {part + 1} 项" if isinstance(part, int) else part for part in (*self.path, key)]
         return ".".join(parts)
 
     def line(self, key: str = "") -> int:
-        """The line of a key, or else of the table."""
+        """Return the line of a key, or else of the table."""
         path = (*self.path, key) if key else self.path
         path = (*path, 0) if (*path, 0) in self.lines else path
         while path and path not in self.lines:
@@ -84,7 +84,7 @@ class Table:
     def text(
         self, key: str, required: bool = False, form: re.Pattern[str] | None = None, like: str = ""
     ) -> str:
-        """The text of a key."""
+        """Read the text of a key."""
         value = self._typed(key, str, "")
         if required and not value.strip():
             raise self.bad(f"“{self.name(key)}”必须填写", key)
@@ -93,25 +93,25 @@ class Table:
         return value
 
     def day(self, key: str) -> date | None:
-        """The date of a key, written without quotation marks: 2027-01-01."""
+        """Read the date of a key, written without quotation marks: 2027-01-01."""
         value = self.values.get(key)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         raise self.bad(f"“{self.name(key)}”应当是日期，写成 2027-01-01 的样子，不加引号", key)
 
     def number(self, key: str, absent: int, least: int, most: int) -> int:
-        """The whole number of a key, within bounds."""
+        """Read the whole number of a key, within bounds."""
         value = self.values.get(key, absent)
         if type(value) is not int or not least <= value <= most:
             raise self.bad(f"“{self.name(key)}”应当是 {least} 到 {most} 的整数，不加引号", key)
         return value
 
     def flag(self, key: str) -> bool:
-        """Whether a key is set to true."""
+        """Tell whether a key is set to true."""
         return self._typed(key, bool, False)
 
     def texts(self, key: str, form: re.Pattern[str] | None = None, like: str = "") -> tuple[str, ...]:
-        """The texts of a list."""
+        """Read the texts of a list."""
         values = self._typed(key, list, [])
         for value in values:
             if not isinstance(value, str) or not value.strip():
@@ -121,18 +121,18 @@ class Table:
         return tuple(values)
 
     def tables(self, key: str) -> list[Table]:
-        """The tables of a list."""
+        """Read the tables of a list."""
         values = self._typed(key, list, [])
         if not all(isinstance(value, dict) for value in values):
             raise self.bad(f"“{self.name(key)}”的各项都应当是表，用 [[{key}]] 书写", key)
         return [Table(value, self.lines, (*self.path, key, i), self.file) for i, value in enumerate(values)]
 
     def table(self, key: str) -> Table:
-        """The table of a key, empty where there is none."""
+        """Read the table of a key, empty where there is none."""
         return Table(self._typed(key, dict, {}), self.lines, (*self.path, key), self.file)
 
     def plain(self, key: str) -> Mapping[str, object]:
-        """A table as it stands."""
+        """Return the table as it stands."""
         return dict(self._typed(key, dict, {}))
 
     def _typed(self, key: str, kind: type[_Value], absent: _Value) -> _Value:
@@ -153,7 +153,7 @@ def _decode(data: bytes, file: str) -> str:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of such a file on disk, no more of them than tell that it is too large."""
+    """Read such a file from disk, no more of it than tells that it is too large."""
     with path.open("rb") as stream:
         return stream.read(MOST_BYTES + 1)
 

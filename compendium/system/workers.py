@@ -1,6 +1,6 @@
-"""Worker processes that say nothing at Ctrl-C: it ends the program, and the program ends its workers.
+"""Worker processes: silent at Ctrl-C, which ends the program, and the program ends its workers.
 
-Memory given back to the system between documents.
+Between documents they give memory back to the system (`give_back`).
 """
 
 from __future__ import annotations

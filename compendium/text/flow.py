@@ -38,7 +38,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A provision begins. `opens`: it is the first 款 of a 条 that has no words of its own.
+    """The beginning of a provision. `opens`: it is the first 款 of a 条 that has no words of its own.
 
     `alone`: it is the only one, and is cited as the 条. `depth` counts the headings above it.
     """
@@ -51,7 +51,7 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A provision ends."""
+    """The end of a provision."""
 
     provision: Provision
 
@@ -110,13 +110,13 @@ Item = Begin | End | Heading | Line | Grid
 
 
 def led(leads: Sequence[Lead], words: str | None) -> str:
-    """Numbers and the words that they run into; without words nothing follows the last number."""
+    """Join numbers to the words that they run into; without words nothing follows the last number."""
     numbers = "".join(lead.provision.num + lead.gap for lead in leads)
     return numbers + words if words is not None else numbers.rstrip()
 
 
 def flow(act: Act) -> Iterator[Item]:
-    """The whole text after what stands before it: preamble, body, 落款, attachments."""
+    """Walk the whole text after what stands before it: preamble, body, 落款, attachments."""
     yield from body(act)
     yield from conclusions(act)
     for attachment in act.attachments:
@@ -124,32 +124,32 @@ def flow(act: Act) -> Iterator[Item]:
 
 
 def body(act: Act) -> Iterator[Item]:
-    """The preamble and the body."""
+    """Walk the preamble and the body."""
     for root in (*act.preamble, *act.body):
         yield from provision(root, act.language)
 
 
 def conclusions(act: Act) -> Iterator[Line | Grid]:
-    """The lines after the text: 落款."""
+    """Walk the lines after the text: 落款."""
     yield from (_block(block, None, first=False, tail=False) for block in act.conclusions)
 
 
 def annex(attachment: Attachment, language: str = CHINESE) -> Iterator[Item]:
-    """An attachment, its title as a heading (which is empty for one that has none)."""
+    """Walk an attachment, its title as a heading (which is empty for one that has none)."""
     yield heading_of(attachment, language)
     for root in attachment.body:
         yield from provision(root, language, 1)
 
 
 def heading_of(attachment: Attachment, language: str = CHINESE) -> Heading:
-    """The title of an attachment, which may be empty."""
+    """Return the title of an attachment as a heading, which may be empty."""
     return Heading(
         eid=attachment.eid, num=attachment.num, heading=attachment.heading, gap=_space(language), depth=0
     )
 
 
 def provision(root: Provision, language: str = CHINESE, depth: int = 0) -> Iterator[Item]:
-    """A provision and what stands below it."""
+    """Walk a provision and what stands below it."""
     out: list[Item] = []
     waiting: list[Lead] = []
     _walk(root, language, depth=depth, waiting=waiting, out=out)
@@ -157,7 +157,7 @@ def provision(root: Provision, language: str = CHINESE, depth: int = 0) -> Itera
 
 
 def front(act: Act) -> tuple[FrontLine, ...]:
-    """The lines before the text; the title is one of them in every form, also where the source has none."""
+    """Walk the lines before the text; the title is one in every form, even where the source has none."""
     if any(line.role == "docTitle" for line in act.front):
         return act.front
     return (FrontLine("docTitle", Para((act.title,))), *act.front)

@@ -20,12 +20,12 @@ NO_MARKS: Marks = MappingProxyType({})
 
 
 def as_text(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
-    """One printed paragraph of the provisions a line, with its number, and nothing else but the marks."""
+    """Write the provisions one printed paragraph a line, with its number, and nothing else but the marks."""
     return "".join(f"{line}\n" for line in lines(act, provision, marks))
 
 
 def lines(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> Iterator[str]:
-    """The printed paragraphs of a provision, or of all provisions in reading order."""
+    """List the printed paragraphs of a provision, or of all provisions in reading order."""
     if provision is not None:
         yield from _lines(flow.provision(provision, act.language), marks)
         return
@@ -35,18 +35,18 @@ def lines(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS)
 
 
 def as_printed(act: Act) -> str:
-    """The whole act line by line: title and 题注, the text, 落款, annexes; its 目录 is left out."""
+    """Write the whole act line by line: title and 题注, the text, 落款, annexes; the 目录 is left out."""
     front = [line.para.text for line in act.front if line.role not in ("toc", "tocTitle")]
     return "".join(f"{line}\n" for line in (*(front or [act.title]), "", *_lines(flow.flow(act), NO_MARKS)))
 
 
 def provision_lines(provision: Provision, language: str = flow.CHINESE) -> Iterator[str]:
-    """The lines of a provision and of what stands below it."""
+    """List the lines of a provision and of what stands below it."""
     return _lines(flow.provision(provision, language), NO_MARKS)
 
 
 def fingerprint(act: Act) -> str:
-    """SHA-256 of the act as text: what every form of publication of it can be held against."""
+    """Take the SHA-256 of the act as text, which every form of publication can be held against."""
     return hashlib.sha256(as_printed(act).encode()).hexdigest()
 
 
@@ -88,7 +88,7 @@ def _block_lines(block: Block) -> Iterator[str]:
 
 
 def as_markdown(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
-    """Markdown: headings for title and 编章节, pipes for tables, every paragraph apart."""
+    """Write the act as Markdown: headings for title and 编章节, pipes for tables, paragraphs apart."""
     if provision is not None:
         parts = list(_markdown(flow.provision(provision, act.language), 2, marks))
     else:
@@ -132,13 +132,13 @@ def _escape(text: str) -> str:
 
 
 def as_json(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
-    """JSON of the facts and of the provisions as a tree."""
+    """Write the facts and the provisions, as a tree, as JSON."""
     value = act_object(act, marks) if provision is None else provision_object(provision, marks)
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
-    """An act as plain values: its facts and its provisions as a tree."""
+    """Give an act as plain values: its facts and its provisions as a tree."""
     return {
         "work": act.work,
         "kind": act.kind.value,
@@ -170,7 +170,7 @@ def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
 
 
 def event_object(event: Event) -> dict[str, Any]:
-    """An event as plain values."""
+    """Give an event as plain values."""
     return {
         "kind": event.kind.value,
         "date": event.date.isoformat(),
@@ -193,7 +193,7 @@ def _correction_object(correction: Correction) -> dict[str, Any]:
 
 
 def provision_object(provision: Provision, marks: Marks = NO_MARKS) -> dict[str, Any]:
-    """A provision as plain values; `text` is its own words, `children` what stands below it."""
+    """Give a provision as plain values; `text` is its own words, `children` what stands below it."""
     value: dict[str, Any] = {"level": provision.level.value, "eId": provision.eid, "wId": provision.wid}
     for key, text in (("num", provision.num), ("heading", provision.heading), ("period", provision.period)):
         if text:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Mark(NamedTuple, Generic[T]):
-    """What stands at start to end of a paragraph's text, such as a link."""
+    """A mark, such as a link, on the characters from start to end of a paragraph's text."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ class Run(Generic[T]):
 
 
 def cut(runs: Sequence[Inline], marks: Sequence[Mark[T]]) -> Iterator[Run[T]]:
-    """The runs of a paragraph, each cut at the marks; a picture has no words, a note those after its sign."""
+    """Cut the runs of a paragraph at the marks; a picture has no words, a note those after its sign."""
     position = 0
     for run in runs:
         text = inline_text(run)
@@ -42,7 +42,7 @@ def cut(runs: Sequence[Inline], marks: Sequence[Mark[T]]) -> Iterator[Run[T]]:
 
 
 def pieces(text: str, position: int, marks: Sequence[Mark[T]]) -> Iterator[tuple[str, Mark[T] | None]]:
-    """The words of a run that starts at `position` of its paragraph, cut at the marks; none of them empty.
+    """Cut the words of a run that starts at `position` of its paragraph at the marks; no piece is empty.
 
     >>> list(pieces("依照本条例第三条", 0, [Mark(2, 8, "#art_3")]))
     [('依照', None), ('本条例第三条', Mark(start=2, end=8, target='#art_3'))]

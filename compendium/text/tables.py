@@ -12,7 +12,7 @@ EMPTY = Cell(())
 
 
 def head_rows(rows: Sequence[Row]) -> int:
-    """How many rows at the top are made of header cells that end within them; none when no row follows.
+    """Count the rows at the top made of header cells that end within them; none when no row follows.
 
     >>> head = Cell((), header=True)
     >>> head_rows([(head,), (EMPTY,)]), head_rows([(replace(head, rowspan=2),), (EMPTY,)])
@@ -26,7 +26,7 @@ def head_rows(rows: Sequence[Row]) -> int:
 
 
 def placed(rows: Sequence[Row]) -> Iterator[tuple[list[tuple[int, Cell]], int]]:
-    """The cells of each row with their columns, and how many columns the row takes with what reaches into it.
+    """Place the cells of each row in columns, and count the columns it takes with what reaches into it.
 
     >>> rows = [(Cell((), rowspan=2), EMPTY), (EMPTY,)]
     >>> [([at for at, _ in cells], width) for cells, width in placed(rows)]
@@ -48,7 +48,7 @@ def placed(rows: Sequence[Row]) -> Iterator[tuple[list[tuple[int, Cell]], int]]:
 
 
 def widths(rows: Sequence[Row]) -> Iterator[int]:
-    """How many columns each row takes, with the cells that reach down into it.
+    """Count the columns that each row takes, with the cells that reach down into it.
 
     >>> list(widths([(Cell((), rowspan=2), EMPTY), (Cell((), colspan=2),)]))
     [2, 3]
@@ -57,7 +57,7 @@ def widths(rows: Sequence[Row]) -> Iterator[int]:
 
 
 def filled(rows: Sequence[Row]) -> list[Row]:
-    """The rows with empty cells where they end before the widest one; no cell reaches below the last.
+    """Fill rows that end before the widest with empty cells; no cell reaches below the last row.
 
     >>> [len(row) for row in filled([(EMPTY,), (EMPTY, EMPTY)])]
     [2, 2]

@@ -50,7 +50,7 @@ _EVENT_ENGLISH = {
 
 
 def day_in(day: date, *, english: bool = False) -> str:
-    """A day.
+    """Write a day.
 
     >>> day_in(date(2020, 4, 1)), day_in(date(2020, 4, 1), english=True)
     ('2020年4月1日', '1 April 2020')
@@ -59,12 +59,12 @@ def day_in(day: date, *, english: bool = False) -> str:
 
 
 def status_name(status: Status, *, english: bool = False) -> str:
-    """A status in a word."""
+    """Say a status in a word."""
     return _STATUS_ENGLISH[status] if english else status.value
 
 
 def from_day(day: date | None) -> str:
-    """From when something holds; no day where the law leaves it to a later decision."""
+    """Say from when something holds; no day where the law leaves it to a later decision."""
     return f"自{day_words(day)}起施行" if day else OPEN
 
 
@@ -78,13 +78,13 @@ def start_words(versions: Sequence[Facts], index: int) -> str:
 
 
 def effect_words(versions: Sequence[Facts], index: int) -> str:
-    """The same where no order has to be accounted for: the day, or why there is none."""
+    """Say the day of effect, or why there is none, where no order has to be accounted for."""
     start, certain = start_of(versions[index])
     return from_day(start) if start is None or certain else unstated(versions, index)
 
 
 def unstated(versions: Sequence[Facts], index: int) -> str:
-    """Why the day of effect of a version is not known: its decision is not at hand, or its text is silent."""
+    """Say why the day of effect is not known: the decision is not at hand, or the text is silent."""
     changed = any(
         event.kind in AMENDING and event.date == versions[index].date for event in versions[index].events
     )
@@ -213,7 +213,7 @@ def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
 
 
 def standing_words(versions: Sequence[Facts], day: date) -> str:
-    """How an act stands on a day, in brief: 现行有效，自2020年4月10日起施行."""
+    """Say briefly how an act stands on a day: 现行有效，自2020年4月10日起施行."""
     now = standing(versions, day)
     start, _ = start_of(versions[now.index])
     parts = [now.status.value]
@@ -231,7 +231,7 @@ def standing_words(versions: Sequence[Facts], day: date) -> str:
 
 
 def doubt_words(status: Status, begins: bool, certain: bool) -> str:
-    """What a status leaves open; empty when a text states the day of effect, or the act has ended.
+    """Say what a status leaves open; empty when a text states the day of effect, or the act has ended.
 
     `begins` and `certain` are what `start_of` tells: whether there is a day of effect, and whether a text
     states it.
@@ -259,7 +259,7 @@ def pending_words(commencement: Commencement, day: date, *, english: bool = Fals
 
 
 def pending(act: Act, day: date, shown: Provision | None = None) -> dict[str, str]:
-    """Words for what is still to come on a day, by eId; what stands below such a provision is not repeated.
+    """Say by eId what is still to come on a day; what stands below such a provision is not repeated.
 
     `shown` is the provision that is looked at by itself: it takes the words of what it stands in.
     """
@@ -288,7 +288,8 @@ def _walk(
 def event_words(event: Event) -> str:
     """Say who did what, without the day.
 
-    >>> event_words(Event(EventKind.AMENDMENT, date(2020, 1, 1), decision="关于修改甲的决定", ordinal=2))
+    >>> day = date(2020, 1, 1)
+    >>> event_words(Event(kind=EventKind.AMENDMENT, date=day, decision="关于修改甲的决定", ordinal=2))
     '根据《关于修改甲的决定》第二次修正'
     """
     before, after = event_parts(event)
@@ -296,7 +297,7 @@ def event_words(event: Event) -> str:
 
 
 def event_parts(event: Event) -> tuple[str, str]:
-    """The words of an event before and after the title of its decision."""
+    """Say an event in two parts: the words before and those after the title of its decision."""
     times = f"第{to_chinese(event.ordinal)}次" if event.ordinal else ""
     number = f"（{event.number}）" if event.number else ""
     actor = event.body + event.session
@@ -311,7 +312,7 @@ def event_parts(event: Event) -> tuple[str, str]:
 
 
 def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:
-    """The errata of a version in words: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
+    """Say the errata of a version: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
     named = dict(facts.labels)
     out = []
     for correction in act.corrections:
@@ -336,7 +337,7 @@ def told_words(place: CorrectedWords) -> str:
 
 
 def event_name(kind: EventKind, *, english: bool = False) -> str:
-    """What happened, in a word."""
+    """Say in a word what happened."""
     return _EVENT_ENGLISH[kind] if english else kind.chinese
 
 

@@ -1,6 +1,6 @@
 """Two states of the compendium: what entered, was amended, took effect or ended from the one to the other.
 
-The 修改情况说明 in words, as plain values, and as pages.
+The result, the 修改情况说明, is then told in words, as plain values, and as pages.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A text as printed, paragraph by paragraph and table by table, each made of its pieces.
 
-A text cut into its smallest pieces, each with a name, and which piece is which of another text.
+A piece is the smallest part of a text that has a name; `partners` tells which is which of another text.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Piece:
 
 
 def pieces(act: Act) -> list[Piece]:
-    """The pieces of an act in reading order; together they have all its characters."""
+    """Cut an act into its pieces in reading order; together they have all its characters."""
     out = [Piece(eid=_ROOT, part="title", text=act.title)]
     out += [
         Piece(eid=_ROOT, part=line.role, text=words_of(line.para), level=None, source=line.para)
@@ -85,7 +85,7 @@ def _table(item: Grid) -> Iterator[Piece]:
 
 
 def partners(old: Sequence[Piece], new: Sequence[Piece], comparison: Comparison) -> list[int | None]:
-    """For each piece after the one before that it was, as the comparison pairs their provisions."""
+    """Find for each piece after the one before that it was, as the comparison pairs their provisions."""
     named = _names(comparison)
     held = _grouped(old)
     out: list[int | None] = []
@@ -196,7 +196,7 @@ def _style(piece: Piece) -> str:
 
 
 def shown(piece: Piece, last: bool) -> str:
-    """The characters that a piece prints: a number is set off from the words after it."""
+    """Return the characters that a piece prints: a number is set off from the words after it."""
     wide = piece.part == "number" and piece.level in _WIDE and not last
     return piece.text + GAP if wide else piece.text
 
@@ -208,7 +208,7 @@ def text_of(paragraph: Paragraph, found: Sequence[Piece]) -> str:
 
 
 def lines_of(found: Sequence[Piece]) -> list[str]:
-    """The text as printed, one string for each paragraph and each paragraph of a cell."""
+    """List the text as printed, a string for each paragraph and each paragraph of a cell."""
     out: list[str] = []
     for item in printed(found):
         if isinstance(item, Paragraph):

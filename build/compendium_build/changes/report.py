@@ -1,6 +1,6 @@
-"""A 对照表 as a whole: its title, its rows, and the words around it.
+"""A 对照表 as a whole (its title, its rows, the words around it), and the same comparison as operations.
 
-A comparison as operations: applied to the text before, they make the text after to the character.
+Applied to the text before, the operations make the text after to the character.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ _TYPES = {"number": "renumbering"}
 
 
 def operations(before: Act, after: Act, comparison: Comparison) -> list[dict[str, Any]]:
-    """What makes the text after from that before, piece by piece.
+    """List what makes the text after from that before, piece by piece.
 
     `from` counts the pieces of the text before, `to` those of the text after. What is gone is named first;
     what is not named stays as it was and where it was.
@@ -128,7 +128,7 @@ def _marks(old: Piece, new: Piece) -> tuple[Mark, ...]:
 
 
 def apply(before: Act, found: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The texts of the pieces of the text after, from the text before and the operations alone."""
+    """Make the pieces of the text after from the text before and the operations alone."""
     stated = list(found)
     texts: dict[int, str] = {place: piece.text for place, piece in enumerate(pieces(before))}
     placed: dict[int, str] = {}

@@ -1,10 +1,8 @@
 """A comparison as the rows of a 对照表, and what is said beside it in words.
 
-A row of a comparison as lines of marked runs.
-
-Characters set as sup, sub and the like, kept through the marks.
-
-A compared table as rows and cells; a row that came or went is one as a whole.
+First a row as lines of marked runs, with characters set as sup, sub and the like kept through the marks; a
+compared table as rows and cells, where a row that came or went is one as a whole; then the choice of rows and
+the remarks.
 """
 
 from __future__ import annotations
@@ -43,7 +41,7 @@ from compendium_build.changes.content import (
 
 
 def forms_of(row: Row, view: View) -> tuple[Form, ...]:
-    """The form of every character of a provision's first paragraphs, in the wording that a view shows."""
+    """Tell the form of every character of a provision's first paragraphs, in the wording a view shows."""
     side = row.before if view is View.BEFORE else row.after
     provision = side.provision if side else None
     if provision is None or view is View.BOTH:
@@ -53,7 +51,7 @@ def forms_of(row: Row, view: View) -> tuple[Form, ...]:
 
 
 def forms_in(paras: Iterable[Para]) -> Iterator[Form]:
-    """The form of every character of paragraphs, one for each line break between them."""
+    """Tell the form of every character of paragraphs, one for each line break between them."""
     for position, para in enumerate(paras):
         if position:
             yield Form.PLAIN
@@ -96,7 +94,7 @@ _HIDDEN_CELLS = {
 
 
 def grid(row: Row, view: View, before: Table | None, after: Table | None) -> Grid:
-    """The table of a row in a view."""
+    """Make the table of a row in a view."""
     kind, mark = _HIDDEN_CELLS[view]
     rows = [below for below in row.below if below.kind is not kind]
     source = before if view is View.BEFORE else after if view is View.AFTER else None
@@ -144,13 +142,13 @@ Lead = tuple[Run, ...]
 
 
 def content(row: Row, view: View, old: Sequence[Block] = (), new: Sequence[Block] = ()) -> Content:
-    """What a row prints in a view, with all below it; `old` and `new` hold the tables of the 落款."""
+    """Gather what a row prints in a view, with all below it; `old` and `new` hold the tables of the 落款."""
     before, after = _tables(row)
     return tuple(_blocks(row, view, (), before + tables_in(old), after + tables_in(new)))
 
 
 def tables_in(blocks: Sequence[Block]) -> Tables:
-    """The tables among blocks, in order."""
+    """List the tables among blocks, in order."""
     return [block for block in blocks if isinstance(block, Table)]
 
 
@@ -282,7 +280,7 @@ def entries(
     basis: Basis = lambda _: (),
     selection: Selection = CHANGED,
 ) -> Iterator[Entry]:
-    """The rows of a 对照表, in the order of the text after."""
+    """List the rows of a 对照表, in the order of the text after."""
     for row in _units(comparison.rows):
         if row.role in FRONT and not selection.front:
             continue
@@ -358,7 +356,7 @@ def _kinship(row: Row) -> str:
 
 
 def remarks(comparison: Comparison, selection: Selection) -> tuple[str, ...]:
-    """What a table leaves out, in words: numbers that moved, 题注 and 目录."""
+    """Say what a table leaves out: numbers that moved, 题注 and 目录."""
     out = []
     if not selection.unchanged and (moved := "，".join(_renumbered(_units(comparison.rows)))):
         out.append(f"条文内容未改、仅序号变动的：{moved}。")
@@ -395,14 +393,14 @@ def _shift(run: Sequence[Row]) -> str:
 
 
 def summary(comparison: Comparison) -> str:
-    """How many 条 of each kind, in a sentence."""
+    """Say in a sentence how many 条 of each kind there are."""
     rest = counts(comparison).get(Kind.UNCHANGED, 0)
     said = extent(comparison)
     return (f"{said}，未变 {rest} 条" if rest else said) if said else f"条文没有变动（{rest} 条）"
 
 
 def extent(comparison: Comparison) -> str:
-    """How many 条 of each kind that tells of a change; empty where none does."""
+    """Say how many 条 of each kind that tells of a change; empty where none does."""
     found = counts(comparison)
     kinds = [kind for kind in KIND_NAMES if kind is not Kind.UNCHANGED and kind in found]
     return "，".join(f"{KIND_NAMES[kind]} {found[kind]} 条" for kind in kinds)

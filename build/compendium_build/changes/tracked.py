@@ -1,12 +1,9 @@
-"""Word's marks of revision: w:ins and w:del around runs, on paragraph marks, on rows of tables.
+"""A Word file with tracked changes: accepted it is the text after, rejected the text before.
 
-The words of a paragraph that stayed, with what was deleted and inserted in it.
-
-A table with tracked changes: rows that came or went as rows, words within the cells that stayed.
-
-Two printed texts in one sequence: what stayed, what is deleted in its old place, what is new.
-
-A Word file with tracked changes: accepted it is the text after, rejected the text before.
+Two printed texts are put in one sequence: what stayed, what is deleted in its old place, what is new. Word's
+marks of revision, w:ins and w:del, stand around runs, on paragraph marks and on rows of tables. In a
+paragraph the words that stayed keep what was deleted and inserted among them; in a table, rows that came or
+went are marked as rows, and words within the cells of those that stayed.
 """
 
 from __future__ import annotations
@@ -69,7 +66,7 @@ class Step(Generic[T]):
 
 
 def in_sequence(old: Sequence[T], new: Sequence[T], partners: Sequence[int | None]) -> list[Step[T]]:
-    """One sequence of two; what changed places is deleted at the old and new at the other."""
+    """Put two texts in one sequence; what changed places is deleted at the old and new at the other."""
     kept = in_order(partners)
     still = [place if at in kept else None for at, place in enumerate(partners)]
     steps = merged(still, len(old))
@@ -79,7 +76,7 @@ def in_sequence(old: Sequence[T], new: Sequence[T], partners: Sequence[int | Non
 def printed_partners(
     old: Sequence[Printed], new: Sequence[Printed], was: Sequence[int | None]
 ) -> list[int | None]:
-    """Which printed item is which: by the last piece of a paragraph, by the caption of a table."""
+    """Tell which printed item is which: by a paragraph's last piece, by a table's caption."""
     place = {(type(item), _main(item)): at for at, item in enumerate(old)}
     out: list[int | None] = []
     for item in new:
@@ -108,7 +105,7 @@ def ended(steps: Sequence[Step[T]]) -> list[Step[T]]:
 
 
 def marks_of(steps: Sequence[Step[T]]) -> list[Fate]:
-    """What becomes of the paragraph mark of each step; that of the last always stays.
+    """Tell what becomes of the paragraph mark of each step; that of the last always stays.
 
     Where paragraphs at the end come or go, the mark before them does in place of the last one's.
     """
@@ -200,7 +197,7 @@ _Part = tuple[str, tuple[Form, ...]]
 def tracked_runs(
     old: Paragraph | None, new: Paragraph | None, before: Sequence[Piece], after: Sequence[Piece]
 ) -> list[Run]:
-    """The runs of a paragraph: what both wordings have, what only one has."""
+    """List the runs of a paragraph: what both wordings have, what only one has."""
     left, right = _parts(old, before), _parts(new, after)
     runs: list[Run] = []
     if [name for name, _, _ in left] == [name for name, _, _ in right]:
@@ -369,7 +366,7 @@ AUTHOR = "法规修改"
 
 
 def word_tracked(report: Report, author: str = AUTHOR) -> bytes:
-    """The text before with all that changed as tracked changes, on the day of the text after."""
+    """Write the text before with all changes as tracked changes, on the day of the text after."""
     before, after = report.before.act, report.after.act
     old, new = pieces(before), pieces(after)
     was = partners(old, new, report.comparison)

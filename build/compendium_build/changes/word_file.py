@@ -1,8 +1,7 @@
-"""A Word file: the parts of its package and its page; the same text gives the same bytes.
+"""Write a Word file: the parts of its package, its page, its WordprocessingML elements.
 
-Elements of WordprocessingML: paragraphs, runs, tables.
-
-A table within a cell or a text, as Word writes it: cells that span columns and rows.
+The same text gives the same bytes. A table within a cell or a text is laid out as Word writes it, with cells
+that span columns and rows (`laid_out`).
 """
 
 from __future__ import annotations
@@ -183,6 +182,7 @@ class Page:
         return self.width - 2 * self.side
 
 
+# A4, either way.
 LANDSCAPE, PORTRAIT = Page(16838, 11906), Page(11906, 16838, 1588, 1440)
 
 

@@ -1,10 +1,10 @@
-"""How a version is cited: GB/T 7714 for people, RIS, BibTeX and CSL-JSON for programs that keep literature.
+"""How a version is cited, by people and by programs that keep literature, and what its page says as JSON-LD.
 
-Source: GB/T 7714—2015, 8.8 and appendix A (documents of public bodies: 题名：文号[A/OL]).
+Citations: GB/T 7714 for people; RIS, BibTeX and CSL-JSON for programs. JSON-LD: in the terms of schema.org
+and of ELI.
 
-What a regulation's page says of itself as JSON-LD, in the terms of schema.org and of ELI.
-
-Source: schema.org Legislation; ELI ontology 1.4 (http://data.europa.eu/eli/ontology).
+Sources: GB/T 7714—2015, 8.8 and appendix A (documents of public bodies: 题名：文号[A/OL]); schema.org
+Legislation; ELI ontology 1.4 (http://data.europa.eu/eli/ontology).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Reference:
 
 
 def reference_of(edition: Edition, work: Work, facts: Facts) -> Reference:
-    """What there is to cite of a version."""
+    """Gather what there is to cite for a version."""
     made = made_on(facts)
     return Reference(
         title=facts.title,
@@ -71,7 +71,7 @@ def reference_of(edition: Edition, work: Work, facts: Facts) -> Reference:
 
 
 def national_standard(ref: Reference, read_on: date) -> str:
-    """The reference by GB/T 7714: who, title：number[A/OL]. (made on)[read on]. where."""
+    """Cite by GB/T 7714: who, title：number[A/OL]. (made on)[read on]. where."""
     author = f"{ref.issuer}. " if ref.issuer else ""
     number = f"：{ref.number}" if ref.number else ""
     made = f"({ref.made.isoformat()})" if ref.made else ""
@@ -79,7 +79,7 @@ def national_standard(ref: Reference, read_on: date) -> str:
 
 
 def ris(ref: Reference) -> str:
-    """The reference for reference managers (RIS)."""
+    """Write the reference for reference managers (RIS)."""
     rows = [
         ("TY", "STAT"),
         ("TI", ref.title),
@@ -98,7 +98,7 @@ def ris(ref: Reference) -> str:
 
 
 def bibtex(ref: Reference) -> str:
-    """The reference for LaTeX."""
+    """Write the reference for LaTeX."""
     rows = [
         ("title", f"{{{_tex(ref.title)}}}"),
         ("author", f"{{{_tex(ref.issuer)}}}" if ref.issuer else ""),
@@ -117,7 +117,7 @@ def bibtex(ref: Reference) -> str:
 
 
 def csl(ref: Reference) -> list[dict[str, Any]]:
-    """The reference as CSL-JSON, which Zotero, pandoc and citeproc read."""
+    """Write the reference as CSL-JSON, which Zotero, pandoc and citeproc read."""
     item: dict[str, Any] = {
         "id": ref.key,
         "type": "legislation",
@@ -164,7 +164,7 @@ Node = dict[str, Any]
 
 
 def linked_data(edition: Edition, work: Work, facts: Facts, page: str) -> str:
-    """The block for the page that shows a version: the work, the version, its forms.
+    """Write the block for the page that shows a version: the work, the version, its forms.
 
     It is data, not a program: a page that allows no scripts may hold it. No character in it can end the
     element that it stands in.
@@ -286,7 +286,7 @@ def _named(edition: Edition, titles: list[str], at: Callable[[str], str]) -> lis
 
 
 def cited_works(edition: Edition, work: Work, facts: Facts) -> list[Work]:
-    """The acts of the edition that a version cites, each once."""
+    """List the acts of the edition that a version cites, each once."""
     titles = dict.fromkeys(reference.title for reference in facts.references if reference.title)
     found = dict.fromkeys(filter(None, map(edition.catalog.cited, titles)))
     return [cited for cited in found if cited.uri != work.uri]

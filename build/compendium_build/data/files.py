@@ -1,10 +1,9 @@
 """The files for programs, as artifacts: records, plain forms, citations, archives, maps of the site.
 
-Everything in one file: archives whose bytes depend on what is in them alone.
+Archives hold everything in one file, whose bytes depend on what is in it alone. Search engines and browsers
+get sitemap, robots.txt and an OpenSearch description.
 
-For search engines and browsers: sitemap, robots.txt, OpenSearch description.
-
-Source: sitemaps.org 0.9 (50,000 addresses and 50 MB a file); OpenSearch 1.1.
+Sources: sitemaps.org 0.9 (50,000 addresses and 50 MB a file); OpenSearch 1.1.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ _FAST = 6
 
 
 def zipped(members: Iterable[tuple[str, Callable[[], bytes]]]) -> bytes:
-    """A ZIP file of members by path, in the order given."""
+    """Pack members into a ZIP file by path, in the order given."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as archive:
         for path, read in members:
@@ -60,6 +59,7 @@ def zipped(members: Iterable[tuple[str, Callable[[], bytes]]]) -> bytes:
     return buffer.getvalue()
 
 
+# What sitemaps.org allows a file.
 MOST = 50_000
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -67,7 +67,7 @@ _ICON_NAME = "全文检索"
 
 
 def sitemaps(edition: Edition, pages: Sequence[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
-    """The files of the sitemap, the first at the known address: all pages, or the list of further files."""
+    """List the sitemap's files, the first at the known address: all pages, or the list of further files."""
     places = [_place(edition, page) for page in pages]
     if len(places) <= most:
         yield SITEMAP, _urlset(places)
@@ -91,13 +91,13 @@ def _urlset(places: Iterable[str]) -> bytes:
 
 
 def robots(edition: Edition) -> bytes:
-    """Everybody may read everything; where the sitemap is."""
+    """Write that everybody may read everything, and where the sitemap is."""
     where = f"\nSitemap: {absolute(edition, SITEMAP)}\n" if edition.base_url else ""
     return f"User-agent: *\nDisallow:\n{where}".encode()
 
 
 def opensearch(edition: Edition) -> bytes:
-    """How a browser adds the search of the edition to its own."""
+    """Describe how a browser adds the search of the edition to its own."""
     template = f"{absolute(edition, SEARCH)}?q={{searchTerms}}"
     return (
         f'{_XML}<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
@@ -136,7 +136,7 @@ class _Shared:
 
 
 def version_artifacts(edition: Edition, work: Work, read: Read) -> Iterator[Artifact]:
-    """The forms and citations of every version of a work, and its record; the XML left out."""
+    """List the forms, citations and record of every version of a work; the XML left out."""
     shared = _Shared(edition, read)
     for facts in (*work.expressions, *work.translations):
         yield from slow_artifacts(edition, work, facts)
@@ -172,7 +172,7 @@ def _citation(edition: Edition, work: Work, facts: Facts, ending: str) -> bytes:
 
 
 def machine_artifacts(edition: Edition, read: Read, pages: Sequence[str]) -> Iterator[Artifact]:
-    """The files about the whole edition; `pages` are the addresses of all its pages.
+    """List the files about the whole edition; `pages` are the addresses of all its pages.
 
     The archives gather what stands before them, so they come last.
     """

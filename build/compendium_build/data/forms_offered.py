@@ -1,14 +1,12 @@
-"""Which forms of a version an edition publishes.
+"""The forms of a version that an edition publishes; slow ones (Word, e-book, PDF) are made before a build.
 
-Word files, e-books and PDFs of versions: what is wanted, under which key, and the files as artifacts.
+A slow form is wanted under a key, and its file becomes an artifact. The key holds what the file is made from
+and the part of the program that makes it, so that neither another day nor a change of the pages makes it
+again.
 
-Their keys hold what they are made from and the part of the program that makes them, so that neither another
-day nor a change of the pages makes them again.
-
-Slow forms made before a build, several at once: pandoc runs beside us, PDFs are typeset in processes.
-
-What has been made lies in a folder until the build has taken it, so that a build that was stopped goes on
-where it was; afterwards the edition itself holds it. What can't be made is noted and not tried again.
+Before a build they are made several at once: pandoc runs beside us, PDFs are typeset in processes. What has
+been made lies in a folder until the build has taken it, so that a build that was stopped goes on where it
+was; afterwards the edition itself holds it. What can't be made is noted and not tried again.
 """
 
 from __future__ import annotations
@@ -85,31 +83,31 @@ def offer_slow_forms(edition: Edition, forms: SlowForms) -> None:
 
 @Once
 def slow_forms_of(edition: Edition) -> SlowForms | None:
-    """How the edition comes by them; None when it has none."""
+    """Tell how the edition comes by slow forms; None when it has none."""
     return None
 
 
 def forms_of(edition: Edition) -> tuple[Form, ...]:
-    """The forms that corpus.toml chooses, by default all; the XML is always among them."""
+    """List the forms that corpus.toml chooses, by default all; the XML is always among them."""
     chosen = edition.config.web.forms
     every = (_ALL[name] for name in FORMS if name == "xml" or name in chosen)
     return tuple(form for form in every if not form.is_slow or slow_forms_of(edition))
 
 
 def forms_for(edition: Edition, facts: Facts) -> tuple[Form, ...]:
-    """The forms that there are of a version."""
+    """List the forms that a version has."""
     slow = slow_forms_of(edition)
     failed = slow.failed if slow else frozenset()
     return tuple(form for form in forms_of(edition) if (facts.path, form.ending) not in failed)
 
 
 def plain_forms(edition: Edition) -> tuple[Form, ...]:
-    """Those of them that are written from the text at once; the XML is the corpus's own file."""
+    """List the forms written from the text at once; the XML is the corpus's own file."""
     return tuple(form for form in forms_of(edition) if not form.is_slow and form.ending != "xml")
 
 
 def typeset_forms(edition: Edition, facts: Facts) -> tuple[Form, ...]:
-    """Those forms of a version that are made to be printed or read away from the site."""
+    """List the forms of a version that are made to be printed or read away from the site."""
     return tuple(form for form in forms_for(edition, facts) if form.ending in ("pdf", "docx", "epub"))
 
 
@@ -129,7 +127,7 @@ class Wanted:
 
 
 def wanted_forms(edition: Edition, work: Work, facts: Facts) -> Iterator[Wanted]:
-    """The slow forms of a version."""
+    """List the slow forms of a version."""
     endings = [form.ending for form in forms_for(edition, facts) if form.is_slow]
     packed = form_key(edition, work, facts) if {"docx", "epub"} & set(endings) else ""
     for ending in endings:
@@ -138,7 +136,7 @@ def wanted_forms(edition: Edition, work: Work, facts: Facts) -> Iterator[Wanted]
 
 
 def slow_artifacts(edition: Edition, work: Work, facts: Facts) -> Iterator[Artifact]:
-    """The files; those that were made beforehand are only read."""
+    """List the files of slow forms; those that were made beforehand are only read."""
     for wanted in wanted_forms(edition, work, facts):
         yield Artifact(wanted.path, wanted.key, partial(_bytes, edition, wanted))
 

@@ -1,9 +1,8 @@
 """The records of the static interface: the edition, a work, a version, as plain values.
 
 Addresses in them are relative to the root of the edition. A version's record holds nothing that depends on
-the day, so it stays what it is as long as the version does.
-
-One version as JSON, plain text and Markdown.
+the day, so it stays what it is as long as the version does. Its plain forms are JSON, plain text and
+Markdown.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ ARCHIVES = ("xml", "txt", "json")
 
 
 def index_record(edition: Edition) -> dict[str, Any]:
-    """Everything there is, with where it stands."""
+    """List everything there is, with where it stands."""
     works = edition.catalog.works
     return {
         "$schema": _schema(edition, "index"),
@@ -66,7 +65,7 @@ def index_record(edition: Edition) -> dict[str, Any]:
 
 
 def archives_of(edition: Edition) -> tuple[str, ...]:
-    """The forms of which this edition has an archive."""
+    """List the forms of which this edition has an archive."""
     held = {form.ending for form in forms_of(edition)}
     return tuple(form for form in ARCHIVES if form in held)
 
@@ -102,7 +101,7 @@ def _listed(edition: Edition, work: Work) -> dict[str, Any]:
 
 
 def work_record(edition: Edition, work: Work) -> dict[str, Any]:
-    """A work as it stands on the edition's day, with all its versions."""
+    """Describe a work as it stands on the edition's day, with all its versions."""
     facts, now = edition.current(work), edition.standing(work)
     return {
         "$schema": _schema(edition, "work"),
@@ -158,7 +157,7 @@ def _files(edition: Edition, work: Work, facts: Facts) -> dict[str, Any]:
 
 
 def version_record(edition: Edition, work: Work, facts: Facts, act: Act) -> dict[str, Any]:
-    """A version whole: its facts, its provisions as a tree, and its other forms."""
+    """Describe a version whole: its facts, its provisions as a tree, and its other forms."""
     own = act_object(act)
     return {
         "$schema": _schema(edition, "version"),
@@ -177,7 +176,7 @@ def _day(day: date | None) -> str | None:
 
 
 def plain_form(edition: Edition, work: Work, facts: Facts, act: Act, ending: str) -> bytes:
-    """A version in one of the forms that are written from its text at once."""
+    """Write a version in one of the forms that are written from its text at once."""
     match ending:
         case "json":
             return json_bytes(version_record(edition, work, facts, act))
@@ -190,5 +189,5 @@ def plain_form(edition: Edition, work: Work, facts: Facts, act: Act, ending: str
 
 
 def json_bytes(value: Any) -> bytes:
-    """Plain values as JSON, without what only takes room."""
+    """Write plain values as JSON, without what only takes room."""
     return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

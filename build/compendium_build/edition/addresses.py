@@ -58,27 +58,27 @@ STATUS_NAME = {
 
 
 def kind_list(kind: ActKind) -> str:
-    """The list of one kind of act."""
+    """Return the list of one kind of act."""
     return f"lists/{kind.value}/index.html"
 
 
 def status_list(status: Status) -> str:
-    """The list of the works of one status."""
+    """Return the list of the works of one status."""
     return f"lists/status/{STATUS_NAME[status]}/index.html"
 
 
 def class_page(category: str) -> str:
-    """The page of a 编, 章 or 节, named by its id."""
+    """Return the page of a 编, 章 or 节, named by its id."""
     return f"classes/{category}/index.html"
 
 
 def chosen_list(family: str, name: str) -> str:
-    """A list of the works of one issuer, year or keyword; the family is the overview's own address."""
+    """Return the list of one issuer's, year's or keyword's works; the family's address is the overview's."""
     return f"{family.removesuffix('index.html')}{name}/index.html"
 
 
 def later_page(page: str, number: int) -> str:
-    """The further pages of a list, counted from 1, which is the list itself.
+    """Return a further page of a list, counted from 1, which is the list itself.
 
     >>> later_page("lists/index.html", 2)
     'lists/2/index.html'
@@ -87,72 +87,72 @@ def later_page(page: str, number: int) -> str:
 
 
 def catalogue_page(kind: ActKind) -> str:
-    """The catalogue of all acts of a kind that are in force."""
+    """Return the catalogue of all acts of a kind that are in force."""
     return f"catalogues/{kind.value}/index.html"
 
 
 def catalogue_csv(kind: ActKind) -> str:
-    """The same as a table for other programs."""
+    """Return the same catalogue as a table for other programs."""
     return f"catalogues/{kind.value}/{kind.value}.csv"
 
 
 def change_log(year: int) -> str:
-    """What happened in one year."""
+    """Return the page of what happened in one year."""
     return f"changes/{year:04}/index.html"
 
 
 def archive(form: str) -> str:
-    """All versions in one form, in one file."""
+    """Return the file with all versions in one form."""
     return f"data/{form}.zip"
 
 
 def work_json(work: Work) -> str:
-    """A work with its versions, for machines."""
+    """Return a work with its versions, for machines."""
     return f"works/{work.folder}.json"
 
 
 def version_json(work: Work, facts: Facts) -> str:
-    """A version whole, with its provisions, for machines."""
+    """Return a version whole, with its provisions, for machines."""
     return f"works/{work.folder}/{facts.date.isoformat()}{LANGUAGE_SUFFIX[facts.language]}.json"
 
 
 def schema_file(name: str) -> str:
-    """The JSON Schema of index, work or version."""
+    """Return the JSON Schema of index, work or version."""
     return f"{SCHEMAS}/{name}.schema.json"
 
 
 def work_interpretations(work: Work) -> str:
-    """The 解读材料 of a work."""
+    """Return the page of the 解读材料 of a work."""
     return f"{work.folder}/interpretations/index.html"
 
 
 def in_english(page: str) -> str:
-    """The address of a page of the interface in English."""
+    """Return the address of a page of the interface in English."""
     return f"{ENGLISH}/{page}"
 
 
 def work_page(work: Work) -> str:
-    """The page of a work, which shows the version for the edition's day."""
+    """Return the page of a work, which shows the version for the edition's day."""
     return f"{work.folder}/index.html"
 
 
 def work_page_of(edition: Edition, folder: str) -> str:
-    """The page of the work in a folder; empty when the edition has none."""
+    """Return the page of the work in a folder; empty when the edition has none."""
     return f"{folder}/index.html" if folder in edition.folders else ""
 
 
 def work_feed(work: Work) -> str:
-    """The feed of a work."""
+    """Return the feed of a work."""
     return f"{FEEDS}/{work.folder}/atom.xml"
 
 
 def version_page(work: Work, facts: Facts) -> str:
-    """The page of one version, which always shows that version."""
+    """Return the page of one version, which always shows that version."""
     return f"{_version_folder(work, facts)}/index.html"
 
 
 def version_page_at(path: str) -> str:
-    """The page of the version in a file of the corpus.
+    """Return the page of the version in a file of the corpus.
 
     >>> version_page_at("falv/xf/2020-01-01.xml"), version_page_at("falv/xf/2020-01-01.en.xml")
     ('falv/xf/2020-01-01/index.html', 'falv/xf/2020-01-01/en/index.html')
@@ -161,48 +161,48 @@ def version_page_at(path: str) -> str:
 
 
 def version_file(work: Work, facts: Facts, ending: str) -> str:
-    """One version in another form: xml, json, txt, md, docx, epub, pdf."""
+    """Return one version in another form: xml, json, txt, md, docx, epub, pdf."""
     suffix = LANGUAGE_SUFFIX[facts.language]
     return f"{_version_folder(work, facts)}/{work.slug}-{facts.date.isoformat()}{suffix}.{ending}"
 
 
 def version_xml(work: Work, facts: Facts) -> str:
-    """The XML of one version."""
+    """Return the XML of one version."""
     return version_file(work, facts, "xml")
 
 
 def former_page(work: Work, facts: Facts, day: date) -> str:
-    """Where the page of a version stood while another day named it."""
+    """Return where the page of a version stood while another day named it."""
     return version_page(work, replace(facts, date=day))
 
 
 def changes_page(work: Work, facts: Facts) -> str:
-    """What a version changed against the one before it, which there must be."""
+    """Return the page of what a version changed against the one before it, which there must be."""
     return f"{_version_folder(work, facts)}/changes/index.html"
 
 
 def changes_file(work: Work, facts: Facts, ending: str) -> str:
-    """The same as a 修改对照表 to send out: docx, pdf; json for machines."""
+    """Return the same as a 修改对照表 to send out: docx, pdf; json for machines."""
     return f"{_version_folder(work, facts)}/changes/{work.slug}-{facts.date.isoformat()}-duizhaobiao.{ending}"
 
 
 def changes_inline(work: Work, facts: Facts) -> str:
-    """The page of changes with both wordings in one run of text."""
+    """Return the page of changes with both wordings in one run of text."""
     return f"{_version_folder(work, facts)}/changes/inline/index.html"
 
 
 def parallel_page(work: Work, translation: Facts) -> str:
-    """A version and its translation beside each other."""
+    """Return the page of a version and its translation beside each other."""
     return f"{_version_folder(work, translation)}/parallel/index.html"
 
 
 def latest_page(work: Work) -> str:
-    """The address that leads to the work's own page: the version for the edition's day."""
+    """Return the address that leads to the work's own page: the version for the edition's day."""
     return f"{work.folder}/latest/index.html"
 
 
 def dates_page(work: Work) -> str:
-    """Which version held on which day; `?date=2020-05-01` leads to it."""
+    """Return the page of which version held on which day; `?date=2020-05-01` leads to it."""
     return f"{work.folder}/dates/index.html"
 
 
@@ -212,12 +212,12 @@ def _version_folder(work: Work, facts: Facts) -> str:
 
 
 def living_page(edition: Edition, work: Work, facts: Facts) -> str:
-    """Where a version is read on the edition's day: the work's own page when that shows it."""
+    """Return where a version is read on the edition's day: the work's own page when that shows it."""
     return work_page(work) if edition.current(work) is facts else version_page(work, facts)
 
 
 def relative(page: str, target: str, eid: str = "") -> str:
-    """The link from a page to a target and a provision in it, whatever folder the edition is put in.
+    """Link from a page to a target and a provision in it, whatever folder the edition is put in.
 
     >>> relative("falv/xf/index.html", "about/index.html")
     '../../about/index.html'
@@ -231,6 +231,6 @@ def relative(page: str, target: str, eid: str = "") -> str:
 
 
 def absolute(edition: Edition, path: str) -> str:
-    """The public address of a path; the path alone while no base URL is set."""
+    """Return the public address of a path; the path alone while no base URL is set."""
     base = edition.base_url.rstrip("/")
     return f"{base}/{path}" if base else path

@@ -39,7 +39,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file to publish: its path under the target's folder, the hash of its sources, how to make it.
+    """A file to publish: its path under the target's folder, the hash of its sources, how to make it.
 
     `gather` makes the same bytes from files listed before it, which it reads by path; it spares an archive
     of everything from making everything again.
@@ -65,7 +65,7 @@ class Report:
 
 
 class OutputRefused(CompendiumError):
-    """The output folder holds something that is not ours to replace."""
+    """An output folder that holds something that is not ours to replace."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -75,20 +75,20 @@ class OutputRefused(CompendiumError):
 
 
 def key_of(*parts: Any) -> str:
-    """One hash for a list of plain values (strings, numbers, None, lists and mappings of them)."""
+    """Hash a list of plain values (strings, numbers, None, lists and mappings of them)."""
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
 def code_key(*packages: str) -> str:
-    """The hash of the program itself: an edition made by other code is made anew."""
+    """Hash the program itself, so that an edition made by other code is made anew."""
     return part_key(("compendium", "compendium_build", "compendium_schema"), *packages)
 
 
 @cache
 def part_key(parts: tuple[str, ...], *packages: str) -> str:
-    """The hash of parts of the program, for what is too dear to be made anew when the rest changes.
+    """Hash parts of the program, for what is too dear to be made anew when the rest changes.
 
     Args:
         parts: packages whose files count.
@@ -110,7 +110,7 @@ _PATIENCE, _PAUSE = 1.0, 0.02
 
 
 class OutputBusy(CompendiumError):
-    """Another build is writing to the same folder."""
+    """An output folder that another build is writing to."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"另一个程序正在向 {folder} 输出，请等它结束后再试。")
@@ -208,7 +208,7 @@ def _write_target(
 
 
 class StrayingPath(CompendiumError):
-    """An artifact would be written outside of its folder."""
+    """An artifact that would be written outside of its folder."""
 
     def __init__(self, path: str) -> None:
         shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in path)
@@ -261,7 +261,7 @@ def _fill(
 
 
 def keys_of(folder: Path) -> dict[str, str]:
-    """The keys of the files that a target's folder holds whole, by path; empty where it is not ours."""
+    """Read the keys of the files that a target's folder holds whole, by path; none where it is not ours."""
     try:
         held = _read_manifest(folder)
     except OutputRefused:
@@ -326,7 +326,7 @@ def _write(staging: Path, artifact: Artifact, folder: Path, old: Entries) -> dic
 
 
 def origin_of(folder: Path) -> str:
-    """The day of the edition in a folder; empty when it doesn't tell."""
+    """Read the day of the edition in a folder; empty when it doesn't tell."""
     try:
         return str(json.loads((folder / MANIFEST).read_bytes()).get("as_of", ""))
     except (OSError, ValueError, AttributeError):
@@ -364,12 +364,12 @@ NAMES = {"web": "网站", "print": "书", "index": "检索索引", "feed": "订�
 
 
 def name_of(folder: Path) -> str:
-    """What people call what is in a target's folder; a variant's is named after its target."""
+    """Return what people call the content of a target's folder; a variant's is named after its target."""
     return NAMES.get(folder.name.partition("-")[0], "成品")
 
 
 def total(reports: Iterable[Report]) -> tuple[int, int, float, int, int]:
-    """Built, kept, seconds, bytes and pages of several reports together."""
+    """Add up built, kept, seconds, bytes and pages of several reports."""
     rows = list(reports)
     return (
         sum(r.built for r in rows),

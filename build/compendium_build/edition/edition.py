@@ -1,6 +1,6 @@
 """An edition: the corpus at one revision, seen from one day. Everything published is a view of it.
 
-What has happened to the works of an edition, newest first: the matter of the feed and of the home page.
+What has happened to its works, newest first, is the matter of the feed and of the home page (`happenings`).
 """
 
 from __future__ import annotations
@@ -23,18 +23,17 @@ from compendium.library.history import Past
 from compendium.library.moved import NOTHING_MOVED, Moves
 from compendium_build.edition.media import PublishedFiles
 
+T = TypeVar("T")
+
 
 def index_of(work: Work, facts: Facts) -> int | None:
-    """The place of a version, or of the one that it translates, among the versions of a work."""
+    """Find the place of a version, or of the one that it translates, among the versions of a work."""
     return next((i for i, version in enumerate(work.expressions) if version.date == facts.date), None)
-
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Target:
-    """Where a reference leads: a version of a work and a provision in it (empty: the whole)."""
+    """The place a reference leads to: a version of a work and a provision in it (empty: the whole)."""
 
     work: Work
     facts: Facts
@@ -93,23 +92,23 @@ class Edition:
         return {work.uri: standing(work.expressions, self.as_of) for work in self.catalog.works}
 
     def standing(self, work: Work) -> Standing:
-        """How a work stands on the edition's day."""
+        """Tell how a work stands on the edition's day."""
         return self.standings[work.uri]
 
     def current(self, work: Work) -> Facts:
-        """The version to show for a work on the edition's day."""
+        """Return the version to show for a work on the edition's day."""
         return work.expressions[self.standing(work).index]
 
     def version_status(self, work: Work, facts: Facts) -> Status:
-        """The status of one version on the edition's day."""
+        """Tell the status of one version on the edition's day."""
         return version_status(work.expressions, work.expressions.index(facts), self.as_of)
 
     def act(self, facts: Facts) -> Act:
-        """The text of a version."""
+        """Read the text of a version."""
         return self.catalog.act(facts)
 
     def resolve(self, work: Work, facts: Facts, reference: Reference) -> Target | None:
-        """Where a reference in a version leads, or None when nothing in the corpus answers to it.
+        """Find where a reference in a version leads, or None when nothing in the corpus answers to it.
 
         A reference inside the act leads into the same version; one to another act leads to the version
         that holds on the `reading_day`.
@@ -127,7 +126,7 @@ class Edition:
         return None if eid is None else Target(cited, version, eid)
 
     def reading_day(self, work: Work, facts: Facts) -> date:
-        """The day as of which a version is read, so that its references lead to what held beside it.
+        """Choose the day as of which a version is read, so that references lead to what held beside it.
 
         The edition's day while the version holds; its first day while that is still to come; the last day
         that it held once it is over, so that the page of a past version stays as it was when it ended.
@@ -139,7 +138,7 @@ class Edition:
         return max(start, until - timedelta(days=1)) if until and until <= self.as_of else self.as_of
 
     def eids(self, facts: Facts) -> frozenset[str]:
-        """The eIds of all provisions of a version."""
+        """List the eIds of all provisions of a version."""
         held = self._eids.get(facts.digest)
         if held is None:
             held = self._eids[facts.digest] = frozenset(eid for eid, _ in facts.labels)
@@ -181,7 +180,7 @@ class Edition:
 
 
 class Once(Generic[T]):
-    """Something that is worked out once for an edition, whoever asks.
+    """A value that is worked out once for an edition, whoever asks for it.
 
     >>> titles = Once(lambda edition: [work.title for work in edition.catalog.works])
     """
@@ -196,7 +195,7 @@ class Once(Generic[T]):
         return cast(T, known[self])
 
     def settle(self, edition: Edition, value: T) -> None:
-        """Say what it is, in place of working it out."""
+        """Set the value instead of working it out."""
         edition._known[self] = value
 
 
@@ -230,7 +229,7 @@ class Happening:
 
 
 def happenings(edition: Edition) -> list[Happening]:
-    """All that has happened by the edition's day, newest first.
+    """List all that has happened by the edition's day, newest first.
 
     Of what is still to come only that is told which is already a fact: that an act was adopted or published.
     """
@@ -243,7 +242,7 @@ def _is_told(happening: Happening, day: date) -> bool:
 
 
 def work_happenings(work: Work) -> list[Happening]:
-    """The events of a work, each once, though every version repeats those before it."""
+    """List the events of a work, each once, though every version repeats those before it."""
     found: dict[tuple[EventKind, date, int], Happening] = {}
     for facts in work.expressions:
         for event, nth in _counted([*facts.events, *_commencements(facts)]):

@@ -43,12 +43,12 @@ def link_tree(old: Path, new: Path) -> None:
 
 
 def staging_of(folder: Path) -> Path:
-    """Where the next state of a folder is put together."""
+    """Name the folder where the next state of a folder is put together."""
     return folder.with_name(f".{folder.name}.new")
 
 
 def retired_of(folder: Path) -> Path:
-    """Where the last state of a folder lies between two renames."""
+    """Name the folder where the last state of a folder lies between two renames."""
     return folder.with_name(f".{folder.name}.old")
 
 

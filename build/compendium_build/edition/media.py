@@ -48,9 +48,9 @@ class PublishedFiles:
         return tuple(path for path in self.files.paths() if path not in self.dropped)
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file."""
+        """Read the bytes of a file."""
         return self.files.read(path)
 
     def digest(self, path: str) -> str:
-        """The digest of a file."""
+        """Return the digest of a file."""
         return self.files.digest(path)

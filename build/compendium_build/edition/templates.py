@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def environment_of(package: str, *, last_newline: bool = True) -> Environment:
-    """The templates in the folder `templates` of a package; `last_newline` keeps the one that ends a file."""
+    """Load the templates of a package's folder `templates`; `last_newline` keeps a file's last one."""
     return Environment(
         loader=PackageLoader(package),
         autoescape=True,

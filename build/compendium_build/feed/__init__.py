@@ -18,7 +18,7 @@ __all__ = ["OPML", "Channel", "feed_artifacts", "general_channels", "ledger_of"]
 
 
 def feed_artifacts(edition: Edition) -> list[Artifact]:
-    """Every file of every feed, the whole in Atom first; texts are read only for those that are rendered."""
+    """List every file of every feed, the whole in Atom first; only rendered entries read their texts."""
     frame = key_of(
         code_key("lxml"),
         (edition.title, edition.publisher, edition.base_url, authority(edition), hub_of(edition)),
@@ -52,13 +52,13 @@ def _at_old_places(edition: Edition, artifacts: list[Artifact]) -> list[Artifact
 
 
 def general_channels(edition: Edition) -> list[Channel]:
-    """The feeds of the whole, of kinds and of classes, as far as something is told in them."""
+    """List the feeds of the whole, of kinds and of classes, as far as something is told in them."""
     return [channel for channel, _ in channels_of(edition, ledger_of(edition)) if not channel.of_work]
 
 
 @Once
 def ledger_of(edition: Edition) -> list[Record]:
-    """What the edition tells, in the order in which it became known."""
+    """List what the edition tells, in the order in which it became known."""
     if edition.past is None:
         return told_at_once(edition.catalog.works, edition.as_of, edition.moves)
     versions = (facts for work in edition.catalog.works for facts in (*work.expressions, *work.translations))

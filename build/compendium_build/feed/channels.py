@@ -1,6 +1,6 @@
 """The feeds there are: the whole, one for each kind of act, each class of the scheme, each work.
 
-A feed cut into documents (RFC 5005): one to subscribe to, and archives that stay as they are.
+Each is cut into documents (RFC 5005): one to subscribe to, and archives that stay as they are.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ class Channel:
     of_work: bool = False
 
     def path(self, name: str) -> str:
-        """A file of the feed, relative to the folder of all feeds."""
+        """Return the path of a file of the feed, relative to the folder of all feeds."""
         return f"{self.folder}/{name}" if self.folder else name
 
     def page(self, name: str) -> str:
-        """A file of the feed, relative to the root of the site."""
+        """Return the path of a file of the feed, relative to the root of the site."""
         return f"{FEEDS}/{self.path(name)}"
 
 
 def channels_of(edition: Edition, ledger: Iterable[Record]) -> list[tuple[Channel, list[Record]]]:
-    """Every feed with its lines of the ledger, those struck out among them.
+    """List every feed with its lines of the ledger, those struck out among them.
 
     The whole stands always, and so does the feed of every work in the corpus; a kind or a class has a feed
     once something is told of it. A work that was withdrawn keeps its feed, which says so.
@@ -60,12 +60,12 @@ def channels_of(edition: Edition, ledger: Iterable[Record]) -> list[tuple[Channe
 
 
 def work_title(title: str) -> str:
-    """What the feed of a work is called."""
+    """Return what the feed of a work is called."""
     return f"{quoted(title)}动态"
 
 
 def class_folder(subject: str) -> str:
-    """The folder of the feed of a class."""
+    """Return the folder of the feed of a class."""
     return f"subject/{subject}"
 
 
@@ -117,7 +117,7 @@ class Document:
 
 
 def documents_of(channel: Channel, records: Sequence[Record]) -> list[Document]:
-    """The documents of a feed, the one to subscribe to first.
+    """Cut a feed into its documents, the one to subscribe to first.
 
     Lines are counted before those struck out are dropped, so that a full archive never takes in another line.
     The document to subscribe to has at least the last SIZE lines: who follows no links still misses little.
@@ -147,7 +147,7 @@ def _document(channel: Channel, number: int, archives: int, records: Sequence[Re
 
 
 def file_name(number: int, suffix: str) -> str:
-    """The name of a document: atom.xml, feed.json, archive-0001.xml, archive-0001.json."""
+    """Name a document: atom.xml, feed.json, archive-0001.xml, archive-0001.json."""
     if number:
         return f"archive-{number:04}.{suffix}"
     return "atom.xml" if suffix == "xml" else "feed.json"

@@ -1,10 +1,7 @@
 """An entry before it takes a form: what happened, its days, its basis, what changed, where to read it.
 
-The words of an entry: its title and what happened in a sentence or two.
-
-Ids that never change, by RFC 4151, and the addresses of feeds.
-
-Which provisions a version changed, found by comparing it with the one before.
+In order: its words, a title and what happened in a sentence or two; ids that never change (RFC 4151) and the
+addresses of feeds; which provisions a version changed, found by comparing it with the one before; the entry.
 """
 
 from __future__ import annotations
@@ -41,7 +38,7 @@ from compendium_build.feed.ledger import Kind, Matter, Record, dates_of
 
 
 def title(matter: Matter) -> str:
-    """What happened to which act: 《甲条例》修正."""
+    """Say what happened to which act: 《甲条例》修正."""
     partial = "部分条文" if matter.happening and matter.happening.is_partial else ""
     return f"{quoted(matter.facts.title)}{partial}{matter.kind.chinese}"
 
@@ -90,22 +87,22 @@ YEAR = 2026
 
 
 def authority(edition: Edition) -> str:
-    """Who names the entries: what corpus.toml fixes under [feed] tag, or else the host of the site."""
+    """Tell who names the entries: what corpus.toml fixes under [feed] tag, or else the host of the site."""
     return edition.config.feed.tag or f"{urlsplit(edition.base_url).hostname or 'localhost'},{YEAR}"
 
 
 def name_of(edition: Edition, path: str) -> str:
-    """The id of what a path names: tag:host,2026:/akn/…"""
+    """Make the id of what a path names: tag:host,2026:/akn/…"""
     return f"tag:{authority(edition)}:{quote(path)}"
 
 
 def hub_of(edition: Edition) -> str:
-    """The WebSub hub that corpus.toml names under [publish], or nothing."""
+    """Return the WebSub hub that corpus.toml names under [publish], or nothing."""
     return edition.config.publish.hub
 
 
 def address(edition: Edition, page: str, target: str) -> str:
-    """The address of a target: public where the site has one, else relative to the file that names it."""
+    """Return the address of a target: public where the site has one, else relative to the file naming it."""
     target = quote(target)
     return absolute(edition, target) if edition.base_url else relative(page, target)
 
@@ -152,7 +149,7 @@ def _of_rows(comparison: Comparison) -> Iterator[Changed]:
 
 
 def changed_words(changes: Iterable[Changed], most: int = 30) -> str:
-    """Say it in a sentence for each kind: 修改：第三条、第五条。新增：第六条."""
+    """Say the changes in a sentence for each kind: 修改：第三条、第五条。新增：第六条."""
     rows = sorted(dict.fromkeys((c.kind, c.place) for c in changes), key=lambda row: _ORDER[row[0]])
     told = []
     for kind, group in groupby(rows, key=lambda row: row[0]):
@@ -168,7 +165,7 @@ DUIZHAOBIAO = {"docx": "application/vnd.openxmlformats-officedocument.wordproces
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A file on the site; `sha256` and `size` of those whose bytes are the corpus's own."""
+    """A file on the site; `sha256` and `size` are given for those whose bytes are the corpus's own."""
 
     rel: str
     type: str
@@ -216,7 +213,7 @@ class Entry:
 
 
 def entry_of(edition: Edition, record: Record) -> Entry:
-    """The entry of a line of the ledger; it is made once for all feeds."""
+    """Make the entry of a line of the ledger, once for all feeds."""
     made = _entries(edition)
     if record.key not in made:
         made[record.key] = _make(edition, record)
@@ -249,7 +246,7 @@ def _make(edition: Edition, record: Record) -> Entry:
 
 
 def moment_words(day: date | None) -> str:
-    """The beginning of a day as feeds write it; nothing for a day that nobody knows."""
+    """Write the beginning of a day as feeds do; nothing for a day that nobody knows."""
     return f"{day.isoformat()}T00:00:00+08:00" if day and day != UNKNOWN_DAY else ""
 
 
@@ -334,7 +331,7 @@ def _against(edition: Edition, matter: Matter) -> Against | None:
 
 
 def is_published(edition: Edition, facts: Facts) -> bool:
-    """Whether the edition has exactly this text."""
+    """Tell whether the edition has exactly this text."""
     return _published(edition).get(facts.path) == facts.digest
 
 
@@ -345,7 +342,7 @@ def _published(edition: Edition) -> dict[str, str]:
 
 
 def data_of(edition: Edition, facts: Facts) -> bytes:
-    """The bytes of a version; of one whose file can't be read now, those of the last that could."""
+    """Read the bytes of a version; if its file can't be read now, those of the last that could."""
     if edition.past is None or is_published(edition, facts):
         return edition.catalog.files.read(facts.path)
     return edition.past.read(facts.digest)

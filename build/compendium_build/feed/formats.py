@@ -1,8 +1,8 @@
-"""Atom (RFC 4287) with archives (RFC 5005) and deleted entries (RFC 6721).
+"""The formats of a feed: Atom, JSON Feed, OPML.
 
-JSON Feed 1.1, with what Atom says by extension under `_compendium`.
-
-OPML 2.0: the feeds that a reader can take in at once; those of works stand on their pages.
+Atom (RFC 4287) comes with archives (RFC 5005) and deleted entries (RFC 6721). JSON Feed 1.1 says by
+extension, under `_compendium`, what Atom says beyond it. OPML 2.0 lists the feeds that a reader can take in
+at once; those of works stand on their pages.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@
 It is made by going through the commits of the corpus again, so one revision and day give one ledger. A matter
 that changes is entered anew and its old line struck out; what is gone is entered as gone.
 
-What a state of the corpus tells of a work, matter by matter: events, errata, withdrawals.
-
-The days that matter to a reader: when what a version tells was adopted, promulgated and takes effect.
+A state of the corpus tells of a work matter by matter: events, errata, withdrawals. With each go the days
+that matter to a reader: when what a version tells was adopted, promulgated and takes effect.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from compendium_build.edition.edition import ANNOUNCED, Happening, work_happenin
 
 
 def dates_of(facts: Facts, event: Event | None) -> dict[str, date]:
-    """The days of adoption, promulgation, approval and effect of the text that an event made.
+    """Tell the days of adoption, promulgation, approval and effect of the text that an event made.
 
     An event that makes no text has those of the version that tells it; a day that no text states is left out.
     """
@@ -81,7 +80,7 @@ def _rounds(events: Sequence[Event]) -> Iterator[list[Event]]:
 
 
 class Kind(StrEnum):
-    """What can happen to a work: the kinds of event, and what only the record suffers."""
+    """The kinds of what can happen to a work: the kinds of event, and what only the record suffers."""
 
     ADOPTION = EventKind.ADOPTION.value
     PROMULGATION = EventKind.PROMULGATION.value
@@ -173,7 +172,7 @@ class Matter:
 
 
 def matters(work: Work, moves: Moves = NOTHING_MOVED) -> dict[str, Matter]:
-    """All that the versions of a work tell, by name, also what is still to come."""
+    """List all that the versions of a work tell, by name, also what is still to come."""
     identity = moves.identity(work.folder, work.uri)
     told = [*map(_of_event, work_happenings(work)), *_errata(work)]
     found: dict[str, Matter] = {}
@@ -183,7 +182,7 @@ def matters(work: Work, moves: Moves = NOTHING_MOVED) -> dict[str, Matter]:
 
 
 def withdrawal(work: Work, identity: str, day: date, nth: int) -> Matter:
-    """A work is taken out of the compendium."""
+    """Tell that a work is taken out of the compendium."""
     facts = work.expressions[-1]
     return Matter(
         kind=Kind.WITHDRAWAL,
@@ -286,7 +285,7 @@ class _Spell:
 
 
 def told_at_once(works: Iterable[Work], as_of: date, moves: Moves = NOTHING_MOVED) -> list[Record]:
-    """The ledger of a corpus without history: everything became known on its day."""
+    """Make the ledger of a corpus without history: everything became known on its day."""
     every = [matter for work in works for matter in matters(work, moves).values()]
     due = [m for m in every if not m.waits or m.day is None or m.day <= as_of]
     records = (Record(moment=midnight(m.day or m.facts.date), step=0, matter=m) for m in due)
@@ -296,14 +295,14 @@ def told_at_once(works: Iterable[Work], as_of: date, moves: Moves = NOTHING_MOVE
 def told_by_steps(
     steps: Sequence[Step], facts: Mapping[str, Facts], as_of: date, turns: Mapping[str, Turn]
 ) -> list[Record]:
-    """The ledger of a corpus by its commits, up to what has come about by a day."""
+    """Make the ledger of a corpus from its commits, up to what has come about by a day."""
     spells = _spells(steps, facts, turns)
     records = [record for told in spells.values() for record in _records(told, as_of)]
     return sorted(records, key=lambda record: record.rank)
 
 
 def midnight(day: date) -> datetime:
-    """The moment at which a day begins."""
+    """Return the moment at which a day begins."""
     return datetime.combine(day, time(), BEIJING)
 
 

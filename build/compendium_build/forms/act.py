@@ -1,8 +1,7 @@
 """From an act to pandoc's blocks: every character of the text, in reading order.
 
-Runs of a paragraph as pandoc's inlines: references as links, pictures within the file.
-
-Tables as pandoc wants them: every row as wide as the table, heads apart.
+Runs of a paragraph become pandoc's inlines, references as links, pictures within the file. Tables are made as
+pandoc wants them: every row as wide as the table, heads apart.
 """
 
 from __future__ import annotations

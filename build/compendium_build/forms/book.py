@@ -1,6 +1,6 @@
 """Several versions, or the whole book, as one Word file and one e-book.
 
-The contents of a Word file: a field, so that Word sets the page numbers, filled with links beforehand.
+The contents of the Word file are a field, so that Word sets the page numbers, filled with links beforehand.
 """
 
 from __future__ import annotations

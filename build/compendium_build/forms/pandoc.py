@@ -1,10 +1,8 @@
 """Pandoc as a writer of Word files and e-books: one tree in, one file out, the same bytes every time.
 
-Nodes of pandoc's document tree, as its JSON has them.
-
-The Word file whose styles and pages pandoc takes: GB/T 9704's, with a heading style for each depth.
-
-The styles of a text, and how each of the two forms asks for them.
+In order: the nodes of pandoc's document tree, as its JSON has them; the Word file whose styles and pages
+pandoc takes, GB/T 9704's with a heading style for each depth; the writers; the styles of a text, and how each
+of the two forms asks for them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Bring a book on disk up to date.
-
-Make a book: typeset what is stale, number the pages, bind every volume.
-"""
+"""Bring a book on disk up to date: typeset what is stale, number the pages, bind every volume."""
 
 from __future__ import annotations
 
@@ -97,7 +94,7 @@ class Plan:
         return matter_job(self.making, format_name(self.settings), back)
 
     def job(self, piece: Piece) -> Job:
-        """What a worker is given to typeset a piece."""
+        """Make what a worker is given to typeset a piece."""
         read = self.edition.catalog.files.read
         texts = {entry.path: read(entry.path) for entry in piece.entries}
         images = {path: read(path) for entry in piece.entries for path, _ in entry.images}
@@ -145,7 +142,7 @@ def make(plan: Plan, held: PieceCache, keep: str, progress: Progress | None, job
 def take_faces(
     plan: Plan, held: PieceCache, indexes: list[Index], tabs: Iterable[Tab], processes: int
 ) -> tuple[Typefaces, str]:
-    """The fonts of the book, and their name in the cache."""
+    """Take the fonts of the book, and name them in the cache."""
     glyphs = merge_glyphs(indexes)
     letters = letters_of(indexes, tabs)
     key = key_of(plan.making, {name: list(rows) for name, rows in glyphs.items()}, letters)
@@ -208,7 +205,7 @@ def _bind(
 
 
 def out_of_volume(edition: Edition, bound: list[Bound], owner: Mapping[str, int]) -> Callable[[str], bytes]:
-    """The action of a link that leads out of its volume: into another, or to the page on the web."""
+    """Give the action of a link that leads out of its volume: into another, or to the page on the web."""
 
     def action(name: str) -> bytes:
         if name in owner:

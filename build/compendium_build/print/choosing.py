@@ -15,14 +15,14 @@ from compendium_build.print.plan import PRINTED
 
 
 class NothingChosen(CompendiumError):
-    """No regulation of the edition is what was asked for."""
+    """A choice that no regulation of the edition meets."""
 
     def __init__(self) -> None:
         super().__init__("没有现行有效或者尚未施行的法规符合 --select 的条件，没有生成书。")
 
 
 class UnknownClass(CompendiumError):
-    """corpus.toml has no such class."""
+    """A class that corpus.toml does not have."""
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(f"没有“{name}”这一分类。corpus.toml 中的分类有：{'、'.join(known) or '无'}")
@@ -39,7 +39,7 @@ class Selection:
 
 
 def chosen(edition: Edition, selection: Selection) -> frozenset[str]:
-    """The folders of the regulations that meet the conditions.
+    """Return the folders of the regulations that meet the conditions.
 
     Raises:
         UnknownClass, UnknownWork, NothingChosen: the conditions make no book.

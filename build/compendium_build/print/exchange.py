@@ -50,7 +50,7 @@ def set_exchange(body: Element, exchange: Exchange) -> list[tuple[int, str, str]
 
 
 def new_numbers(pages: int, first: int, last: int) -> tuple[str, ...]:
-    """The numbers of pages that take the place of the pages from `first` to `last`.
+    """Number the pages that take the place of the pages from `first` to `last`.
 
     >>> new_numbers(4, 10, 12), new_numbers(2, 10, 12)
     (('10', '11', '12', '12-1'), ('10', '11'))
@@ -60,7 +60,7 @@ def new_numbers(pages: int, first: int, last: int) -> tuple[str, ...]:
 
 
 def inserted_numbers(pages: int, after: str) -> tuple[str, ...]:
-    """The numbers of pages that are put in after a page."""
+    """Number pages that are put in after a page."""
     return tuple(f"{after}-{at}" for at in range(1, pages + 1))
 
 

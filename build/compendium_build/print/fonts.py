@@ -1,8 +1,7 @@
 """The fonts of the book: where they are, which characters they have, and what rendering them needs.
 
-Characters that the book's fonts lack: others are called in by name, what no font has is refused.
-
-A private-use character means nothing by itself (Unicode, chapter 23), so that no font can have its glyph: its
+For characters that the book's fonts lack, other fonts are called in by name; what no font has is refused. A
+private-use character means nothing by itself (Unicode, chapter 23), so that no font can have its glyph: its
 code is printed in its place, in a box, and the build says so.
 """
 
@@ -31,7 +30,7 @@ _INVISIBLE = frozenset("\u200b\u200c\u200d\ufeff\n\r\t\u00ad")
 
 
 class MissingFont(CompendiumError):
-    """A font of the book is not installed."""
+    """A font of the book that is not installed."""
 
     def __init__(self, family: str) -> None:
         super().__init__(f"没有找到印刷用的字体“{family}”。请先安装：apt install fonts-noto-cjk")
@@ -71,7 +70,7 @@ def find_face(family: str, weight: str) -> Face:
 
 
 def fonts_key() -> list[str]:
-    """What tells one installation of the fonts from another.
+    """Hash what tells one installation of the fonts from another.
 
     Raises:
         MissingFont: one isn't installed.
@@ -91,7 +90,7 @@ def _installed(family: str) -> list[Face]:
 
 @cache
 def coverage(family: str) -> frozenset[int]:
-    """The code points that a family has glyphs for."""
+    """Return the code points that a family has glyphs for."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     face = find_face(family, "regular")
@@ -100,7 +99,7 @@ def coverage(family: str) -> frozenset[int]:
 
 
 def missing_glyphs(text: Iterable[str], family: str = SERIF) -> list[str]:
-    """The characters that a family of the book has no glyph for, each once, in order of code point."""
+    """List the characters a family of the book has no glyph for, each once, by code point."""
     letters = {letter for part in text for letter in part if letter not in _INVISIBLE}
     if not letters:
         return []
@@ -110,7 +109,7 @@ def missing_glyphs(text: Iterable[str], family: str = SERIF) -> list[str]:
 
 @cache
 def rare_family(letter: str) -> str:
-    """The first of the families for rare characters that has a glyph; empty when none has."""
+    """Choose the first of the families for rare characters that has a glyph; empty when none has."""
     for family in RARE:
         try:
             if ord(letter) in coverage(family):
@@ -121,7 +120,7 @@ def rare_family(letter: str) -> str:
 
 
 def missing_libraries() -> list[str]:
-    """What the system lacks for typesetting, or for doing it fast; one sentence each."""
+    """Say what the system lacks for typesetting, or for doing it fast; one sentence each."""
     found = []
     if not find_library("pango-1.0"):
         found.append("缺少系统库 Pango，不能排印。请安装：apt install libpango-1.0-0 libpangoft2-1.0-0")
@@ -138,7 +137,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "th", "caption"))
 
 
 class MissingGlyph(CompendiumError):
-    """No font has a character of the text."""
+    """A character of the text that no font has."""
 
     def __init__(self, path: str, rows: Iterable[Missing]) -> None:
         told = "；".join(f"{place}的“{letter}”（U+{ord(letter):04X}）" for letter, _, place in rows)
@@ -152,7 +151,7 @@ class MissingGlyph(CompendiumError):
 
 
 def settle_glyphs(section: Element, entry: Entry, act: Act) -> list[Missing]:
-    """Let every character of a regulation have a glyph, and tell of those whose code stands for them.
+    """Give every character of a regulation a glyph, and list those whose code stands for them.
 
     Raises:
         MissingGlyph: no font has one.

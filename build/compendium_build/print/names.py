@@ -20,5 +20,5 @@ OUTSIDE = 1_000_000_000
 
 
 def shared_reference(name: str) -> bytes:
-    """The reference that stands for something the book gives."""
+    """Return the reference that stands for something the book gives."""
     return b"%d 0 R" % (OUTSIDE + SHARED.index(name))

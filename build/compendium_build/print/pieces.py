@@ -1,6 +1,6 @@
 """Pieces of the book on disk: what a worker is given, what it gives back, and the cache between builds.
 
-The book's fonts on disk, so that a build that uses no new glyph need not take them again.
+The book's fonts are kept too, so that a build that uses no new glyph need not take them again.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def unpack_faces(data: bytes) -> Typefaces:
 
 @cache
 def typesetting_key() -> str:
-    """The hash of the program that typesets; what else the build chain publishes doesn't matter to pieces."""
+    """Hash the program that typesets; what else the build chain publishes doesn't matter to pieces."""
     parts = ("compendium", "compendium_schema", "compendium_build.print")
     return part_key(parts, "weasyprint", "pydyf")
 
@@ -102,11 +102,11 @@ class PieceCache:
         self.folder = folder
 
     def file(self, key: str) -> Path:
-        """The file of a piece."""
+        """Name the file of a piece."""
         return self.folder / f"{key}.part"
 
     def get(self, key: str) -> Index | None:
-        """The index of a piece, None when it isn't held whole."""
+        """Read the index of a piece, None when it isn't held whole."""
         try:
             raw = json.loads((self.folder / f"{key}.json").read_bytes())
             if self.file(key).stat().st_size != raw.pop("bytes"):
@@ -116,26 +116,26 @@ class PieceCache:
             return None
 
     def put(self, key: str, part: bytes, index: Index) -> None:
-        """Hold a piece."""
+        """Keep a piece."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _replace(self.file(key), part)
         text = json.dumps(asdict(index) | {"bytes": len(part)}, ensure_ascii=False)
         _replace(self.folder / f"{key}.json", text.encode())
 
     def faces(self, key: str) -> Typefaces | None:
-        """Fonts that were taken before."""
+        """Read fonts that were taken before."""
         try:
             return unpack_faces((self.folder / f"{key}.faces").read_bytes())
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def put_faces(self, key: str, faces: Typefaces) -> None:
-        """Hold fonts."""
+        """Keep fonts."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _replace(self.folder / f"{key}.faces", pack_faces(faces))
 
     def put_note(self, name: str, note: dict[str, object]) -> None:
-        """Hold a note beside the pieces."""
+        """Keep a note beside the pieces."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _replace(self.folder / f"{name}.json", json.dumps(note, ensure_ascii=False).encode())
 

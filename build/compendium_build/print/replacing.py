@@ -28,7 +28,7 @@ FILE = "huanye.pdf"
 
 
 class NoPageMap(CompendiumError):
-    """A folder holds no book that tells where its regulations stand."""
+    """A folder that holds no book that tells where its regulations stand."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -37,7 +37,7 @@ class NoPageMap(CompendiumError):
 
 
 class NothingToReplace(CompendiumError):
-    """Every regulation is as it was."""
+    """A book in which every regulation is as it was."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"与 {folder} 中的书相比，没有变动的法规，不需要更换页。")
@@ -45,7 +45,7 @@ class NothingToReplace(CompendiumError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Old:
-    """Where a regulation stood in the book."""
+    """The place where a regulation stood in the book."""
 
     title: str
     digest: str
@@ -94,7 +94,7 @@ def build_replacement(
 
 
 def read_page_map(book: Path) -> tuple[date, dict[str, Old]]:
-    """The day of a book and where its regulations stand.
+    """Read the day of a book and where its regulations stand.
 
     Raises:
         NoPageMap: it doesn't tell.

@@ -8,15 +8,15 @@ from compendium_build.print.pages.formats import LOOSE
 
 
 def print_settings(edition: Edition) -> PrintConfig:
-    """The table [print]."""
+    """Return the table [print]."""
     return edition.config.print
 
 
 def format_name(settings: PrintConfig) -> str:
-    """The name of the format of the pages."""
+    """Return the name of the format of the pages."""
     return settings.size + (LOOSE if settings.loose_leaf else "")
 
 
 def place_of(edition: Edition) -> str:
-    """The name of the place with which titles begin."""
+    """Return the name of the place with which titles begin."""
     return edition.config.place

@@ -44,7 +44,7 @@ def version_pdf(edition: Edition, work: Work, facts: Facts) -> bytes:
 
 
 def single_key(edition: Edition, work: Work, facts: Facts) -> str:
-    """One hash of all that the PDF of a version is made from, told by facts alone."""
+    """Hash all that the PDF of a version is made from, told by facts alone."""
     digest = edition.catalog.files.digest
     versions = work.expressions if facts in work.expressions else (facts,)
     return key_of(

@@ -29,7 +29,7 @@ class Typeface:
     letters: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def set_text(self, text: str, size: float) -> tuple[str, float]:
-        """The operand that shows a text, and its width in points."""
+        """Write the operand that shows a text, and its width in points."""
         held = [self.letters[letter] for letter in text]
         return "".join(f"{glyph:04x}" for glyph, _ in held), sum(width for _, width in held) * size / 1000
 
@@ -38,7 +38,7 @@ Typefaces = dict[str, Typeface]
 
 
 def merged(several: Iterable[Mapping[str, Glyphs]]) -> dict[str, Glyphs]:
-    """The glyphs of several documents together; the first to use a glyph says what it stands for."""
+    """Merge the glyphs of several documents; the first to use a glyph says what it stands for."""
     found: dict[str, Glyphs] = {}
     for glyphs in several:
         for name, held in glyphs.items():

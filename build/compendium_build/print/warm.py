@@ -15,7 +15,7 @@ from compendium_build.print.pages import render  # noqa: F401
 
 
 def warm() -> None:
-    """Load it; what is missing is told by the process that needs it."""
+    """Load what every process needs; the process that misses something tells so itself."""
     for face in FACES:
         try:
             narrow(*face)

@@ -21,7 +21,7 @@ BATCH = 12
 
 
 class WorkerDied(CompendiumError):
-    """A typesetting process ended without an answer."""
+    """A typesetting process that ended without an answer."""
 
     def __init__(self) -> None:
         super().__init__("排印进程意外退出，可能是内存不足。请减少并行数后重试；已排好的部分会保留。")
@@ -102,7 +102,7 @@ def _typefaces(glyphs: dict[str, Glyphs], letters: str) -> Typefaces:
 
 
 def merge_glyphs(several: Iterable[Index]) -> dict[str, Glyphs]:
-    """The glyphs used of each font, over several parts."""
+    """Merge the glyphs used of each font, over several parts."""
     return merged(
         {name: {glyph: (width, text) for glyph, width, text in held} for name, held in index.glyphs.items()}
         for index in several

@@ -1,11 +1,10 @@
-"""Where editions are published: a folder, or a bucket; what both can do, and what is handed to them.
-
-A folder as destination: the current edition at its root, every edition in `editions/`, one exchange.
+"""Where editions are published, a folder or a bucket: what both can do, and the folder.
 
 The next state is put together beside the folder, unchanged files as hard links, with the current edition
-and the new one; the two folders are exchanged; then the older editions move over, one rename each. What a
-publication that died has left beside the folder is cleared by the next, after the editions that the folder's
-index lists and that it does not have were brought over: a folder that was never finished has none of these.
+(which stands at its root) and the new one; the two folders are exchanged; then the older editions of
+`editions/` move over, one rename each. What a publication that died has left beside the folder is cleared by
+the next, after the editions that the folder's index lists and that it does not have were brought over: a
+folder that was never finished has none of these.
 """
 
 from __future__ import annotations

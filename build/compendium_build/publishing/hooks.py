@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import urllib3
 
 from compendium.library.config import Hook
-from compendium.system import programs as children
+from compendium.system import programs
 from compendium.system.errors import system_words
 from compendium_build.edition.folders import write_whole
 from compendium_build.publishing.network import connection_words
@@ -108,7 +108,7 @@ def _not_allowed(hook: Hook, message: Message) -> str:
 def _run(hook: Hook, message: Message) -> str:
     environment = {**os.environ, "COMPENDIUM_EDITION": message.edition}
     try:
-        done = children.run(hook.command, feed=message.body, env=environment, seconds=_COMMAND_TIMEOUT)
+        done = programs.run(hook.command, feed=message.body, env=environment, seconds=_COMMAND_TIMEOUT)
     except TimeoutError:
         return f"{_COMMAND_TIMEOUT} 秒内没有结束"
     except OSError as error:

@@ -1,6 +1,6 @@
 """Publish an edition: only when it differs, signed where there are keys, earlier editions kept.
 
-What a build made, gathered into one edition and held against the build's own manifests.
+What a build made is first gathered into one edition and held against the build's own manifests (`collect`).
 """
 
 from __future__ import annotations

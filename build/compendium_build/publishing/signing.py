@@ -1,6 +1,6 @@
 """TUF metadata over the manifests of editions: what has to be signed anew, and the signing of it.
 
-The root of trust: which keys stand for which role; made, rotated and renewed.
+The root of trust, which tells the keys that stand for each role, is made, rotated and renewed here.
 """
 
 from __future__ import annotations

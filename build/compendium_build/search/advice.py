@@ -21,7 +21,7 @@ _TRIED = 12
 
 
 def jumps_of(index: Index, request: Request) -> tuple[Jump, ...]:
-    """The places that a query cites, in the version for the day; an act alone when it is named whole."""
+    """Find the places that a query cites, in the version for the day; an act alone when named whole."""
     cited = cited_in(request.query)
     if cited is None:
         works = index.names.whole(request.query)
@@ -49,7 +49,7 @@ def _jump(index: Index, request: Request, work: str, eid: str) -> Jump:
 
 
 def version_for(index: Index, work: str, request: Request) -> Version:
-    """The version of a work to show on the day: the one in force, the one to come, or the last."""
+    """Choose the version of a work to show on the day: the one in force, the one to come, or the last."""
     day = request.day.toordinal()
     versions = [v for v in index.versions_of[work] if v.language == "zho"] or list(index.versions_of[work])
     for version in versions:
@@ -60,7 +60,7 @@ def version_for(index: Index, work: str, request: Request) -> Version:
 
 
 def named_by(index: Index, request: Request, meant: frozenset[str]) -> tuple[Named, ...]:
-    """The regulations that a query is short for, or that it spells in pinyin."""
+    """Find the regulations that a query is short for, or that it spells in pinyin."""
     found = dict.fromkeys(sorted(meant), "简称")
     for work in index.names.spelt(request.query):
         found.setdefault(work, "拼音")
@@ -69,7 +69,7 @@ def named_by(index: Index, request: Request, meant: frozenset[str]) -> tuple[Nam
 
 
 def act_for(version: Version, request: Request) -> Act:
-    """A version as answers name it."""
+    """Describe a version as answers name it."""
     return Act(
         work=version.work,
         title=version.title,
@@ -87,7 +87,7 @@ def act_for(version: Version, request: Request) -> Act:
 
 
 def suggestions_for(index: Index, query: Query, finds: Callable[[str], bool]) -> tuple[str, ...]:
-    """Queries that find something where this one does not: words put right, or cut into parts."""
+    """Suggest queries that find something where this one does not: put right, or cut into parts."""
     out: dict[str, None] = {}
     for tried, suggestion in enumerate(_candidates(index, query, finds)):
         if tried >= _TRIED or len(out) >= _MOST_SUGGESTIONS:
@@ -117,7 +117,7 @@ def _candidates(index: Index, query: Query, finds: Callable[[str], bool]) -> Ite
 
 
 def quoted(word: str) -> str:
-    """A run as a phrase of the query language."""
+    """Write a run as a phrase of the query language."""
     return f"“{word}”"
 
 

@@ -1,8 +1,7 @@
-"""What an answer consists of, and its form in JSON, the same for the server and the command line.
+"""What an index is asked and what it answers, with the form in JSON that server and command line share.
 
-What is asked of an index beside the words: the day, filters, order, page.
-
-A piece of context around the first mark.
+Beside the words a request has the day, filters, order and page. An answer shows of each hit a piece of
+context around the first mark.
 """
 
 from __future__ import annotations
@@ -189,7 +188,7 @@ class Answer:
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
-    """An answer as JSON."""
+    """Give an answer as JSON."""
     return {
         "query": answer.query,
         "tree": answer.tree,
@@ -270,7 +269,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 
 class Sort(StrEnum):
-    """The order of regulations."""
+    """The orders of regulations."""
 
     RELEVANCE = "relevance"
     DATE = "date"  # the newest version first
@@ -322,13 +321,13 @@ class Request:
 
 
 def cursor_at(request: Request, works: Sequence[str], end: int) -> str:
-    """The cursor of the page that begins after `end` regulations, the last of which is told too."""
+    """Make the cursor of the page after the first `end` regulations, the last of which is named in it."""
     raw = json.dumps([_digest(request), end, _short(works[end - 1])], separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
 def position_of(request: Request, works: Sequence[str]) -> int:
-    """Where the page of a cursor begins: after the last regulation of the page before, if it is still there.
+    """Find where a cursor's page begins: after the last regulation of the page before, if still there.
 
     Raises:
         BadCursor: the cursor belongs to another question, or to none.

@@ -24,7 +24,7 @@ NEVER = date.max.toordinal() + 1
 
 
 class Part(StrEnum):
-    """Which part of an act a document is."""
+    """The part of an act that a document is."""
 
     TITLE = "title"
     FRONT = "front"

@@ -4,11 +4,10 @@ An engine keeps the pieces of versions, each under a number (see `versions.Versi
 which a formula holds: exactly those, whatever it indexes by. What a query means, which versions hold on a
 day, facets, order, marks and pages are the same for all engines and stand elsewhere.
 
-Characters and pairs of characters: what a folded text is indexed by, and how they are written as words.
-
-Every run of characters is found: one character by itself, a longer run by its pairs. For an engine that cuts
-at spaces, a text is its pairs in order, then each of its characters once; ASCII becomes full width, so that
-no engine takes any of it for punctuation or syntax.
+A folded text is indexed by characters and pairs of characters. So every run of characters is found: one
+character by itself, a longer run by its pairs. For an engine that cuts at spaces, a text is its pairs in
+order, then each of its characters once; ASCII becomes full width, so that no engine takes any of it for
+punctuation or syntax.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ EVERYTHING = 1 << 40
 
 
 class DamagedIndex(CompendiumError):
-    """The files of an index can't be read."""
+    """The files of an index that can't be read."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"检索索引已损坏：{folder}。请重新生成索引。")
@@ -74,15 +73,15 @@ class Reader(Protocol):
         ...
 
     def stored(self, ids: Sequence[int]) -> list[Stored]:
-        """The pieces with these ids, in any order."""
+        """Read the pieces with these ids, in any order."""
         ...
 
     def pieces(self, version: int) -> list[Stored]:
-        """All pieces of a version, in order."""
+        """Read all pieces of a version, in order."""
         ...
 
     def count(self) -> int:
-        """The number of pieces."""
+        """Count the pieces."""
         ...
 
     def close(self) -> None:
@@ -137,11 +136,12 @@ class Engine(Protocol):
 
 
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+# Grams asked for: a spread of them is enough, since hits are verified on the text.
 _MOST = 24
 
 
 def grams_of(folded: str) -> set[str]:
-    """All characters and all pairs of neighbouring characters of a folded text.
+    """List all characters and all pairs of neighbouring characters of a folded text.
 
     >>> sorted(grams_of("甲乙甲"))
     ['乙', '乙甲', '甲', '甲乙']
@@ -150,7 +150,7 @@ def grams_of(folded: str) -> set[str]:
 
 
 def grams_for(phrase: str) -> list[str]:
-    """Grams that every text with the phrase has; a spread of them is enough where hits are verified.
+    """List grams that every text with the phrase has; a spread of them is enough where hits are verified.
 
     >>> grams_for("甲"), grams_for("甲乙丙")
     (['甲'], ['甲乙', '乙丙'])
@@ -164,7 +164,7 @@ def grams_for(phrase: str) -> list[str]:
 
 
 def words_of(folded: str) -> str:
-    """A folded text as words: its pairs in order, then each of its characters.
+    """Write a folded text as words: its pairs in order, then each of its characters.
 
     >>> words_of("甲a甲")
     '甲ａ ａ甲 甲 ａ'
@@ -174,7 +174,7 @@ def words_of(folded: str) -> str:
 
 
 def words_for(run: str) -> list[str]:
-    """The words that stand in a row wherever a folded run does.
+    """List the words that stand in a row wherever a folded run does.
 
     >>> words_for("甲"), words_for("甲a甲")
     (['甲'], ['甲ａ', 'ａ甲'])

@@ -10,11 +10,11 @@ DEFAULT = "sqlite"
 
 
 class UnknownEngine(CompendiumError):
-    """No engine has that name, or its library is not installed."""
+    """A name that no engine has, or whose library is not installed."""
 
 
 def engine_of(name: str) -> Engine:
-    """The engine of a name.
+    """Choose the engine of a name.
 
     Raises:
         UnknownEngine: there is none, or its library is not installed.

@@ -1,10 +1,10 @@
-"""Keeping an index up to date with a corpus, so that it is whole for its readers at every moment.
+"""Keep an index up to date with a corpus, so that it is whole for its readers at every moment.
 
 A state of the index never changes. A change makes the next one beside it, from a copy of its files and
 the versions that are new, and then the manifest points there, in one step. A crash leaves the last state;
 a reader goes on with the files that it has open.
 
-What an index folder says of itself: which state it holds, made by what, from which versions.
+The folder says which state it holds, made by what, from which versions:
 
 manifest.json     {"data": "7", "engine": …, "reading": …, "building": …}   replaced in one step
 7/                the engine's files, and
@@ -79,19 +79,19 @@ def _code(*packages: str) -> str:
 
 
 def manifest_for(data: str, engine: str) -> Manifest:
-    """The manifest of an index that this program makes now."""
+    """Make the manifest of an index that this program makes now."""
     reading = _code(*_READ)
     building = hashlib.sha256((reading + _code("compendium")).encode()).hexdigest()
     return Manifest(data, engine, reading, building)
 
 
 def can_read(manifest: Manifest, engine: str) -> bool:
-    """Whether this program folds and reads as the one that made the index did."""
+    """Tell whether this program folds and reads as the one that made the index did."""
     return (manifest.engine, manifest.reading) == (engine, _code(*_READ))
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a folder; None when there is nothing yet.
+    """Read the manifest of a folder; None when there is nothing yet.
 
     Raises:
         OutputRefused: the folder holds something else.
@@ -111,7 +111,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def read_state(data: Path) -> State | None:
-    """What a state holds; None when that can't be told, or the engine's files are not as they were."""
+    """Read what a state holds; None when that can't be told, or the engine's files have changed."""
     try:
         raw = json.loads((data / VERSIONS).read_bytes())
         if raw["sizes"] != _sizes(data):
@@ -147,7 +147,7 @@ def _sizes(data: Path) -> dict[str, int]:
 
 
 def size_of(data: Path) -> int:
-    """The bytes of a state."""
+    """Return the size of a state in bytes."""
     return sum(_sizes(data).values()) + (data / VERSIONS).stat().st_size
 
 
@@ -169,7 +169,7 @@ _FIRST = frozenset("ab")
 
 
 class NoIndex(CompendiumError):
-    """There is no index, or not one that this program can read."""
+    """A folder without an index, or with one that this program can't read."""
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"{folder} 中{reason}。请先生成检索索引。")
@@ -184,11 +184,11 @@ class Index:
     synonyms: tuple[dict[str, Any], ...] = ()
 
     def version_of(self, piece: int) -> Version:
-        """The version that a piece belongs to."""
+        """Find the version that a piece belongs to."""
         return self.shelf.by_no[piece >> 16]
 
     def said_of(self, version: int) -> tuple[Run, Run, Run]:
-        """The title, issuer and number of a version."""
+        """Return the title, issuer and number of a version."""
         return self._said[version]
 
     @cached_property

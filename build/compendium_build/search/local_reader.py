@@ -21,6 +21,7 @@ from compendium_build.search.engine import Found, Stored
 from compendium_build.search.pieces import Pieces
 from compendium_build.search.versions import Held, Shelf
 
+# Findings that are kept for the next page or filter.
 _KEPT = 64
 _TITLE_FIRST = 10.0
 
@@ -64,15 +65,15 @@ class LocalReader(ABC):
         return Found(counts, mine)
 
     def stored(self, ids: Sequence[int]) -> list[Stored]:
-        """The pieces with these ids."""
+        """Read the pieces with these ids."""
         return [self._pieces.of(piece >> 16)[piece & 0xFFFF] for piece in ids]
 
     def pieces(self, version: int) -> list[Stored]:
-        """All pieces of a version, in order."""
+        """Read all pieces of a version, in order."""
         return self._pieces.of(version)
 
     def count(self) -> int:
-        """The number of pieces."""
+        """Count the pieces."""
         return self._pieces.count
 
     def close(self) -> None:

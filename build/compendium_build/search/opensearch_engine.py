@@ -3,12 +3,11 @@
 A fresh index is loaded under a name of its own; then the alias is moved to it in one step, so that other
 programs that ask the alias notice nothing. Small changes go into the same index: new versions have
 numbers that no open reader knows, and what is to be forgotten is deleted by the change after the next, when
-nobody looks at it any more. What stands in the folder is only the index's name.
+nobody looks at it any more. What stands in the folder is only the index's name. The
+reader turns a formula into one query, and the cluster counts the hits of each version.
 
     OPENSEARCH_URL      https://user:password@host:9200, several with commas
     OPENSEARCH_ALIAS    the alias, by default compendium
-
-Asking the cluster: a formula becomes one query, the hits of each version are counted there.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ _BOOST = 2.0
 
 
 class OpenSearchReader:
-    """An index of the cluster, as the versions on the shelf are in it."""
+    """An index in the cluster, with the versions on the shelf."""
 
     def __init__(
         self, client: OpenSearch, index: str, shelf: Shelf, failure: Callable[[str], Exception]
@@ -91,7 +90,7 @@ class OpenSearchReader:
             body["search_after"] = hits[-1]["sort"]
 
     def stored(self, ids: Sequence[int]) -> list[Stored]:
-        """The pieces with these ids."""
+        """Read the pieces with these ids."""
         out = []
         for start in range(0, len(ids), _PAGE):
             body = {"ids": [str(number) for number in ids[start : start + _PAGE]]}
@@ -100,12 +99,12 @@ class OpenSearchReader:
         return out
 
     def pieces(self, version: int) -> list[Stored]:
-        """All pieces of a version, in order."""
+        """Read all pieces of a version, in order."""
         body = {"size": _PAGE, "query": {"term": {"version": version}}, "sort": ["number"]}
         return [_stored(int(hit["_id"]), hit["_source"]) for hit in self._search(body)["hits"]["hits"]]
 
     def count(self) -> int:
-        """The number of pieces."""
+        """Count the pieces."""
         body = {"query": {"terms": {"version": sorted(self._all)}}}
         return int(self._call(lambda: self._client.count(index=self._index, body=body))["count"])
 
@@ -132,12 +131,12 @@ def _bounded(query: dict[str, Any], versions: list[int], without: list[int]) -> 
 
 
 def field_of(column: Column) -> str:
-    """The field that holds a column as words."""
+    """Name the field that holds a column as words."""
     return f"{column.value}_words"
 
 
 def query_of(formula: Formula) -> dict[str, Any]:
-    """A formula in the cluster's query language; nothing in it is parsed there.
+    """Write a formula in the cluster's query language; nothing in it is parsed there.
 
     >>> query_of(Has(Column.OWN, "甲乙丙"))
     {'match_phrase': {'own_words': {'query': '甲乙 乙丙', 'boost': 1.0}}}
@@ -200,14 +199,14 @@ SETTINGS: dict[str, Any] = {
 
 
 class NoServer(CompendiumError):
-    """There is no search server, or it does not answer."""
+    """A search server that is not there or does not answer."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"检索服务器不可用：{reason}。请检查环境变量 {URL}。")
 
 
 def client_of(urls: str) -> OpenSearch:
-    """A client of the cluster at some addresses; a node that does not answer is left for another."""
+    """Make a client of the cluster at some addresses; a node that does not answer is left for another."""
     hosts = [url.strip() for url in urls.split(",") if url.strip()]
     if not hosts:
         raise NoServer("没有写明地址")
@@ -239,7 +238,7 @@ class OpenSearchWriter:
         bulk(self._client, self._actions(version, documents), chunk_size=_BATCH)
 
     def commit(self) -> None:
-        """Make everything seen; a fresh index takes the alias from the one before."""
+        """Make everything visible; a fresh index takes the alias from the one before."""
         self._client.indices.refresh(index=self._index)
         if self._fresh:
             add = {"add": {"index": self._index, "alias": self._alias}}
@@ -284,7 +283,7 @@ def _source(version: int, number: int, document: Document) -> dict[str, Any]:
 
 
 def read_pointer(folder: Path) -> dict[str, Any]:
-    """Which index a folder means.
+    """Read which index a folder means.
 
     Raises:
         DamagedIndex: that can't be told.
@@ -311,7 +310,7 @@ class OpenSearchEngine:
         return f"opensearch 1 {self._alias}"
 
     def writer(self, folder: Path, base: Path | None) -> Writer:
-        """Begin a new index, or to change the one that the base folder means."""
+        """Begin a new index, or changes to the one that the base folder means."""
         try:
             return OpenSearchWriter(client_of(self._urls), folder, base, self._alias)
         except OpenSearchException as error:

@@ -76,7 +76,7 @@ class Pieces:
 
 
 def unpacked(version: int, data: bytes) -> list[Stored]:
-    """The pieces in a packed version."""
+    """Unpack the pieces of a packed version."""
     return [
         Stored(
             id=version << 16 | order,

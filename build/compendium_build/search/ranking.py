@@ -32,7 +32,7 @@ class Concept:
 
 
 def concepts(query: Query) -> tuple[Concept, ...]:
-    """What a query asks for, each once."""
+    """List what a query asks for, each once."""
     return tuple(dict.fromkeys(_concepts(query.root)))
 
 

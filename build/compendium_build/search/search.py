@@ -1,6 +1,6 @@
-"""Asking an index: a question in, a page of regulations with marked hits, counts and advice out.
+"""Ask an index: a question in, a page of regulations with marked hits, counts and advice out.
 
-Counting hits by facet: every filter is about versions, so the hits of each version are enough.
+Hits are counted by facet from those of each version alone: every filter is about versions.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _counts(
 
 
 def label_of(facet: Facet, value: str) -> str:
-    """What people call a value; classes are named by corpus.toml, which the index does not know."""
+    """Return what people call a value; corpus.toml names classes, which the index does not know."""
     if facet is Facet.KIND and value in set(ActKind):
         return ActKind(value).chinese
     return _LANGUAGES.get(value, value) if facet is Facet.LANGUAGE else value
@@ -290,7 +290,7 @@ def _hit(question: _Question, rated: _Rated, index: Index) -> Hit:
 
 
 def piece_of(stored: Stored, index: Index) -> Piece:
-    """A piece of an index as the rule of `matching` sees it."""
+    """Describe a piece of an index as the rule of `matching` sees it."""
     title, issuer, number = index.said_of(stored.id >> 16)
     own = Run(stored.text, stored.folded)
     return Piece(

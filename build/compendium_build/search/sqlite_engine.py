@@ -84,7 +84,7 @@ class SqliteReader(LocalReader):
 
 
 def expression(formula: Formula) -> str:
-    """A formula of runs in the query language of FTS5; every word is quoted and none of it is ASCII.
+    """Write a formula of runs in FTS5's query language; every word is quoted and none of it is ASCII.
 
     >>> from compendium.querying.formula import Column
     >>> expression(All((Has(Column.OWN, "甲乙丙"), Has(Column.OWN, "丁"))))

@@ -111,7 +111,7 @@ class TantivyReader(LocalReader):
 
 
 class TantivyEngine:
-    """Opens indexes for reading and writing."""
+    """A search engine written in Rust, used through its library."""
 
     name = "tantivy"
 

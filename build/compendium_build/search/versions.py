@@ -49,16 +49,16 @@ class Version:
     late: tuple[tuple[int, int], ...] = ()
 
     def status(self, day: int) -> Status:
-        """The version's status on a day."""
+        """Tell the version's status on a day."""
         at = bisect_right(self.statuses, day, key=lambda row: row[0])
         return self.statuses[max(at - 1, 0)][1]
 
     def doubt(self, day: int) -> str:
-        """What the status on a day leaves open, in words."""
+        """Say what the status on a day leaves open."""
         return doubt_words(self.status(day), self.start != NEVER, self.certain)
 
     def holds(self, day: int) -> bool:
-        """Whether the version holds on a day."""
+        """Tell whether the version holds on a day."""
         return self.start <= day < self.until
 
     @property
@@ -68,7 +68,7 @@ class Version:
 
 
 class Facet(StrEnum):
-    """What versions are told apart by, as filters and as counts."""
+    """The properties by which versions are told apart, as filters and as counts."""
 
     STATUS = "status"
     KIND = "kind"
@@ -84,7 +84,7 @@ FACETS = tuple(Facet)
 def numbered(
     catalog: Catalog, scheme: Sequence[Category], known: Mapping[str, Version]
 ) -> tuple[Version, ...]:
-    """All versions of a catalog; those of which the index has the text keep their numbers.
+    """Number all versions of a catalog; those of which the index has the text keep their numbers.
 
     `known` are the index's versions by path.
     """
@@ -106,7 +106,7 @@ def numbered(
 
 
 def facts_by_path(catalog: Catalog) -> dict[str, Facts]:
-    """The facts of every version."""
+    """Return the facts of every version, by path."""
     return {sequence[position].path: sequence[position] for _, sequence, position in _all(catalog)}
 
 
@@ -175,7 +175,7 @@ def _lines(scheme: Iterable[Category], above: tuple[str, ...]) -> Iterator[tuple
 
 
 def values_of(version: Version, facet: Facet, day: date) -> tuple[str, ...]:
-    """What a version is told by under a facet."""
+    """List the values of a version under a facet."""
     match facet:
         case Facet.STATUS:
             return (version.status(day.toordinal()).value,)
@@ -193,7 +193,7 @@ def values_of(version: Version, facet: Facet, day: date) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Held:
-    """What holds on a day, or all versions: by number, with the pieces that do not hold though they do."""
+    """What holds on a day, or all versions: by number, with those of their pieces that do not hold."""
 
     day: int | None
     versions: frozenset[int]
@@ -210,7 +210,7 @@ class Shelf:
         self._values: dict[date, Mapping[int, tuple[tuple[str, ...], ...]]] = {}
 
     def held(self, day: int | None) -> Held:
-        """What holds on a day; everything for None."""
+        """Find what holds on a day; everything for None."""
         if day not in self._held:
             if len(self._held) > _DAYS:
                 self._held.clear()
@@ -218,7 +218,7 @@ class Shelf:
         return self._held[day]
 
     def values(self, day: date) -> Mapping[int, tuple[tuple[str, ...], ...]]:
-        """What each version is told by on a day, under each of the facets in their order."""
+        """List the values of each version on a day, under each of the facets in their order."""
         if day not in self._values:
             if len(self._values) > _DAYS:
                 self._values.clear()

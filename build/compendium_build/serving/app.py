@@ -1,6 +1,6 @@
 """The application: routes, failures, beginning and end.
 
-What goes for every request: bounds before it is looked at, headers and figures after.
+Every request meets `check_bounds` before it is looked at; `Outermost` adds headers and figures after.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from datetime import date
 from starlette.requests import Request as HttpRequest
 
 from compendium_build.search import Facet, Request, Sort
-from compendium_build.serving import openapi as p
+from compendium_build.serving import openapi
 from compendium_build.serving.editions import Shown
 from compendium_build.serving.moments import Moment
 from compendium_build.serving.replies import Refusal
@@ -24,18 +24,18 @@ class Asked:
     pairs: tuple[tuple[str, str], ...]
 
     def pairs_with(self, **changed: str) -> list[tuple[str, str]]:
-        """The query with some values changed."""
+        """Return the query with some values changed."""
         kept = [pair for pair in self.pairs if pair[0] not in changed]
         return [*kept, *((name, value) for name, value in changed.items() if value)]
 
 
 def moment_asked(http: HttpRequest, moment: Moment) -> tuple[Moment, bool]:
-    """The moment that the form's choice of time asks for, and whether it asks for any."""
-    if p.WHEN.name not in http.query_params:
+    """Read the moment that the form's choice of time asks for, and whether it asks for any."""
+    if openapi.WHEN.name not in http.query_params:
         return moment, False
-    match p.WHEN.text(http):
+    match openapi.WHEN.text(http):
         case "on":
-            return moment.asked(p.ON.text(http), None), True
+            return moment.asked(openapi.ON.text(http), None), True
         case "all":
             return moment, False
         case _:
@@ -48,27 +48,31 @@ def read_request(http: HttpRequest, shown: Shown, day: date) -> Asked:
     Raises:
         Refusal: a value makes no sense.
     """
-    everything = p.VERSIONS.text(http) == "all" or p.WHEN.text(http) == "all"
+    everything = openapi.VERSIONS.text(http) == "all" or openapi.WHEN.text(http) == "all"
     filters = {facet: frozenset(_values(http, facet.value)) for facet in Facet}
     request = Request(
-        query=p.Q.text(http),
+        query=openapi.Q.text(http),
         day=day,
         all_versions=everything,
         filters={facet: values for facet, values in filters.items() if values},
-        work=_work(shown, p.IN_WORK.text(http)),
-        sort=Sort(p.SORT.text(http)),
-        limit=p.LIMIT.number(http),
-        per_work=p.PER_WORK.number(http),
-        cursor=p.CURSOR.text(http),
+        work=_work(shown, openapi.IN_WORK.text(http)),
+        sort=Sort(openapi.SORT.text(http)),
+        limit=openapi.LIMIT.number(http),
+        per_work=openapi.PER_WORK.number(http),
+        cursor=openapi.CURSOR.text(http),
     )
-    kept = {param.name for param in p.SEARCH_PARAMS} - {p.CURSOR.name, p.DAY.name, p.FORM.name}
+    kept = {param.name for param in openapi.SEARCH_PARAMS} - {
+        openapi.CURSOR.name,
+        openapi.DAY.name,
+        openapi.FORM.name,
+    }
     pairs = [(name, value) for name, value in http.query_params.multi_items() if name in kept and value]
-    return Asked(request, (*pairs, *([(p.VERSIONS.name, "all")] if everything else [])))
+    return Asked(request, (*pairs, *([(openapi.VERSIONS.name, "all")] if everything else [])))
 
 
 def _values(http: HttpRequest, name: str) -> list[str]:
     values = [value.strip() for value in http.query_params.getlist(name) if value.strip()]
-    if len(values) > _VALUES or any(len(value) > p.LONGEST for value in values):
+    if len(values) > _VALUES or any(len(value) > openapi.LONGEST for value in values):
         raise Refusal(400, f"{name} 的值太多或者太长。")
     return values
 

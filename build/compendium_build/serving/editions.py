@@ -1,6 +1,6 @@
 """An edition ready to be shown: every file of it by path, made when it is asked for.
 
-A state of the corpus, read once and never changed: what is committed, and nothing else.
+It is made from a state of the corpus, read once and never changed: what is committed, and nothing else.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ from compendium_build.targets import edition_of
 from compendium_build.web import web_artifacts
 from compendium_build.web.context import Site
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
 
 @dataclass(frozen=True, kw_only=True)
 class State:
@@ -45,7 +48,7 @@ class State:
     revision: str
 
     def edition(self, day: date) -> Edition:
-        """The edition of this state on a day."""
+        """Make the edition of this state on a day."""
         return edition_of(self.catalog, self.config, day, self.revision, self.past)
 
 
@@ -87,10 +90,6 @@ def _fingerprint(corpus: Corpus) -> str:
     return digest.hexdigest()[:40]
 
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A state of the corpus on a day, with all its files; `site` fills the server's own templates."""
@@ -112,11 +111,11 @@ class Shown:
         return {work.folder: work for work in self.edition.catalog.works}
 
     def file(self, path: str) -> Artifact | None:
-        """The file at a path of the edition, None when it has none."""
+        """Find the file at a path of the edition, None when it has none."""
         return self.files.get(path)
 
     def form(self, work: Work, facts: Facts, ending: str) -> str:
-        """The path of a version in a form; empty when it does not exist in it."""
+        """Return the path of a version in a form; empty when it does not exist in it."""
         path = version_json(work, facts) if ending == "json" else version_file(work, facts, ending)
         return path if path in self.files else ""
 
@@ -144,12 +143,12 @@ class Shelf:
         self._size = size
 
     def state(self, name: str) -> State:
-        """The state of a name."""
+        """Read the state of a name."""
         with self._lock:
             return _held(self._states, name, lambda: read_state(self.corpus, name), max(2, self._size // 3))
 
     def shown(self, name: str, day: date) -> Shown:
-        """The edition of a state on a day."""
+        """Show the edition of a state on a day."""
         with self._lock:
             return _held(self._shown, (name, day), lambda: show(self.state(name), day), self._size)
 

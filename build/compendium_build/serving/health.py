@@ -18,12 +18,12 @@ _UNKEPT = {"cache-control": "no-store"}
 
 
 async def live(request: Request) -> Response:
-    """The process answers."""
+    """Answer that the process is alive."""
     return JSONResponse({"status": "ok"}, headers=_UNKEPT)
 
 
 async def ready(request: Request) -> Response:
-    """What is served, how old it is, and whether all of it can be asked; 503 while the index is missing."""
+    """Tell what is served, how old it is, and if all of it can be asked; 503 while the index is missing."""
     value = _standing(request)
     return JSONResponse(value, 503 if value["status"] == "starting" else 200, _UNKEPT)
 
@@ -54,14 +54,14 @@ def _standing(request: Request) -> dict[str, Any]:
 
 
 async def metrics(request: Request) -> Response:
-    """Figures for Prometheus."""
+    """Give the figures for Prometheus."""
     figures: Metrics = request.app.state.metrics
     figures.observe(request.app.state.library)
     return Response(figures.text(), headers=_UNKEPT | {"content-type": CONTENT_TYPE_LATEST})
 
 
 async def openapi(request: Request) -> Response:
-    """The interface described."""
+    """Describe the interface."""
     library: Library = request.app.state.library
     value = description(library.current.edition.title, request.scope.get("root_path", ""))
     headers = {"cache-control": "public, max-age=3600", "access-control-allow-origin": "*"}

@@ -1,11 +1,9 @@
 """The edition of today and the way to all others: what is at hand at once, the rest through bounded work.
 
-A bound on heavy work: a few at a time, some waiting, the rest are asked to come again.
-
-What is done in a process of its own: other days and states, heavy forms, comparisons.
-
-The process can be ended when it takes too long, and the server's own threads are left to those who read
-today's pages. It keeps what it has read between two calls.
+Heavy work is bounded (`Gate`): a few at a time, some waiting, the rest are asked to come again. Other days
+and states, heavy forms and comparisons are done in a process of their own. It can be ended when it takes too
+long, and the server's own threads are left to those who read today's pages; it keeps what it has read between
+two calls.
 """
 
 from __future__ import annotations

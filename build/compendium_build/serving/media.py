@@ -66,7 +66,7 @@ HEAVY = frozenset({"docx", "epub", "pdf", "zip", "gz"})
 
 
 def media_of(path: str) -> str:
-    """The content type of a file of the edition."""
+    """Return the content type of a file of the edition."""
     ending = path.rpartition(".")[2].lower()
     if path.startswith(f"{FEEDS}/") and ending in _FEEDS:
         return _FEEDS[ending]

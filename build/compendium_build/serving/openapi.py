@@ -1,6 +1,6 @@
 """The interface described as OpenAPI 3.1, from the same parameters that the server reads.
 
-Parameters of queries: each is told once, for reading it and for the description of the interface.
+So each parameter of a query is told once, for reading it and for the description of the interface.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""From a rendered file to an answer on the wire: validators, packing, ranges, caching.
+"""From a rendered file, or a refusal, to an answer on the wire: validators, packing, ranges, caching.
 
-What a client would rather have: RFC 9110 section 12.
-
-What is refused, in the reader's words: a page like all others, or a problem document (RFC 9457).
+What a client would rather have is chosen by RFC 9110, section 12. What is refused is told in the reader's
+words: a page like all others, or a problem document (RFC 9457).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Running the server: one process or several, until it is told to stop.
+"""Run the server: one process or several, until it is told to stop.
 
-HTTP as uvicorn speaks it, with bounds on those who send much, send slowly, or don't read.
+uvicorn speaks HTTP, here with bounds on those who send much, send slowly, or don't read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""/search, /suggest and the description of the search for browsers.
+"""Answer /search, /suggest and the request for the description of the search for browsers.
 
-Regulations that what has been typed may mean: by title, pinyin, initials, or an abbreviation.
+A suggestion is a regulation that what has been typed may mean: by title, pinyin, initials or abbreviation.
 """
 
 from __future__ import annotations

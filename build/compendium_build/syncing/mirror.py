@@ -1,9 +1,8 @@
 """Mirror an edition: only what is missing is fetched, every file is hashed, the folder changes at once.
 
 The next state is put together beside the folder and stays there when the program is cut off; the next run
-hashes what it finds and goes on. Nothing enters the mirror before the whole edition is proved.
-
-What an update means for readers: which texts changed, and what the feed says has happened.
+hashes what it finds and goes on. Nothing enters the mirror before the whole edition is proved. Readers are
+told what an update means for them: which texts changed, and what the feed says has happened (`news_between`).
 """
 
 from __future__ import annotations

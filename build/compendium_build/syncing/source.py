@@ -1,6 +1,6 @@
-"""Where an edition comes from: a folder or a site; what both can do, and how they fail.
+"""Where an edition comes from, a folder or a site: what both can do, and how they fail.
 
-A site as source: retries, resumes large files, follows nothing to other hosts, never takes too much.
+The reader of a site retries, resumes large files, follows nothing to other hosts and never takes too much.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Who is trusted: root metadata known beforehand, and a memory of the newest that was seen.
 
-A publisher is named by the hash of its first root metadata. What was last seen of it is kept on this
-machine, outside of any copy, so that a copy that went back in time is recognised.
-
-What TUF found wrong, in plain words.
+A publisher is named by the hash of its first root metadata. What was last seen of it is kept on this machine,
+outside of any copy, so that a copy that went back in time is recognised. What TUF finds wrong is told in
+plain words (`explained`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Prove that a copy is whole, authentic, not rolled back and not frozen, or say what is wrong.
 
-The edition that a source has: its manifest by the shortest way, and where its files lie.
+First the edition that a source has is found: its manifest by the shortest way, and where its files lie.
 """
 
 from __future__ import annotations

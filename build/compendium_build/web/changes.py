@@ -42,7 +42,7 @@ from compendium_build.web.language import (
 
 
 def change_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
-    """The pages and files of every version that has one before it."""
+    """List the pages and files of every version that has one before it."""
     tongues = tongues_of(work)
     titles = [facts.title for facts in work.translations]
     for index in range(1, len(work.expressions)):
@@ -63,7 +63,7 @@ def _sources(site: Site, work: Work, index: int) -> list[str]:
 
 
 def report_of(site: Site, work: Work, index: int) -> Report:
-    """The 对照表 of a version and the one before it; the last one is kept, for it has several forms."""
+    """Make the 对照表 of a version and the one before; the last one is kept, for it has several forms."""
     facts = work.expressions[index]
     if facts.path not in site.reports:
         before, after = (site.act(item) for item in work.expressions[index - 1 : index + 1])
@@ -77,7 +77,7 @@ def report_of(site: Site, work: Work, index: int) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Where the forms of one comparison are, as seen from its page."""
+    """The places of the forms of one comparison, as seen from its page."""
 
     sides: str
     inline: str
@@ -111,7 +111,7 @@ def comparison_page(
     *,
     inline: bool,
 ) -> bytes:
-    """The page that shows two versions of a work beside each other, or in one run of text.
+    """Make the page that shows two versions of a work beside each other, or in one run of text.
 
     Args:
         tongue: the language of a page that is part of the edition; an answer of the server has none.

@@ -71,13 +71,13 @@ class Site:
     _labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def key(self, *parts: Any) -> str:
-        """The key of a page: the program, what the frame shows, and the page's own sources."""
+        """Make the key of a page from the program, what the frame shows, and the page's own sources."""
         edition = self.edition
         frame = (edition.title, edition.publisher, edition.as_of.isoformat(), edition_names(edition))
         return key_of(code_key("jinja2", "markupsafe"), frame, *parts)
 
     def act(self, facts: Facts) -> Act:
-        """The text of a version; those of one work are kept while its pages and other forms are made."""
+        """Read the text of a version; those of one work are kept while its pages and other forms are made."""
         if facts.path not in self._held:
             folder = facts.path.rpartition("/")[0]
             if any(path.rpartition("/")[0] != folder for path in self._held):
@@ -86,21 +86,21 @@ class Site:
         return self._held[facts.path]
 
     def lives(self, work: Work) -> Lives:
-        """The lives of a work's provisions; those of the last work are kept, for all its pages tell them."""
+        """Tell the lives of a work's provisions; the last work's are kept, for all its pages tell them."""
         if work.uri not in self._lives:
             self._lives.clear()
             self._lives[work.uri] = Lives([self.act(facts) for facts in work.expressions])
         return self._lives[work.uri]
 
     def terms(self, facts: Facts) -> Terms:
-        """The terms that a version defines; the last ones are kept, for most texts are shown on two pages."""
+        """Find the terms that a version defines; the last are kept, for most texts are shown on two pages."""
         if facts.path not in self._terms:
             self._terms.clear()
             self._terms[facts.path] = Terms(self.act(facts))
         return self._terms[facts.path]
 
     def labels(self, facts: Facts) -> dict[str, str]:
-        """The citation forms of a version's provisions by eId, in the language of its text."""
+        """Give the citation forms of a version's provisions by eId, in the language of its text."""
         if facts.digest not in self._labels:
             labels = short_labels(dict(facts.labels))
             if facts.language != CHINESE_TEXT:
@@ -109,7 +109,7 @@ class Site:
         return self._labels[facts.digest]
 
     def pictures(self, work: Work) -> tuple[str, ...]:
-        """The files in the media folder of a work."""
+        """List the files in the media folder of a work."""
         return self._pictures.get(work.folder, ())
 
     @cached_property
@@ -175,7 +175,7 @@ class Site:
 
 
 def edition_names(edition: Edition) -> dict[str, str]:
-    """The names of the edition and of who publishes it in English, as far as corpus.toml gives them."""
+    """Return the English names of the edition and its publisher, as far as corpus.toml gives them."""
     web = edition.config.web
     return {"english_title": web.english_title, "english_publisher": web.english_publisher}
 

@@ -26,7 +26,7 @@ class Feed:
 
 
 def feeds_artifact(site: Site) -> Artifact:
-    """The page; it changes when a feed comes or goes."""
+    """Make the page, which changes when a feed comes or goes."""
     channels = general_channels(site.edition)
     key = site.key("feeds", [(channel.folder, channel.title) for channel in channels])
     return Artifact(FEEDS_PAGE, key, partial(_render, site, channels))

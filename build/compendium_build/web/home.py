@@ -51,7 +51,7 @@ _WAY_WORDS = ("issuers", "years", "keywords", "recent", "upcoming", "ended", "ca
 
 
 def home_artifacts(site: Site, pairs: Pairs, lists: list[Listing], tongue: Tongue) -> Iterator[Artifact]:
-    """The home page, 说明, 数据 and, once, 404."""
+    """List the home page, 说明, 数据 and, once, 404."""
     tops, unclassed = shelves(site, pairs)
     past = past_lines(site, tongue)[:RECENT_MOST]
     coming = coming_lines(site, tongue)[:COMING_MOST]

@@ -1,8 +1,7 @@
-"""The two languages of the interface; a page speaks one of them.
+"""The two languages of the interface, and what is said of a text in the language of the page.
 
-The words of the law are not here: they are Chinese on every page, and marked so on an English one.
-
-What is said of a text in the language of the page: how it stands, what happened to it, on which day.
+A page speaks one of them: how a text stands, what happened to it, on which day. The words of the law are not
+here: they are Chinese on every page, and marked so on an English one.
 """
 
 from __future__ import annotations
@@ -46,11 +45,11 @@ class Tongue:
         return WORDS[key][self.index]
 
     def page(self, path: str) -> str:
-        """Where a page of the interface stands in this language."""
+        """Return where a page of the interface stands in this language."""
         return path if self.index == 0 else in_english(path)
 
     def mark(self, text: str) -> Markup:
-        """The attribute that marks an element's text as Chinese, where it is so on a page in English."""
+        """Return the attribute that marks an element's text as Chinese, where its page is in English."""
         return Markup(' lang="zh-CN"') if self.is_english and _HAN.search(text) else Markup("")
 
     @property
@@ -65,22 +64,22 @@ TONGUES = (CHINESE, ENGLISH)
 
 
 def tongue_of(facts: Facts) -> Tongue:
-    """The language of what stands around a text: that of the text."""
+    """Choose the language of what stands around a text: that of the text."""
     return CHINESE if facts.language == CHINESE_TEXT else ENGLISH
 
 
 def tongues_of(work: Work) -> tuple[Tongue, ...]:
-    """The languages in which there are pages about a text: English where it has been translated."""
+    """List the languages of the pages about a text: English too where it has been translated."""
     return TONGUES if work.translations else (CHINESE,)
 
 
 def other(tongue: Tongue) -> Tongue:
-    """The other language."""
+    """Return the other language."""
     return TONGUES[1 - tongue.index]
 
 
 def kind_words(kind: str, chinese: str, tongue: Tongue) -> str:
-    """The name of a kind of act."""
+    """Name a kind of act."""
     return KINDS[kind] if tongue.is_english else chinese
 
 
@@ -101,7 +100,7 @@ _PARTS = {"款": "paragraph", "自然段": "paragraph", "项": "item", "目": "s
 
 
 def place_in_english(label: str) -> str:
-    """The citation form of a provision of a translation: its numbers are English, the names of parts are not.
+    """Cite a provision of a translation: its numbers are English, the names of parts are not.
 
     >>> place_in_english("Article 1第二款第(1)项")
     'Article 1, paragraph 2, item (1)'
@@ -115,55 +114,55 @@ def place_in_english(label: str) -> str:
 
 
 def kind_name(kind: ActKind, tongue: Tongue) -> str:
-    """A kind of act."""
+    """Name a kind of act."""
     return kind_words(kind.value, kind.chinese, tongue)
 
 
 def status_name(status: Status, tongue: Tongue) -> str:
-    """A status in a word."""
+    """Say a status in a word."""
     return wording.status_name(status, english=tongue.is_english)
 
 
 def on(day: date, tongue: Tongue) -> str:
-    """A day."""
+    """Write a day."""
     return wording.day_in(day, english=tongue.is_english)
 
 
 def standing_words(versions: Sequence[Facts], index: int, day: date, tongue: Tongue) -> str:
-    """How a version stands on a day, and since or until when."""
+    """Say how a version stands on a day, and since or until when."""
     return wording.status_words(versions, index, day, english=tongue.is_english)
 
 
 def span(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
-    """From when to when a version holds; a day that no text states is not given as one."""
+    """Say from when to when a version holds; a day that no text states is not given as one."""
     return wording.span_words(versions, index, english=tongue.is_english)
 
 
 def version_words(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
-    """A version named by what is known of its beginning."""
+    """Name a version by what is known of its beginning."""
     return wording.version_name(versions, index, english=tongue.is_english)
 
 
 def version_label(versions: Sequence[Facts], index: int, tongue: Tongue) -> str:
-    """A version named where a sentence begins, or by itself."""
+    """Name a version where a sentence begins, or by itself."""
     words = version_words(versions, index, tongue)
     return words[0].upper() + words[1:]
 
 
 def pending(commencement: Commencement, day: date, tongue: Tongue) -> str:
-    """From when some provisions hold; empty when they do on that day."""
+    """Say from when some provisions hold; empty when they do on that day."""
     return wording.pending_words(commencement, day, english=tongue.is_english)
 
 
 def happened(event: Event, is_partial: bool, tongue: Tongue) -> str:
-    """What happened, without the day."""
+    """Say what happened, without the day."""
     if tongue.is_english:
         return happened_in_short(event.kind, is_partial, tongue)
     return ("部分条文" if is_partial else "") + wording.event_words(event)
 
 
 def happened_in_short(kind: EventKind, is_partial: bool, tongue: Tongue) -> str:
-    """What happened, in a word."""
+    """Say in a word what happened."""
     name = wording.event_name(kind, english=tongue.is_english)
     if tongue.is_english:
         return name + (" in part" if is_partial else "")
@@ -171,24 +170,24 @@ def happened_in_short(kind: EventKind, is_partial: bool, tongue: Tongue) -> str:
 
 
 def title_in(work: Work, facts: Facts, tongue: Tongue) -> str:
-    """The title of a version in a language: where it is not translated, that of the last translation."""
+    """Return the title of a version in a language; untranslated, that of the last translation."""
     if not tongue.is_english:
         return facts.title
     return (work.translation_of(facts) or work.translations[-1]).title
 
 
 def compared_title(made: Report, title: str, tongue: Tongue) -> str:
-    """What a comparison is called; `title` is that of the text after."""
+    """Name a comparison; `title` is that of the text after."""
     return f"{title}: before and after the amendment" if tongue.is_english else made.title
 
 
 def kind_of_change(kind: Kind, tongue: Tongue) -> str:
-    """What became of a provision, in a word."""
+    """Say in a word what became of a provision."""
     return _CHANGE[kind] if tongue.is_english else KIND_NAMES[kind]
 
 
 def compared_words(made: Report, tongue: Tongue) -> str:
-    """How many 条 of each kind a comparison has, in a sentence."""
+    """Say in a sentence how many 条 of each kind a comparison has."""
     if not tongue.is_english:
         return f"{made.summary}。"
     found = counts(made.comparison)

@@ -1,9 +1,8 @@
 """Nothing in the edition leads nowhere: every link, anchor and file is checked with every build.
 
-What a page links to is kept beside the folder between builds, so that only pages that have changed are read;
-where they all lead is looked up each time, for a page that has not changed may point to what has.
-
-What a page offers as places to go to, and where it leads: ids and addresses, read from its HTML.
+What a page offers as places to go to, and where it leads, is read from its HTML as ids and addresses. It is
+kept beside the folder between builds, so that only pages that have changed are read; where they all lead is
+looked up each time, for a page that has not changed may point to what has.
 """
 
 from __future__ import annotations
@@ -90,7 +89,7 @@ _SHOWN = 20
 
 
 class DeadLinks(CompendiumError):
-    """Pages of the edition lead to what isn't there."""
+    """Pages of the edition that lead to what isn't there."""
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = tuple(faults)
@@ -108,7 +107,7 @@ class _Pages:
     read: dict[str, Page] = field(default_factory=dict)
 
     def page(self, path: str) -> Page:
-        """A page, read once."""
+        """Read a page, once."""
         if path not in self.read:
             html = (self.folder / path).read_text("utf-8")
             self.read[path] = read_page(path, html, self.base_url)
@@ -124,7 +123,7 @@ def check_links(folder: Path, base_url: str = "") -> list[str]:
 
 
 def verifier(memory: Path, base_url: str = "") -> Verify:
-    """A check for `write_target` that remembers in a file what it has read."""
+    """Make a check for `write_target` that remembers in a file what it has read."""
     return partial(_verify, memory, base_url)
 
 

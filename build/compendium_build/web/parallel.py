@@ -33,7 +33,7 @@ class Pair:
 
 
 def parallel_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
-    """The page of every translation whose original the corpus has."""
+    """Make the page of every translation whose original the corpus has."""
     for translation in work.translations:
         index = index_of(work, translation)
         if index is None:
@@ -76,7 +76,7 @@ def _page(site: Site, work: Work, facts: Facts, translation: Facts, found: Links
 
 
 def pairs(act: Act, other: Act, writer: TextWriter, theirs: TextWriter) -> Iterator[Pair]:
-    """The pieces of both texts in order, side by side where they have the same place."""
+    """Pair the pieces of both texts in order, side by side where they have the same place."""
     ours = [(p.eid, rank, p) for p, rank in _pieces(act)]
     there = [(p.eid, rank, _renamed(p)) for p, rank in _pieces(other)]
     known = {eid for eid, _, _ in ours}

@@ -31,7 +31,7 @@ _STILL = frozenset({Turn.ENACTED, Turn.EARLIEST, Turn.UNCHANGED})
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is told of one provision: what is to come as HTML, and the parts of what can be unfolded."""
+    """The notes on one provision: what is to come as HTML, and the parts of what can be unfolded."""
 
     ahead: str = ""
     history: str = ""
@@ -62,7 +62,7 @@ def beside(
     backlinks: Sequence[Backlink],
     tongue: Tongue,
 ) -> dict[str, str]:
-    """The HTML beside each 条 and attachment of a version, by eId; nothing where there is nothing to tell."""
+    """Write the HTML beside each 条 and attachment of a version, by eId; nothing where nothing is told."""
     units: list[Provision | Attachment] = [p for r in act.body for p in r.walk() if p.level in UNITS]
     lives = _lives(site, work, facts)
     referring = _referring(site, facts, page, backlinks, tongue)

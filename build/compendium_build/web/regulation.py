@@ -1,8 +1,7 @@
 """The pages of a work: its own page, which shows what holds today, and a page for each version.
 
-The 目录 of a page: the printed one, or one made from the headings; a grid of 条 where there are none.
-
-The history of a work, event by event, oldest first.
+Beside the text stand the 目录, the printed one or one made from the headings (a grid of 条 where there are
+none), and the history of the work, event by event, oldest first.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ _MANY = 12
 
 
 def contents(act: Act, writer: TextWriter) -> list[Row]:
-    """The 目录 of an act; empty when it needs none."""
+    """Make the 目录 of an act; empty when it needs none."""
     spans = _spans(act)
     printed = [line for line in act.front if line.role == "toc"]
     if printed:
@@ -72,13 +71,13 @@ def contents(act: Act, writer: TextWriter) -> list[Row]:
 
 
 def article_grid(act: Act) -> list[tuple[str, str]]:
-    """The 条 of a text that has no headings, as (eId, number)."""
+    """List the 条 of a text that has no headings, as (eId, number)."""
     units = [p for p in act.body if p.level in UNITS and p.num]
     return [(p.eid, p.num.rstrip("、")) for p in units] if len(units) >= _MANY else []
 
 
 def contents_title(act: Act, writer: TextWriter) -> Markup:
-    """The heading of the 目录, as printed."""
+    """Return the heading of the 目录, as printed."""
     for line in act.front:
         if line.role == "tocTitle":
             return Markup(writer.line(line))
@@ -86,7 +85,7 @@ def contents_title(act: Act, writer: TextWriter) -> Markup:
 
 
 def heading_html(num: str, heading: str) -> Markup:
-    """A number and a heading in one line."""
+    """Write a number and a heading in one line."""
     return Markup(text_html(num) + ("　" if num and heading else "") + text_html(heading))
 
 
@@ -180,7 +179,7 @@ class View:
 
 
 def page_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
-    """The pages of a work; their keys are told by the facts alone."""
+    """List the pages of a work; their keys are told by the facts alone."""
     digests = [facts.digest for facts in (*work.expressions, *work.translations)]
     for view in _views(site, work):
         found = (view.links, view.decisions, view.backlinks, offers_key(site, work, view.facts))

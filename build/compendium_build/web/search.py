@@ -36,7 +36,7 @@ _EXAMPLES = (
 
 
 def search_page(site: Site) -> Iterator[Artifact]:
-    """The pages; what they find is looked up in the files of `websearch`."""
+    """Make the pages; what they find is looked up in the files of `websearch`."""
     held = {work.kind for work in site.edition.catalog.works}
     kinds = [kind for kind in ActKind if kind in held]
     for tongue in TONGUES:

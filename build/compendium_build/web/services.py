@@ -1,6 +1,6 @@
 """What a regulation's page offers beside the text: other forms, how to cite it, metadata.
 
-Links between works, told from the facts alone, so that keys can name them without reading a text.
+Links between works are told from the facts alone, so that keys can name them without reading a text.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """For the templates `_downloads.html`, `_cite.html`, `_interpretations.html` and `_metadata.html`."""
+    """The content of `_downloads.html`, `_cite.html`, `_interpretations.html` and `_metadata.html`."""
 
     forms: tuple[Download, ...]
     citing: tuple[Download, ...]
@@ -59,7 +59,7 @@ class Offers:
 
 
 def offers_key(site: Site, work: Work, facts: Facts) -> list[object]:
-    """What the offers of a version depend on beside its text and the frame."""
+    """Gather what the offers of a version depend on beside its text and the frame."""
     edition = site.edition
     forms = [form.ending for form in forms_for(edition, facts)]
     spoken = [astuple(item) for item in interpretations_for(site, work, facts)]
@@ -74,7 +74,7 @@ def offers_key(site: Site, work: Work, facts: Facts) -> list[object]:
 
 
 def offers(site: Site, work: Work, facts: Facts, page: str, tongue: Tongue) -> Offers:
-    """What the page of a version offers."""
+    """Gather what the page of a version offers."""
     edition = site.edition
 
     def link(ending: str) -> str:
@@ -101,7 +101,7 @@ def offers(site: Site, work: Work, facts: Facts, page: str, tongue: Tongue) -> O
 
 
 def places_of(site: Site, work: Work) -> list[tuple[Category, ...]]:
-    """The places of a work in the scheme, each from 编 down."""
+    """List the places of a work in the scheme, each from 编 down."""
     wanted = set(subjects_of(site, work))
     return [path for top in site.edition.scheme for path in _paths(top, ()) if path[-1].id in wanted]
 
@@ -114,7 +114,7 @@ def _paths(category: Category, above: tuple[Category, ...]) -> Iterator[tuple[Ca
 
 
 def interpretations_for(site: Site, work: Work, facts: Facts) -> list[Interpretation]:
-    """The 解读材料 that speak of a version, the newest first."""
+    """List the 解读材料 that speak about a version, the newest first."""
     held = site.companions.interpretations.get(work.folder, ())
     spoken = [item for item in held if not item.versions or facts.date in item.versions]
     return sorted(spoken, key=lambda item: item.day, reverse=True)
@@ -137,13 +137,13 @@ class Backlink:
     cited: tuple[tuple[str, str, str], ...] = ()
 
     def placed(self, page: str) -> tuple[str, str, list[tuple[str, str]]]:
-        """Title, link and linked places as seen from a page."""
+        """Return title, link and linked places as seen from a page."""
         places = [(relative(page, self.page, eid), label) for eid, label in self.places]
         return self.title, relative(page, self.page), places
 
 
 def links(site: Site, work: Work, facts: Facts) -> Links:
-    """Where the references of a version to other acts lead, as far as the corpus has an answer."""
+    """Find where the references of a version to other acts lead, as far as the corpus has an answer."""
     cited = {(ref.title, ref.eid): ref for ref in facts.references if ref.title}
     found = {key: _place(site, work, facts, ref) for key, ref in cited.items()}
     return tuple(sorted((key, place) for key, place in found.items() if place))
@@ -172,14 +172,14 @@ def _fixed_page(_: Edition, work: Work, facts: Facts) -> str:
 
 
 def decisions(site: Site, work: Work) -> Links:
-    """Where the decisions in the history of a work stand."""
+    """Find where the decisions in the history of a work stand."""
     titles = sorted({h.event.decision for h in work_happenings(work) if h.event.decision})
     cited = ((title, site.edition.catalog.cited(title)) for title in titles)
     return tuple(((title, ""), (work_page(found), "")) for title, found in cited if found)
 
 
 def backlinks(site: Site, work: Work) -> tuple[Backlink, ...]:
-    """The works whose texts cite this one, in the order of the catalog."""
+    """List the works whose texts cite this one, in the order of the catalog."""
     places: dict[str, dict[str, str]] = {}
     cited: dict[str, dict[tuple[str, str, str], None]] = {}
     citing: dict[str, tuple[Work, Facts]] = {}

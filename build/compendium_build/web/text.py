@@ -1,12 +1,8 @@
 """The text of an act into HTML, level by level; each provision is an element whose id is its eId.
 
-Paragraphs into HTML: spans, pictures, marks of notes, and the links found in the words.
-
-Tables into HTML, with the header cells told apart for those who hear a table.
-
-Text into HTML so that a parser reads back exactly the same characters.
-
-What writes the text of one version for one page: its links, pictures and terms at hand.
+In order: characters, written so that a parser reads back exactly the same; paragraphs with spans, pictures,
+marks of notes, and the links found in the words; tables, with the header cells told apart for those who hear
+a table; the writer of the text of one version for one page, with its links, pictures and terms at hand.
 """
 
 from __future__ import annotations
@@ -57,7 +53,7 @@ def text_html(text: str) -> str:
 
 
 class Target(NamedTuple):
-    """Where words lead: to a reference, to the definition of a term, or nowhere, being the definition."""
+    """The place words lead to: a reference, the definition of a term, or nowhere, being the definition."""
 
     href: str
     is_term: bool = False
@@ -68,7 +64,7 @@ Link = Mark[Target]
 
 @dataclass(slots=True, kw_only=True)
 class Inliner:
-    """Writes the paragraphs of one page and gathers their notes.
+    """A writer of the paragraphs of one page that gathers their notes.
 
     `links` are the addresses for (title, eId) in other acts, `own` the eIds of this page; `picture` gives the
     address of a picture or fails. `terms` are those that the act defines; a term is marked once in each 条.
@@ -83,7 +79,7 @@ class Inliner:
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def para(self, para: Para, eid: str) -> str:
-        """The HTML of a paragraph in the provision `eid`; with no eId it has no links."""
+        """Write the HTML of a paragraph in the provision `eid`; with no eId it has no links."""
         runs = para.runs
         if len(runs) == 1 and isinstance(runs[0], str):
             found = self._links(runs[0], eid)
@@ -155,7 +151,7 @@ def _element(target: Target, words: str) -> str:
 
 
 def table_html(table: Table, heads: int, para: Callable[[Para], str]) -> str:
-    """Write a table of which so many rows are head; `para` writes the paragraphs of its cells."""
+    """Write a table whose first `heads` rows are head; `para` writes the paragraphs of its cells."""
     caption = f"<caption>{text_html(table.caption)}</caption>" if table.caption else ""
     rows = ["<tr>" + "".join(_cell(cell, row, para) for cell in row) + "</tr>" for row in table.rows]
     top = f"<thead>{''.join(rows[:heads])}</thead>" if heads else ""
@@ -199,7 +195,7 @@ class _Open:
     is_bare: bool = False
 
     def take(self) -> tuple[str, str]:
-        """What the first paragraph takes."""
+        """Take what belongs to the first paragraph."""
         lead, end = self.lead, self.end
         self.lead = self.end = ""
         return lead, end
@@ -215,7 +211,7 @@ class _Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextWriter:
-    """Writes the text of one act for one page.
+    """A writer of the text of one act for one page.
 
     `labels` name the provisions by eId; `pending` are the words for a period that is still to come; `beside`
     is the HTML of what is told of a provision beside its text.
@@ -228,7 +224,7 @@ class TextWriter:
     tongue: Tongue = CHINESE
 
     def body(self, act: Act) -> str:
-        """The preamble, the text and what follows it."""
+        """Write the preamble, the text and what follows it."""
         out: list[str] = []
         self._write(flow.body(act), out, 2)
         if act.conclusions:
@@ -238,7 +234,7 @@ class TextWriter:
         return "".join(out)
 
     def attachment(self, attachment: Attachment) -> str:
-        """An attachment with its title."""
+        """Write an attachment with its title."""
         eid = text_html(attachment.eid)
         out = [f'<section class="attachment" id="{eid}">']
         self._write(flow.annex(attachment), out, 3)
@@ -246,7 +242,7 @@ class TextWriter:
         return "".join(out)
 
     def piece(self, provision: Provision, rank: int = 0) -> str:
-        """A provision by itself: with a rank only its heading and own words, under a heading of that rank."""
+        """Write a provision by itself; with a rank, its own words under a heading of that rank."""
         out: list[str] = []
         if not rank:
             self._write(flow.provision(provision), out, 6)
@@ -259,7 +255,7 @@ class TextWriter:
         return "".join(out)
 
     def line(self, line: FrontLine) -> str:
-        """A line before the text."""
+        """Write a line before the text."""
         return self.inline.para(line.para, "")
 
     def _write(self, items: Iterable[Item], out: list[str], depth: int) -> None:
@@ -346,7 +342,7 @@ def _attributes(provision: Provision, more: str = "") -> str:
 
 
 class MissingPicture(CompendiumError):
-    """A text shows a picture that the corpus does not have."""
+    """A picture shown by a text that the corpus does not have."""
 
     def __init__(self, path: str, src: str, page: str, fault: str = "") -> None:
         what = f"不可公布：{fault}" if fault else "不在法规库中"
@@ -358,7 +354,7 @@ class MissingPicture(CompendiumError):
 def inliner(
     site: Site, work: Work, facts: Facts, page: str, addresses: Mapping[tuple[str, str], str], linked: bool
 ) -> Inliner:
-    """What writes the paragraphs of a version; `linked` where references within it and terms become links."""
+    """Make the writer of a version's paragraphs; `linked`: references within it and terms become links."""
     pictures = frozenset(site.pictures(work))
 
     def picture(src: str) -> str:
@@ -372,5 +368,5 @@ def inliner(
 
 
 def addresses_of(page: str, found: Links) -> dict[tuple[str, str], str]:
-    """The links of a version as seen from a page."""
+    """Give the links of a version as seen from a page."""
     return {(title, eid): relative(page, target, at) for (title, eid), (target, at) in found}

@@ -1,8 +1,7 @@
 """How a version stands among its fellows: the banner, the list of versions, what is to come.
 
-Pages that resolve a moment: which version held on which day, and the address of the latest.
-
-All days cut into periods where the standing of a work changes.
+All days are cut into periods where the standing of a work changes. From these come the pages that resolve a
+moment, telling which version held on which day, and the address of the latest.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ STANDING = {
 
 
 def languages(work: Work, facts: Facts, page: str, tongue: Tongue) -> list[tuple[str, str, str, bool]]:
-    """The languages that a version can be read in, if several, as (name, code, link, is it this one)."""
+    """List the languages that a version can be read in, if several, as (name, code, link, is it this one)."""
     index = index_of(work, facts)
     translation = work.translation_of(facts)
     if index is None or translation is None:
@@ -116,7 +115,7 @@ def banner(edition: Edition, work: Work, facts: Facts, page: str) -> Banner | No
 
 
 def english_banner(edition: Edition, work: Work, facts: Facts, page: str) -> Banner | None:
-    """The same over a translation; it leads to a translation too where there is one."""
+    """Say the same over a translation; it leads to a translation too where there is one."""
     now, current = edition.standing(work), edition.current(work)
     same = facts.date == current.date
     own = index_of(work, facts)
@@ -139,7 +138,7 @@ def english_banner(edition: Edition, work: Work, facts: Facts, page: str) -> Ban
 
 
 def versions(edition: Edition, work: Work, facts: Facts, page: str, tongue: Tongue) -> list[VersionRow]:
-    """The versions of a work, the newest first."""
+    """List the versions of a work, the newest first."""
     english = {item.date: item for item in work.translations}
     rows = []
     for index, item in reversed(list(enumerate(work.expressions))):
@@ -159,7 +158,7 @@ def versions(edition: Edition, work: Work, facts: Facts, page: str, tongue: Tong
 
 
 def outlook(edition: Edition, work: Work, facts: Facts, page: str) -> list[tuple[str, str, str]]:
-    """The versions of an act in force that are still to come, as (words, link, link to what they change)."""
+    """List the versions of an act in force still to come, as (words, link, link to what they change)."""
     if edition.standing(work).status is not Status.IN_FORCE:
         return []
     return [
@@ -185,7 +184,7 @@ class Period:
 
 
 def periods(work: Work) -> list[Period]:
-    """All days cut where the standing of a work changes, the earliest first."""
+    """Cut all days where the standing of a work changes, the earliest first."""
     versions = work.expressions
     starts = {start for start, _ in map(start_of, versions) if start is not None}
     ends = {end[0] for index in range(len(versions)) if (end := end_of(versions, index))}
@@ -231,7 +230,7 @@ class Row:
 
 
 def moment_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
-    """The page of periods, in English too for what is translated, and the address of the latest version."""
+    """Make the page of periods, also in English for what is translated, and the latest version's address."""
     facts = site.edition.current(work)
     told = [astuple(period) for period in periods(work)]
     translated = [(item.title, item.date.isoformat()) for item in work.translations]
@@ -274,7 +273,7 @@ def _row(work: Work, period: Period, page: str, tongue: Tongue) -> Row:
 
 
 def days_of(period: Period, tongue: Tongue) -> str:
-    """The days in words."""
+    """Write the days in words."""
     first, last = (on(day, tongue) if day else "" for day in (period.first, period.last))
     if first:
         return tongue["between_days" if last else "from_day"].format(first=first, last=last, day=first)
@@ -312,13 +311,13 @@ def _former(site: Site, work: Work, facts: Facts, day: date) -> bytes:
 
 
 def forwarding(work: Work) -> Iterator[str]:
-    """The pages of a work that only lead on to another."""
+    """List the pages of a work that only lead on to another."""
     yield latest_page(work)
     yield from (former_page(work, facts, day) for facts, day in former_days(work))
 
 
 def former_days(work: Work) -> Iterator[tuple[Facts, date]]:
-    """The days that named a version before and name none now, the addresses of which lead on to it."""
+    """List days that named a version before and name none now, whose addresses lead on to it."""
     for versions in (work.expressions, work.translations):
         taken = {facts.date for facts in versions}
         for facts in versions:

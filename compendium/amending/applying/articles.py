@@ -1,6 +1,6 @@
-"""条 and 章 that come, go, move and change their numbers.
+"""Carry out what happens to 条: they come, go, are split, merged and moved, and change their numbers.
 
-Which 章 or 节 a new 条 belongs to.
+For a new 条 it is settled first which 章 or 节 it belongs to (`settle`); then the 条 are arranged.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from compendium.amending.applying import new_text as contents
+from compendium.amending.applying import new_text
 from compendium.amending.applying.chapters import arrange_chapters
 from compendium.amending.applying.conflict import conflicts
 from compendium.amending.applying.find import (
@@ -201,7 +201,7 @@ def _insert(work: Work, change: Change, action: Insert) -> None:
     level = work.tree.article_level
     if work.active(change.item):
         try:
-            nodes = contents.as_articles(action.content.blocks, action.count, level)
+            nodes = new_text.as_articles(action.content.blocks, action.count, level)
         except Refused as refused:
             raise Refused(refused.reason, holds=bool(numbers)) from None
     else:
@@ -302,7 +302,7 @@ def _split(work: Work, change: Change, action: Split) -> None:
         return
     node, numbers = found[0], numbers_of(action.results)
     blocks = action.content.blocks
-    nodes = contents.as_articles(blocks, len(numbers) or len(blocks), node.level)
+    nodes = new_text.as_articles(blocks, len(numbers) or len(blocks), node.level)
     if node in work.rewritten:
         raise Refused(f"{node.label()}另有一处整条修改")
     work.rewritten[node] = change.item
@@ -331,7 +331,7 @@ def _merge(work: Work, change: Change, action: Merge) -> None:
     if taken := [one for one in found if one in work.rewritten]:
         raise Refused(f"{taken[0].label()}另有一处整条修改")
     if action.content is not None:
-        rewrite(node, contents.as_articles(action.content.blocks, 1, node.level)[0])
+        rewrite(node, new_text.as_articles(action.content.blocks, 1, node.level)[0])
     else:
         for other in rest:
             node.adopt([*node.children, *other.children])

@@ -1,8 +1,6 @@
-"""章 and 节 that come, go and change their numbers.
+"""Carry out what happens to 章, 节 and 附件: they come, go, get new text, and 章 and 节 change their numbers.
 
-A 章 or 节 that gets new text as a whole: its 条 are told one by one which they become.
-
-附件 that come, go, or get new text as a whole.
+A 章 or 节 that gets new text as a whole comes first: its 条 are told one by one which they become.
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from compendium.amending.applying import new_text as contents
+from compendium.amending.applying import new_text
 from compendium.amending.applying.choose import old_words
 from compendium.amending.applying.find import find, find_one, last_level, numbers_of, old_or_new, whole
 from compendium.amending.applying.matching import likeness
@@ -50,7 +48,7 @@ def rewrite_headed(work: Work, articles: dict[int, Change], item: int, action: S
     if len(action.refs) != 1 or action.old is not None:
         raise Refused("几章须分别写明新的文字")
     node = find_one(work.tree, action.refs[0])
-    found = contents.as_headed(action.content.blocks)
+    found = new_text.as_headed(action.content.blocks)
     if len(found) != 1 or found[0].level is not node.level:
         raise Refused(f"新的文字不是一个完整的{node.label()[-1]}，请核对")
     new = found[0]
@@ -153,7 +151,7 @@ def _delete(work: Work, heads: _Heads, articles: dict[int, Change], item: int, r
 
 def _insert(work: Work, heads: _Heads, articles: dict[int, Change], item: int, action: Insert) -> None:
     parent = find_one(work.tree, action.within) if action.within.steps else work.tree.body
-    nodes = contents.as_headed(action.content.blocks)
+    nodes = new_text.as_headed(action.content.blocks)
     numbers = numbers_of(action.results) or [node.now for node in nodes]
     if len(nodes) != action.count or len(numbers) != action.count:
         raise Refused("新的文字与所说的章节数不合")

@@ -15,12 +15,12 @@ CLEARLY = 0.25
 
 
 def old_words(node: Node) -> str:
-    """What a provision said before."""
+    """Return what a provision said before."""
     return "" if node.old is None else node.old.text.removeprefix(node.num)
 
 
 def substituted(work: Work, item: int, action: Substitute) -> list[Node]:
-    """The provisions that new text replaces.
+    """Find the provisions that new text replaces.
 
     Raises:
         Refused: there are none, or the new text is more like those that carry the numbers afterwards.

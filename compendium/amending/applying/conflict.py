@@ -32,7 +32,7 @@ def conflicts(work: Work, changes: Iterable[Change]) -> None:
 
 
 def change_of(work: Work, found: Changes, item: int, parent: Node) -> Change:
-    """A new change of a sequence, unless the provision it is in is written anew by another item."""
+    """Open a new change of a sequence, unless the provision it is in is written anew by another item."""
     unclaimed(work, item, parent)
     change = Change(item)
     found.setdefault(parent, []).append(change)
@@ -40,7 +40,7 @@ def change_of(work: Work, found: Changes, item: int, parent: Node) -> Change:
 
 
 def unclaimed(work: Work, item: int, node: Node) -> None:
-    """See that no other item writes anew the provision or what it stands in; of two, the later is refused.
+    """Check that no other item writes anew the provision or what holds it; of two, the later is refused.
 
     Raises:
         Refused: an earlier item does.
@@ -63,7 +63,7 @@ def _upwards(node: Node | None) -> list[Node]:
 
 
 def above_of(node: Node) -> Node:
-    """What a provision stands in.
+    """Return what a provision stands in.
 
     Raises:
         Refused: it is there no longer.
@@ -75,5 +75,5 @@ def above_of(node: Node) -> Node:
 
 
 def not_inner(work: Work, node: Node) -> bool:
-    """Whether a provision is a 条, a 章, or gone already."""
+    """Tell whether a provision is a 条, a 章, or gone already."""
     return is_article(work.tree, node) or node.level in HEADED or node.gone

@@ -1,6 +1,7 @@
-"""Where a reference points: by the numbers of the text in force, or by the new ones.
+"""Find where a reference points: by the numbers of the text in force, or by the new ones.
 
-Small questions about references: their last level, their numbers, where a new provision belongs.
+Below stand the small questions about references that every operation asks: their last level, their numbers,
+where a new provision belongs.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def _words(scope: Node, step: Step) -> str:
 
 
 def below(node: Node, new: bool) -> list[Node]:
-    """What stands straight below, before or after."""
+    """List what stands straight below, before or after."""
     if new:
         return [child for child in node.children if not child.gone]
     return node.was_children
@@ -166,7 +167,7 @@ def _is_article(tree: Tree, node: Node) -> bool:
 
 
 def holders(node: Node, new: bool) -> list[Node]:
-    """The provisions within a 条 that have 项: itself or its 款."""
+    """List the provisions within a 条 that have 项: itself or its 款."""
     if any(child.level in ITEMS for child in below(node, new)):
         return [node]
     return [
@@ -177,7 +178,7 @@ def holders(node: Node, new: bool) -> list[Node]:
 
 
 def holder(node: Node, new: bool) -> Node:
-    """The one 款 of a 条 that has 项.
+    """Find the one 款 of a 条 that has 项.
 
     Raises:
         Refused: none has, or several have.
@@ -205,22 +206,22 @@ def _items(scope: Node, level: Level, new: bool) -> list[Node]:
 
 
 def same_spots(one: Sequence[Spot], other: Sequence[Spot]) -> bool:
-    """Whether two readings name the same provisions."""
+    """Tell whether two readings name the same provisions."""
     return [spot.node for spot in one] == [spot.node for spot in other]
 
 
 def unsaid(ref: Ref) -> bool:
-    """Whether a reference leaves open whose numbers it speaks in."""
+    """Tell whether a reference leaves open whose numbers it speaks in."""
     return any(step.numbering is Numbering.UNSAID for step in ref.steps)
 
 
 def last_level(ref: Ref) -> Level | None:
-    """The level that a reference ends at; none for the act."""
+    """Return the level that a reference ends at; none for the act."""
     return ref.steps[-1].level if ref.steps else None
 
 
 def numbers_of(results: Sequence[Ref]) -> list[tuple[int, ...]]:
-    """The new numbers, 第七条至第九条 counted out."""
+    """List the new numbers, 第七条至第九条 counted out."""
     out: list[tuple[int, ...]] = []
     for ref in results:
         step = ref.steps[-1]
@@ -232,25 +233,25 @@ def numbers_of(results: Sequence[Ref]) -> list[tuple[int, ...]]:
 
 
 def whole(ref: Ref) -> bool:
-    """Whether a whole provision is meant."""
+    """Tell whether a whole provision is meant."""
     return ref.region in (Region.WHOLE, Region.PREAMBLE) and not ref.sentences and bool(ref.steps)
 
 
 def as_new(ref: Ref, steps: int | None = None) -> Ref:
-    """A reference with its steps read in the new numbers."""
+    """Read the steps of a reference in the new numbers."""
     kept = ref.steps[:steps]
     return replace(ref, steps=tuple(replace(step, numbering=Numbering.NEW) for step in kept))
 
 
 def article_of(node: Node) -> Node:
-    """The 条 a provision belongs to, or its outermost provision."""
+    """Find the 条 a provision belongs to, or its outermost provision."""
     while node.level not in UNITS and node.parent is not None and node.parent.parent is not None:
         node = node.parent
     return node
 
 
 def is_article(tree: Tree, node: Node) -> bool:
-    """Whether a provision is a 条 of the body, or a 一、 that stands for one."""
+    """Tell whether a provision is a 条 of the body, or a 一、 that stands for one."""
     return node.level is tree.article_level and node.parent is not None and tree.body is _root(node)
 
 
@@ -261,7 +262,7 @@ def _root(node: Node) -> Node:
 
 
 def old_or_new(tree: Tree, ref: Ref) -> Node:
-    """The one provision named, by the old numbers and, where these name none, by the new ones."""
+    """Find the one provision named, by the old numbers and, where these name none, by the new ones."""
     try:
         return find_one(tree, ref)
     except Refused:
@@ -275,7 +276,7 @@ def old_or_new(tree: Tree, ref: Ref) -> Node:
 
 
 def home(work: Work, insert: Insert) -> Node:
-    """The provision that a new 款, 项 or 目 goes into.
+    """Find the provision that a new 款, 项 or 目 goes into.
 
     Raises:
         Refused: it is not said, or said in two ways that don't agree.
@@ -324,5 +325,5 @@ def _holding(node: Node, level: Level) -> Node:
 
 
 def spots_of(tree: Tree, refs: Sequence[Ref], *, new: bool = False) -> list[Node]:
-    """The provisions of several references in the order named."""
+    """List the provisions of several references in the order named."""
     return [spot.node for ref in refs for spot in find(tree, ref, new=new)]

@@ -28,7 +28,7 @@ class Hit:
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """A text without spaces and in one form of punctuation, with the place of each character."""
+    """Strip a text of spaces and bring its punctuation to one form, with the place of each character."""
     out, places = [], []
     for place, char in enumerate(text):
         if not is_blank(char):
@@ -38,7 +38,7 @@ def folded(text: str) -> tuple[str, list[int]]:
 
 
 def hits(text: str, words: str) -> list[Hit]:
-    """Where words stand in a paragraph; those of another typographic form only where there is no exact one.
+    """Find words in a paragraph; those of another typographic form only where there is no exact one.
 
     >>> hits("市、区人民政府,市有关部门", "人民政府，市")
     [Hit(start=3, end=9, loose=True)]
@@ -62,7 +62,7 @@ def _every(text: str, words: str) -> list[int]:
 
 
 def standing(text: str, hit: Hit, longer: str, words: str) -> bool:
-    """Whether a hit is already part of the longer words that would take its place.
+    """Tell whether a hit is already part of the longer words that would take its place.
 
     >>> standing("市卫生健康部门", Hit(1, 3), "卫生健康", "卫生")
     True
@@ -71,13 +71,13 @@ def standing(text: str, hit: Hit, longer: str, words: str) -> bool:
 
 
 def context(text: str, start: int, end: int, width: int = 8) -> str:
-    """The words around a place, for a person to look at."""
+    """Return the words around a place, for a person to look at."""
     left, right = max(0, start - width), min(len(text), end + width)
     return ("…" if left else "") + text[left:right] + ("…" if right < len(text) else "")
 
 
 def in_title(text: str, at: int) -> bool:
-    """Whether a place lies within 《》.
+    """Tell whether a place lies within 《》.
 
     >>> in_title("依照《桥梁法》和桥梁规定", 3), in_title("依照《桥梁法》和桥梁规定", 8)
     (True, False)
@@ -86,7 +86,7 @@ def in_title(text: str, at: int) -> bool:
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a paragraph, by 。 and its like.
+    """Cut a paragraph into sentences, by 。 and its like.
 
     >>> sentences("甲。乙！（丙。）")
     [(0, 2), (2, 4), (4, 8)]
@@ -103,7 +103,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def nearest(text: str, words: str) -> str:
-    """The place of a text that shares most of some words in one piece, empty where that is less than half.
+    """Find the place of a text that shares most of some words in one piece; empty if less than half.
 
     >>> nearest("由市质量技术监督局负责。", "市质量技术监督部门")
     '市质量技术监督局负'
@@ -116,13 +116,13 @@ def nearest(text: str, words: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Share of character pairs that two texts have in common."""
+    """Compute the share of character pairs that two texts have in common."""
     a = Counter(one[i : i + 2] for i in range(max(len(one) - 1, 1)))
     b = Counter(other[i : i + 2] for i in range(max(len(other) - 1, 1)))
     return 2 * (a & b).total() / max(a.total() + b.total(), 1)
 
 
 def listed(words: Sequence[str], most: int = 12) -> str:
-    """Contexts one after another, the many cut short."""
+    """List contexts one after another, the many cut short."""
     shown = "；".join(f"“{word}”" for word in words[:most])
     return shown + (f"等{len(words)}处" if len(words) > most else "")

@@ -1,6 +1,6 @@
-"""New text as provisions: the printed paragraphs of a decision read as the import reads a text.
+"""New text as provisions: the printed paragraphs of a decision, read as the import reads a text.
 
-New text in the place of old, the provision keeping its name.
+What stands in the place of old text lets the provision keep its name (`rewrite`, `rewrite_children`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _provisions(blocks: Sequence[Block]) -> tuple[Provision, ...]:
 
 
 def as_articles(blocks: Sequence[Block], count: int, level: Level) -> list[Node]:
-    """The 条 of some new text; a text without numbers is one 条, or one paragraph a 条 where that fits.
+    """Read new text as 条; without numbers it is one 条, or each paragraph is a 条 where that fits.
 
     Raises:
         Refused: the text can't be told apart into so many.
@@ -82,7 +82,7 @@ def _as_levels(groups: Sequence[tuple[Line, list[Block]]], count: int) -> list[N
 
 
 def as_headed(blocks: Sequence[Block]) -> list[Node]:
-    """A 章 or 节 with what stands in it."""
+    """Read new text as a 章 or 节 with what stands in it."""
     nodes = grown_all(_provisions(blocks), fresh=True)
     if any(node.level not in HEADED for node in nodes):
         raise Refused("新的文字没有写明章节的序号和名称，请核对")
@@ -90,7 +90,7 @@ def as_headed(blocks: Sequence[Block]) -> list[Node]:
 
 
 def as_paragraphs(blocks: Sequence[Block]) -> list[Node]:
-    """The 款 of some new text."""
+    """Read new text as 款."""
     nodes = grown_all(_provisions(blocks), fresh=True)
     if len(nodes) != 1 or nodes[0].level is not Level.ARTICLE:
         raise Refused("新的文字中另有条的序号，请核对")
@@ -100,7 +100,7 @@ def as_paragraphs(blocks: Sequence[Block]) -> list[Node]:
 
 
 def as_items(blocks: Sequence[Block], count: int, level: Level) -> list[Node]:
-    """The 项 or 目 of some new text, with or without their numbers."""
+    """Read new text as 项 or 目, with or without their numbers."""
     found = as_paragraphs(blocks)
     if len(found) == 1 and not found[0].own and not found[0].tail:
         nodes = found[0].children
@@ -132,7 +132,7 @@ def _joined(nodes: Sequence[Node]) -> Node:
 
 
 def as_heading(blocks: Sequence[Block]) -> tuple[tuple[int, ...], str]:
-    """A 章名 or 条标, with its number where the new text has one."""
+    """Read new text as a 章名 or 条标, with its number where it has one."""
     if len(blocks) != 1:
         raise Refused("新的名称不止一行，请核对")
     line = _lines(blocks)[0]
@@ -189,7 +189,7 @@ def set_heading(node: Node, heading: str) -> None:
 
 
 def last_mark(node: Node) -> str:
-    """The mark that a provision ends with, empty where it ends with none."""
+    """Return the mark that a provision ends with, empty where it ends with none."""
     texts = [text.text for _, text in node.texts() if text.text]
     return _mark(texts[-1]) if texts else ""
 

@@ -33,7 +33,7 @@ class Change:
 
 
 class Disagree(Exception):
-    """Stated numbers don't come true; the reasons by item."""
+    """Stated numbers that don't come true; the reasons by item."""
 
     def __init__(self, reasons: Mapping[int, str]) -> None:
         super().__init__("；".join(reasons.values()))
@@ -200,11 +200,12 @@ def _uprooted(stems: Sequence[int], order: Order) -> bool:
     return any(now[stem] != stem if stem in now else shifted for stem in stems)
 
 
+# The place of ① in Unicode, after which the other nineteen stand.
 _CIRCLED = 0x2460
 
 
 def printed(level: Level, number: tuple[int, ...], sample: str) -> str:
-    """A number as its siblings print theirs.
+    """Write a number as its siblings print theirs.
 
     >>> printed(Level.POINT, (4,), "（三）"), printed(Level.INDENT, (4,), "3.")
     ('（四）', '4.')
@@ -235,5 +236,5 @@ def printed(level: Level, number: tuple[int, ...], sample: str) -> str:
 
 
 def has_number(level: Level) -> bool:
-    """Whether provisions of a level print a number."""
+    """Tell whether provisions of a level print a number."""
     return level in HEADED or level in ITEMS or level in UNITS

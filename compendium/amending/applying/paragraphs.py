@@ -1,13 +1,13 @@
-"""款, 项 and 目, and the 条 of 附件, that come, go, change their text or their numbers.
+"""Carry out what happens to 款, 项 and 目, and to the 条 of 附件: they come, go, change text and numbers.
 
-New text for 款 and 项: replaced, split, merged.
+First the new text for 款 and 项, which are replaced, split and merged; then those that come and go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compendium.amending.applying import new_text as contents
+from compendium.amending.applying import new_text
 from compendium.amending.applying.choose import substituted
 from compendium.amending.applying.conflict import Changes, above_of, change_of, conflicts, not_inner
 from compendium.amending.applying.find import (
@@ -35,7 +35,7 @@ from compendium.law.kinds import ITEMS, PARAGRAPHS, UNITS, Level
 
 
 def substitute_inner(work: Work, found: Changes, item: int, action: Substitute) -> None:
-    """New text for 款 or 项."""
+    """Give 款 or 项 new text."""
     nodes = substituted(work, item, action)
     if any(not_inner(work, node) for node in nodes):
         if all(is_article(work.tree, node) for node in nodes):
@@ -49,7 +49,7 @@ def substitute_inner(work: Work, found: Changes, item: int, action: Substitute) 
 
 
 def holds(nodes: Sequence[Node], blocks: Sequence[Block]) -> bool:
-    """Whether provisions read as the decision quotes them, with their numbers or without."""
+    """Tell whether provisions read as the decision quotes them, with their numbers or without."""
     quoted = folded("".join(block.text for block in blocks))[0]
     return any(folded(_read_out(nodes, numbered=flag))[0] == quoted for flag in (False, True))
 
@@ -131,18 +131,18 @@ def _tell(work: Work, item: int, nodes: list[Node], kept: list[Node]) -> None:
 
 def _read(nodes: Sequence[Node], blocks: Sequence[Block], count: int) -> list[Node]:
     if nodes[0].level in UNITS:
-        return contents.as_articles(blocks, count, nodes[0].level)
+        return new_text.as_articles(blocks, count, nodes[0].level)
     if nodes[0].level in ITEMS:
-        exact = contents.as_items(blocks, 0, nodes[0].level)
-        return exact or contents.as_items(blocks, count, nodes[0].level)
-    new = contents.as_paragraphs(blocks)
+        exact = new_text.as_items(blocks, 0, nodes[0].level)
+        return exact or new_text.as_items(blocks, count, nodes[0].level)
+    new = new_text.as_paragraphs(blocks)
     for node in new:
         node.level = nodes[0].level
     return new
 
 
 def merge_inner(work: Work, found: Changes, item: int, action: Merge) -> None:
-    """款 or 项 put together."""
+    """Put 款 or 项 together."""
     nodes = spots_of(work.tree, action.refs)
     if any(not_inner(work, node) for node in nodes):
         return
@@ -277,10 +277,10 @@ def _new(work: Work, item: int, action: Insert, level: Level) -> list[Node]:
         return [Node(level=action.level, phantom=True) for _ in range(action.count)]
     try:
         if level in UNITS:
-            return contents.as_articles(action.content.blocks, action.count, level)
+            return new_text.as_articles(action.content.blocks, action.count, level)
         if action.level in ITEMS:
-            return contents.as_items(action.content.blocks, action.count, action.level)
-        nodes = contents.as_paragraphs(action.content.blocks)
+            return new_text.as_items(action.content.blocks, action.count, action.level)
+        nodes = new_text.as_paragraphs(action.content.blocks)
         for node in nodes:
             node.level = action.level
         if len(nodes) != action.count:

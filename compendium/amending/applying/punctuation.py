@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _WEIGHT = {"、": 1, "，": 2, ",": 2, "；": 3, ";": 3, "：": 4, ":": 4, "。": 5}
 _OPENING = "（(“‘《〈"
 _CLOSING = "）)”’》〉"
+# What is kept out of these: words that hold the same character, as in 和解, 及时, 与会, 等级, 涉及, 参与.
 _AND = re.compile("和(?![解谐平睦好])|以及|及(?![时早格])|或者|或|与(?!会)")
 _AND_SO_ON = re.compile(rf"等(?![级候待额同于价])|{_AND.pattern}")
 _ENDS_IN_AND = re.compile("(?:(?<![涉普波危顾提论])及|(?<![参赋授给])与|和|以及|或者|或)$")
@@ -24,7 +25,7 @@ class Edit:
 
 
 def in_list(text: str, start: int, end: int) -> bool:
-    """Whether words stand between marks of a list, so that they are one of its members whole.
+    """Tell whether words stand between marks of a list, so that they are one of its members whole.
 
     >>> in_list("区、县和乡镇", 2, 3), in_list("县级机关", 0, 1)
     (True, False)
@@ -72,7 +73,7 @@ def _in_words(text: str, start: int, end: int, member: bool) -> Edit:
 
 
 def doubtful(text: str, edit: Edit) -> bool:
-    """Whether a mark of a list is left beside a deletion, so that a person should look."""
+    """Tell whether a mark of a list is left beside a deletion, so that a person should look."""
     left, right = text[edit.start - 1 : edit.start], text[edit.end : edit.end + 1]
     return "、" in (left, right) and not edit.new and not {left, right} <= {"、"}
 
@@ -86,7 +87,7 @@ _NO_NOUN = re.compile(
 
 
 def joined(text: str, start: int, end: int, new: str, *, after: bool) -> tuple[Edit, bool]:
-    """How new words join the anchor at start to end; and whether a person should look at the joint."""
+    """Join new words to the anchor at start to end; and tell whether a person should look at the joint."""
     at = end if after else start
     if (_BEGINS.match(new) if after else _ENDS.fullmatch(new)) or (after and _ENDS.fullmatch(new)):
         return Edit(at, at, new), False
@@ -110,7 +111,7 @@ def _mark(left: str, anchor: str, right: str, new: str, after: bool) -> tuple[st
 
 
 def at_end(text: str, new: str) -> Edit:
-    """Words added at the end of a 款: a sentence after the 。, a clause before it.
+    """Add words at the end of a 款: a sentence after the 。, a clause before it.
 
     >>> at_end("甲负责。", "乙配合"), at_end("甲负责。", "乙配合。")
     (Edit(start=3, end=4, new='；乙配合。'), Edit(start=4, end=4, new='乙配合。'))
@@ -125,7 +126,7 @@ def at_end(text: str, new: str) -> Edit:
 
 
 def at_start(text: str, new: str) -> Edit:
-    """Words added at the beginning: a clause of its own is closed with ；, other words join as they are.
+    """Add words at the beginning: a clause of its own is closed with ；, other words join as they are.
 
     >>> at_start("甲负责。", "乙的案件，不适用本规定").new, at_start("甲负责。", "市").new
     ('乙的案件，不适用本规定；', '市')
@@ -135,11 +136,11 @@ def at_start(text: str, new: str) -> Edit:
 
 
 def shown(text: str, edit: Edit, width: int = 10) -> str:
-    """The words around a place as they read after the edit."""
+    """Return the words around a place as they read after the edit."""
     left = text[max(0, edit.start - width) : edit.start]
     return left + edit.new + text[edit.end : edit.end + width]
 
 
 def edited(text: str, edit: Edit) -> str:
-    """The paragraph after the edit."""
+    """Return the paragraph after the edit."""
     return text[: edit.start] + edit.new + text[edit.end :]

@@ -36,12 +36,12 @@ class Found:
 
 
 def is_global(ref: Ref) -> bool:
-    """Whether the whole act is meant, or 相关条款 without a number."""
+    """Tell whether the whole act is meant, or 相关条款 without a number."""
     return not ref.steps and ref.region is Region.WHOLE and not ref.name
 
 
 def zones_of(tree: Tree, ref: Ref, *, new: bool = False) -> list[Zone]:
-    """The paragraphs that a reference names.
+    """Find the paragraphs that a reference names.
 
     Raises:
         Refused: it names nothing that is still there.
@@ -106,7 +106,7 @@ def _longest(found: Sequence[Found], words: Sequence[str]) -> list[Found]:
 
 
 def lacking(refs: Sequence[Ref], words: Sequence[str], found: Sequence[Found]) -> list[tuple[int, int]]:
-    """What is not found: every word must be somewhere, and every place have one of the words."""
+    """Say what is not found: every word must be somewhere, and every place have one of the words."""
     have_words, have_refs = {f.words for f in found}, {f.ref for f in found}
     out = [(r, 0) for r in range(len(refs)) if r not in have_refs]
     return out + [(-1, w) for w in range(len(words)) if w not in have_words]
@@ -209,7 +209,7 @@ def _was_there(work: Work, refs: Sequence[Ref], words: str) -> bool:
 
 
 def named(tree: Tree, ref: Ref) -> str:
-    """How a reference reads in a reason."""
+    """Write a reference as it reads in a reason."""
     if ref.region is Region.TITLE:
         return "法规名称"
     try:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compendium.amending.instruction import Span as Fresh
+from compendium.amending.instruction import Span
 from compendium.law.act import Block, Cell, Inline, Para, Table, inline_text
 
 
 class CutsRun(Exception):
-    """A change would cut through a picture, a note or a raised or lowered character."""
+    """A change that would cut through a picture, a note or a raised or lowered character."""
 
 
 class Text:
@@ -22,7 +22,7 @@ class Text:
 
     @classmethod
     def of(cls, words: str, fresh: bool = False) -> Text:
-        """A paragraph of plain characters."""
+        """Make a paragraph of plain characters."""
         return cls(Para((words,) if words else ()), fresh)
 
     @property
@@ -53,7 +53,7 @@ class Text:
         self._origin = None
 
     def check(self, start: int, end: int) -> None:
-        """See that only plain characters stand at start to end.
+        """Check that only plain characters stand at start to end.
 
         Raises:
             CutsRun: something else does.
@@ -68,7 +68,7 @@ class Text:
             position = stop
 
     def kept(self) -> tuple[Para | None, list[tuple[Inline, bool]]]:
-        """Its state, for `restore`."""
+        """Return its state, for `restore`."""
         return self._origin, list(self._pieces)
 
     def restore(self, state: tuple[Para | None, list[tuple[Inline, bool]]]) -> None:
@@ -76,7 +76,7 @@ class Text:
         self._origin, self._pieces = state
 
     def para(self) -> Para:
-        """The paragraph as it stands now."""
+        """Return the paragraph as it stands now."""
         if self._origin is not None:
             return self._origin
         runs: list[Inline] = []
@@ -122,7 +122,7 @@ class Grid:
         return cls(table, Text.of(table.caption, fresh), cells)
 
     def frozen(self) -> Table:
-        """The table as it stands now."""
+        """Return the table as it stands now."""
         if not any(text.touched for text in self.texts()):
             return self.table
         left = iter(self.cells)
@@ -136,7 +136,7 @@ class Grid:
         return Table(rows, self.caption.text)
 
     def texts(self) -> Iterator[Text]:
-        """Its caption and paragraphs in reading order."""
+        """List its caption and paragraphs in reading order."""
         yield self.caption
         for cell in self.cells:
             yield from cell
@@ -151,20 +151,20 @@ def opened(block: Block, fresh: bool = False) -> Piece:
 
 
 def closed(piece: Piece) -> Block:
-    """The block as it stands now."""
+    """Return the block as it stands now."""
     return piece.para() if isinstance(piece, Text) else piece.frozen()
 
 
 def texts_of(piece: Piece) -> Iterator[Text]:
-    """The paragraphs of a block."""
+    """List the paragraphs of a block."""
     if isinstance(piece, Text):
         yield piece
     else:
         yield from piece.texts()
 
 
-def fresh_spans(pieces: list[Piece]) -> tuple[Fresh, ...]:
-    """Which characters of some blocks the decision wrote."""
+def fresh_spans(pieces: list[Piece]) -> tuple[Span, ...]:
+    """Tell which characters of some blocks the decision wrote."""
     out = []
     for block, piece in enumerate(pieces):
         flags = [flag for text in texts_of(piece) for flag in text.fresh]
@@ -173,6 +173,6 @@ def fresh_spans(pieces: list[Piece]) -> tuple[Fresh, ...]:
             if flag and start is None:
                 start = position
             elif not flag and start is not None:
-                out.append(Fresh(block, start, position))
+                out.append(Span(block, start, position))
                 start = None
     return tuple(out)

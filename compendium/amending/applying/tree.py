@@ -30,7 +30,7 @@ _UNITS = {
 
 
 class Refused(Exception):
-    """An instruction can't be carried out; the reason is Chinese. `holds`: its number stays reserved."""
+    """An instruction that can't be carried out; the reason is Chinese. `holds`: its number stays reserved."""
 
     def __init__(self, reason: str, *, holds: bool = False) -> None:
         super().__init__(reason)
@@ -66,13 +66,13 @@ class Node:
     phantom: bool = False
 
     def walk(self) -> Iterator[Node]:
-        """This and all below, in reading order."""
+        """Walk this and all below, in reading order."""
         yield self
         for child in self.children:
             yield from child.walk()
 
     def texts(self) -> Iterator[tuple[Node, Text]]:
-        """All paragraphs in reading order, each with the provision it stands in."""
+        """Walk all paragraphs in reading order, each with the provision it stands in."""
         yield self, self.heading
         for piece in self.own:
             for text in texts_of(piece):
@@ -95,7 +95,7 @@ class Node:
             child.parent = self
 
     def label(self) -> str:
-        """How staff would call it: 第五条第二款第（三）项, by its old number where it has one."""
+        """Name it as staff would: 第五条第二款第（三）项, by its old number where it has one."""
         if self.parent is None and self.old is None:
             return self.num or "法规名称"
         above = self.was_parent if self.old else self.parent
@@ -109,7 +109,7 @@ class Node:
 
 
 def spoken(level: Level, number: tuple[int, ...], num: str = "") -> str:
-    """A number in words."""
+    """Say a number in words."""
     if not number:
         return num or "（新增的" + _UNITS[level] + "）"
     if number == LAST:
@@ -121,7 +121,7 @@ def spoken(level: Level, number: tuple[int, ...], num: str = "") -> str:
 
 
 def grown(provision: Provision, number: tuple[int, ...], *, fresh: bool = False) -> Node:
-    """A provision as a node, all below it too; `fresh` where the decision wrote it."""
+    """Make a provision a node, all below it too; `fresh` where the decision wrote it."""
     node = Node(
         level=provision.level,
         num=provision.num,
@@ -143,7 +143,7 @@ def grown(provision: Provision, number: tuple[int, ...], *, fresh: bool = False)
 
 
 def grown_all(provisions: tuple[Provision, ...], *, fresh: bool = False) -> list[Node]:
-    """Siblings as nodes with their numbers, those without any numbered by position."""
+    """Make siblings nodes with their numbers, those without any numbered by position."""
     counts: dict[Level, int] = {}
     out = []
     for provision in provisions:
@@ -157,7 +157,7 @@ def grown_all(provisions: tuple[Provision, ...], *, fresh: bool = False) -> list
 
 
 def rooted(provisions: tuple[Provision, ...], *, fresh: bool = False) -> Node:
-    """A nameless node over the provisions of a body or a preamble; that of an attachment has its number."""
+    """Put a nameless node over the provisions of a body or preamble; that of an attachment has its number."""
     root = Node(level=Level.PART)
     root.adopt(grown_all(provisions, fresh=fresh))
     position = 0
@@ -173,7 +173,7 @@ def rooted(provisions: tuple[Provision, ...], *, fresh: bool = False) -> Node:
 
 
 def frozen(node: Node) -> Provision:
-    """The provision as it stands now, its ids still empty."""
+    """Return the provision as it stands now, its ids still empty."""
     return Provision(
         level=node.level,
         eid="",

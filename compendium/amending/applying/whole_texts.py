@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compendium.amending.applying import new_text as contents
+from compendium.amending.applying import new_text
 from compendium.amending.applying.choose import substituted
 from compendium.amending.applying.conflict import unclaimed
 from compendium.amending.applying.find import Spot, find, holders, is_article, last_level, whole
@@ -101,7 +101,7 @@ def _articles(work: Work, item: int, action: Substitute) -> None:
     if not all(is_article(work.tree, node) for node in nodes) or any(node.gone for node in nodes):
         raise Refused(f"{nodes[0].label()}已由本决定另一处删去或者整个修改")
     level = work.tree.article_level
-    new = contents.as_articles(action.content.blocks, len(nodes), level)
+    new = new_text.as_articles(action.content.blocks, len(nodes), level)
     for node, text in zip(nodes, new, strict=True):
         if text.now and text.now != node.was:
             check_number(node, text.now)
@@ -155,7 +155,7 @@ _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | 
 
 
 def sentence_zones(spot: Spot) -> list[tuple[Node, Text, int, int]]:
-    """The characters that 后两句, 第一句, 前段 name.
+    """Find the characters that 后两句, 第一句, 前段 name.
 
     Raises:
         Refused: it can't be told which sentences are meant.
@@ -186,7 +186,7 @@ def _which(words: str, count: int) -> tuple[int, int]:
 
 def _heading(work: Work, item: int, action: Substitute) -> None:
     spots = [spot for ref in action.refs for spot in find(work.tree, ref)]
-    number, heading = contents.as_heading(action.content.blocks)
+    number, heading = new_text.as_heading(action.content.blocks)
     if len(spots) != 1:
         raise Refused("所说的名称不止一处")
     node = spots[0].node
@@ -199,7 +199,7 @@ def _heading(work: Work, item: int, action: Substitute) -> None:
 
 
 def lead_of(node: Node) -> Node:
-    """The provision whose own paragraphs come before 项: 款首, 条首部分.
+    """Find the provision whose own paragraphs come before 项: 款首, 条首部分.
 
     Raises:
         Refused: no 项, or several 款 that have 项.

@@ -1,8 +1,7 @@
-"""Words that are changed and deleted; the order in which quoted words are dealt with.
+"""Carry out what happens to words: they are changed, deleted, inserted and added.
 
-Words that come: beside others, or at either end of a provision.
-
-Quoted words found, told of, and changed in all their places at once.
+Quoted words are found, told of, and changed in all their places at once. Words come beside others or at
+either end of a provision. Last, `change_words` settles the order in which quoted words are dealt with.
 """
 
 from __future__ import annotations
@@ -78,13 +77,13 @@ def _tell_fresh(work: Work, item: int, refs: Sequence[Ref], words: Sequence[str]
 
 
 def backwards(found: Sequence[Found]) -> list[Found]:
-    """Paragraph by paragraph, the last place first, so that the places before it stay where they are."""
+    """Sort places paragraph by paragraph, the last first, so that those before it stay where they are."""
     order = {text: at for at, text in reversed(list(enumerate(f.zone.text for f in found)))}
     return sorted(found, key=lambda f: (order[f.zone.text], -f.hit.start))
 
 
 def told(spots: Sequence[tuple[Found, str]], most: int = 60) -> str:
-    """Words to look at, in the order of the text."""
+    """List words to look at, in the order of the text."""
     order = {text: at for at, text in reversed(list(enumerate(f.zone.text for f, _ in spots)))}
     line = sorted(spots, key=lambda spot: (order[spot[0].zone.text], spot[0].hit.start))
     return listed([words for _, words in line], most)
@@ -144,7 +143,7 @@ def _groups(work: Work, nodes: tuple[Node, ...]) -> list[tuple[Node, ...]]:
 
 
 def done(work: Work, kind: ModType, nodes: tuple[Node, ...], old: str, new: str) -> Done:
-    """The operation on some provisions; the act's title has an eId of its own."""
+    """Record the operation on some provisions; the act's title has an eId of its own."""
     real = tuple(node for node in nodes if node not in work.tree.roots())
     if real:
         return Done(type=kind, targets=real, results=real, old=old, new=new)
@@ -172,7 +171,7 @@ def carry(by_text: dict[Text, list[Edit]]) -> None:
 
 
 def insert_words(work: Work, item: int, action: InsertWords) -> None:
-    """Words after or before others."""
+    """Insert words after or before others."""
     found = look_for(work, item, action.refs, action.anchors)
     after = action.side is not Side.BEFORE
     tell_hits(work, item, refs=action.refs, words=action.anchors, found=found, everywhere=action.everywhere)
@@ -207,7 +206,7 @@ def _is_there(found: Found, new: str, *, after: bool) -> bool:
 
 
 def add_words(work: Work, item: int, refs: Sequence[Ref], side: Side, new: str) -> None:
-    """Words at the beginning or at the end of provisions."""
+    """Add words at the beginning or at the end of provisions."""
     by_text: dict[Text, list[Edit]] = {}
     for ref in refs:
         for spot in find(work.tree, ref):

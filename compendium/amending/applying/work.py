@@ -51,14 +51,14 @@ class Work:
     late: list[tuple[int, Node, list[Node], list[tuple[int, ...]]]] = field(default_factory=list)
 
     def actions(self) -> Iterator[tuple[int, Action]]:
-        """The actions that are still to be carried out, those included whose numbers are held."""
+        """List the actions that are still to be carried out, those included whose numbers are held."""
         for number, item in enumerate(self.items):
             held = number in self.refused and self.refused[number].holds
             if isinstance(item, Instruction) and (number not in self.refused or held):
                 yield number, item.action
 
     def active(self, item: int) -> bool:
-        """Whether an item is to be carried out and not only to be counted."""
+        """Tell whether an item is to be carried out and not only to be counted."""
         return item not in self.refused
 
     @contextmanager
@@ -92,7 +92,7 @@ class Work:
         self.done.setdefault(item, []).append(done)
 
     def name(self, item: int) -> str:
-        """How an item is called in a reason."""
+        """Name an item as reasons do."""
         return f"“{self.items[item].words[:24].strip()}”"
 
     @property

@@ -1,6 +1,6 @@
-"""Word replacements that many places share: 将第八条、第十条中的“A”均修改为“B”, 将条例中的“A”均修改为“B”.
+"""The changes of words that stand under 其他修改: those of one place and those that many places share.
 
-其他修改: the changes of words, those of one place and those that many places share.
+Shared ones are said once: 将第八条、第十条中的“A”均修改为“B”, or 将条例中的“A”均修改为“B”.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _overlap(changes: list[Change]) -> bool:
 def shared(
     pairing: Pairing, texts: Mapping[Key, Text], common: Sequence[Common], plan: Plan
 ) -> tuple[WordAction, ...]:
-    """All changes of words, in the order of the text; those through many places last."""
+    """List all changes of words, in the order of the text; those through many places last."""
     found = []
     for one in common:
         keys = [key for key in one.keys if key[0] not in plan.replaced]

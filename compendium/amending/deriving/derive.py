@@ -1,8 +1,7 @@
 """Derive the instructions that lead from one version of an act to another.
 
-The items of a decision: what concerns one 条 together, words at the end under 其他修改.
-
-What no instruction of a decision can express.
+They are gathered into the items of a decision: what concerns one 条 stands together, words at the end under
+其他修改. What no instruction of a decision can express is `UnderivableChange`.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ class UnderivableChange:
 
 
 class Underivable(CompendiumError):
-    """The difference of two texts can't be written as instructions; a 修订 is the form for it."""
+    """A difference of two texts that can't be written as instructions; a 修订 is the form for it."""
 
     def __init__(self, changes: Sequence[UnderivableChange]) -> None:
         self.changes = tuple(changes)
@@ -63,7 +62,7 @@ class Underivable(CompendiumError):
 
 
 def derive(before: Act, after: Act, day: date) -> tuple[Action, ...]:
-    """The smallest set of instructions of a decision of that day that turns `before` into `after`.
+    """Find the smallest set of instructions of a decision of that day that turns `before` into `after`.
 
     They stand in the order of the genre: the name, the provisions in the order of the text, words, and the
     catch-all clause. What follows by itself (numbers, the references to them) is not listed. 题注, 目录 and
@@ -206,7 +205,7 @@ Item = tuple[Sentence, ...]
 
 
 def structural_items(actions: Sequence[Action]) -> tuple[Item, ...]:
-    """Each item's sentences; those on one 条 make one item."""
+    """Write each item's sentences; those on one 条 make one item."""
     kept = [a for a in actions if not isinstance(a, WordAction | Adjust)]
     return tuple(
         tuple(_grouped(list(group))) for _, group in groupby(enumerate(kept), lambda pair: _key(*pair))
@@ -276,7 +275,7 @@ def _article_steps(action: Action) -> tuple[Step, ...]:
 
 
 def word_items(actions: Sequence[Action], noun: str) -> tuple[str, ...]:
-    """The sentences on words; those on one 条 stand together."""
+    """Write the sentences on words; those on one 条 stand together."""
     kept = [a for a in actions if isinstance(a, SubstituteWords | DeleteWords | InsertWords)]
     groups = groupby(enumerate(kept), lambda pair: _word_key(*pair))
     return tuple(ended("；".join(word_sentence(a, noun) for _, a in group)) for _, group in groups)

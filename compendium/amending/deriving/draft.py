@@ -37,7 +37,7 @@ DRAFT = Formal()
 
 
 def wording(actions: Sequence[Action], title: str, formal: Formal = DRAFT) -> str:
-    """The draft as plain text, one printed paragraph a line."""
+    """Write the draft as plain text, one printed paragraph a line."""
     return "".join(f"{line}\n" for block in draft_blocks(actions, title, formal) for line in _lines(block))
 
 
@@ -52,7 +52,7 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def draft_blocks(actions: Sequence[Action], title: str, formal: Formal = DRAFT) -> tuple[Block, ...]:
-    """The draft's paragraphs, its title first; tables of new text stay tables."""
+    """List the draft's paragraphs, its title first; tables of new text stay tables."""
     named = quoted(title)
     return (
         Para((f"{formal.issuer}关于修改{named}的决定",)),
@@ -65,7 +65,7 @@ def draft_blocks(actions: Sequence[Action], title: str, formal: Formal = DRAFT) 
 
 
 def instruction_blocks(actions: Sequence[Action], title: str, *, marks: bool = True) -> Iterator[Block]:
-    """The instructions alone, in numbered items."""
+    """List the instructions alone, in numbered items."""
     items = structural_items(actions)
     words = word_items(actions, own_noun(title))
     total = len(items) + (len(words) if not items else bool(words))
@@ -82,7 +82,7 @@ def instruction_blocks(actions: Sequence[Action], title: str, *, marks: bool = T
 
 
 def own_noun(title: str) -> str:
-    """What an act calls itself: 条例, 规定.
+    """Return what an act calls itself: 条例, 规定.
 
     >>> own_noun("海浦市桥梁条例")
     '条例'

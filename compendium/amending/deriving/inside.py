@@ -43,7 +43,7 @@ class Planner:
         self._texts = texts
 
     def plan(self, old: Provision, new: Provision) -> Plan | None:
-        """The lightest way; None where even giving the provision anew does not lead there."""
+        """Find the lightest way; None where even giving the provision anew does not lead there."""
         parts = self._parts(old, new)
         if parts is not None and not parts.weight:
             return parts

@@ -1,6 +1,6 @@
 """References in the words of a decision: 第十条第二款, 原第五项, 第三章章名.
 
-原第五条: said where the new 第五条 has the quoted words too.
+原第五条 is said only where the new 第五条 has the quoted words too.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _HEADINGS = {Level.ARTICLE: "条标"}
 
 
 def said(ref: Ref, after: Sequence[Step] = (), *, plain: bool = False) -> str:
-    """The words for a place; the steps that were said already (`after`) are left out.
+    """Write the words for a place; the steps that were said already (`after`) are left out.
 
     `plain` leaves out 原, where the sentence itself tells whose numbers it speaks.
 
-    >>> said(Ref((Step(Level.ARTICLE, (10,)), Step(Level.PARAGRAPH, (2,)))))
+    >>> said(Ref(steps=(Step(Level.ARTICLE, (10,)), Step(Level.PARAGRAPH, (2,)))))
     '第十条第二款'
     """
     words = "".join(("" if plain else _old(step)) + step_words(step) for step in rest(ref.steps, after))
@@ -77,7 +77,7 @@ def _region(ref: Ref) -> str:
 
 
 def rest(steps: Sequence[Step], after: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps that do not repeat what was said."""
+    """Leave out the steps that repeat what was said."""
     count = 0
     for one, other in zip(steps, after, strict=False):
         if (one.level, one.number) != (other.level, other.number):
@@ -87,7 +87,7 @@ def rest(steps: Sequence[Step], after: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def step_words(step: Step) -> str:
-    """One step, with what it runs to."""
+    """Write one step, with what it runs to."""
     words = _number(step.level, step.number)
     return f"{words}至{_number(step.level, step.until)}" if step.until else words
 
@@ -100,7 +100,7 @@ def _number(level: Level, number: tuple[int, ...]) -> str:
 
 
 def listed(refs: Sequence[Ref]) -> str:
-    """Several places: 第二条第二款、第三款和第五条 without the 和, as decisions list them."""
+    """List several places as decisions do: 第二条第二款、第三款和第五条, without the 和."""
     words, last = [], Ref()
     for ref in refs:
         same = ref.region is Region.WHOLE and last.region is Region.WHOLE and ref.name == last.name
@@ -115,7 +115,7 @@ def _old(step: Step) -> str:
 
 
 def told_apart(pairing: Pairing, actions: Sequence[WordAction]) -> tuple[WordAction, ...]:
-    """The instructions on words with 原 at the numbers that a reader could take for new ones."""
+    """Add 原, in instructions on words, to numbers that a reader could take for new ones."""
     return tuple(
         replace(action, refs=tuple(_told(pairing, ref, _quoted(action)) for ref in action.refs))
         for action in actions
@@ -123,7 +123,7 @@ def told_apart(pairing: Pairing, actions: Sequence[WordAction]) -> tuple[WordAct
 
 
 def in_old_numbers(action: Action) -> Action:
-    """An instruction within a 条 that was told to have another number: its 条 is named by the old one."""
+    """Name the 条 by its old number in an instruction within one that was told to have another."""
     match action:
         case Substitute(refs=refs) | Delete(refs=refs):
             return replace(action, refs=tuple(map(_old_reference, refs)))

@@ -54,14 +54,14 @@ class Side:
             self._enter_all(provision.children, provision.eid, region, name)
 
     def named(self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False) -> Ref:
-        """A reference to a provision by its own number, be it the only 款 of its 条."""
+        """Refer to a provision by its own number, be it the only 款 of its 条."""
         where, name = self._region[eid]
         return Ref(steps=self.steps(eid, numbering, full=full), region=where, name=name)
 
     def steps(
         self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False
     ) -> tuple[Step, ...]:
-        """How a decision leads to a provision: 条 without their 章, 项 without the only 款 of a 条.
+        """List the steps that lead to a provision: 条 without their 章, 项 without the only 款 of a 条.
 
         `full` names that 款 too.
         """
@@ -84,7 +84,7 @@ class Side:
         return self.known[eid].level is Level.PARAGRAPH and above is not None and len(above.children) == 1
 
     def ref(self, eid: str, region: Region = Region.WHOLE, numbering: Numbering = Numbering.UNSAID) -> Ref:
-        """A reference to a provision or to a part of it; the only 款 of a 条 is the 条."""
+        """Refer to a provision or to a part of it; the only 款 of a 条 is the 条."""
         above = self.known.get(self.parent[eid])
         part = region in (Region.LEAD, Region.TAIL)
         where, name = self._region[eid]
@@ -95,11 +95,11 @@ class Side:
         return Ref(steps=steps, region=where if region is Region.WHOLE else region, name=name)
 
     def at(self, ref: Ref) -> str | None:
-        """The eId of the provision of the body that a reference names by the numbers of this version."""
+        """Find the eId of the provision of the body that a reference names by the numbers of this version."""
         return self._by_path.get(_path(ref.steps))
 
     def below(self, eid: str) -> frozenset[str]:
-        """The eIds of a provision and of all that stands below it."""
+        """List the eIds of a provision and of all that stands below it."""
         return frozenset(p.eid for p in self.known[eid].walk())
 
 
@@ -119,7 +119,7 @@ class Pairing:
         self.moves = {old: new for new, old in self.source.items()}
 
     def continued(self, old: str) -> Provision | None:
-        """The provision after that continues one of before."""
+        """Find the provision after that continues one of before."""
         return self.new.known[self.moves[old]] if old in self.moves else None
 
 
@@ -163,14 +163,14 @@ def _strays(old: Side, new: Side, source: Mapping[str, str]) -> list[str]:
 
 
 def is_container(provision: Provision) -> bool:
-    """Whether 条 stand below: 编章节, and 一、 over 条."""
+    """Tell whether 条 stand below: 编章节, and 一、 over 条."""
     return provision.level in HEADED or (
         provision.level is Level.LEVEL and any(p.level is Level.ARTICLE for p in provision.walk())
     )
 
 
 def units(provisions: Sequence[Provision]) -> Iterator[Provision]:
-    """What instructions are grouped by: the 条, or the 一、 of a text without 条."""
+    """List what instructions are grouped by: the 条, or the 一、 of a text without 条."""
     for provision in provisions:
         if is_container(provision):
             yield from units(provision.children)
@@ -179,7 +179,7 @@ def units(provisions: Sequence[Provision]) -> Iterator[Provision]:
 
 
 def containers(provisions: Sequence[Provision]) -> Iterator[Provision]:
-    """The 编章节, outermost first, in reading order."""
+    """List the 编章节, outermost first, in reading order."""
     for provision in provisions:
         if is_container(provision):
             yield provision

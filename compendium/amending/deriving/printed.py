@@ -13,7 +13,7 @@ from compendium.text.flow import Grid, Heading, Line
 
 
 def content(provisions: Sequence[Provision], *, numbered: bool = False) -> Content:
-    """New text; the outermost numbers are printed only where the decision does not give them."""
+    """Write new text; the outermost numbers are printed only where the decision does not give them."""
     return Content(tuple(block for p in provisions for block in _printed(p, numbered)))
 
 
@@ -43,7 +43,7 @@ def _printed(root: Provision, numbered: bool) -> Iterator[Block]:
 
 
 def prefixed(words: str, para: Para) -> Para:
-    """A paragraph with words before it."""
+    """Put words before a paragraph."""
     first, rest = para.runs[:1], para.runs[1:]
     if first and isinstance(first[0], str):
         return Para((words + first[0], *rest))
@@ -51,7 +51,7 @@ def prefixed(words: str, para: Para) -> Para:
 
 
 def suffixed(para: Para, words: str) -> Para:
-    """A paragraph with words after it."""
+    """Put words after a paragraph."""
     rest, last = para.runs[:-1], para.runs[-1:]
     if last and isinstance(last[0], str):
         return Para((*rest, last[0] + words))
@@ -59,7 +59,7 @@ def suffixed(para: Para, words: str) -> Para:
 
 
 def plain(block: Block) -> str | None:
-    """The words of a paragraph that is nothing but words."""
+    """Return the words of a paragraph that is nothing but words."""
     if isinstance(block, Para) and all(isinstance(run, str) for run in block.runs):
         return block.text
     return None

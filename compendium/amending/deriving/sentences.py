@@ -41,22 +41,22 @@ class Sentence:
 
 
 def ended(words: str) -> str:
-    """A sentence with its 。, which may stand at the end of the words quoted."""
+    """End a sentence with its 。, which may stand at the end of the words quoted."""
     return words if words.endswith(("。”", "。")) else f"{words}。"
 
 
 def inner(text: str) -> str:
-    """Words to stand within “”: their own marks become ‘’."""
+    """Make words ready to stand within “”: their own marks become ‘’."""
     return text.replace("“", "‘").replace("”", "’")
 
 
 def marked(text: str) -> str:
-    """Words in “”."""
+    """Put words in “”."""
     return f"“{inner(text)}”"
 
 
 def word_sentence(action: WordAction, noun: str) -> str:
-    """An instruction on words; `noun` is what the act calls itself (条例, 规定)."""
+    """Write an instruction on words; `noun` is what the act calls itself (条例, 规定)."""
     place = noun if action.refs == (WHOLE_ACT,) else listed(action.refs)
     throughout = "均" if action.everywhere or len(action.refs) > 1 else ""
     if isinstance(action, SubstituteWords):
@@ -73,7 +73,7 @@ def word_sentence(action: WordAction, noun: str) -> str:
 
 
 def sentence(action: Action, said_before: Sequence[Step] = ()) -> Sentence:
-    """An instruction on provisions; the steps said before are left out."""
+    """Write an instruction on provisions; the steps said before are left out."""
     match action:
         case Substitute(refs=refs, content=content):
             if not rest(refs[0].steps, said_before) and said_before:

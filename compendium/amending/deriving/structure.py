@@ -1,8 +1,8 @@
-"""What changed above the 条: 编章节 added, removed, renamed, and 条 that stand under another one.
+"""What changed in the structure of a text, and which numbers follow from that and need not be said.
 
-附件 that came, went, were renamed, or changed so much that they are given anew.
-
-Which numbers follow from insertions and deletions, and which must be said.
+Above the 条: 编章节 added, removed and renamed, and 条 that stand under another one. Beside them: 附件 that
+came, went, were renamed, or changed so much that they are given anew. Last: which numbers follow from
+insertions and deletions, and which must be said (`unfollowing`).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Outline:
         self._plans = [*self._gone(), *self._present(), *self._moved()]
 
     def plans(self) -> list[Plan]:
-        """The instructions, in the order of the text."""
+        """List the instructions, in the order of the text."""
         return self._plans
 
     def _gone(self) -> Iterator[Plan]:
@@ -139,7 +139,7 @@ class Outline:
         return self._pairing.old.named(source) if source else WHOLE_ACT
 
     def within(self, new: str) -> Ref:
-        """The 章 of a new 条 where its neighbours leave it open; else the act."""
+        """Find the 章 of a new 条 where its neighbours leave it open; else the act."""
         parent, source = self._pairing.new.parent, self._pairing.source
         row = [p.eid for p in units(self._pairing.new.act.body)]
         at = row.index(new)
@@ -154,7 +154,7 @@ Row = Callable[[Sequence[Provision], Sequence[Provision]], "list[Plan] | None"]
 
 
 def annex_plans(pairing: Pairing, row: Row) -> Iterator[Plan] | None:
-    """The plans for all 附件, told apart by their numbers; None where the numbers don't tell them."""
+    """Plan all 附件, told apart by their numbers; None where the numbers don't tell them."""
     before, after = pairing.old.act.attachments, pairing.new.act.attachments
     olds, news = ({one.num: one for one in side if one.num} for side in (before, after))
     if len(olds) != len(before) or len(news) != len(after):
@@ -200,7 +200,7 @@ def _whole(new: Attachment) -> Content:
 
 
 def numbers_moved(pairing: Pairing, replaced: Collection[str]) -> bool:
-    """Whether a provision that goes on and is not given anew has another number."""
+    """Tell whether a provision that goes on and is not given anew has another number."""
     return any(
         pairing.old.number[old] != pairing.new.number[new]
         for old, new in pairing.moves.items()
@@ -213,7 +213,7 @@ def _is_unit(provision: Provision) -> bool:
 
 
 def unfollowing(pairing: Pairing) -> tuple[Renumber, ...]:
-    """The 条 and 章 whose new numbers counting on does not give."""
+    """Find the 条 and 章 whose new numbers do not follow from counting on."""
     body = pairing.new.act.body
     rows = [list(units(body)), *_rows(body)]
     return tuple(r for row in rows for r in _row(pairing, row))

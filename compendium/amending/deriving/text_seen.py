@@ -1,9 +1,8 @@
-"""A text of before as the eye of the drafter sees it: what follows by itself already carried out in it.
+"""A text of before as the eye of the drafter sees it, with what follows by itself already carried out.
 
-References whose numbers moved and words replaced throughout are shown in their new form, so that a comparison
-with the text after finds only what is left to order; quotations are still cut from the words in force.
-
-References that change only because numbers moved: they follow by themselves and are no change.
+References whose numbers moved, which follow by themselves and are no change, and words replaced throughout
+are shown in their new form, so that a comparison with the text after finds only what is left to order.
+Quotations are still cut from the words in force.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from compendium.amending.repair.verdict import Block, verdicts
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Characters start to end of a text read `new` by themselves; no quotation goes over a `wall`."""
+    """Characters start to end of a text that read `new` by themselves; no quotation goes over a `wall`."""
 
     start: int
     end: int
@@ -43,11 +42,11 @@ class Seen:
     walls: frozenset[int]
 
     def words(self, start: int, end: int) -> str:
-        """The words in force that are seen as text[start:end]."""
+        """Return the words in force that are seen as text[start:end]."""
         return self.raw[self.origin[start] : self.origin[end]]
 
     def walled(self, start: int, end: int) -> bool:
-        """Whether a quotation of text[start:end] would take in what another instruction changes."""
+        """Tell whether a quotation of text[start:end] would take in what another instruction changes."""
         return any(position in self.walls for position in range(start, end))
 
 
@@ -72,7 +71,7 @@ def see(raw: str, changes: Iterable[Change] = ()) -> Seen:
 
 
 class Following:
-    """Tells how the references of a paragraph will read when nothing is ordered about them."""
+    """A teller of how the references of a paragraph will read when nothing is ordered about them."""
 
     def __init__(self, pairing: Pairing) -> None:
         moves: dict[str, str | None] = {eid: pairing.moves.get(eid) for eid in pairing.old.known}
@@ -80,7 +79,7 @@ class Following:
         self._fates = Fates(Amended(before=pairing.old.act, after=pairing.new.act, items=(), moves=moves))
 
     def changes(self, eid: str, raw: str, new: str) -> list[Change]:
-        """The references of a paragraph in force that the text after (`new`) has in their new form.
+        """List the references of a paragraph in force that the text after (`new`) has in their new form.
 
         `eid` is that of the provision after. A list of references is taken as a whole or not at all.
         """

@@ -36,7 +36,7 @@ class Text:
 
 
 def texts_of(pairing: Pairing) -> dict[Key, Text]:
-    """Every plain paragraph and heading that has a counterpart."""
+    """List every plain paragraph and heading that has a counterpart."""
     found: dict[Key, Text] = {}
     following = Following(pairing)
     for eid, old in pairing.old.known.items():

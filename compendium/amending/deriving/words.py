@@ -1,8 +1,8 @@
 """Small changes within a provision, as instructions on words.
 
-What differs between a text as seen and the text after, as pairs of words cut at their borders.
-
-Where a quotation may begin and end: at the borders of words, never within a number, a title or a term.
+What differs between a text as seen and the text after is told as pairs of words cut at their borders
+(`cores`). A quotation may begin and end only at the borders of words, never within a number, a title or a
+term (`quotable`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _UNITS = "编章节条款项目年月日天元倍名次件万亿户%％"
 _NUMBER = rf"第?{NUMERAL}(?:[.．]{NUMERAL})?(?:分之{NUMERAL})?[{_UNITS}]*"
 _TOKEN = re.compile(rf"《(?:[^《》]|《[^《》]*》)*》|{_NUMBER}|[A-Za-z]+|[\s\S]")
 _MARKS = "，。；：、！？（）“”‘’()《》,;:!?—…"
+# What is kept out: words that hold the same character, as in 目的, 共和国, 理由, 参与, 相对, 存在.
 _LINKS = re.compile(
     "应当|或者|以及|可以|不得|必须|按照|根据|依照|关于|及其|并|等(?!级|待|额|于)"
     "|(?<!目)的(?!确)|(?<![共总饱人])和(?![国谐平解睦])|(?<![理自事缘])由|(?<!参)与(?!会)"
@@ -29,7 +30,7 @@ _LINKS = re.compile(
 
 
 def tokens(text: str) -> Iterator[str]:
-    """The pieces that a quotation takes whole: numbers, titles, foreign words, else one character.
+    """Cut a text into what a quotation takes whole: numbers, titles, foreign words, else one character.
 
     >>> list(tokens("处二百元以下罚款"))
     ['处', '二百元', '以', '下', '罚', '款']
@@ -38,7 +39,7 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def inner_borders(text: str) -> frozenset[int]:
-    """The places at which a token begins or ends."""
+    """Find the places at which a token begins or ends."""
     places, position = {0}, 0
     for token in tokens(text):
         position += len(token)
@@ -47,7 +48,7 @@ def inner_borders(text: str) -> frozenset[int]:
 
 
 def borders(text: str) -> frozenset[int]:
-    """The places where a quotation is cut: around punctuation and the words that link phrases."""
+    """Find the places where a quotation is cut: around punctuation and the words that link phrases."""
     places = {0, len(text)}
     for position, char in enumerate(text):
         if char in _MARKS:
@@ -58,7 +59,7 @@ def borders(text: str) -> frozenset[int]:
 
 
 def balanced(text: str) -> bool:
-    """Whether quotation marks and brackets open and close within a text."""
+    """Tell whether quotation marks and brackets open and close within a text."""
     for opening, closing in ("“”", "‘’", "（）", "《》"):
         depth = 0
         for char in text:
@@ -71,7 +72,7 @@ def balanced(text: str) -> bool:
 
 
 def is_mark(char: str) -> bool:
-    """Whether a character is punctuation."""
+    """Tell whether a character is punctuation."""
     return char in _MARKS
 
 
@@ -86,7 +87,7 @@ class Hunk:
 
 
 def cores(old: str, new: str) -> list[Hunk]:
-    """The smallest differences of two texts, those nearly touching put together.
+    """Find the smallest differences of two texts, those nearly touching put together.
 
     >>> [("农业技术"[h.i1:h.i2], "农村技术"[h.j1:h.j2]) for h in cores("农业技术", "农村技术")]
     [('业', '村')]
@@ -121,7 +122,7 @@ def _near(gap: str, one: Hunk, other: Hunk) -> bool:
 
 
 def quotable(seen: Seen, new: str, scope: Sequence[str]) -> list[Hunk] | None:
-    """The differences, each grown to words found once in `scope`; None where that can't be had."""
+    """Grow each difference to words found once in `scope`; None where that can't be had."""
     grower = _Grower(seen, new, scope)
     hunks = cores(seen.text, new)
     while True:
@@ -164,7 +165,7 @@ class _Grower:
         self._least = min(_LEAST, len(seen.raw) // 2)
 
     def grow(self, hunk: Hunk, low: tuple[int, int], high: tuple[int, int]) -> Hunk | None:
-        """The least growth between `low` and `high` that can be quoted."""
+        """Find the least growth between `low` and `high` that can be quoted."""
         lefts = self._steps(hunk.i1 - low[0], hunk.i1, hunk.j1, -1)
         rights = self._steps(high[0] - hunk.i2, hunk.i2, hunk.j2, 1)
         sizes = sorted(((left, right) for left in lefts for right in rights), key=lambda s: (sum(s), s[0]))
@@ -203,7 +204,7 @@ WordAction = SubstituteWords | DeleteWords | InsertWords
 
 
 def word_actions(text: Text, ref: Ref, scope: Sequence[str]) -> tuple[WordAction, ...] | None:
-    """What is left to order in one paragraph; None where it can't be said by quoting words.
+    """List what is left to order in one paragraph; None where it can't be said by quoting words.
 
     Every quotation occurs once in `scope`, the paragraphs that `ref` names.
     """
@@ -225,7 +226,7 @@ def _action(ref: Ref, old: str, new: str) -> WordAction:
 
 
 def joined(actions: Sequence[WordAction]) -> tuple[WordAction, ...]:
-    """Neighbours of one kind on the same place put together: “A”修改为“B”，“C”修改为“D”."""
+    """Put together neighbours of one kind on the same place: “A”修改为“B”，“C”修改为“D”."""
     out: list[WordAction] = []
     for action in actions:
         last = out[-1] if out else None
@@ -243,7 +244,7 @@ def _same(one: WordAction, other: WordAction) -> bool:
 
 
 def weight(actions: Sequence[WordAction]) -> int:
-    """How much a reader has to take in: the words quoted, and something for each quotation."""
+    """Weigh how much a reader has to take in: the words quoted, and something for each quotation."""
     total = 0
     for action in actions:
         if isinstance(action, SubstituteWords):

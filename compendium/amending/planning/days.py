@@ -27,7 +27,7 @@ class Phase:
 
 
 def phases(part: Part, decision: Act, statements: Statements) -> tuple[Phase, ...]:
-    """A part by the days of effect of its items, the earliest first."""
+    """Divide a part by the days of effect of its items, the earliest first."""
     usual = start_of(decision)[0]
     parted = {number: p for p in parted_dates(decision) for number in p.items}
     groups: dict[date | None, list[Instruction | Unread]] = defaultdict(list)
@@ -53,7 +53,7 @@ def phases(part: Part, decision: Act, statements: Statements) -> tuple[Phase, ..
 
 
 def unplaced(decision: Act, statements: Statements) -> tuple[str, ...]:
-    """Words that let something begin on another day, which neither they nor a person tie to an item."""
+    """List words that let something begin on another day, tied to an item neither by them nor by a person."""
     if any(item.starts for item in statements.items):
         return ()
     return tuple(p.words for p in parted_dates(decision) if not p.items)

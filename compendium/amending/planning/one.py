@@ -1,8 +1,7 @@
 """Plan what a decision does to one regulation.
 
-Which text of which regulation a part of a decision amends.
-
-Put a person's statements in the place of the instructions they answer.
+First it is told which text of which regulation a part of the decision amends; then a person's statements take
+the place of the instructions they answer; then the instructions are carried out.
 """
 
 from __future__ import annotations
@@ -45,11 +44,11 @@ _DATED = re.compile(r"[（(](?:[12]\d{3}年?)?(?:修[正订](?:文本|本)?)?[)�
 
 
 class NoBase(CompendiumError):
-    """The regulation is there, but no text of it that the decision could amend."""
+    """A regulation that is there, but without a text that the decision could amend."""
 
 
 def work_of(part: Part, catalog: Catalog, day: date | None) -> Work | None:
-    """The regulation that a part names, None when the corpus does not hold it.
+    """Find the regulation that a part names; None when the corpus does not hold it.
 
     Of several with one title (re-made after a repeal, documents under one name) the one meant has the
     document number that the decision gives, or is the only one that holds before the day of effect.
@@ -83,7 +82,7 @@ def _dated(title: str, catalog: Catalog) -> Work | None:
 
 
 def base_of(work: Work, day: date | None) -> Facts:
-    """The version in force on the day before `day`; the last one while the day is undetermined.
+    """Find the version in force on the day before `day`; the last one while the day is undetermined.
 
     What another decision makes of the act for the same day comes first: both then hold together.
 
@@ -107,14 +106,14 @@ def base_of(work: Work, day: date | None) -> Facts:
 
 
 def made_by(facts: Facts, decision: Act | Facts) -> bool:
-    """Whether this decision made a version, as its text tells, or else its last amendment in the 题注."""
+    """Tell whether this decision made a version, as its text says, or else its last amendment in the 题注."""
     if facts.amended_by:
         return decision.work in facts.amended_by
     return place_in(facts, decision) >= 0
 
 
 def place_in(facts: Facts, decision: Act | Facts) -> int:
-    """Where the decision stands among the last amendments in the 题注 of a version; -1 where it does not."""
+    """Find where the decision stands among the last amendments in a version's 题注; -1 where it does not."""
     told = [event for event in facts.events if event.decision]
     adopted = {event.date for event in decision.events}
     for position, event in enumerate(told):
@@ -207,7 +206,7 @@ class Task:
 
 
 def known(task: Task, catalog: Catalog) -> Work | None:
-    """The regulation that a part is about; None when the corpus does not hold it, or not for certain."""
+    """Find the regulation that a part is about; None when the corpus does not hold it for certain."""
     try:
         return work_of(task.part, catalog, task.day)
     except NoBase:

@@ -25,7 +25,7 @@ class Shifted:
 
 
 def shifted_in(text: Act) -> list[Shifted]:
-    """What the decisions that made a version shifted, as the version tells."""
+    """List what the decisions that made a version shifted, as the version tells."""
     days = {change.decided for change in text.changes}
     return [
         Shifted(day, frozenset(c.eid for c in text.changes if c.decided == day and c.was != (c.eid,)))
@@ -34,7 +34,7 @@ def shifted_in(text: Act) -> list[Shifted]:
 
 
 def shifted_by(amended: Amended, adopted: date, earlier: Iterable[Shifted] = ()) -> list[Shifted]:
-    """What stands elsewhere after an amendment, with what earlier ones shifted at its place now."""
+    """Tell what stands elsewhere after an amendment, with what earlier ones shifted at its place now."""
     was: Mapping[str, str] = {new: old for old, new in amended.moves.items() if new}
     there = {provision.eid for provision in amended.after.provisions()}
     kept = [
@@ -45,7 +45,7 @@ def shifted_by(amended: Amended, adopted: date, earlier: Iterable[Shifted] = ())
 
 
 def overtaken(shifted: Iterable[Shifted], adopted: date | None) -> frozenset[str]:
-    """What was shifted by decisions adopted after a day."""
+    """List what was shifted by decisions adopted after a day."""
     if adopted is None:
         return frozenset()
     return frozenset(eid for one in shifted if one.adopted > adopted for eid in one.eids)

@@ -88,5 +88,5 @@ class AmendPlan:
 
     @property
     def counts(self) -> Counter[str]:
-        """How many instructions are in each state; `outside` for those on regulations not in the corpus."""
+        """The number of instructions in each state; `outside` for regulations not in the corpus."""
         return Counter("outside" if w.work is None else i.state.value for w, i in self.items())

@@ -133,7 +133,7 @@ def _again(
 
 
 def makers_of(facts: Facts, catalog: Catalog) -> list[Act]:
-    """The decisions in the corpus that made a version and whose operations are written down, in order."""
+    """List the decisions held that made a version and whose operations are written down, in order."""
     found = []
     for work in catalog.works:
         if work.kind in DECISIONS:
@@ -143,7 +143,7 @@ def makers_of(facts: Facts, catalog: Catalog) -> list[Act]:
 
 
 def stored_statements(decision: Act, catalog: Catalog) -> Statements:
-    """What staff have stated on a decision, kept beside it."""
+    """Read what staff have stated on a decision, kept beside it."""
     path = statements_path(decision)
     if path not in catalog.files.paths():
         return NONE
@@ -151,7 +151,7 @@ def stored_statements(decision: Act, catalog: Catalog) -> Statements:
 
 
 def statements_path(decision: Act) -> str:
-    """Where the corpus keeps what a person stated on a decision: beside its file."""
+    """Name the file where the corpus keeps what a person stated on a decision: beside its own."""
     path = expression_path(decision.work, decision.language, decision.date)
     return path.removesuffix(".xml") + ".toml"
 

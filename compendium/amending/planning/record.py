@@ -1,6 +1,6 @@
 """Write down what a decision does: operations in its own file, the ancestry in the texts that it makes.
 
-The files that carry a plan out, and the words of its commit.
+From these come the files that carry a plan out, and the words of its commit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KEPT = frozenset({State.READ, State.STATED, State.ASIDE})
 
 
 def modifications(works: Iterable[WorkPlan]) -> tuple[tuple[Modification, ...], ...]:
-    """The operations of each plan on a regulation that the corpus holds, numbered through."""
+    """List the operations of each plan on a regulation that the corpus holds, numbered through."""
     found, count = [], 0
     for plan in works:
         own: list[Modification] = []
@@ -46,7 +46,7 @@ def modifications(works: Iterable[WorkPlan]) -> tuple[tuple[Modification, ...], 
 
 
 def rerecorded(decision: Act, plan: WorkPlan) -> tuple[Act, tuple[Modification, ...]]:
-    """A decision of the corpus with its operations as they are on another text before, and these alone."""
+    """Record a decision's operations as they are on another text before; return it and these alone."""
     assert plan.work is not None
     uri = plan.work.uri
     fresh = [m for item in plan.items for m in _of_item(item, uri)]
@@ -158,7 +158,9 @@ class _Origin:
 
     @classmethod
     def of(cls, amended: Amended, after: Act) -> _Origin | None:
-        """None where the text before is of the same day and does not tell its changes."""
+        """Find the origin of a text; None where the text before is of the same day and does not tell its
+        changes.
+        """
         before = amended.before
         if before.date != after.date:
             return cls(before.date, {})
@@ -166,7 +168,7 @@ class _Origin:
         return cls(before.changes[0].before, told) if told else None
 
     def traced(self, eid: str) -> tuple[str, ...]:
-        """Where a provision of the text before stood in that version."""
+        """Find where a provision of the text before stood in that version."""
         if eid in self.told:
             return self.told[eid].was
         above, step, last = eid.rpartition("__")
@@ -200,7 +202,7 @@ _BUILT_OTHERWISE = frozenset(
 
 
 def files_of(plan: AmendPlan, opened: Opened, catalog: Catalog, statements: bytes) -> dict[str, bytes | None]:
-    """What to write: the decision, the texts it makes, the repeals, the statements.
+    """Decide what to write: the decision, the texts it makes, the repeals, the statements.
 
     Raises:
         ValueError: something in the plan blocks.
@@ -226,7 +228,7 @@ def files_of(plan: AmendPlan, opened: Opened, catalog: Catalog, statements: byte
 
 
 def written(work: WorkPlan) -> Act | None:
-    """The text to write for a regulation; an official text that is there already keeps its words.
+    """Make the text to write for a regulation; an official text that is there already keeps its words.
 
     Where it is built as the decision's words make it, its provisions take the identity that follows from
     the operations; where it is not, it stays as it is. The replay tells what differs.
@@ -259,7 +261,7 @@ def _entered(after: Act, held: Act) -> Act:
 
 
 class NotWritten(CompendiumError):
-    """What was made can't be kept: written and read again it would not be the same."""
+    """A text that can't be kept: written and read again it would not be the same."""
 
 
 def _checked(act: Act) -> bytes:
@@ -276,7 +278,7 @@ def _checked(act: Act) -> bytes:
 
 
 def path_of(act: Act) -> str:
-    """Where the corpus keeps a version."""
+    """Name the file where the corpus keeps a version."""
     return expression_path(act.work, act.language, act.date)
 
 
@@ -299,7 +301,7 @@ def _ended(plan: AmendPlan, files: dict[str, bytes | None], catalog: Catalog) ->
 
 
 def message_of(plan: AmendPlan) -> str:
-    """The message of the commit."""
+    """Write the message of the commit."""
     lines = [f"执行{quoted(plan.decision.title)}", ""]
     for work in plan.works:
         if text := written(work):

@@ -32,7 +32,7 @@ Labels = Mapping[str, str]
 
 
 def plan_object(plan: AmendPlan, written: bool) -> dict[str, Any]:
-    """The whole plan; `written` tells whether its files are in the corpus now."""
+    """Give the whole plan as plain values; `written` tells whether its files are in the corpus now."""
     decision = plan.decision
     return {
         "decision": {
@@ -98,7 +98,7 @@ def _work(plan: WorkPlan) -> dict[str, Any]:
 
 
 def item_object(item: Item, before: Labels, after: Labels) -> dict[str, Any]:
-    """One instruction: its words, where they stand, what is done, to what, and what became of it."""
+    """Give one instruction: its words, where they stand, what is done, to what, and what became of it."""
     instruction = item.instruction
     return {
         "id": instruction.id,
@@ -127,7 +127,7 @@ def _operation(operation: Operation, before: Labels, after: Labels) -> dict[str,
 
 
 def labels_of(act: Act | None) -> dict[str, str]:
-    """The names of the provisions of a text; the only 款 of a 条 goes by the name of the 条."""
+    """Name the provisions of a text; the only 款 of a 条 goes by the name of the 条."""
     names = dict(labels(act)) if act else {}
     return {eid: _short(eid, name, names) for eid, name in names.items()}
 
@@ -140,12 +140,12 @@ def _short(eid: str, name: str, names: Labels) -> str:
 
 
 def place_of(eid: str, names: Labels) -> str:
-    """第六条第二款 for an eId; 全文 and 名称 for what is no provision."""
+    """Name the place of an eId, 第六条第二款; 全文 and 名称 for what is no provision."""
     return {"": "全文", "preface": "名称"}.get(eid) or names.get(eid, eid)
 
 
 def operation_words(operation: Operation, before: Labels, after: Labels) -> str:
-    """What an operation does, in a few words: 修改第六条第二款；增加第七条."""
+    """Say what an operation does, in a few words: 修改第六条第二款；增加第七条."""
     name = TYPE_NAMES[operation.type]
     if operation.type is ModType.INSERTION and operation.old and operation.new:
         return f"{_places(operation.targets, before)} “{operation.old}”处加“{operation.new}”"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from compendium.amending.instruction import Adjust, RepealAct
-from compendium.amending.reading import forms_insert, forms_words
-from compendium.amending.reading import forms_provisions as forms_text
+from compendium.amending.reading import forms_insert, forms_provisions, forms_words
 from compendium.amending.reading.clause import Clause, Form, Ordered, named
 from compendium.amending.reading.context import Context
 from compendium.amending.reading.places import offset_of, tokens
@@ -35,7 +34,7 @@ def _repeal(clause: Clause, context: Context) -> list[Ordered]:
 
 
 FORMS: dict[str, Form] = {
-    **forms_text.FORMS,
+    **forms_provisions.FORMS,
     **forms_words.FORMS,
     **forms_insert.FORMS,
     "repeal": _repeal,
@@ -46,7 +45,7 @@ FORMS: dict[str, Form] = {
 
 
 def actions_of(clause: Clause, context: Context) -> list[Ordered]:
-    """What a clause orders.
+    """Read what a clause orders.
 
     Raises:
         Misread: it orders nothing definite.

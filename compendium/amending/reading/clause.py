@@ -49,7 +49,7 @@ class Clause:
         return bool(tokens(self.tree, "ALL"))
 
     def content(self, name: str = "content") -> Content:
-        """The new text; several quotations in a row are several paragraphs."""
+        """Read the new text; several quotations in a row are several paragraphs."""
         found = [self.quoted(offset_of(t)) for t in self.sub(name).children]
         return Content(
             tuple(block for content in found for block in content.blocks),
@@ -57,21 +57,21 @@ class Clause:
         )
 
     def words(self, mask: Token) -> str:
-        """A quotation that holds words, not paragraphs."""
+        """Read a quotation that holds words, not paragraphs."""
         content = self.quoted(offset_of(mask))
         if len(content.blocks) != 1 or not isinstance(content.blocks[0], Para):
             raise Misread("引号内的词句分成了几段")
         return content.blocks[0].text
 
     def word(self) -> str:
-        """The single new wording."""
+        """Read the single new wording."""
         masks = tokens(self.sub("qword"), "Q")
         if len(masks) != 1:
             raise Misread("新的词句有几个引号，不能确定如何连接")
         return self.words(masks[0])
 
     def results(self, tree: Tree[Token], within: Ref, context: Context) -> list[Ref]:
-        """New numbers after 作为 or 改为."""
+        """Read new numbers after 作为 or 改为."""
         out: list[Ref] = []
         for nref in trees(tree, "nref"):
             higher = out[-1].steps if out else within.steps
@@ -91,7 +91,7 @@ def by_act(found: Sequence[tuple[int, Ref]]) -> list[tuple[int, tuple[Ref, ...]]
 
 
 def named(clause: Clause, context: Context) -> tuple[int, tuple[Ref, ...]]:
-    """The places of a clause that speaks of one act."""
+    """Read the places of a clause that speaks of one act."""
     groups = by_act(resolve(places_of(clause.sub("refs")), context))
     if len(groups) != 1:
         raise Misread("一句话说到几部法规")

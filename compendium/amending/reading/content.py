@@ -28,11 +28,11 @@ class Piece:
 
 
 class BrokenText(Exception):
-    """The new text can't be taken out exactly; the message is Chinese."""
+    """New text that can't be taken out exactly; the message is Chinese."""
 
 
 def quoted_content(lines: Sequence[Line], quotation: Quotation) -> Content:
-    """The paragraphs within a quotation.
+    """Take the paragraphs within a quotation.
 
     Raises:
         BrokenText: where one paragraph ends can't be told.
@@ -118,7 +118,7 @@ def _within(text: str) -> str:
 
 
 def plain_content(lines: Sequence[Line], rows: Sequence[int]) -> Content:
-    """The paragraphs of whole lines, as printed.
+    """Take the paragraphs of whole lines, as printed.
 
     Raises:
         BrokenText: a number of the new text was taken for one of the decision.
@@ -135,5 +135,5 @@ def plain_content(lines: Sequence[Line], rows: Sequence[int]) -> Content:
 
 
 def stated_content(text: str) -> Content:
-    """The paragraphs of words typed by a person, one a line."""
+    """Take the paragraphs of words typed by a person, one a line."""
     return Content(tuple(Para((_within(line.strip()),)) for line in text.splitlines() if line.strip()))

@@ -66,12 +66,12 @@ class Context:
 
 
 def path_of(steps: Sequence[Step]) -> Path:
-    """Steps without whose numbers they are."""
+    """Give the level and number of each step, without whose numbers they are."""
     return tuple((step.level, step.number) for step in steps)
 
 
 def above(steps: Sequence[Step], level: Level) -> tuple[Step, ...]:
-    """The steps that stand higher than a level."""
+    """Take the steps that stand higher than a level."""
     return tuple(step for step in steps if RANK[step.level] < RANK[level])
 
 
@@ -157,7 +157,7 @@ def _resolve(place: Place, last: Sequence[Step], lost: bool, annex: str) -> Ref:
 
 
 def marked_old(ref: Ref, result: Ref) -> Ref:
-    """What stands left of 改为, in old numbers from the level on that gets a new one."""
+    """Mark what stands left of 改为 as old numbers, from the level on that gets a new one."""
     new = [step for step in result.steps if step.numbering is Numbering.NEW]
     changed = min((RANK[step.level] for step in new), default=0)
     old = tuple(
@@ -170,7 +170,7 @@ def marked_old(ref: Ref, result: Ref) -> Ref:
 
 
 def new_steps(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
-    """The same place in new numbers as far as they were told."""
+    """Write the same place in new numbers as far as they were told."""
     for length in range(len(steps), 0, -1):
         if (became := context.became.get(path_of(steps[:length]))) is not None:
             return (*became, *steps[length:])
@@ -178,7 +178,7 @@ def new_steps(steps: Sequence[Step], context: Context) -> tuple[Step, ...]:
 
 
 def result_of(steps: Sequence[Step], place: Ref, context: Context) -> Ref:
-    """A new number, completed by the place in which it counts."""
+    """Complete a new number by the place in which it counts."""
     first, within = steps[0].level, place.steps
     if place.name:
         return Ref(steps=(*above(within, first), *steps), name=place.name)
@@ -191,7 +191,7 @@ def result_of(steps: Sequence[Step], place: Ref, context: Context) -> Ref:
 
 
 def expanded(refs: Sequence[Ref]) -> list[Ref]:
-    """References with their ranges told one by one (第四条至第六条)."""
+    """Expand references with ranges into single ones (第四条至第六条)."""
     out = []
     for ref in refs:
         last = ref.steps[-1] if ref.steps else None

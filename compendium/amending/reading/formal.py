@@ -62,7 +62,7 @@ class Named:
 
 
 def heading_of(text: str) -> Named | None:
-    """The regulation that a heading announces.
+    """Read the regulation that a heading announces.
 
     >>> heading_of("对《海浦市消防条例》的修改").title, heading_of("修改《关于〈某法〉的解释》").title
     ('海浦市消防条例', '关于〈某法〉的解释')
@@ -77,7 +77,7 @@ def heading_of(text: str) -> Named | None:
 
 
 def document_number(bracket: str) -> str:
-    """The document number in what stands in brackets behind a title.
+    """Find the document number in what stands in brackets behind a title.
 
     >>> document_number("海办发〔2005〕89号文印发")
     '海办发〔2005〕89号'
@@ -87,7 +87,7 @@ def document_number(bracket: str) -> str:
 
 
 def recital_names(text: str) -> Named | None:
-    """The one regulation that a recital says is amended; None where it speaks of several."""
+    """Read the one regulation that a recital says is amended; None where it speaks of several."""
     for match in RECITAL.finditer(_QUOTES.sub("", text)):
         if match["more"]:
             continue
@@ -103,7 +103,7 @@ def recital_names(text: str) -> Named | None:
 
 
 def goes_on(text: str) -> bool:
-    """Whether words that name a place of the act follow the announcement, or stand in its stead.
+    """Tell whether words naming a place of the act follow the announcement, or stand in its stead.
 
     >>> goes_on("对《甲条例》作如下修改：将第二条依法调整。")
     True
@@ -121,12 +121,12 @@ _SOME_PLACE = re.compile(rf"第{_NUM}[条款项章节编](?!例)")
 
 
 def is_group_heading(text: str) -> bool:
-    """其他修改：, 对部分条文作以下修改：."""
+    """Recognise a heading for a group: 其他修改：, 对部分条文作以下修改：."""
     return bool(_GROUP.fullmatch(text.strip()))
 
 
 def is_recital(text: str) -> bool:
-    """Words that only announce what follows."""
+    """Recognise words that only announce what follows."""
     plain = _QUOTES.sub("", text)
     return bool(
         re.search(rf"(?:{_CHANGE}|决定|如下|废止)(?:如下)?[：:。]?\s*$", plain)
@@ -141,13 +141,13 @@ _LISTED = re.compile(rf"(?:[、，]?\s*{TITLE}\s*{_BRACKET})+[。；，、]?")
 
 
 def repeals_follow(text: str) -> bool:
-    """予以废止的地方性法规：, 对下列规章予以废止：."""
+    """Recognise the heading of repeals: 予以废止的地方性法规：, 对下列规章予以废止：."""
     plain = text.strip()
     return bool(_REPEALS.fullmatch(plain)) and (plain[-1:] in "：:" or "予以废止的" in plain)
 
 
 def listed_titles(text: str) -> list[str]:
-    """The titles of a line that holds nothing else; or its one title without 《》.
+    """Read the titles of a line that holds nothing else; or its one title without 《》.
 
     >>> listed_titles("海浦市渡口办法（1992年7月25日发布）"), listed_titles("《甲条例》、《乙条例》")
     (['海浦市渡口办法'], ['甲条例', '乙条例'])
@@ -160,12 +160,12 @@ def listed_titles(text: str) -> list[str]:
 
 
 def is_effect(sentence: str) -> bool:
-    """本决定自…起施行."""
+    """Recognise the clause 本决定自…起施行."""
     return bool(_EFFECT.fullmatch(sentence.strip("。；; 　\n")))
 
 
 def is_republication(sentence: str) -> bool:
-    """《…》根据本决定作相应修改，重新公布."""
+    """Recognise the clause 《…》根据本决定作相应修改，重新公布."""
     plain = sentence.strip("。；; 　\n")
     return bool(_REPUBLISHED.fullmatch(plain)) and not re.search('修改为|改为第|删[去除]|“|"', plain)
 
@@ -176,7 +176,7 @@ def adjusts(sentence: str) -> bool:
 
 
 def is_closing(text: str) -> bool:
-    """A signature, a date, or an imprint."""
+    """Recognise a signature, a date, or an imprint."""
     plain = text.strip()
     if _DATE.fullmatch(plain) or _IMPRINT.match(plain):
         return True

@@ -1,8 +1,7 @@
 """The grammar at work: a masked statement to its tree, or the place where it stops being understood.
 
-Statements with their quotations and titles masked, so that the grammar sees only its own words.
-
-The failure to read words.
+Quotations and titles are masked (`mask`), so that the grammar sees only its own words. Where it fails,
+`failure_words` says where it stopped.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class Masked:
     rows: range
 
     def clause(self, start: int, end: int) -> Masked:
-        """The part from one offset to another."""
+        """Take the part from one offset to another."""
         inside = range(start, end)
         return Masked(
             text=self.text[start:end],
@@ -53,7 +52,7 @@ class Masked:
         )
 
     def plain(self, lines: Sequence[Line], start: int, end: int) -> str:
-        """The words of a clause; a quotation of several lines is left out."""
+        """Take the words of a clause; a quotation of several lines is left out."""
         out = []
         for at in range(start, end):
             row, left, right = self.places[at]
@@ -168,12 +167,12 @@ def _list_commas(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    """A statement without the stop at its end."""
+    """Strip a statement of the stop at its end."""
     return _TRAILING.sub("", text)
 
 
 def passages_of(lines: Sequence[Line], start: tuple[int, int], end: tuple[int, int]) -> tuple[Passage, ...]:
-    """All characters from one place to another, line by line."""
+    """List all characters from one place to another, line by line."""
     out = []
     for row in range(start[0], end[0] + 1):
         left = start[1] if row == start[0] else 0
@@ -184,7 +183,7 @@ def passages_of(lines: Sequence[Line], start: tuple[int, int], end: tuple[int, i
 
 
 def words_of(lines: Sequence[Line], start: tuple[int, int], end: tuple[int, int]) -> str:
-    """The words from one place to another, one printed paragraph a line."""
+    """Take the words from one place to another, one printed paragraph a line."""
     out = []
     for row in range(start[0], end[0] + 1):
         left = start[1] if row == start[0] else 0
@@ -195,14 +194,14 @@ def words_of(lines: Sequence[Line], start: tuple[int, int], end: tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Nothing reads the statement from `at` on; `at` is its length where something is missing."""
+    """A failure to read the statement from `at` on; `at` is its length where something is missing."""
 
     at: int
 
 
 @cache
 def grammar() -> Lark:
-    """The parser, built once."""
+    """Build the parser, once."""
     return Lark.open(
         "grammar.lark", rel_to=__file__, parser="lalr", lexer="contextual", propagate_positions=True
     )
@@ -223,7 +222,7 @@ def _at_end(stopped: UnexpectedInput) -> bool:
 
 
 def failure_words(text: str, at: int) -> str:
-    """Where a statement stops being understood, in words."""
+    """Say where a statement stops being understood."""
     if at >= len(text.rstrip("。；;，,：:")):
         return "这句话不完整，不能确定如何修改"
     words = re.split(r"[\ue000-\uefff]", text[at : at + 12])[0]

@@ -1,11 +1,10 @@
 """A decision as printed lines: each paragraph with its number and the place it stands at.
 
-The numbers under which a line of a decision stands: 一、, then 1., then （1）.
+The numbers under which a line stands are 一、, then 1., then （1）. Quotation marks run over several printed
+paragraphs, and it is told which open, which close, and which are repeated or nested.
 
-Quotation marks over several printed paragraphs: which open, which close, which are repeated or nested.
-
-GB/T 15834, 4.8 and 附录 B.5: a quotation of several paragraphs repeats its opening mark at each and closes
-at the last; ‘’ stand within “”. Real decisions also print straight marks, and marks within their like.
+Source: GB/T 15834, 4.8 and 附录 B.5: a quotation of several paragraphs repeats its opening mark at each and
+closes at the last; ‘’ stand within “”. Real decisions also print straight marks, and marks within their like.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ class Line:
 
 
 def lines_of(act: Act) -> tuple[Line, ...]:
-    """The printed paragraphs of a decision in reading order: recitals, body, attachments, closing lines."""
+    """List the printed paragraphs of a decision in reading order: recitals, body, attachments, closing."""
     out: list[Line] = []
     for root in act.preamble + act.body:
         out += _of(root, "")
@@ -84,7 +83,7 @@ def _of(provision: Provision, above: str) -> Iterator[Line]:
 
 
 def label_of(text: str) -> Label | None:
-    """The number at the beginning of a line.
+    """Read the number at the beginning of a line.
 
     >>> label_of("（十）删去第五条。")
     Label(style='bracketed', number=10, printed='十', end=3)
@@ -104,7 +103,7 @@ def label_of(text: str) -> Label | None:
 
 
 def article_label(text: str) -> Label | None:
-    """The 第三条 at the beginning of a line where articles number the decision itself.
+    """Read the 第三条 at the beginning of a line where articles number the decision itself.
 
     >>> article_label("第三条 宪法第七条").number
     3
@@ -124,7 +123,7 @@ class Numbers:
     own: bool = False
 
     def label(self, text: str) -> Label | None:
-        """The number that a line begins with (第三条 only before the name of the act that is amended)."""
+        """Read the number that a line begins with (第三条 only before the name of the act amended)."""
         label = label_of(text)
         if label is None and self.names and (article := article_label(text)):
             rest = text[article.end :]
@@ -152,7 +151,7 @@ class Numbers:
 
     @property
     def printed(self) -> str:
-        """四-5."""
+        """The numbers in force as printed: 四-5."""
         return "-".join(label.printed for label in self.stack)
 
     def expects(self, label: Label) -> bool:
@@ -167,6 +166,7 @@ class Numbers:
         return any(known.style == label.style and known.number == label.number - 1 for known in found)
 
 
+# A straight mark does not tell whether it opens or closes: what follows a closing one decides.
 _AFTER_CLOSING = re.compile(
     r"[ 　]*(?:$|[，。；：、,;:）)\ue000-\ue00f\"“]|的?(?:修改|修订|改为|统一|均|分别|一律|全部|相应"
     r"|后|前|之后|之前|删|增加|调整|并[将在删增]?|将|第[零一二三四五六七八九十百千万0-9]|原第|等|和第?|及第?|以及|与|或者?|的(?:提法|表述|内容|规定|字样)|一词))"
@@ -195,7 +195,7 @@ class Unclosed:
 
 
 def scan(texts: Sequence[str], line: int, offset: int, upto: int) -> tuple[list[Quotation], int] | Unclosed:
-    """The outermost quotations from an offset on, and the line on which the last of them ends.
+    """Find the outermost quotations from an offset on, and the line on which the last of them ends.
 
     Lines after `upto` are read only while a quotation is open.
     """

@@ -22,7 +22,7 @@ DOUBT = "新文与下一项修改指令不能分清"
 
 
 def stop_of(lines: Sequence[Line], row: int) -> int:
-    """The next line with a number of its own provision; no quotation runs over it."""
+    """Find the next line with a number of its own provision; no quotation runs over it."""
     for later in range(row + 1, len(lines)):
         if lines[later].num or lines[later].eid == CONCLUSIONS:
             return later
@@ -30,7 +30,7 @@ def stop_of(lines: Sequence[Line], row: int) -> int:
 
 
 def new_text(lines: Sequence[Line], row: int, numbers: Numbers) -> tuple[tuple[int, ...], str]:
-    """The lines of new text from one on; and why it is in doubt where they end."""
+    """Take the lines of new text from one on; and say why it is in doubt where they end."""
     rows: list[int] = []
     doubt = ""
     for later in range(row, len(lines)):
@@ -65,7 +65,7 @@ def _speaks_for_itself(text: str) -> bool:
 
 
 def is_closing_clause(text: str) -> bool:
-    """本决定自…起施行。《…》根据本决定作相应修改，重新公布。"""
+    """Recognise the clauses 本决定自…起施行。《…》根据本决定作相应修改，重新公布。"""
     sentences = [s for s in re.split(r"(?<=。)", text) if s.strip()]
     if is_effect(text) or is_republication(text):
         return True

@@ -64,35 +64,35 @@ class Place:
 
 
 def offset_of(tree: Tree[Token] | Token) -> int:
-    """Where a piece of the statement begins."""
+    """Tell where a piece of the statement begins."""
     at = tree.start_pos if isinstance(tree, Token) else tree.meta.start_pos
     return -1 if at is None else at
 
 
 def trees(node: Tree[Token], name: str) -> Iterator[Tree[Token]]:
-    """The direct children of that name."""
+    """List the direct children of that name."""
     for child in node.children:
         if isinstance(child, Tree) and child.data == name:
             yield child
 
 
 def child(node: Tree[Token], name: str) -> Tree[Token] | None:
-    """The first direct child of that name."""
+    """Find the first direct child of that name."""
     return next(trees(node, name), None)
 
 
 def tokens(node: Tree[Token], kind: str) -> list[Token]:
-    """The direct tokens of that kind."""
+    """List the direct tokens of that kind."""
     return [c for c in node.children if isinstance(c, Token) and c.type == kind]
 
 
 def places_of(refs: Tree[Token]) -> list[Place]:
-    """The places of a list."""
+    """Read the places of a list."""
     return [place_of(ref) for ref in trees(refs, "ref")]
 
 
 def place_of(ref: Tree[Token]) -> Place:
-    """One place with the act it names."""
+    """Read one place with the act it names."""
     act = child(ref, "act")
     inner = [c for c in ref.children if isinstance(c, Tree) and c.data != "act"]
     place = _place(inner[0]) if inner else Place(whole=True)
@@ -140,7 +140,7 @@ def _region(token: Token, of_steps: bool) -> Region:
 
 
 def nref_steps(nref: Tree[Token]) -> list[tuple[Step, ...]]:
-    """The steps of a new number; several for 第一、二款."""
+    """Read the steps of a new number; several for 第一、二款."""
     steps = tuple(replace(_step(s), numbering=Numbering.NEW) for s in trees(nref, "step"))
     return [steps, *((*steps[:-1], replace(steps[-1], number=(n,))) for n in _siblings(nref))]
 
@@ -198,7 +198,7 @@ def _unit(node: Tree[Token]) -> tuple[Level, tuple[int, ...]]:
 
 
 def count_of(token: Token) -> tuple[int, Level]:
-    """两款 → 2 and the level."""
+    """Read 两款 as 2 and the level."""
     found = _NUMBER.match(token)
     assert found
     try:

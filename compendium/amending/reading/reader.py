@@ -103,7 +103,7 @@ def _numbered(found: Sequence[Found]) -> Iterator[Instruction | Unread]:
 
 
 def uncovered(act: Act, reading: Reading) -> tuple[Passage, ...]:
-    """The characters of a decision that belong to no item and not to what orders nothing: none."""
+    """Find the characters of a decision that belong to no item and not to what orders nothing: none."""
     covered: dict[tuple[str, int], set[int]] = {}
     for passage in _passages(reading):
         covered.setdefault((passage.eid, passage.block), set()).update(range(passage.start, passage.end))

@@ -46,7 +46,7 @@ class Record:
     passing: bool = False
 
     def forget(self, top: bool) -> None:
-        """Under a new number, an act that only a sentence named is no longer spoken of."""
+        """Forget, under a new number, an act that only a sentence named."""
         if self.passing and (top or self.single is not None):
             self.current, self.passing = self.single, False
 
@@ -134,7 +134,7 @@ class Record:
 
 
 def ends_of(lines: Sequence[Line], masked: Masked, start: int, end: int) -> tuple[At, At]:
-    """Where a part of a statement begins and ends; the first takes its number with it."""
+    """Find where a part of a statement begins and ends; the first takes its number with it."""
     left = masked.places[start][:2] if start else (masked.rows.start, 0)
     if end < len(masked.places):
         return left, masked.places[end][:2]

@@ -41,7 +41,7 @@ class Statement:
     given: Content | None = None
 
     def read(self, tree: Tree[Token], start: int, end: int, context: Context) -> Iterator[Read]:
-        """The clauses of the tree of the part from `start` to `end`."""
+        """Read the clauses of the tree of the part from `start` to `end`."""
         intro = bool(tokens(tree, "ADJUST_INTRO"))
         besides = bool(tokens(tree, "BESIDES"))
         self.announce(tree, start, context)
@@ -76,11 +76,11 @@ class Statement:
         return Read(start=start, end=end, form=clause.form, actions=tuple(named))
 
     def named(self, at: int) -> str:
-        """The title behind a mask."""
+        """Return the title behind a mask."""
         return self.masked.names[at]
 
     def new_text(self, start: int, end: int) -> Content | None:
-        """The new text of a part that was not read, where it is plain to see."""
+        """Find the new text of a part that was not read, where it is plain to see."""
         part = trimmed(self.masked.text[start:end])
         at = start + len(part) - 1
         try:
@@ -136,12 +136,12 @@ _STOP = re.compile("[。；;]")
 
 
 def announces(tree: Tree[Token]) -> bool:
-    """Whether a statement only says what is spoken of: 对第七条作如下修改："""
+    """Tell whether a statement only says what is spoken of: 对第七条作如下修改："""
     return all(isinstance(part, Tree) and part.data == "announced" for part in tree.children)
 
 
 def pieces(masked: Masked) -> Iterator[tuple[int, int]]:
-    """The sentences of a statement, each with its stop."""
+    """Cut a statement into its sentences, each with its stop."""
     start = 0
     for match in _STOP.finditer(masked.text):
         yield start, match.end()
@@ -151,12 +151,12 @@ def pieces(masked: Masked) -> Iterator[tuple[int, int]]:
 
 
 def with_block(masked: Masked) -> Masked:
-    """The statement followed by new text."""
+    """Put the statement and the new text that follows it together."""
     return replace(masked, text=trimmed(masked.text) + BLOCK)
 
 
 def whole(masked: Masked) -> tuple[Tree[Token] | Failure, bool]:
-    """The tree of a statement; and whether the lines that follow are its new text."""
+    """Read the tree of a statement; and tell whether the lines that follow are its new text."""
     tree = parse(masked.text)
     if isinstance(tree, Failure):
         extended = parse(with_block(masked).text)

@@ -21,7 +21,7 @@ from compendium.library.facts import Facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """A reference in another work: its file, line and provision, its words, and how they would have to read.
+    """A reference in another work: its file, line and provision, its words, and how they should read.
 
     `corrected` is empty where what it names is gone, was split, or can't be named number by number.
     """
@@ -44,7 +44,7 @@ def outside_references(
     origins: Mapping[str, tuple[str, ...]] | None = None,
     title: str = "",
 ) -> Iterator[Outside]:
-    """Find what the versions in force on `day` say of the work and its provisions that is no longer right.
+    """Find what versions in force on `day` say about the work and its provisions that is no longer right.
 
     `moves` and `origins` are those of the amended text, whole; without a day the latest versions are read.
     `title` is the new title of the work where it has one. A text made when the amendment was in force speaks

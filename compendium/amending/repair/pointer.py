@@ -12,7 +12,7 @@ from compendium.law.numerals import NUMERAL
 
 
 class Base(StrEnum):
-    """Where the steps of a pointer begin."""
+    """The place where the steps of a pointer begin."""
 
     ACT = "act"  # 本条例第三条
     ARTICLE = "article"  # 本条第二款, or 第二款 by itself
@@ -70,22 +70,22 @@ Taken = list[tuple[int, int, bool]]
 
 
 def is_free(taken: Taken, start: int, end: int) -> bool:
-    """Whether nothing of text[start:end] is read yet."""
+    """Tell whether nothing of text[start:end] is read yet."""
     return not any(a < end and start < b for a, b, _ in taken)
 
 
 def numbers_in(text: str, start: int, end: int) -> tuple[Number, ...]:
-    """The numbers that text[start:end] prints."""
+    """List the numbers that text[start:end] prints."""
     return tuple(Number(LEVELS[m["unit"]], m.start(), m.end()) for m in _NUMBER.finditer(text, start, end))
 
 
 def joins(gap: str) -> bool:
-    """Whether words between two references make them members of one list."""
+    """Tell whether words between two references make them members of one list."""
     return bool(_JOIN.fullmatch(gap))
 
 
 def pointer_of(text: str, cited: Citation, base: Base, before: Pointer | None) -> Pointer:
-    """The pointer that a citation is; `before` is the one before it in the paragraph."""
+    """Make a pointer of a citation; `before` is the one before it in the paragraph."""
     gap = text[before.end : cited.start] if before else ""
     joined = before is not None and text[cited.start] == "第" and gap in ("至", "到")
     numbers = numbers_in(text, cited.start, cited.end)
@@ -98,10 +98,10 @@ _ORDER = {Level.ARTICLE: 0, Level.PARAGRAPH: 1, Level.POINT: 2, Level.INDENT: 3}
 
 
 def rank(level: Level) -> int:
-    """How far below the act a level is named."""
+    """Tell how far below the act a level is named."""
     return _ORDER[level]
 
 
 def above(context: Steps, level: Level) -> Steps:
-    """What a list has said that still holds for a member which begins at `level`."""
+    """Take what a list has said that still holds for a member which begins at `level`."""
     return tuple(step for step in context if rank(step[0]) < rank(level))

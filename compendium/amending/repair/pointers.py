@@ -1,9 +1,8 @@
 """Every way in which a paragraph points to a provision of its own act.
 
-Besides what `citation` reads this finds what is said without 本条例 before it: 违反第十条规定, 第二款,
-前款第（三）项, 第（一）、（二）项, 本章. What belongs to another act is left out.
-
-References without 本条例 before them: 违反第十条规定, 第二款; and whether the own act is meant.
+Besides what `citations` reads this finds what is said without 本条例 before it: 违反第十条规定, 第二款,
+前款第（三）项, 第（一）、（二）项, 本章. `doubt_of` tells whether the own act is
+meant; what belongs to another act is left out.
 """
 
 from __future__ import annotations
@@ -30,8 +29,10 @@ from compendium.law.kinds import Level
 from compendium.law.names import title_key
 from compendium.law.numerals import NUMERAL, to_int
 
+# 条件, 条例, 款项 and 项目 are words and name no level.
 _BARE = re.compile(rf"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:条(?!件|例)|款(?!项)|项(?!目))")
 _CARRIED = re.compile(r"(?:的?(?:规定|要求|情形|条件|行为)的?)?(?:、|和|或者|或|以及|及|与|至|到|，|，以及)?")
+# The name of another act or its closing 》: what follows belongs to that act.
 _ELSEWHERE = re.compile(
     r"(?:法|法典|条例|规定|办法|细则|规则|解释|通则|章程|意见|决定|通知|批复|公约|协定|准则|标准|规程|方案|》)$"
 )
@@ -44,7 +45,7 @@ _SAME = re.compile(r"(?:同|该|上述|前述|其)$")
 
 
 def bare_pointers(text: str, taken: Taken, found: list[Pointer]) -> Iterator[Pointer]:
-    """第十条 and 第二款 without 本条例, where no other act's name stands before them."""
+    """Find 第十条 and 第二款 without 本条例, where no other act's name stands before them."""
     position = 0
     while match := _BARE.search(text, position):
         position = match.end()
@@ -71,7 +72,7 @@ _BEGINS = {Base.ACT: 0, Base.ARTICLE: 1, Base.PARAGRAPH: 2, Base.PRECEDING: 2} |
 
 
 def carrier(text: str, start: int, found: list[Pointer]) -> Pointer | None:
-    """The pointer of whose list this is a later member: 第十条规定或者第十一条规定."""
+    """Find the pointer of whose list this is a later member: 第十条规定或者第十一条规定."""
     ended = [p for p in found if p.end <= start]
     last = max(ended, key=lambda p: p.end, default=None)
     return last if last and _CARRIED.fullmatch(text[last.end : start]) else None
@@ -96,7 +97,7 @@ def base_of(steps: Steps) -> Base:
 
 
 def doubt_of(text: str, start: int, taken: Taken) -> str | None:
-    """Why a bare reference may mean another act: empty where it does not, None where it surely does."""
+    """Say why a bare reference may mean another act: empty where it can't, None where it surely does."""
     behind = _NOTE.sub("", text[:start])
     nearest = max((t for t in taken if t[1] <= start), key=lambda t: t[1], default=None)
     gap = text[nearest[1] : start] if nearest else "。"
@@ -114,10 +115,12 @@ def doubt_of(text: str, start: int, taken: Taken) -> str | None:
 _SEVERAL = re.compile(
     rf"第[（(]?{NUMERAL}[)）]?(?:(?:、|和|至|到|或者|或|以及|及|与)[（(]?{NUMERAL}[)）]?)+(?P<unit>[条款项目])"
 )
+# 之前, 以前, 目前 and their like name a time and no neighbour.
 _PRECEDING = re.compile(
     rf"(?<![之以目提当先事生空])前(?P<count>{NUMERAL})?(?P<unit>条(?!件|例)|款(?!项)|项(?!目))"
 )
 _HEADING = re.compile(rf"(?P<own>(?<![基根])本(?:{OWN_WORDS}))?第(?P<number>{NUMERAL})(?P<unit>[编章节])")
+# 基本, 根本, 文本, 编制, 章程 and 节约 are words and name no level.
 _WITHIN = re.compile(r"(?<![基根文])本(?P<unit>编(?![制者辑委])|章(?!程)|节(?![约能目]))")
 
 

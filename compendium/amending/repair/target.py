@@ -46,13 +46,13 @@ class Places:
         return {level: tuple(provisions) for level, provisions in found.items()}
 
     def above(self, eid: str, level: Level) -> str:
-        """The provision of that level which holds `eid` or is it; empty where there is none."""
+        """Find the provision of that level which holds `eid` or is it; empty where there is none."""
         while eid in self.known and self.known[eid].level is not level:
             eid = self.parent[eid]
         return eid if eid in self.known else ""
 
     def row(self, eid: str) -> list[str]:
-        """A provision and its neighbours in order: 条 run through the act, all else through its parent."""
+        """List a provision and its neighbours in order: 条 run through the act, others through the parent."""
         level, scope = self.known[eid].level, scope_of(eid)
         if level is Level.ARTICLE:
             return [p.eid for p in self.by_level[level] if scope_of(p.eid) == scope]
@@ -62,13 +62,13 @@ class Places:
         return self.known[eid].level is level
 
     def preceding(self, eid: str, count: int) -> list[str]:
-        """The `count` neighbours before a provision; fewer where there are not so many."""
+        """List the `count` neighbours before a provision; fewer where there are not so many."""
         row = self.row(eid)
         position = row.index(eid)
         return row[max(0, position - count) : position]
 
     def between(self, first: str, last: str) -> list[str]:
-        """The neighbours from one provision to another; empty where they are none or out of order."""
+        """List the neighbours from one provision to another; empty where they are none or out of order."""
         row = self.row(first)
         if last not in row or row.index(last) < row.index(first):
             return []
@@ -76,13 +76,13 @@ class Places:
 
 
 def scope_of(eid: str) -> str:
-    """The attachment that an eId belongs to; empty for the act itself."""
+    """Find the attachment that an eId belongs to; empty for the act itself."""
     head = eid.partition("__")[0]
     return head if head.startswith("att_") else ""
 
 
 class Fates:
-    """What became of every provision of the text before."""
+    """The fates of all provisions of the text before."""
 
     def __init__(self, amended: Amended) -> None:
         self.old, self.new = Places(amended.before), Places(amended.after)
@@ -98,17 +98,17 @@ class Fates:
                 self._heirs[before].append(after)
 
     def after(self, eid: str) -> str | None:
-        """Where a provision of before stands now; None where it is gone."""
+        """Find where a provision of before stands now; None where it is gone."""
         moved = self._moves.get(eid)
         return moved if moved in self.new.known else None
 
     def before(self, eid: str) -> str | None:
-        """The one provision of before that a provision of after comes from."""
+        """Find the one provision of before that a provision of after comes from."""
         sources = self._sources.get(eid) or list(self._origins.get(eid, ()))
         return sources[0] if len(sources) == 1 else None
 
     def divided(self, eid: str) -> tuple[str, ...]:
-        """The provisions of after that a split or merged provision lives on in; empty for any other."""
+        """List the provisions of after that a split or merged provision lives on in; else none."""
         heirs = self._heirs.get(eid, [])
         merged = [heir for heir in heirs if len(self._origins[heir]) > 1]
         moved = self._moves.get(eid)
@@ -136,7 +136,7 @@ _ASCII_TO_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def target(places: Places, holder: str, pointer: Pointer, steps: Steps) -> str | None:
-    """The provision that a pointer standing in `holder` means when it has these steps."""
+    """Find the provision that a pointer standing in `holder` means when it has these steps."""
     match pointer.base:
         case Base.ACT:
             scope = scope_of(holder)
@@ -178,7 +178,7 @@ def _holds(places: Places, above: str, eid: str) -> bool:
 
 
 def preceding(places: Places, holder: str, pointer: Pointer) -> list[str]:
-    """What 前款 or 前两条 means in `holder`; empty where there is nothing of the kind before it."""
+    """Find what 前款 or 前两条 means in `holder`; empty where nothing of the kind stands before it."""
     own = places.above(holder, pointer.level)
     if own:
         found = places.preceding(own, pointer.count)
@@ -187,7 +187,7 @@ def preceding(places: Places, holder: str, pointer: Pointer) -> list[str]:
 
 
 def parts_of(eid: str) -> dict[Level, tuple[int, ...]] | None:
-    """The numbers in an eId by level; None where it holds something that no words can name."""
+    """Read the numbers in an eId by level; None where it holds something that no words can name."""
     found: dict[Level, tuple[int, ...]] = {}
     for step in eid.removeprefix(scope_of(eid)).removeprefix("__").split("__"):
         match = _STEP.fullmatch(step)
@@ -199,12 +199,12 @@ def parts_of(eid: str) -> dict[Level, tuple[int, ...]] | None:
 
 
 def heading_number(places: Places, eid: str, level: Level) -> dict[Level, tuple[int, ...]]:
-    """The number of a 章 as its heading prints it."""
+    """Read the number of a 章 as its heading prints it."""
     return {level: number_of(level, places.known[eid].num)}
 
 
 def renumbered(word: str, number: tuple[int, ...]) -> str:
-    """第（三）项 with another number in the same style.
+    """Write 第（三）项 with another number in the same style.
 
     >>> renumbered("第（三）项", (4,)), renumbered("第12条", (13, 1)), renumbered("第十条之一", (11,))
     ('第（四）项', '第13条之一', '第十一条')
@@ -219,7 +219,7 @@ def renumbered(word: str, number: tuple[int, ...]) -> str:
 
 
 def with_numbers(steps: Steps, numbers: tuple[Number, ...], parts: dict[Level, tuple[int, ...]]) -> Steps:
-    """The steps with those that are printed here taken from `parts`.
+    """Take the steps that are printed here from `parts`; the others stay.
 
     Raises:
         KeyError: a level that is printed is not among them.

@@ -18,7 +18,7 @@ class Edit:
 
 
 def edited(block: Block, edits: Sequence[Edit]) -> Block:
-    """The block with its edits carried out; edits may not overlap."""
+    """Return the block with its edits carried out; edits may not overlap."""
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         block = _in_para(block, edit) if isinstance(block, Para) else _in_table(block, edit)
     return block
@@ -72,7 +72,7 @@ Edits = dict[str, dict[int, list[Edit]]]
 
 
 def with_edits(act: Act, edits: Edits) -> Act:
-    """The act with edits in its provisions."""
+    """Return the act with edits in its provisions."""
     return replace(
         act,
         preamble=tuple(_provision(p, edits) for p in act.preamble),

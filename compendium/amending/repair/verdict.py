@@ -22,7 +22,7 @@ from compendium.law.kinds import HEADED, Level
 
 
 class Trouble(StrEnum):
-    """Why a reference needs a person."""
+    """The reasons why a reference needs a person."""
 
     GONE = "gone"  # what it names was deleted
     DIVIDED = "divided"  # what it names was split or merged
@@ -41,13 +41,13 @@ class Block:
     fresh: tuple[tuple[int, int], ...]
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether any of the characters is fresh."""
+        """Tell whether any of the characters is fresh."""
         return any(a < end and start < b for a, b in self.fresh)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What is to be done about text[start:end]: edits, or a report where there are none."""
+    """What to do about text[start:end]: edits, or a report where there are none."""
 
     start: int
     end: int

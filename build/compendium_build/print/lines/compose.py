@@ -1,15 +1,10 @@
 """Break a Chinese paragraph into lines: all its lines are weighed together, after Knuth and Plass.
 
-How the glyphs of a line move so that it fills the measure: marks give way, or all gaps grow alike.
-
-Break titles into lines of like length, between words where that can be had.
-
-Rules of the Chinese line: where it may break, which marks give up half their width, what stands apart.
-
-中文排版需求 (CLREQ), W3C: 标点避头尾、标点挤压、中西间距、孤字; GB/T 15834 附录 on where marks may stand.
-Widths are in em.
-
-How wide characters are, in em: 汉字 and their marks one, others as the font has them.
+First the rules of the Chinese line: where it may break, which marks give up half their width, what stands
+apart (中文排版需求 (CLREQ), W3C: 标点避头尾、标点挤压、中西间距、孤字; GB/T 15834 附录 on where marks may
+stand). Then the breaks; how the glyphs of a line move so that it fills the measure, where marks give way or
+all gaps grow alike; titles, broken into lines of like length, between words where that can be had. Widths are
+in em: 汉字 and their marks are one, others as the font has them.
 """
 
 from __future__ import annotations
@@ -36,7 +31,7 @@ APART = 0.0625
 
 
 def is_latin(letter: str) -> bool:
-    """Whether a character is one of those that are set as words: no 汉字, no full-width mark, no space."""
+    """Tell whether a character is set as part of a word: no 汉字, no full-width mark, no space."""
     return letter < "\u2e80" and letter not in _CHINESE and not letter.isspace()
 
 
@@ -45,7 +40,7 @@ _WIDE_WORDS = frozenset("０１２３４５６７８９．％") | frozenset(map(
 
 
 def may_break(before: str, after: str) -> bool:
-    """Whether a line may end with one character and the next begin with the other."""
+    """Tell whether a line may end with one character and the next begin with the other."""
     if before in NO_END or after in NO_START:
         return False
     if before in PAIRED and before == after:
@@ -58,7 +53,7 @@ def may_break(before: str, after: str) -> bool:
 
 
 def lost(text: str) -> tuple[list[float], list[float]]:
-    """What each mark gives up to its neighbours: of its right half, of its left half.
+    """Compute what each mark gives up to its neighbours: of its right half, of its left half.
 
     Of two marks whose blanks meet only one keeps its blank: 。” and ”（ lose that of the first, （《 that of
     the second.
@@ -74,7 +69,7 @@ def lost(text: str) -> tuple[list[float], list[float]]:
 
 
 def apart(text: str) -> list[float]:
-    """The space that stands before each character."""
+    """Compute the space that stands before each character."""
     out = [0.0] * len(text)
     for at in range(1, len(text)):
         one, two = text[at - 1], text[at]
@@ -89,7 +84,7 @@ def _is_word(letter: str) -> bool:
 
 
 def lonely(text: str, start: int, end: int) -> bool:
-    """Whether a last line holds fewer than two characters beside marks (孤字)."""
+    """Tell whether a last line holds fewer than two characters beside marks (孤字)."""
     return sum(letter.isalnum() for letter in text[start:end]) < 2
 
 
@@ -119,7 +114,7 @@ class _Text:
     measure: float
 
     def width(self, start: int, end: int) -> float:
-        """How wide a line is; a mark at its end keeps its left half only, one at its head its right."""
+        """Compute a line's width; a mark at its end keeps its left half only, one at its head its right."""
         total = self.sums[end] - self.sums[start] - self.gaps[start]
         if start and self.text[start] in OPEN and not self.left[start]:
             total -= HALF * self.widths[start]
@@ -131,7 +126,7 @@ class _Text:
         return total
 
     def badness(self, start: int, end: int) -> float:
-        """What a line costs that is not the last."""
+        """Compute what a line costs that is not the last."""
         rest = self.measure - self.width(start, end) - (self.indent if not start else 0.0)
         if rest < 0:
             return self._tightness(start, end, -rest)
@@ -141,7 +136,7 @@ class _Text:
         return (stretch / 0.02) ** 2 if stretch <= MOST_STRETCH else BAD * (1 + stretch)
 
     def last(self, start: int) -> float:
-        """What the last line costs."""
+        """Compute what the last line costs."""
         rest = self.measure - self.width(start, len(self.text)) - (self.indent if not start else 0.0)
         cost = self._tightness(start, len(self.text), -rest) if rest < 0 else 0.0
         return cost + (BAD if start and lonely(self.text, start, len(self.text)) else 0.0)
@@ -159,7 +154,7 @@ def breaks(
     indent: float = 0.0,
     glued: frozenset[int] = frozenset(),
 ) -> list[int]:
-    """Where new lines begin; `glued` are positions at which none may (before a subscript).
+    """Find where new lines begin; `glued` are positions at which none may (before a subscript).
 
     >>> breaks("一二三四五六七八九，十", [1.0] * 11, 5.0)
     [5, 10]
@@ -305,7 +300,7 @@ SPLIT_WORD = 30.0
 
 
 def balanced(text: str, widths: Sequence[float], measure: float) -> list[int]:
-    """Where the lines of a title begin that is wider than one line.
+    """Find where the lines of a title begin that is wider than one line.
 
     >>> balanced("海浦市人民代表大会常务委员会关于修改《海浦市桥梁条例》的决定", [1.0] * 30, 18.0)
     [14]
@@ -373,7 +368,7 @@ CJK = 0x2E80
 
 @cache
 def narrow(family: str, weight: str) -> dict[str, float]:
-    """The widths of what isn't one em wide in a face of the book."""
+    """Measure the widths of what isn't one em wide in a face of the book."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     face = find_face(family, weight)
@@ -385,5 +380,5 @@ def narrow(family: str, weight: str) -> dict[str, float]:
 
 
 def family_of(families: tuple[str, ...] | list[str]) -> str:
-    """Which of the book's families a style asks for."""
+    """Choose which of the book's families a style asks for."""
     return SANS if SANS in families else SERIF

@@ -49,7 +49,7 @@ def set_back(body: Element, back: Back) -> list[tuple[int, str, str]]:
 
 
 def pinyin_key(row: Listed) -> Key:
-    """The letter under which a regulation is listed, and its place there."""
+    """Tell the letter under which a regulation is listed, and its place there."""
     from pypinyin import lazy_pinyin
 
     words = lazy_pinyin(_MARKS.sub("", row.name))
@@ -58,7 +58,7 @@ def pinyin_key(row: Listed) -> Key:
 
 
 def stroke_key(row: Listed, keys: dict[str, tuple[int, int, int, int]]) -> Key:
-    """The stroke count under which a regulation is listed, and its place there."""
+    """Tell the stroke count under which a regulation is listed, and its place there."""
     held = [keys[letter] for letter in _MARKS.sub("", row.name)]
     strokes = held[0][0] if held else 0
     return (f"{strokes}画" if strokes else "其他"), [strokes or 99, held, row.title]

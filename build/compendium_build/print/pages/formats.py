@@ -29,13 +29,13 @@ LOOSE = "·活页"
 
 
 def format_of(name: str) -> Format:
-    """A format by its name."""
+    """Find a format by its name."""
     form = FORMATS[name.removesuffix(LOOSE)]
     return replace(form, styles=(*form.styles, "loose.css")) if name.endswith(LOOSE) else form
 
 
 def crop_marks(width: float, height: float) -> str:
-    """Lines at the corners of a trimmed page, outside of the bleed."""
+    """Draw the lines at the corners of a trimmed page, outside of the bleed."""
     near, far = BLEED + 2, BLEED + MARKS
     lines = [
         line

@@ -1,6 +1,7 @@
-"""What the pages before and after the text tell, taken from an edition; no page numbers, no layout.
+"""The pages before and after the text: what both tell, taken from an edition, and the setting of the former.
 
-The pages before the text: half title, title page, imprint, 出版说明, 编辑凡例, contents.
+What they tell has no page numbers and no layout. Set are half title, title page, imprint, 出版说明, 编辑凡例
+and contents.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class MatterJob:
 
 
 def matter_job(making: str, size: str, matter: Front | Back | Exchange) -> MatterJob:
-    """What a worker is given; the key holds everything the pages are made from."""
+    """Make what a worker is given; the key holds everything the pages are made from."""
     return MatterJob(key_of(making, size, type(matter).__name__, asdict(matter)), matter.title, size, matter)
 
 
@@ -191,7 +192,7 @@ def _superseded(edition: Edition, work: Work) -> Iterator[Ended]:
 
 
 def changed_since(edition: Edition, work: Work, last: date) -> Iterator[Ended]:
-    """What became of a work between the last edition and this one."""
+    """Tell what became of a work between the last edition and this one."""
     then, now = standing(work.expressions, last), edition.standing(work)
     was, stands = then.status in PRINTED and _known(work, last), now.status in PRINTED
     facts = edition.current(work)

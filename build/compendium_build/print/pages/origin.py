@@ -55,7 +55,7 @@ def grouped(fingerprint: str) -> str:
 
 
 def qr_code(address: str) -> bytes:
-    """An address as QR code (ISO/IEC 18004), a PNG of one bit a module.
+    """Draw an address as QR code (ISO/IEC 18004), a PNG of one bit a module.
 
     The mask is given: trying all of them takes longer than anything else on the page.
     """

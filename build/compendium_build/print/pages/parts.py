@@ -13,7 +13,7 @@ _FOR = "data-page-of"
 
 
 def section(body: Element, style: str, id: str = "", head: str = "") -> Element:
-    """A section that opens on a page of its own; `head` is its running head."""
+    """Add a section that opens on a page of its own; `head` is its running head."""
     made = SubElement(body, "section", {"class": style})
     if id:
         made.set("id", id)
@@ -23,20 +23,20 @@ def section(body: Element, style: str, id: str = "", head: str = "") -> Element:
 
 
 def add(parent: Element, tag: str, text: str, style: str = "") -> Element:
-    """An element with text."""
+    """Add an element with text."""
     made = SubElement(parent, tag, {"class": style} if style else {})
     made.text = text
     return made
 
 
 def paragraphs(parent: Element, texts: Iterable[str], style: str = "prose") -> None:
-    """Paragraphs, one a text."""
+    """Add paragraphs, one a text."""
     for text in texts:
         add(parent, "p", text, style)
 
 
 def page_line(parent: Element, tag: str, text: str, anchor: str, style: str) -> Element:
-    """A line with leaders to the place where the page number of an anchor is printed."""
+    """Add a line with leaders to the place where the page number of an anchor is printed."""
     line = SubElement(parent, tag, {"class": f"to-page {style}"})
     link = SubElement(line, "a", {"href": f"{BOOK}{anchor}"})
     link.text = text
@@ -45,7 +45,7 @@ def page_line(parent: Element, tag: str, text: str, anchor: str, style: str) -> 
 
 
 def slot(parent: Element, anchor: str) -> None:
-    """An empty place for the number of the page on which an anchor stands."""
+    """Add an empty place for the number of the page on which an anchor stands."""
     SubElement(parent, "span", {"class": "page-number", _FOR: anchor})
 
 
@@ -56,7 +56,7 @@ def number_slots(root: Element) -> None:
 
 
 def table(parent: Element, heads: Iterable[str], style: str) -> Element:
-    """A table with its head; rows go into the body that is returned."""
+    """Add a table with its head; rows go into the body that is returned."""
     made = SubElement(parent, "table", {"class": style})
     row = SubElement(SubElement(made, "thead"), "tr")
     for head in heads:

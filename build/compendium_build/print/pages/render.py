@@ -1,8 +1,7 @@
 """Typeset one piece: acts to PDF and an index of what stands where. Runs in worker processes.
 
-What doesn't fit on the page: tables that are wider than it.
-
-Which articles stand on each page, for the running heads: 第十二条—第十八条, as in a dictionary.
+Tables that are wider than the page are refused. The running heads are given which articles stand on each
+page: 第十二条—第十八条, as in a dictionary.
 """
 
 from __future__ import annotations
@@ -35,12 +34,13 @@ from compendium_build.print.weasy.document import laid_out, page_root
 from compendium_build.print.weasy.drawing import drawn
 from compendium_build.print.weasy.fonts import glyphs_of
 
+# First letters of a table that are told, and pixels by which it may be wider than the page.
 _WORDS = 30
 _TOLERANCE = 1.0
 
 
 class WideTable(CompendiumError):
-    """A table is wider than the page, even with its columns as narrow as they can be."""
+    """A table wider than the page, even with its columns as narrow as they can be."""
 
     def __init__(self, title: str, place: str, words: str) -> None:
         at = f"《{title}》{place}" if title else "文本"
@@ -70,7 +70,7 @@ DASH = "—"
 
 
 def page_ranges(document: Any, labels: dict[str, str]) -> list[str]:
-    """The range of each page; `labels` are what begins at an anchor, empty for what is no article.
+    """Tell the range of each page; `labels` are what begins at an anchor, empty for what is no article.
 
     A page that begins in the middle of an article counts that article; a heading ends it.
     """
@@ -88,7 +88,7 @@ def page_ranges(document: Any, labels: dict[str, str]) -> list[str]:
 
 
 class MissingImage(CompendiumError):
-    """A picture named in the text isn't among the files of the work."""
+    """A picture named in the text that isn't among the files of the work."""
 
     def __init__(self, entry: Entry, src: str) -> None:
         super().__init__(
@@ -238,7 +238,7 @@ def _paras(act: Act) -> Iterator[Para]:
 
 
 def anchors_of(document: Any) -> dict[str, tuple[int, float]]:
-    """The (page, height in points) of every named place."""
+    """Find the (page, height in points) of every named place."""
     found: dict[str, tuple[int, float]] = {}
     for place in anchors(document):
         if not place.name.startswith(SLOT):

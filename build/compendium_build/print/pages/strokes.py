@@ -15,7 +15,7 @@ _RADICAL = re.compile(r"(\d+)'*\.(-?\d+)")
 
 
 class MissingStrokes(CompendiumError):
-    """The database isn't installed."""
+    """A database of strokes that isn't installed."""
 
     def __init__(self) -> None:
         super().__init__(f"没有找到笔画数据（{UNIHAN}），不能编笔画索引。请先安装：apt install unicode-data")
@@ -26,7 +26,7 @@ StrokeKey = tuple[int, int, int, int]
 
 
 def stroke_keys(letters: Iterable[str]) -> dict[str, StrokeKey]:
-    """How characters are filed by stroke count, within one count by radical.
+    """Tell how characters are filed by stroke count, within one count by radical.
 
     Raises:
         MissingStrokes: the database isn't there.

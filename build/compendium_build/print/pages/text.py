@@ -1,10 +1,8 @@
 """From an act to the elements of its pages: every character of the text, in reading order.
 
-Tables: head rows that repeat on every page, cells as wide as the text asks.
-
-Contents of one regulation: those of its text, or those that a long one without any is given.
-
-What the edition says under an article of the decisions that amended it.
+Beside the text stand: tables, whose head rows repeat on every page and whose cells are as wide as the text
+asks; the contents of one regulation, those of its text or those that a long one without any is given; and,
+under an article, what the edition says of the decisions that amended it.
 """
 
 from __future__ import annotations
@@ -54,7 +52,7 @@ def add_table(parent: Element, table: Table, heads: int, place: Place, source: s
 
 
 def narrow_columns(rows: Sequence[Row]) -> dict[int, float]:
-    """The columns of dates, numbers and names beside a column of prose, and their widths in em.
+    """Find columns of dates, numbers and names beside a column of prose, and their widths in em.
 
     Left to itself a long text in one column squeezes the others to a few characters a line.
     """
@@ -108,7 +106,7 @@ def add_toc_line(section: Element, line: FrontLine, anchor: str, place: Place, p
 
 
 def is_long(act: Act) -> bool:
-    """Whether a regulation needs contents that its text doesn't have."""
+    """Tell whether a regulation needs contents that its text doesn't have."""
     return len(act.articles) >= LONG and not any(line.role == "toc" for line in act.front) and _is_headed(act)
 
 
@@ -131,7 +129,7 @@ _MOVED = frozenset((ModType.RENUMBERING,))
 
 
 def amendment_notes(act: Act, titles: Mapping[str, str]) -> dict[str, list[str]]:
-    """The notes by article, one for each decision; `titles` are those of the decisions, by URI."""
+    """Write the notes by article, one for each decision; `titles` are those of decisions, by URI."""
     by_article: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in act.changes:
         if change.eid and change.decision in titles:
@@ -178,7 +176,7 @@ class Setting:
     labels: dict[str, str] = field(default_factory=dict)
 
     def anchor(self, eid: str) -> str:
-        """The name of a provision's place in the book."""
+        """Name a provision's place in the book."""
         return anchor(self.entry.folder, eid)
 
 

@@ -1,8 +1,7 @@
-"""Bind parts into one file: their objects get numbers, and what only the whole can tell is written.
+"""Bind typeset parts into one volume: pages, numbers, names, bookmarks, fonts, metadata.
 
-Join typeset parts into a volume: pages, numbers, names, bookmarks, fonts, metadata.
-
-What is printed when pages are joined: their numbers, article ranges, numbers in lists, thumb marks.
+The objects of the parts get their numbers, and what only the whole can tell is written. Printed when pages
+are joined: their numbers, article ranges, numbers in lists, thumb marks.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class Boxes:
 
 
 def go_to(place: str) -> bytes:
-    """The action of a link to a place in the same file."""
+    """Write the action of a link to a place in the same file."""
     return b"<</S/GoTo/D%s>>" % text_string(place)
 
 
@@ -197,7 +196,7 @@ def _kids(numbers: Iterable[int], count: int) -> bytes:
 def places_of(
     anchors: Mapping[str, tuple[int, float]], pages: Sequence[int], zoom: float = 1.0
 ) -> Iterator[tuple[str, Place]]:
-    """The places of a part in the book; `pages` are the numbers of its pages' objects."""
+    """List the places of a part in the book; `pages` are the numbers of its pages' objects."""
     for name, (page, top) in anchors.items():
         yield name, Place(pages[page], top * zoom)
 
@@ -235,14 +234,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Press:
-    """What stamps are set with: both fonts, and the printed page number of every anchor."""
+    """The means that stamps are set with: both fonts, and the printed page number of every anchor."""
 
     folio: Typeface
     tab: Typeface
     pages: Mapping[str, str]
 
     def stamp(self, index: Index, at: int, number: str, tab: Tab | None, sheet: Sheet) -> str:
-        """All that is printed on page `at` of a part, as PDF operators."""
+        """Write all that is printed on page `at` of a part, as PDF operators."""
         out = [
             self._line(x, y, LINE_SIZE, self.pages[name]) for page, x, y, name in index.slots if page == at
         ]
@@ -284,14 +283,14 @@ class Press:
 
 
 def letters_of(indexes: Iterable[Index], tabs: Iterable[Tab | None]) -> str:
-    """The letters that stamps need beside the numerals."""
+    """List the letters that stamps need beside the numerals."""
     used = {letter for index in indexes for text in index.ranges for letter in text}
     used |= {letter for tab in tabs if tab for letter in tab.label}
     return "".join(sorted(used))
 
 
 def tabs_of(parts: Sequence[str]) -> dict[str, Tab]:
-    """The thumb mark of each 编, by its title."""
+    """Make the thumb mark of each 编, by its title."""
     return {title: Tab(position, title[:6]) for position, title in enumerate(dict.fromkeys(parts))}
 
 
@@ -315,18 +314,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is printed on: the format, and whether there is room to trim."""
+    """The paper printed on: the format, and whether there is room to trim."""
 
     form: Format
     bleed: bool = False
 
     def boxes(self, size: tuple[float, float]) -> Boxes:
-        """The boxes of a page of this size."""
+        """Return the boxes of a page of this size."""
         width, height = (edge * self.form.zoom for edge in size)
         return Boxes(width, height, BLEED, MARKS) if self.bleed else Boxes(width, height)
 
     def print(self, stamp: str, size: tuple[float, float]) -> str:
-        """A stamp as large as the page, with the marks where it is trimmed."""
+        """Draw a stamp as large as the page, with the marks where it is trimmed."""
         zoom = self.form.zoom
         if stamp and zoom != 1:
             stamp = f"q {zoom:.5f} 0 0 {zoom:.5f} 0 0 cm\n{stamp}Q\n"
@@ -364,12 +363,12 @@ def assemble(
 
 
 def numbers_at(parts: Sequence[Part]) -> dict[str, str]:
-    """The page number printed at every place of some parts."""
+    """Tell the page number printed at every place of some parts."""
     return {name: part.numbers[page] for part in parts for name, (page, _) in part.index.anchors.items()}
 
 
 def page_numbers(parts: Sequence[tuple[Index, bool]], before: int = 0) -> list[tuple[str, ...]]:
-    """The numbers that the pages of each part print: Roman for the front (False), Arabic for the text.
+    """Number the pages of each part as they print it: Roman for the front (False), Arabic for the text.
 
     `before` are the pages of text in the volumes before.
     """

@@ -1,6 +1,6 @@
-"""Bookmarks and names of places, as PDF objects.
+"""What a PDF says about itself: bookmarks and names of places as objects, and its metadata.
 
-What a PDF says of itself: the document information and the same as XMP, for PDF/A-2a and PDF/UA-1.
+The metadata stands in the document information and the same as XMP, for PDF/A-2a and PDF/UA-1.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class _Item:
 def outline_objects(
     lines: Iterable[Line], places: Mapping[str, Place], first: int
 ) -> list[tuple[int, bytes]]:
-    """The objects of the bookmarks, numbered from `first`, which is their root; none without bookmarks."""
+    """Make the objects of the bookmarks, numbered from `first`, their root; none without bookmarks."""
     root = _Item(depth=-1, label="", place=None, number=first)
     above, count = [root], 0
     for depth, label, name in lines:
@@ -93,7 +93,7 @@ def _below(item: _Item) -> bytes:
 
 
 def name_leaves(places: Mapping[str, Place]) -> Iterator[bytes]:
-    """The leaves of the tree of names; links go by them."""
+    """Make the leaves of the tree of names; links go by them."""
     rows = sorted((text_string(name), place) for name, place in places.items())
     for start in range(0, len(rows), LEAF):
         held = rows[start : start + LEAF]
@@ -102,7 +102,7 @@ def name_leaves(places: Mapping[str, Place]) -> Iterator[bytes]:
 
 
 def parent_leaves(parents: Sequence[int]) -> Iterator[bytes]:
-    """The leaves of the tree that leads from marked content and links to their elements."""
+    """Make the leaves of the tree that leads from marked content and links to their elements."""
     for start in range(0, len(parents), LEAF):
         held = parents[start : start + LEAF]
         rows = b" ".join(b"%d %d 0 R" % row for row in enumerate(held, start))
@@ -153,7 +153,7 @@ class About:
 
 
 def xmp(about: About) -> bytes:
-    """The XMP packet; it names no time, so that the same text gives the same bytes."""
+    """Write the XMP packet; it names no time, so that the same text gives the same bytes."""
     parts = [
         "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
@@ -184,5 +184,5 @@ def _li(text: str, attributes: str = "") -> str:
 
 @cache
 def profile() -> bytes:
-    """The colour profile of the file, compressed: sRGB."""
+    """Return the colour profile of the file, compressed: sRGB."""
     return zlib.compress(srgb(), 9)

@@ -1,15 +1,13 @@
 """A part of the book as PDF objects that are tied to no file yet: their numbers are given when it is bound.
 
 Where an object names another, or something that only the whole book can tell, its text has a gap; what goes
-there is found in a table. Filling the gaps of a part is a few operations on whole byte strings.
+there is found in a table. Filling the gaps of a part is a few operations on whole byte strings. The objects
+are taken out of a PDF that WeasyPrint has drawn (`harvest`).
 
-Take the objects out of a PDF that WeasyPrint has drawn, so that the book can be bound from them.
-
-The structure that assistive technology reads, put in order: PDF/UA-1 (ISO 14289-1).
-
-WeasyPrint gives a paragraph one element for every line of it, headings the levels of their HTML, which are
-chosen for their looks, and running heads elements outside the tree. Here lines go into their paragraph,
-levels follow one another without a gap, and running heads are artifacts.
+The structure that assistive technology reads is put in order first: PDF/UA-1 (ISO 14289-1). WeasyPrint
+gives a paragraph one element for every line of it, headings the levels of their HTML, which are chosen for
+their looks, and running heads elements outside the tree. Here lines go into their paragraph, levels follow
+one another without a gap, and running heads are artifacts.
 """
 
 from __future__ import annotations
@@ -49,7 +47,7 @@ class Loose:
     links: Sequence[str]
 
     def filled(self, table: Sequence[bytes]) -> Iterator[bytes]:
-        """The objects with their gaps filled."""
+        """Return the objects with their gaps filled."""
         texts = self.text.split(GAP)
         fills = [table[gap] for gap in self.gaps]
         whole = b"".join(chain.from_iterable(zip(texts, [*fills, b""], strict=True)))
@@ -63,7 +61,7 @@ class Loose:
         key: int,
         actions: Sequence[bytes],
     ) -> list[bytes]:
-        """What goes into the gaps when the first object has the number `first`, the first page the key."""
+        """List what goes into the gaps when the first object has the number `first`, the first page `key`."""
         objects = [b"%d 0 R" % number for number in range(first, first + len(self.streams))]
         keys = [b"%d" % number for number in range(key, key + len(self.parents))]
         return [*shared, *objects, *stamps, *keys, *actions]
@@ -125,17 +123,17 @@ def settle_tags(pdf: Any) -> None:
 
 
 def structure_root(pdf: Any) -> Any:
-    """The root of the structure."""
+    """Find the root of the structure."""
     return pdf.objects[number_of(pdf.catalog["StructTreeRoot"])]
 
 
 def parent_tree(pdf: Any) -> Any:
-    """The rows that lead from marked content and links back to their elements."""
+    """List the rows that lead from marked content and links back to their elements."""
     return pdf.objects[number_of(structure_root(pdf)["ParentTree"])]["Nums"]
 
 
 def number_of(reference: bytes) -> int:
-    """The number of the object that a reference leads to."""
+    """Return the number of the object that a reference leads to."""
     return int(reference.split(b" ", 1)[0])
 
 

@@ -1,9 +1,8 @@
 """Write PDF files (ISO 32000-1): streams as they come, everything else in object streams.
 
 The same objects give the same bytes. Streams are written as they were compressed, never unpacked: joining
-a book is copying.
-
-PDF objects as WeasyPrint has them before it writes its file: reached, ordered, written out.
+a book is copying. PDF objects as WeasyPrint has them before it writes its file are reached, ordered and
+written out here too.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def _table(entries: dict[int, tuple[int, int, int]], size: int) -> bytes:
 
 
 def text_string(text: str) -> bytes:
-    """A PDF string.
+    """Write a PDF string.
 
     >>> text_string("ab"), text_string("法")
     (b'(ab)', b'<feff6cd5>')
@@ -95,7 +94,7 @@ def text_string(text: str) -> bytes:
 
 
 def dictionary(entries: Iterable[tuple[str, bytes]]) -> bytes:
-    """A dictionary of values that are written already."""
+    """Write a dictionary of values that are written already."""
     return b"<<" + b"".join(b"/%s %s" % (key.encode(), value) for key, value in entries) + b">>"
 
 
@@ -105,7 +104,7 @@ Refer = Callable[[int], bytes]
 
 
 def reached(pdf: Any, roots: Iterable[Any], below: int = sys.maxsize) -> list[Any]:
-    """The objects that can be reached from values, in the order of their numbers.
+    """List the objects that can be reached from values, in the order of their numbers.
 
     References to numbers from `below` on lead outside.
     """

@@ -22,7 +22,7 @@ class Anchor(NamedTuple):
 
 
 def anchors(document: Any) -> Iterator[Anchor]:
-    """The named places, page after page."""
+    """List the named places, page after page."""
     for number, page in enumerate(document.pages):
         for name, (_, top, right, bottom) in page.anchors.items():
             yield Anchor(
@@ -31,7 +31,7 @@ def anchors(document: Any) -> Iterator[Anchor]:
 
 
 def size_of(document: Any) -> tuple[float, float]:
-    """The size of a page in points."""
+    """Return the size of a page in points."""
     page = document.pages[0]
     return round(page.width * POINTS, 3), round(page.height * POINTS, 3)
 

@@ -24,7 +24,7 @@ from compendium_build.print.weasy.patches import for_the_book
 
 
 def page_root(book: str, part: str) -> tuple[Element, Element]:
-    """An empty document and its body."""
+    """Make an empty document and its body."""
     root = Element("html", {"lang": "zh-CN"})
     return root, SubElement(root, "body", {"data-book": book, "data-class": part})
 
@@ -56,7 +56,7 @@ def plainly_laid_out(root: Element) -> Any:
 
 
 def pdf_of(page: str) -> bytes:
-    """A page of HTML that names no other file as a tagged PDF, set as WeasyPrint sets it.
+    """Set a page of HTML that names no other file, as WeasyPrint sets it, as a tagged PDF.
 
     Raises:
         CompendiumError: WeasyPrint tells of an error.

@@ -18,7 +18,7 @@ _FAMILIES = {SERIF: "serif", SANS: "sans"}
 
 
 def face_of(font: Any) -> str:
-    """The name of the book's face that a font of WeasyPrint is; empty when it is none or lacks a glyph."""
+    """Name the book's face that a font of WeasyPrint is; empty when it is none or lacks a glyph."""
     if font.style or font.variations or font.bitmap or font.missing:
         return ""
     family, weight = _FAMILIES.get(font.family), _WEIGHTS.get(int(font.weight))
@@ -26,7 +26,7 @@ def face_of(font: Any) -> str:
 
 
 def glyphs_of(document: Any) -> dict[str, Glyphs]:
-    """The glyphs that a drawn document uses of each of the book's faces."""
+    """List the glyphs that a drawn document uses of each of the book's faces."""
     found: dict[str, Glyphs] = {}
     for font in document.fonts.values():
         if name := face_of(font):
@@ -37,7 +37,7 @@ def glyphs_of(document: Any) -> dict[str, Glyphs]:
 
 
 def fonts_dictionary(made: Any, fonts: dict[Any, Any], *options: Any) -> Any:
-    """The fonts of a document: those of the book by reference, others embedded."""
+    """Make the fonts of a document: those of the book by reference, others embedded."""
     by_name = defaultdict(list)
     for key, font in fonts.items():
         by_name[font.hash].append((key, font))

@@ -17,7 +17,7 @@ _BEFORE, _AFTER = b"\nstream\n", b"\nendstream"
 
 
 def stream_content(stream: Any) -> tuple[dict[str, Any], bytes]:
-    """The entries of a stream's dictionary but for its length, and its data, packed when it is to be."""
+    """Return the entries of a stream's dictionary but for its length, and its data, packed if asked."""
     whole = stream.data
     extra = {key: value for key, value in stream.extra.items() if key not in ("Length", "Filter")}
     if stream.compress or "Filter" in stream.extra:

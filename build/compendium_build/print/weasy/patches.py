@@ -13,7 +13,7 @@ _at_the_book: ContextVar[bool] = ContextVar("at_the_book", default=False)
 
 @contextmanager
 def for_the_book() -> Iterator[None]:
-    """Within this, and in this thread only, calls go to what `replace` was given."""
+    """Send calls, within this and in this thread only, to what `replace` was given."""
     token = _at_the_book.set(True)
     try:
         yield
@@ -36,5 +36,5 @@ def replace(owner: Any, name: str, ours: Callable[..., Any]) -> None:
 
 
 def is_replaced(function: Any) -> bool:
-    """Whether calls of a function go to ours while the book is set."""
+    """Tell whether calls of a function go to ours while the book is set."""
     return hasattr(function, "for_the_book")

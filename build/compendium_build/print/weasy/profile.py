@@ -10,7 +10,7 @@ PROFILE = "pdf/sRGB2014.icc"
 
 
 def srgb() -> bytes:
-    """The profile, as an ICC file."""
+    """Return the profile, as an ICC file."""
     found = find_spec("weasyprint")
     assert found and found.origin
     return (Path(found.origin).parent / PROFILE).read_bytes()

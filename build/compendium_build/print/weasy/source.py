@@ -13,7 +13,7 @@ from typing import Any
 
 
 def look(name: str) -> tuple[str, str]:
-    """The signature of something inside and the SHA-256 of its source, as installed; empty where it has none.
+    """Return the signature and the source's SHA-256 of something, as installed; empty where it has none.
 
     Raises:
         ImportError, AttributeError, OSError: it is not there any more.
@@ -36,7 +36,7 @@ def look(name: str) -> tuple[str, str]:
 
 
 def resolved(name: str) -> Any:
-    """What a dotted name means; as much of it as can be imported is a module."""
+    """Resolve what a dotted name means; as much of it as can be imported is a module."""
     parts = name.split(".")
     at = next(at for at in range(len(parts), 0, -1) if _is_module(".".join(parts[:at])))
     return reduce(getattr, parts[at:], import_module(".".join(parts[:at])))

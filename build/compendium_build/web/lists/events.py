@@ -52,7 +52,7 @@ class Line:
 
 
 def past_lines(site: Site, tongue: Tongue) -> list[Line]:
-    """All that has happened by the edition's day, the newest first."""
+    """List all that has happened by the edition's day, the newest first."""
     entered = entered_on(site.edition)
     day = site.edition.as_of
     told = [h for h in happenings(site.edition) if UNKNOWN_DAY < h.event.date <= day]
@@ -75,7 +75,7 @@ def _line(happening: Happening, entered: dict[str, date], tongue: Tongue) -> Lin
 
 
 def entered_on(edition: Edition) -> dict[str, date]:
-    """The day on which each version first entered the corpus, by path; empty where there are no commits."""
+    """Tell by path the day each version first entered the corpus; empty where there are no commits."""
     found: dict[str, date] = {}
     for step in edition.past.steps if edition.past else ():
         for path, digest in step.files.items():
@@ -85,7 +85,7 @@ def entered_on(edition: Edition) -> dict[str, date]:
 
 
 def coming_lines(site: Site, tongue: Tongue) -> list[Line]:
-    """What is about to take effect or to end, the nearest first, what has no day yet last."""
+    """List what is about to take effect or to end, the nearest first, what has no day yet last."""
     found = [row for work in site.edition.catalog.works for row in _coming(site, work, tongue)]
     found.sort(key=lambda row: (row[0], row[1], row[2]))
     return [
@@ -134,7 +134,7 @@ def _partly(facts: Facts, page: str, day: date, tongue: Tongue) -> Iterator[tupl
 
 
 def ended_lines(site: Site, tongue: Tongue) -> list[Line]:
-    """The acts that have ended, the last first."""
+    """List the acts that have ended, the last first."""
     found = []
     for work in site.edition.catalog.works:
         now = site.edition.standing(work)
@@ -162,7 +162,7 @@ def ended_lines(site: Site, tongue: Tongue) -> list[Line]:
 
 
 def event_artifacts(site: Site, tongue: Tongue) -> Iterator[Artifact]:
-    """The pages of events."""
+    """List the pages of events."""
     past, coming, ended = past_lines(site, tongue), coming_lines(site, tongue), ended_lines(site, tongue)
     yield _page(site, RECENT, tongue["recent"], past[:MOST], tongue)
     yield _page(site, UPCOMING, tongue["upcoming"], coming, tongue)

@@ -1,6 +1,6 @@
-"""Lists by kind, status, issuing body, year and keyword, and the pages from which one chooses among them.
+"""Lists by kind, status, issuing body, year and keyword, with the pages from which one chooses among them.
 
-The compendium's own order: 编, 章, 节 with what stands in each, and what has no place yet.
+Another order is the compendium's own: 编, 章, 节 with what stands in each, and what has no place yet.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Family:
 
 
 def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
-    """The lists that have no choosing page of their own: everything, each kind, each status."""
+    """List the lists that have no choosing page of their own: everything, each kind, each status."""
     above = ((tongue["all_works"], ALL_WORKS),)
 
     def chosen(page: str, name: str, rows: Iterable[Row]) -> Listing:
@@ -80,7 +80,7 @@ def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
 
 
 def families(site: Site, pairs: Pairs, tongue: Tongue) -> list[Family]:
-    """By issuing body, by year, by keyword."""
+    """Group the lists by issuing body, by year, by keyword."""
     return [_issuers(site, pairs, tongue), _years(pairs, tongue), _keywords(site, pairs, tongue)]
 
 
@@ -157,7 +157,7 @@ def _named(held: Iterable[str]) -> dict[str, str]:
 
 
 def family_artifacts(site: Site, family: Family, tongue: Tongue) -> Iterator[Artifact]:
-    """The choosing page and its lists."""
+    """Make the choosing page and its lists."""
     told = [
         (heading, [(item.page, item.name, len(item.rows)) for item in lists])
         for heading, lists in family.groups
@@ -203,7 +203,7 @@ class Shelf:
 
 
 def shelves(site: Site, pairs: Pairs) -> tuple[list[Shelf], tuple[Row, ...]]:
-    """The scheme with the works on it, and the works that have no place in it."""
+    """Put the works on the scheme, and return also the works that have no place in it."""
     held: dict[str, list[Row]] = defaultdict(list)
     known = {item.id for top in site.edition.scheme for item in top.walk()}
     unclassed = []
@@ -217,7 +217,7 @@ def shelves(site: Site, pairs: Pairs) -> tuple[list[Shelf], tuple[Row, ...]]:
 
 
 def subjects_of(site: Site, work: Work) -> tuple[str, ...]:
-    """The classes of the version shown, or else of the latest that has any."""
+    """Return the classes of the version shown, or else of the latest that has any."""
     current = site.edition.current(work)
     return current.subjects or next((f.subjects for f in reversed(work.expressions) if f.subjects), ())
 
@@ -228,7 +228,7 @@ def _shelf(category: Category, held: Mapping[str, list[Row]], number: str) -> Sh
 
 
 def class_artifacts(site: Site, pairs: Pairs, tongue: Tongue) -> Iterator[Artifact]:
-    """The overview, a page for each class, and the list of what has none."""
+    """Make the overview, a page for each class, and the list of what has none."""
     tops, unclassed = shelves(site, pairs)
     key = site.key("classes", tongue.code, [_told(top) for top in tops], len(unclassed))
     yield Artifact(tongue.page(CLASSES), key, partial(_overview, site, tops, len(unclassed), tongue))
@@ -248,7 +248,7 @@ def _told(shelf: Shelf) -> list[object]:
 
 
 def class_name(category: Category, tongue: Tongue) -> tuple[str, bool]:
-    """The name of a class, and whether it is Chinese on an English page."""
+    """Name a class, and tell whether the name is Chinese on an English page."""
     if tongue.is_english and category.english:
         return category.english, False
     return category.title, tongue.is_english

@@ -1,6 +1,6 @@
 """A list of works on as many pages as it needs, with an index of letters that leads across them.
 
-A work as a list shows it.
+Each work is a `Row` of it.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ _MARK = {
 
 
 def mark_of(status: Status) -> str:
-    """The class of the style sheet for a status."""
+    """Return the class of the style sheet for a status."""
     return _MARK[status]
 
 
 def row(site: Site, work: Work, stem: str, tongue: Tongue) -> Row:
-    """What a list says of a work."""
+    """Gather what a list says about a work."""
     facts, now = site.edition.current(work), site.edition.standing(work)
     english = work.translation_of(facts)
     shown = (english.title, version_page(work, english)) if english and tongue.is_english else None
@@ -74,7 +74,7 @@ def row(site: Site, work: Work, stem: str, tongue: Tongue) -> Row:
 
 
 def in_order(site: Site, tongue: Tongue) -> list[tuple[Work, Row]]:
-    """All works with their rows, in the pinyin order of their titles."""
+    """List all works with their rows, in the pinyin order of their titles."""
     works = site.edition.catalog.works
     stems = index_stems([work.slug for work in works])
     rows = [(work, row(site, work, stems[work.slug], tongue)) for work in works]
@@ -82,7 +82,7 @@ def in_order(site: Site, tongue: Tongue) -> list[tuple[Work, Row]]:
 
 
 def index_stems(slugs: Sequence[str]) -> dict[str, str]:
-    """The slugs without the place name that most of them begin with, for it would put all under one letter.
+    """Strip slugs of the place name most begin with, which would put all under one letter.
 
     >>> index_stems(["hai-pu-shi-gang-kou", "hai-pu-shi-xiao-fang", "hai-pu-yi-jian"])["hai-pu-shi-gang-kou"]
     'gang-kou'
@@ -101,7 +101,7 @@ def index_stems(slugs: Sequence[str]) -> dict[str, str]:
 
 
 def year_of(work: Work) -> int | None:
-    """The year in which an act was first made; None where that is not told."""
+    """Tell the year in which an act was first made; None where that is not told."""
     first: date = first_day(work.expressions[0])
     return None if first == UNKNOWN_DAY else first.year
 
@@ -129,7 +129,7 @@ class Listing:
 
 
 def listing_artifacts(site: Site, listing: Listing, tongue: Tongue) -> Iterator[Artifact]:
-    """The pages of a list."""
+    """Make the pages of a list."""
     parts = [listing.rows[at : at + MOST] for at in range(0, len(listing.rows), MOST)] or [()]
     letters = tuple(_letters(parts))
     told = (listing.page, listing.name, listing.lead, listing.trail, len(listing.rows), letters)

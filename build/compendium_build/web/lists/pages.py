@@ -15,7 +15,7 @@ from compendium_build.web.lists.tables import catalogue_artifacts, table_artifac
 
 
 def way_artifacts(site: Site) -> Iterator[Artifact]:
-    """Home, lists, classes, catalogues, tables and the change log."""
+    """List home, lists, classes, catalogues, tables and the change log."""
     for tongue in TONGUES:
         yield from _in_language(site, tongue)
 

@@ -1,6 +1,7 @@
-"""The tables that staff keep, as pages: technical standards, open government, 解读材料.
+"""Tables as pages: those that staff keep, and catalogues of what is in force.
 
-Catalogues of what is in force, kind by kind: a table to print and the same as CSV.
+Staff keep technical standards, open government and 解读材料. A catalogue goes kind by kind: a table to print
+and the same as CSV.
 
 Source: 沪司办〔2021〕2号 一（二）: 系统清理现行有效的市政府规章, 集中公开.
 """
@@ -40,7 +41,7 @@ from compendium_build.web.lists.families import Pairs
 
 
 def table_artifacts(site: Site, companions: Companions, tongue: Tongue) -> Iterator[Artifact]:
-    """The pages of the tables that there are; those of open government and 解读材料 are Chinese alone."""
+    """Make the pages of the tables there are; open government and 解读材料 are Chinese alone."""
     if companions.standards:
         yield from _standards(site, companions, tongue)
     if tongue is not CHINESE:
@@ -144,7 +145,7 @@ def _work_interpretations(site: Site, work: Work, items: tuple[Interpretation, .
 
 
 def anchor_of(item: Interpretation) -> str:
-    """Where a piece stands on its page: by its line in the table, for titles may repeat."""
+    """Name the place of a piece on its page by its line in the table, for titles may repeat."""
     return f"jiedu-{item.line}"
 
 
@@ -183,7 +184,7 @@ class Entry:
 
 
 def catalogues(site: Site, pairs: Pairs) -> dict[ActKind, list[Entry]]:
-    """The works in force, by kind, in the pinyin order of their titles."""
+    """List the works in force, by kind, in the pinyin order of their titles."""
     found: dict[ActKind, list[Entry]] = {}
     for work, _ in pairs:
         if site.edition.standing(work).status is Status.IN_FORCE:
@@ -211,7 +212,7 @@ def _entry(site: Site, work: Work) -> Entry:
 
 
 def catalogue_artifacts(site: Site, pairs: Pairs, tongue: Tongue) -> Iterator[Artifact]:
-    """The choosing page, a table for each kind, and in Chinese the CSV files."""
+    """Make the choosing page, a table for each kind, and in Chinese the CSV files."""
     every = catalogues(site, pairs)
     counts = [(kind, len(entries)) for kind, entries in every.items()]
     key = site.key("catalogues", tongue.code, [(kind.value, count) for kind, count in counts])
