@@ -14,6 +14,7 @@ from compendium.law.kinds import EventKind
 from compendium.library.catalog import Catalog, works_of
 from compendium.library.config import CorpusConfig
 from compendium.library.facts import facts_of
+from compendium.text.wording import version_name
 from compendium_build.changes.editions import (
     Between,
     Group,
@@ -62,6 +63,19 @@ A, B = date(2020, 1, 1), date(2024, 1, 1)
 def at_both(*acts: Act) -> Between:
     """The same corpus on two days."""
     return between(state(A, *acts), state(B, *acts))
+
+
+def test_a_day_on_which_nothing_was_decided_is_no_adoption() -> None:
+    """The version before is placed by a day that names it; the page of it says no more either."""
+    begun = Event(kind=EventKind.COMMENCEMENT, date=date(2018, 1, 1))
+    unstated = Commencement("cm_1", date(2018, 1, 1), Basis.NOT_STATED)
+    before = replace(version("qiao", date(2018, 1, 1), None, WORDS, begun), commencements=(unstated,))
+    amended = Event(kind=EventKind.AMENDMENT, date=date(2022, 3, 1))
+    after = version("qiao", date(2022, 3, 1), date(2022, 6, 1), "新的文字。", amended)
+    [(_, _, words)] = told(at_both(before, after))
+    assert words == "自2022年6月1日起施行（此前为以2018年1月1日排列的文本）"
+    versions = state(B, before, after).edition.catalog.works[0].expressions
+    assert version_name(versions, 0) in words
 
 
 def test_nothing_happens_to_what_stays() -> None:
