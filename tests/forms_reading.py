@@ -92,8 +92,7 @@ def expected_lines(act: Act, day: date) -> list[str]:
     body = list(lines(replace(bare, attachments=()), None, marks))
     attached = list(lines(replace(bare, preamble=(), body=()), None, marks))
     closing = [block.text for block in bare.conclusions]
-    said = [line.replace("、\u3000", "、") for line in (*front, *body, *closing, *attached, *notes)]
-    return said if act.language == "zho" else [line.replace("\u3000", " ") for line in said]
+    return [*front, *body, *closing, *attached, *notes]
 
 
 def without_notes(act: Act) -> tuple[Act, list[str]]:

@@ -12,8 +12,11 @@ from pathlib import Path
 
 NEVER_FIRST = frozenset("、，。；：！？）》〉」』】〕］”’·～%％‰℃")
 NEVER_LAST = frozenset("（《〈「『【〔［“‘")
-TOP, BOTTOM, EDGE, LEFT, RIGHT = 70.0, 675.0, 30.0, 64.5, 490.0
-"""The block of text, in points from the top left; thumb marks stand outside, indented lines right of LEFT."""
+TOP, BOTTOM, EDGE, LEFT, RIGHT, FULL = 70.0, 675.0, 30.0, 64.5, 490.0, 430.0
+"""The block of text, in points from the top left; thumb marks stand outside, indented lines right of LEFT.
+
+A line that ends right of FULL fills the measure, whichever side the margin is on.
+"""
 _LINE = re.compile(
     r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</line>', re.DOTALL
 )
@@ -56,16 +59,20 @@ def findings(lines: Iterator[Line]) -> tuple[Counter[str], list[tuple[str, Line]
     """Count lines that begin or end with the wrong mark, and last lines of one character.
 
     A paragraph of the law may itself end with an opening mark; only a line that goes on below is at fault.
+    A character alone is at fault below a line that fills the measure; 附： or a letter of an index is not.
     """
     counts: Counter[str] = Counter()
     seen: list[tuple[str, Line]] = []
+    above: Line | None = None
     for line, following in pairwise(chain(lines, (None,))):
         assert line is not None
+        follows = above is not None and above.right > FULL
+        above = line
         counts["行"] += 1
         wrong = []
         if line.left < LEFT:
             wrong += ["行首禁则"] if line.text[0] in NEVER_FIRST else []
-            wrong += ["孤字"] if sum(letter.isalnum() for letter in line.text) < 2 else []
+            wrong += ["孤字"] if follows and sum(letter.isalnum() for letter in line.text) < 2 else []
         if following and following.left < LEFT:
             wrong += ["行尾禁则"] if line.text[-1] in NEVER_LAST else []
         for name in wrong:
