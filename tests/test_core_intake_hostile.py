@@ -159,3 +159,11 @@ def test_more_parts_than_numbers_are_written_for_are_refused(lead: str, tmp_path
     path = tmp_path / "甲.txt"
     path.write_text(regulation() + f"{lead}甲。\n" * 15_050, "utf-8")
     assert "超过 15000 个的上限" in _refusal(path)
+
+
+def test_a_main_part_that_is_no_document_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    path = tmp_path / "样式作正文.docx"
+    path.write_bytes(docx(parts={"word/document.xml": styles}))
+    assert "word/document.xml 不是 Word 文档的正文" in (said := _refusal(path))
+    assert "另存为 .docx" in said

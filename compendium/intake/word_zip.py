@@ -129,5 +129,8 @@ def open_word(data: bytes, name: str) -> WordFile:
         raise SourceRefused(f"{name}：是“严格 Open XML”格式。请在 Word 中另存为普通 .docx。")
     word = WordFile(name, parts, main)
     if word.xml(main).tag != f"{W}document":
-        raise SourceRefused(f"{name}：不是 Word 文档。")
+        raise SourceRefused(
+            f"{name}：文件中的 {main} 不是 Word 文档的正文，文件已损坏或者不是 Word 文件。"
+            "请在 Word 中打开原件，另存为 .docx 再导入。"
+        )
     return word
