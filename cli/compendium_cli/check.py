@@ -15,8 +15,6 @@ from compendium.library.staff_tables import read_companions
 from compendium.store import CorpusNotFound
 from compendium_cli.console import out, print_json, progress, table
 from compendium_cli.options import as_json, catalog_of, corpus_here
-from compendium_cli.parity import print_parity
-from compendium_cli.replay import print_replays
 from compendium_cli.sarif import sarif
 
 
@@ -52,9 +50,14 @@ def check(
     """Print the findings; exit 1 when one of them is an error."""
     if fresh:
         corpus_here(ctx).prove()
+    # What these two load costs more than the usual check takes, so only those pay who ask for it.
     if replay:
+        from compendium_cli.replay import print_replays
+
         return print_replays(ctx, as_json)
     if built:
+        from compendium_cli.parity import print_parity
+
         return print_parity(ctx, built, as_json)
     if unknown := [code for code in codes if code not in RULES]:
         raise click.UsageError(f"没有规则“{unknown[0]}”；用 compendium check --rules 查看全部规则")

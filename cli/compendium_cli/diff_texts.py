@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from compendium.intake.bounded import read_bounded
 from compendium.law.timeline import standing
 from compendium.text.wording import start_words
 from compendium_build.changes.basis import Bases, bases
@@ -98,6 +97,10 @@ class _Source:
         """The text that words name: a file, or a version in the corpus."""
         path = Path(words)
         if path.is_file():
+            from compendium.intake.bounded import (
+                read_bounded,
+            )  # half of the time that comparing versions takes
+
             draft = read_bounded(path)
             for warning in draft.warnings:
                 click.echo(f"提示：{path.name}：{warning}", err=True)

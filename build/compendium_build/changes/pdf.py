@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 
-import pikepdf
-
 from compendium_build.print.fonts import fonts_key
-from compendium_build.print.weasy import document
 
 
 def pdf_of(page: str) -> bytes:
@@ -16,11 +13,15 @@ def pdf_of(page: str) -> bytes:
     Raises:
         CompendiumError: a font is missing, or the page can't be typeset.
     """
+    from compendium_build.print.weasy import document  # a second and 70 MB, for a PDF alone
+
     fonts_key()
     return _settled(document.pdf_of(page))
 
 
 def _settled(made: bytes) -> bytes:
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(made)) as file:
         out = io.BytesIO()
         file.save(out, deterministic_id=True)
