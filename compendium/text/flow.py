@@ -93,6 +93,11 @@ class Line:
         """The characters of the line, with the gaps between its numbers and its words."""
         return led(self.leads, None if self.para is None else self.para.text)
 
+    @property
+    def anchor(self) -> str:
+        """The eId of a provision that begins here and has no number or heading; else empty."""
+        return _anchor(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -105,8 +110,18 @@ class Grid:
     first: bool = False
     tail: bool = False
 
+    @property
+    def anchor(self) -> str:
+        """The eId of a provision that begins here and has no number or heading; else empty."""
+        return _anchor(self)
+
 
 Item = Begin | End | Heading | Line | Grid
+
+
+def _anchor(item: Line | Grid) -> str:
+    owner = item.provision
+    return owner.eid if owner and item.first and not owner.num and not owner.heading else ""
 
 
 def led(leads: Sequence[Lead], words: str | None) -> str:

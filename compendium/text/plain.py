@@ -66,7 +66,7 @@ def _line(line: Line, marks: Marks) -> str:
     """A paragraph with its numbers; what is said of the provision of a number follows it."""
     words = "" if line.para is None else line.para.text
     numbers = "".join(lead.provision.num + lead.gap + _mark(lead.provision, marks) for lead in line.leads)
-    if line.first and line.provision is not None and not line.provision.num:
+    if line.anchor:
         numbers += _mark(line.provision, marks)
     return numbers + words if words or line.para else numbers.rstrip()
 

@@ -6,11 +6,12 @@ the link. What stands in a note is cut as well: its words are words of the parag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from compendium.law.act import Inline, Note, inline_text
+from compendium.law.citations import CitedPlace, references
 
 T = TypeVar("T")
 
@@ -29,6 +30,12 @@ class Run(Generic[T]):
 
     inline: Inline
     words: tuple[tuple[str, Mark[T] | None], ...]
+
+
+def marks_of(text: str, source: str, address: Callable[[CitedPlace], T | None]) -> list[Mark[T]]:
+    """Mark the references in a paragraph that lead somewhere; for others `address` gives nothing."""
+    found = ((cited, address(cited)) for cited in references(text, source))
+    return [Mark(cited.start, cited.end, target) for cited, target in found if target]
 
 
 def cut(runs: Sequence[Inline], marks: Sequence[Mark[T]]) -> Iterator[Run[T]]:

@@ -22,11 +22,11 @@ from compendium.law.act import (
     Span,
     Table,
 )
-from compendium.law.citations import references
+from compendium.law.citations import CitedPlace
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Lead, Line
-from compendium.text.runs import Mark, Run, cut
+from compendium.text.runs import Run, cut, marks_of
 from compendium.text.tables import filled, widths
 from compendium_build.forms.pandoc import (
     BREAK,
@@ -71,11 +71,7 @@ class Inliner:
 
     def para(self, para: Para, eid: str) -> list[Node]:
         """A paragraph of a provision; no eId for what refers to nothing."""
-        links = [
-            Mark(cited.start, cited.end, href)
-            for cited in references(para.text, eid)
-            if (href := self._address(cited.title, cited.eid))
-        ]
+        links = marks_of(para.text, eid, self._address)
         return [node for run in cut(para.runs, links) for node in self._run(run)]
 
     def _run(self, run: Run[str]) -> list[Node]:
@@ -92,10 +88,10 @@ class Inliner:
         mark = link(attr("", (), {"role": "doc-noteref"}), words, f"#{self.anchor(f'note-{number}')}")
         return [formed("Superscript", [span(attr(self.anchor(f"ref-{number}")), [mark])])]
 
-    def _address(self, title: str, eid: str) -> str:
-        if title:
-            return self.links.get((title, eid), "")
-        return f"#{self.anchor(eid)}" if eid in self.own else ""
+    def _address(self, cited: CitedPlace) -> str:
+        if cited.title:
+            return self.links.get((cited.title, cited.eid), "")
+        return f"#{self.anchor(cited.eid)}" if cited.eid in self.own else ""
 
 
 def _words(run: Run[str]) -> list[Node]:
@@ -225,8 +221,7 @@ class Writer:
         return [span(self.dialect.words(Style.MARK), [text(f"〔{words}〕")])] if words else []
 
     def _block(self, item: Line | Grid, style: Style) -> None:
-        each = item.provision
-        eid = item.source if each and item.first and not each.num and not each.heading else ""
+        eid = item.anchor
         if isinstance(item, Grid):
             made = table_node(item.table, item.heads, lambda p: self.inline.para(p, item.source))
             self.out.append(div(attr(self.inline.anchor(eid)), [made]) if eid else made)

@@ -24,7 +24,7 @@ from compendium.law.act import (
     Span,
     Table,
 )
-from compendium.law.citations import references
+from compendium.law.citations import CitedPlace
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.names import enclosing_article
 from compendium.law.problems import CompendiumError
@@ -33,7 +33,7 @@ from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text import flow
 from compendium.text.flow import Begin, End, Grid, Heading, Item, Line
-from compendium.text.runs import Mark, Run, cut, pieces
+from compendium.text.runs import Mark, Run, cut, marks_of, pieces
 from compendium.text.tables import Row
 from compendium_build.edition.addresses import relative
 from compendium_build.web.context import Site
@@ -103,20 +103,18 @@ class Inliner:
     def _links(self, text: str, eid: str) -> list[Link]:
         if not eid:
             return []
-        found = [
-            Mark(cited.start, cited.end, Target(href))
-            for cited in references(text, eid)
-            if (href := self._address(cited.title, cited.eid))
-        ]
+        found = marks_of(text, eid, self._target)
         if self.terms is None:
             return found
         terms = [link for link in self._used(text, eid) if not _overlaps(link, found, text)]
         return sorted([*found, *terms]) if terms else found
 
-    def _address(self, title: str, eid: str) -> str:
-        if title:
-            return self.links.get((title, eid), "")
-        return f"#{eid}" if eid in self.own else ""
+    def _target(self, cited: CitedPlace) -> Target | None:
+        if cited.title:
+            href = self.links.get((cited.title, cited.eid), "")
+        else:
+            href = f"#{cited.eid}" if cited.eid in self.own else ""
+        return Target(href) if href else None
 
     def _used(self, text: str, eid: str) -> Iterator[Link]:
         """The defined terms of a paragraph that its 条 has not had yet."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.act import Image, Inline, Note, Span, inline_text
-from compendium.law.citations import references
-from compendium.text.runs import Mark, Run, cut
+from compendium.text.runs import Run, cut, marks_of
 from compendium_build.print.names import BOOK, IMAGES
 from compendium_build.print.plan import CitedAt
 
@@ -23,11 +22,7 @@ class Place:
 def add_runs(element: Element, runs: tuple[Inline, ...], place: Place, source: str) -> None:
     """Append runs to an element; `source` is the eId of the provision whose references they hold."""
     text = "".join(map(inline_text, runs)) if place.links and source else ""
-    links = [
-        Mark(cited.start, cited.end, target)
-        for cited in references(text, source)
-        if (target := place.links.get((source, cited.title, cited.eid)))
-    ]
+    links = marks_of(text, source, lambda cited: place.links.get((source, cited.title, cited.eid), ""))
     for run in cut(runs, links):
         match run.inline:
             case str():

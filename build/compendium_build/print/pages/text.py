@@ -269,8 +269,8 @@ def _add_text(parent: Element, items: Iterable[Item], setting: Setting, depth: i
                 _add_line(parent, item, setting)
             case Grid():
                 made = add_table(parent, item.table, item.heads, setting.place, item.source)
-                if (each := item.provision) and item.first and not each.num:
-                    made.set("id", setting.anchor(each.eid))
+                if item.anchor:
+                    made.set("id", setting.anchor(item.anchor))
             case End():
                 for words in setting.notes.get(item.provision.eid, ()):
                     SubElement(parent, "p", {"class": "amended prose"}).text = words
@@ -324,8 +324,8 @@ def _add_line(parent: Element, line: Line, setting: Setting) -> None:
         p[-1].tail = None
         return
     add_runs(p, line.para.runs, setting.place, line.source)
-    if each is not None and line.first and not each.num and not each.heading:
-        p.set("id", setting.anchor(each.eid))
+    if line.anchor:
+        p.set("id", setting.anchor(line.anchor))
 
 
 def _runs(line: Line) -> tuple[Inline, ...]:
