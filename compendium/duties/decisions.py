@@ -15,7 +15,7 @@ from compendium.law.act import Act
 from compendium.law.days import day_words
 from compendium.law.kinds import DECIDING, DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
-from compendium.law.timeline import Status, first_day, standing, start_of
+from compendium.law.timeline import OVER, first_day, standing, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
 from compendium.text.wording import UNSTATED
@@ -156,7 +156,7 @@ def _named(part: Part, catalog: Catalog, decision: Facts) -> tuple[Work, ...]:
 
 def _concerned(work: Work, decision: Facts, day: date) -> bool:
     """Whether the decision still has something to do with a work: neither ended nor made anew since."""
-    if standing(work.expressions, day).status in (Status.REPEALED, Status.EXPIRED):
+    if standing(work.expressions, day).status in OVER:
         return False
     return any(not facts.events or first_day(facts) <= first_day(decision) for facts in work.expressions)
 

@@ -17,11 +17,9 @@ from compendium.law.citations import locate
 from compendium.law.days import day_words
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
-from compendium.law.timeline import Status, standing
+from compendium.law.timeline import OVER, Status, standing
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts, Reference
-
-_ENDED = (Status.REPEALED, Status.EXPIRED)
 
 
 def stale_references(catalog: Catalog, day: date) -> Iterator[Duty]:
@@ -96,7 +94,7 @@ def _fate(seen: _Seen, texts: _Texts) -> str:
     meant = seen.meant()
     if meant is None:
         return ""
-    if now.status in _ENDED:
+    if now.status in OVER:
         if seen.reference.eid or now.ended is None or _orders_end(seen, texts):
             return ""
         return f"{quoted(seen.cited.title)}自{day_words(now.ended)}起{_END_WORDS[now.status]}"

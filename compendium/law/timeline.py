@@ -28,6 +28,10 @@ class Status(StrEnum):
     EXPIRED = "失效"
 
 
+OVER = frozenset({Status.REPEALED, Status.EXPIRED})
+"""The act holds no more."""
+
+
 class Dated(Protocol):
     """What the timeline needs to know of an expression."""
 

@@ -18,7 +18,16 @@ from compendium.law.days import day_words
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
-from compendium.law.timeline import Standing, Status, end_of, interval_of, standing, start_of, version_status
+from compendium.law.timeline import (
+    OVER,
+    Standing,
+    Status,
+    end_of,
+    interval_of,
+    standing,
+    start_of,
+    version_status,
+)
 from compendium.library.facts import Facts
 
 OPEN = "施行日期另行规定"
@@ -187,7 +196,7 @@ def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
     status = version_status(versions, index, day)
     start, certain = start_of(versions[index])
     name = _STATUS_ENGLISH[status]
-    if status in (Status.REPEALED, Status.EXPIRED):
+    if status in OVER:
         ended = standing(versions, day).ended
         return f"{name} as of {day_in(ended, english=True)}" if ended else name
     if start is None:
@@ -225,7 +234,7 @@ def standing_words(versions: Sequence[Facts], day: date) -> str:
         parts.append(f"将于{day_words(start)}起施行")
     else:
         parts.append(from_day(start))
-    if now.ended and now.status in (Status.REPEALED, Status.EXPIRED):
+    if now.ended and now.status in OVER:
         parts.append(f"{day_words(now.ended)}起不再有效")
     return "，".join(parts)
 
@@ -236,7 +245,7 @@ def doubt_words(status: Status, begins: bool, certain: bool) -> str:
     `begins` and `certain` are what `start_of` tells: whether there is a day of effect, and whether a text
     states it.
     """
-    if status in (Status.REPEALED, Status.EXPIRED):
+    if status in OVER:
         return ""
     if not begins:
         return "施行日期待定" if status is Status.NOT_YET else ""

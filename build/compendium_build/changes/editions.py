@@ -18,7 +18,7 @@ from compendium.law.days import UNKNOWN_DAY, day_words
 from compendium.law.kinds import AMENDING, ActKind, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
-from compendium.law.timeline import Standing, Status, end_of, first_day, standing, start_of
+from compendium.law.timeline import OVER, Standing, Status, end_of, first_day, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import event_words, start_words, told_words, version_name
@@ -270,7 +270,7 @@ def _version(seen: _Seen) -> str:
 
 
 def _ended(seen: _Seen) -> bool:
-    return seen.now.status in (Status.REPEALED, Status.EXPIRED)
+    return seen.now.status in OVER
 
 
 def _end(seen: _Seen) -> str:

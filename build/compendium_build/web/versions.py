@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from compendium.law.timeline import Status, end_of, standing, start_of
+from compendium.law.timeline import OVER, Status, end_of, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import ended_words, start_words, status_words
@@ -99,7 +99,7 @@ def banner(edition: Edition, work: Work, facts: Facts, page: str) -> Banner | No
     now, current = edition.standing(work), edition.current(work)
     same = facts.date == current.date
     href = "" if page == work_page(work) else relative(page, work_page(work))
-    if now.status in (Status.REPEALED, Status.EXPIRED):
+    if now.status in OVER:
         older = "" if same else "这里是它较早的文本。"
         return Banner(
             f"本法规{ended_words(now)}。{older}", href, "查看最后的文本" if older else "查看本法规页"
@@ -125,7 +125,7 @@ def english_banner(edition: Edition, work: Work, facts: Facts, page: str) -> Ban
     translated = work.translation_of(current)
     target = version_page(work, translated) if translated and not same else work_page(work)
     href, language = relative(page, target), "" if translated and not same else " (in Chinese)"
-    if now.status in (Status.REPEALED, Status.EXPIRED):
+    if now.status in OVER:
         since = f" as of {on(now.ended, ENGLISH)}" if now.ended else ""
         older = "" if same else " This is an earlier text of it."
         what = f"This act is {status_name(now.status, ENGLISH).lower()}{since}.{older}"

@@ -36,7 +36,7 @@ from compendium.law.commencement import made_on
 from compendium.law.days import day_words
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
-from compendium.law.timeline import Status, standing, start_of
+from compendium.law.timeline import OVER, Status, standing, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
 
@@ -98,7 +98,7 @@ def base_of(work: Work, day: date | None) -> Facts:
         return same_day[-1]
     eve = day - timedelta(days=1)
     now = standing(versions, eve)
-    if now.status in (Status.REPEALED, Status.EXPIRED):
+    if now.status in OVER:
         raise NoBase(f"{quoted(work.title)}在{day_words(eve)}{now.status.value}，不能修改")
     if now.status is Status.NOT_YET:
         raise NoBase(f"{quoted(work.title)}在{day_words(eve)}尚未施行，法规库中没有可以修改的文本")

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.days import day_words
 from compendium.law.kinds import AMENDING
-from compendium.law.timeline import Status, first_day, interval_of, standing, start_of
+from compendium.law.timeline import OVER, Status, first_day, interval_of, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import PrintConfig
 from compendium.library.facts import Facts
@@ -165,7 +165,7 @@ def _listed(edition: Edition, work: Work) -> Listed:
 
 def _repealed(edition: Edition, work: Work) -> Iterator[Ended]:
     now = edition.standing(work)
-    if now.status in (Status.REPEALED, Status.EXPIRED) and now.ended:
+    if now.status in OVER and now.ended:
         facts = edition.current(work)
         adopted = f"{day_words(first_day(facts))}"
         yield Ended(

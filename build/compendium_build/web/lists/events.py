@@ -11,7 +11,7 @@ from itertools import groupby
 
 from compendium.law.days import BEIJING, UNKNOWN_DAY, day_words
 from compendium.law.kinds import EventKind
-from compendium.law.timeline import Status, end_of, start_of
+from compendium.law.timeline import OVER, Status, end_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import pending_words
@@ -104,7 +104,7 @@ def coming_lines(site: Site, tongue: Tongue) -> list[Line]:
 def _coming(site: Site, work: Work, tongue: Tongue) -> Iterator[tuple[date, str, str, str]]:
     day = site.edition.as_of
     now = site.edition.standing(work)
-    if now.status in (Status.REPEALED, Status.EXPIRED):
+    if now.status in OVER:
         return
     for index, facts in enumerate(work.expressions):
         page = version_page(work, facts)
@@ -138,7 +138,7 @@ def ended_lines(site: Site, tongue: Tongue) -> list[Line]:
     found = []
     for work in site.edition.catalog.works:
         now = site.edition.standing(work)
-        if now.status in (Status.REPEALED, Status.EXPIRED):
+        if now.status in OVER:
             facts = site.edition.current(work)
             kind = EventKind.REPEAL if now.status is Status.REPEALED else EventKind.EXPIRY
             decision = next(
