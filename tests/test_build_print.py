@@ -20,6 +20,7 @@ from compendium.law.names import assign_ids
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import load_catalog
 from compendium_build.print import build_book, missing_glyphs, missing_libraries
+from compendium_build.print.plan import plan_pieces
 from tests.acceptance.typesetting import findings, lines_of
 from tests.builders import Memory
 from tests.print_acts import (
@@ -185,6 +186,17 @@ def test_nothing_is_touched_when_nothing_changed(tmp_path: Path) -> None:
     again = build_book(edition_of(BRIDGES), tmp_path / "print", jobs=1)
     assert (again.built, again.kept, again.pages, again.bytes) == (0, 1, first.pages, first.bytes)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_a_day_that_no_text_states_is_none_in_the_book() -> None:
+    later = date(2021, 7, 1)
+    silent = (Commencement("c1", later, Basis.NOT_STATED),)
+    body = assign_ids((article("第一条", "先行。"), article("第二条", "后行。", period="c2")))
+    starts = (Commencement("c1", DAY, Basis.STATED), Commencement("c2", later, Basis.NOT_STATED))
+    coming, partly = replace(TABLED, commencements=silent), replace(BRIDGES, body=body, commencements=starts)
+    entries = {e.title: e for p in plan_pieces(edition_of(coming, partly), "") for e in p.entries}
+    assert entries[TABLED.title].mark == "尚未施行，施行日期未在文本中载明"
+    assert entries[BRIDGES.title].pending == (("c2", "施行日期未载明"),)
 
 
 def test_repealed_stay_out_and_what_is_not_in_force_is_marked(tmp_path: Path) -> None:

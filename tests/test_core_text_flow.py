@@ -123,8 +123,9 @@ def english() -> Act:
         as_text,
         lambda made: "\n".join(text_of(list(flow.flow(made)))),
         lambda made: "\n".join(d.text for d in documents_of(made, facts_of(made, "a.xml", "0"))),
+        lambda made: "\n".join(lines_of(pieces(made))),
     ],
-    ids=["text", "flow", "search"],
+    ids=["text", "flow", "search", "changes"],
 )
 def test_one_space_follows_an_english_number(form: Callable[[Act], str]) -> None:
     lines = form(english()).splitlines()

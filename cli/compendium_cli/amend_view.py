@@ -11,6 +11,7 @@ from compendium.amending.planning import STATE_NAMES, labels_of, operation_words
 from compendium.compare import as_lines, compare, difference
 from compendium.law.days import day_label, day_words
 from compendium.law.names import quoted
+from compendium.text.wording import UNDETERMINED
 from compendium_cli.console import out, print_json, table
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _standing(plan: WorkPlan) -> str:
     parts = []
     if plan.before:
         parts.append(f"修改前文本 {day_label(plan.before.date)}")
-    parts.append(f"自{day_words(plan.day)}起施行" if plan.day else "施行日期待定")
+    parts.append(f"自{day_words(plan.day)}起施行" if plan.day else UNDETERMINED)
     if plan.held:
         parts.append(f"已有修改后的文本 {day_label(plan.held.date)}")
     return f"　{'，'.join(parts)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compendium.law.problems import Problem, Severity
+from compendium.text.wording import UNDETERMINED, UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ RULES = {
         Rule(
             "D302",
             _W,
-            "施行日期未载明",
+            UNSTATED,
             "导入题注所记的决定；没有的，用 compendium commence 补入。",
         ),
-        Rule("D303", _W, "施行日期待定", "有关机关另行规定施行日期后，用 compendium commence 补入。"),
+        Rule("D303", _W, UNDETERMINED, "有关机关另行规定施行日期后，用 compendium commence 补入。"),
         Rule("D304", _W, "日期不明", "文本没有任何日期；请补充题注。"),
         Rule("D305", _W, "题注的次序颠倒", "题注应按时间先后排列；核对日期。"),
         Rule("V401", _W, "版本与题注不符", "后一版本的题注应包含前一版本题注的全部记载。"),

@@ -7,9 +7,7 @@ from typing import Any
 
 from compendium.compare.marks import MarkKind, mark
 from compendium.compare.provision_history import Stage, Turn
-from compendium.law.act import Event
-from compendium.law.days import day_words
-from compendium.law.names import quoted
+from compendium.text.wording import event_line, start_cell
 
 HEADINGS = ("版本", "施行日期", "条文序号", "变化", "依据")
 LEGEND = "[-…-] 为删去的文字，{+…+} 为增加的文字。"
@@ -20,20 +18,14 @@ _SAME = (Turn.UNCHANGED, Turn.RENUMBERED)
 def rows(stages: Sequence[Stage]) -> Iterator[tuple[str, str, str, str, str]]:
     """Make a row of the table for every stage, under `HEADINGS`."""
     for stage in stages:
-        basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_words, stage.events))
-        yield stage.version.isoformat(), start_words(stage), stage.place, turn_words(stage), basis
-
-
-def start_words(stage: Stage) -> str:
-    """Say the day of effect of a stage's version, as far as it is known."""
-    if stage.start is None:
-        return "待定"
-    return stage.start.isoformat() if stage.certain else "未载明"
-
-
-def event_words(event: Event) -> str:
-    """Say what made a version: 2019年9月19日《关于修改〈…〉的决定》修正."""
-    return f"{day_words(event.date)}{quoted(event.decision) if event.decision else ''}{event.kind.chinese}"
+        basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_line, stage.events))
+        yield (
+            stage.version.isoformat(),
+            start_cell(stage.start, stage.certain),
+            stage.place,
+            turn_words(stage),
+            basis,
+        )
 
 
 def turn_words(stage: Stage) -> str:

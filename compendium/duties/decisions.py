@@ -18,7 +18,7 @@ from compendium.law.names import quoted, title_key
 from compendium.law.timeline import OVER, first_day, standing, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
-from compendium.text.wording import UNSTATED
+from compendium.text.wording import UNDETERMINED, UNSTATED
 
 
 def unapplied(catalog: Catalog, day: date) -> Iterator[Duty]:
@@ -163,5 +163,5 @@ def _concerned(work: Work, decision: Facts, day: date) -> bool:
 
 def _when(due: date | None, certain: bool, day: date) -> str:
     if due is None:
-        return "施行日期待定" if certain else UNSTATED
+        return UNDETERMINED if certain else UNSTATED
     return f"{'已' if due <= day else '将'}自{day_words(due)}起施行"

@@ -13,7 +13,7 @@ from compendium.law.kinds import DECIDING
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
-from compendium.text.wording import UNSTATED
+from compendium.text.wording import UNDETERMINED, UNSTATED
 
 HORIZON = 90
 """How many days ahead staff look, and how many days back an expiry stays on the list."""
@@ -47,7 +47,7 @@ _CONCERNS = {
     Concern.EDITION: "成品落后于法规库",
     Concern.REFERENCE: "引用已过时",
     Concern.LAW: "上位法已修改",
-    Concern.UNDETERMINED: "施行日期待定",
+    Concern.UNDETERMINED: UNDETERMINED,
     Concern.NOT_STATED: UNSTATED,
 }
 

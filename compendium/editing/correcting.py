@@ -21,11 +21,11 @@ from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts, labels
 from compendium.library.media_files import without_use
-from compendium.text.wording import told_words
+from compendium.text.wording import UNDETERMINED, told_words
 
 _OF_DAYS = (
     "文本没有写明本版本何时施行",
-    "施行日期待定",
+    UNDETERMINED,
     "没有题注",
     "文本和文件名都没有日期",
     "部分规定另有",

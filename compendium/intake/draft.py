@@ -22,6 +22,7 @@ from compendium.law.days import UNKNOWN_DAY, read_history
 from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import MOST_SIBLINGS
+from compendium.text.wording import UNDETERMINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +225,7 @@ def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
         else:
             notes.append(f"文本没有写明本版本何时施行，暂以通过日期 {day} 命名，待决定明确")
     elif commencements[0].basis is Basis.UNDETERMINED:
-        notes.append(f"施行日期待定：“{commencements[0].words}”")
+        notes.append(f"{UNDETERMINED}：“{commencements[0].words}”")
     notes += [f"部分规定另有施行日期，未能对应到条款，请补入：“{words}”" for words in untied(act)]
     return act, tuple(notes)
 

@@ -33,6 +33,9 @@ from compendium.library.facts import Facts
 OPEN = "施行日期另行规定"
 UNSTATED = "施行日期未载明"
 """In a word, where there is no room for why."""
+UNDETERMINED = "施行日期待定"
+"""In a word: the law leaves the day to a later decision."""
+_HEADING = "施行日期"
 _UNSTATED_IN_TEXT = "施行日期未在文本中载明"
 _STATED_BY_DECISION = "施行日期以公布该修改的决定为准"
 _OPEN_ENGLISH = "the day of effect is left to a later decision"
@@ -100,6 +103,13 @@ def unstated(versions: Sequence[Facts], index: int) -> str:
     return _STATED_BY_DECISION if index or changed else _UNSTATED_IN_TEXT
 
 
+def start_cell(start: date | None, certain: bool) -> str:
+    """Fill a cell under the heading 施行日期 with the day, or with why there is none."""
+    if start is None:
+        return UNDETERMINED.removeprefix(_HEADING)
+    return start.isoformat() if certain else UNSTATED.removeprefix(_HEADING)
+
+
 def version_name(versions: Sequence[Facts], index: int, *, english: bool = False) -> str:
     """Name a version by what is known of its beginning."""
     start, certain = start_of(versions[index])
@@ -108,7 +118,7 @@ def version_name(versions: Sequence[Facts], index: int, *, english: bool = False
             return "version whose day of effect is not fixed"
         return f"version {'in force from' if certain else 'of'} {day_in(start, english=True)}"
     if start is None:
-        return "施行日期待定的文本"
+        return f"{UNDETERMINED}的文本"
     if certain:
         return f"{day_words(start)}起施行的文本"
     adopted = _is_adoption(versions[index], start)
@@ -227,7 +237,7 @@ def standing_words(versions: Sequence[Facts], day: date) -> str:
     start, _ = start_of(versions[now.index])
     parts = [now.status.value]
     if start is None:
-        parts.append("施行日期待定")
+        parts.append(UNDETERMINED)
     elif not now.certain:
         parts.append(f"{day_words(start)}的版本，{UNSTATED}")
     elif now.status is Status.NOT_YET:
@@ -248,7 +258,7 @@ def doubt_words(status: Status, begins: bool, certain: bool) -> str:
     if status in OVER:
         return ""
     if not begins:
-        return "施行日期待定" if status is Status.NOT_YET else ""
+        return UNDETERMINED if status is Status.NOT_YET else ""
     return "" if certain else UNSTATED
 
 
@@ -303,6 +313,11 @@ def event_words(event: Event) -> str:
     """
     before, after = event_parts(event)
     return f"{before}{quoted(event.decision)}{after}" if event.decision else before + after
+
+
+def event_line(event: Event) -> str:
+    """Say on which day what was done to an act: 2019年9月19日《关于修改〈…〉的决定》修正."""
+    return f"{day_words(event.date)}{quoted(event.decision) if event.decision else ''}{event.kind.chinese}"
 
 
 def event_parts(event: Event) -> tuple[str, str]:

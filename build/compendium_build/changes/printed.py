@@ -14,7 +14,7 @@ from compendium.compare.wording import words_of
 from compendium.law.act import Act, Cell, Para
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
-from compendium.text.flow import Grid, Heading, Line
+from compendium.text.flow import Grid, Heading, Lead, Line
 
 _ROOT = ""
 _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
@@ -24,13 +24,14 @@ _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
 class Piece:
     """A stretch of text that stands alone: a number, a heading, a paragraph, a row of a table.
 
-    `part` is number, heading, words, tail, or a part of the act outside its provisions. `level` is that of
-    the provision, `source` what the text was taken from.
+    `part` is number, heading, words, tail, or a part of the act outside its provisions. `gap` is what sets a
+    number off from the words after it, `level` that of the provision, `source` what the text was taken from.
     """
 
     eid: str
     part: str
     text: str
+    gap: str = ""
     level: Level | None = None
     source: Para | tuple[Cell, ...] | None = None
 
@@ -46,13 +47,12 @@ def pieces(act: Act) -> list[Piece]:
         match item:
             case Heading():
                 level = item.provision.level if item.provision else None
-                parts = (("number", item.num), ("heading", item.heading))
-                out += [
-                    Piece(eid=item.eid, part=part, text=words, level=level) for part, words in parts if words
-                ]
+                if item.num:
+                    out.append(Piece(eid=item.eid, part="number", text=item.num, gap=item.gap, level=level))
+                if item.heading:
+                    out.append(Piece(eid=item.eid, part="heading", text=item.heading, level=level))
             case Line():
-                leads = [lead.provision for lead in item.leads]
-                out += [Piece(eid=each.eid, part="number", text=each.num, level=each.level) for each in leads]
+                out += map(_number, item.leads)
                 if item.para is not None:
                     out.append(
                         Piece(
@@ -66,6 +66,11 @@ def pieces(act: Act) -> list[Piece]:
             case Grid():
                 out += _table(item)
     return out
+
+
+def _number(lead: Lead) -> Piece:
+    owner = lead.provision
+    return Piece(eid=owner.eid, part="number", text=owner.num, gap=lead.gap, level=owner.level)
 
 
 def _part(item: Line | Grid) -> str:
@@ -126,11 +131,8 @@ def _paired(
     return {j: was[i] if i is not None else None for j, i in zip(now, found, strict=True)}
 
 
-GAP = "　"
 _TITLES = frozenset({"title", "docTitle"})
 _MIDDLE = frozenset({"docNumber", "history", "tocTitle"})
-_WIDE = frozenset({*HEADED, Level.ARTICLE, None})
-"""After the numbers of these, and of an 附件, a space is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,7 @@ def _style(piece: Piece) -> str:
 
 def shown(piece: Piece, last: bool) -> str:
     """Return the characters that a piece prints: a number is set off from the words after it."""
-    wide = piece.part == "number" and piece.level in _WIDE and not last
-    return piece.text + GAP if wide else piece.text
+    return piece.text if last else piece.text + piece.gap
 
 
 def text_of(paragraph: Paragraph, found: Sequence[Piece]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from itertools import groupby
 
 from compendium.law.kinds import DECISIONS, ActKind
@@ -19,7 +18,7 @@ from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
-from compendium.text.wording import from_day
+from compendium.text.wording import effect_words, pending_words
 from compendium_build.edition.addresses import absolute, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
@@ -220,16 +219,16 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
     for row in rows:
         work = row.work
         facts = edition.current(work)
-        starts = [c.date for c in facts.commencements]
-        late = [(c.id, from_day(c.date)) for c in facts.commencements if _is_late(c.date, edition.as_of)]
-        not_yet = edition.standing(work).status is Status.NOT_YET
+        late = [(c.id, pending_words(c, edition.as_of)) for c in facts.commencements]
+        now = edition.standing(work)
+        mark = f"{now.status.value}，{effect_words(work.expressions, now.index)}"
         yield Entry(
             folder=work.folder,
             title=facts.title,
             path=facts.path,
             digest=facts.digest,
-            mark=f"尚未施行，{from_day(starts[0] if starts else facts.date)}" if not_yet else "",
-            pending=tuple(late),
+            mark=mark if now.status is Status.NOT_YET else "",
+            pending=tuple((period, words) for period, words in late if words),
             links=tuple(_links(edition, work, facts)),
             images=pictures.get(work.folder, ()),
             length=len(facts.labels),
@@ -249,10 +248,6 @@ def _decisions(edition: Edition, facts: Facts) -> Iterator[tuple[str, str]]:
     for uri in facts.amended_by:
         if decision := edition.catalog.by_uri.get(uri):
             yield uri, decision.title
-
-
-def _is_late(day: date | None, as_of: date) -> bool:
-    return day is None or day > as_of
 
 
 def _links(edition: Edition, work: Work, facts: Facts) -> Iterator[tuple[CitedAt, str]]:
