@@ -9,16 +9,16 @@ import pytest
 from compendium.law.act import Act, Basis, Event, FrontLine, Para
 from compendium.law.commencement import (
     UNKNOWN_DAY,
-    expiry,
+    ending,
     made_on,
     partial_commencements,
     propose,
     published_on,
-    sayings,
     untied,
     with_partial,
 )
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import ActKind, EventKind
+from compendium.law.validity import sayings
 from tests.builders import act, article, named
 
 PASSED = Event(kind=EventKind.ADOPTION, date=date(2020, 3, 19), words="通过")
@@ -203,13 +203,13 @@ def test_what_begins_later_but_can_not_be_tied_is_told(words: str, left: list[st
     ],
 )
 def test_the_end_that_a_text_gives_itself(words: str, end: date | None) -> None:
-    assert expiry(closing(words)) == end
+    assert ending(closing(words)).day == end
 
 
 def test_the_term_of_a_licence_is_not_the_end_of_the_act() -> None:
     body = [article(1, "许可证有效期至2021年12月31日。"), article(2, "许可自发放之日起施行，有效期5年。")]
     body += [article(n, "桥梁应当养护。") for n in range(3, 7)] + [article(7, "本条例自2020年5月1日起施行。")]
-    assert expiry(act(*body)) is None
+    assert ending(act(*body)).day is None
 
 
 def test_the_days_of_making_and_publishing() -> None:
@@ -217,6 +217,56 @@ def test_the_days_of_making_and_publishing() -> None:
     assert made_on(value) == date(2024, 3, 21)
     assert published_on(value) is None  # the promulgation was of the original
     assert published_on(closing("。", PASSED, PUBLISHED)) == date(2020, 3, 25)
+
+
+def test_what_contradicts_itself_or_no_calendar_has_is_not_read() -> None:
+    twice = "本规定自2020年5月1日起施行，有效期五年，至2028年4月30日止。"
+    for words in (twice, "本规定自2020年5月1日起施行，有效期至2025年2月30日。"):
+        told = ending(closing(words))
+        assert (told.day, told.unread) == (None, (words.rstrip("。"),))
+    apart = closing("本规定自2020年5月1日起施行，有效期5年。\n本规定有效期至2028年4月30日。")
+    assert ending(apart).unread == ("有效期5年", "有效期至2028年4月30日")
+
+
+def test_an_end_that_no_date_tells_is_open() -> None:
+    told = ending(closing("本规定自2020年5月1日起施行，有效期至国家有关规定出台之日。"))
+    assert (told.day, told.open_words, told.unread) == (None, "有效期至国家有关规定出台之日", ())
+
+
+def test_days_counted_from_the_publication() -> None:
+    published = closing("本规定自公布之日起30日后施行，有效期两年。", PASSED, PUBLISHED)
+    day, (first,) = propose(published)
+    assert (day, first.basis, first.words) == (
+        date(2020, 4, 25),
+        Basis.COMPUTED,
+        "自公布之日起30日后施行",
+    )
+    assert ending(named(published, commencements=(first,))).day == date(2022, 4, 25)
+
+
+def test_the_end_may_be_told_in_another_article_or_in_the_notice_that_issues_the_text() -> None:
+    early = article(2, "本规定有效期至2024年12月31日。")
+    rest = [article(n, "桥梁应当养护。") for n in range(3, 9)]
+    whole = act(article(1, "甲。"), early, *rest, article(9, "本规定自2020年5月1日起施行。"))
+    assert ending(whole).day == date(2025, 1, 1)
+    cover = FrontLine("cover", Para(("本规定有效期至2024年12月31日。",)))
+    silent = closing("本规定自2020年5月1日起施行。")
+    assert ending(named(silent, front=(cover, *silent.front))).day == date(2025, 1, 1)
+
+
+def test_the_new_text_that_a_decision_gives_is_not_its_own_end() -> None:
+    quoted = closing("将第三条修改为：“本办法自2020年6月1日起施行，有效期至2030年5月31日。”")
+    loose = closing("将第三条修改为：\n本办法自2020年6月1日起施行，有效期至2030年5月31日。")
+    for value in (quoted, loose):
+        assert ending(named(value, kind=ActKind.AMENDING_DECISION)).day is None
+
+
+def test_a_text_named_long_after_all_that_is_told_may_be_a_later_one() -> None:
+    value = closing("本条例自2020年5月1日起施行。", PASSED)
+    day, (first,) = propose(value, date(2023, 1, 30))
+    assert (day, first.basis) == (date(2023, 1, 30), Basis.NOT_STATED)
+    day, (first,) = propose(value, date(2020, 4, 10))  # its publication
+    assert (day, first.basis) == (date(2020, 5, 1), Basis.STATED)
 
 
 def test_sayings_come_in_the_order_of_the_words() -> None:

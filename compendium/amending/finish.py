@@ -16,7 +16,7 @@ from compendium.amending.preface import amended_preface
 from compendium.amending.repair import Repaired
 from compendium.amending.repair.text import Edit, edited
 from compendium.law.act import Act, Basis, Commencement, FrontLine, Para, Provision, Source
-from compendium.law.commencement import closing, words_of
+from compendium.law.commencement import closing, with_ending, words_of
 from compendium.law.days import DAY, read_day
 from compendium.law.kinds import HEADED
 from compendium.law.names import quoted
@@ -213,6 +213,7 @@ def finished(amended: Amended, repaired: Repaired, decision: Act) -> Finished:
         source=Source(gazette=decision.source.gazette),
         former=(),
     )
+    done = with_ending(done, amended.before)
     return Finished(done, (*remarks, *of_toc, *preface.remarks))
 
 

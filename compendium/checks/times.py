@@ -23,7 +23,7 @@ def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
         if event.kind is EventKind.PROMULGATION and adopted and event.date < adopted:
             yield found("D301", path, 1, f"{event.date} 公布早于 {adopted} 通过", event.words)
     for commencement in act.commencements:
-        if commencement.basis is Basis.STATED and commencement.date and made and commencement.date < made:
+        if commencement.basis.is_known and commencement.date and made and commencement.date < made:
             yield found("D301", path, 1, f"{commencement.date} 施行早于 {made} 通过", commencement.words)
 
 

@@ -27,7 +27,7 @@ def commencing(catalog: Catalog, day: date) -> Iterator[Duty]:
                 work, facts, start=start, day=day, ident=f"{Concern.COMMENCEMENT}:{version_id(facts)}"
             )
         for partial in facts.commencements[1:]:
-            if partial.date and partial.basis is Basis.STATED and _ahead(partial.date, day):
+            if partial.date and partial.basis.is_known and _ahead(partial.date, day):
                 ident = f"{Concern.COMMENCEMENT}:{version_id(facts)}#{partial.id}"
                 places = _places(catalog, facts, partial)
                 yield _commencing(work, facts, start=partial.date, day=day, ident=ident, places=places)
@@ -61,7 +61,7 @@ def open_days(catalog: Catalog, day: date) -> Iterator[Duty]:
     for work, facts in _to_come(catalog, day):
         name = name_of(catalog, work)
         for position, commencement in enumerate(facts.commencements):
-            if commencement.basis is Basis.STATED:
+            if commencement.basis.is_known:
                 continue
             places = _places(catalog, facts, commencement) if position else (Place(path=facts.path, line=1),)
             yield _open(work, facts, commencement, places, name)

@@ -15,11 +15,11 @@ from compendium.editing.decided import record_repeals, repealed_by, settle_known
 from compendium.editing.discrepancy import common_ends
 from compendium.editing.moving import current, moved
 from compendium.editing.rewording import mapped
-from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event, Provision
+from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Provision
 from compendium.law.changes import Passage
-from compendium.law.commencement import expiry, made_on
+from compendium.law.commencement import made_on, with_ending
 from compendium.law.days import day_label, day_words, read_history
-from compendium.law.kinds import DECISIONS, EventKind
+from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision
@@ -48,11 +48,7 @@ def keep_events(before: Act, after: Act) -> Act:
         old, new = read_history(before.history).events, read_history(after.history).events
         kept = tuple(event for event in events if event not in old)
         events = tuple(sorted((*new, *kept), key=lambda event: event.date))
-    old_end, new_end = expiry(before), expiry(after)
-    if old_end != new_end:
-        events = tuple(e for e in events if (e.kind, e.date) != (EventKind.EXPIRY, old_end))
-        events += (Event(kind=EventKind.EXPIRY, date=new_end, words="有效期"),) if new_end else ()
-    return replace(after, events=events)
+    return with_ending(replace(after, events=events), before)
 
 
 def keep_passages(before: Act, after: Act) -> Act:
@@ -210,7 +206,7 @@ def settle_provisions(
 
 
 def _refuse_stated(what: str, held: Commencement | None, said: Said) -> None:
-    if held is None or held.basis is not Basis.STATED:
+    if held is None or not held.basis.is_known:
         if said.mistaken:
             raise NotSettled(f"{what}的施行日期尚未确定，不是更正；请去掉 --correct")
         return
@@ -235,7 +231,7 @@ def _refuse_disorder(work: Work, facts: Facts, day: date) -> None:
         if other.date == day:
             raise NotSettled(f"{quoted(work.title)}已有 {day} 的版本（{other.path}），同一天不能有两个版本")
         if (other.date < day) is not (other.date < facts.date):
-            open_ = bool(other.commencements) and other.commencements[0].basis is not Basis.STATED
+            open_ = bool(other.commencements) and not other.commencements[0].basis.is_known
             hint = "；那一版本的施行日期也未确定，请先确定" if open_ else "；请核对"
             raise NotSettled(
                 f"{day} 会使 {day_label(facts.date)} 的版本排到 {day_label(other.date)} 的版本"

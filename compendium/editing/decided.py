@@ -13,10 +13,11 @@ from datetime import date
 from compendium.akn import parse_act, write_act
 from compendium.editing.moving import current, moved
 from compendium.law.act import Act, Basis, Commencement, Event
-from compendium.law.commencement import closing, made_on, sayings, words_of
+from compendium.law.commencement import closing, made_on, words_of
 from compendium.law.days import day_label
 from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, expression_path, quoted, title_key
+from compendium.law.validity import sayings
 from compendium.library.catalog import Catalog
 
 _REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止|日起废止")
@@ -36,7 +37,7 @@ def settle(act: Act, decisions: Iterable[Act]) -> Act:
     for event in last:
         for decision in decisions:
             start = decision.commencements[0] if decision.commencements else None
-            if start and start.basis is Basis.STATED and start.date and _is_that(event, decision):
+            if start and start.basis.is_known and start.date and _is_that(event, decision):
                 words = f"{quoted(decision.title)}：{start.words}"
                 first = Commencement("cm_1", start.date, Basis.STATED, words)
                 return replace(act, date=start.date, commencements=(first, *act.commencements[1:]))
@@ -80,7 +81,7 @@ def _own_start(act: Act) -> list[date]:
     """The stated day of effect of a text that has not been amended."""
     amended = any(event.kind is EventKind.AMENDMENT for event in act.events)
     start = act.commencements[0] if act.commencements and not amended else None
-    return [start.date] if start and start.date and start.basis is Basis.STATED else []
+    return [start.date] if start and start.date and start.basis.is_known else []
 
 
 def _by_decision(decision: Act) -> tuple[tuple[str, Event], ...]:

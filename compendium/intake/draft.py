@@ -16,10 +16,10 @@ from compendium.intake.lines import Line, classify_all, read_by_order
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
-from compendium.law.act import Act, Attachment, Basis, Event, Provision, Source
-from compendium.law.commencement import expiry, propose, untied, with_partial
+from compendium.law.act import Act, Attachment, Basis, Provision, Source
+from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import UNKNOWN_DAY, read_history
-from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
+from compendium.law.kinds import DECISIONS, HEADED, ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.text.wording import UNDETERMINED
@@ -211,21 +211,28 @@ def _named_day(path: Path) -> date | None:
 
 
 def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
-    ends = expiry(act)
-    if ends is not None:
-        act = replace(act, events=(*act.events, Event(kind=EventKind.EXPIRY, date=ends, words="有效期")))
     day, commencements = propose(act, named)
     act = with_partial(replace(act, date=day, commencements=commencements))
+    act = with_ending(act)
+    told = ending(act)
     notes = []
     if commencements[0].basis is Basis.NOT_STATED:
         if day == UNKNOWN_DAY:
             notes.append("文本和文件名都没有日期，版本暂记为“日期不明”，请补充")
         elif not act.events:
             notes.append(f"没有题注，版本日期暂取 {day}，请核对")
-        else:
+        elif is_later(act, named):
+            notes.append(
+                f"文件名的日期 {named} 晚于题注所记的制定和修改，可能是后来修改的文本，暂以此日命名，"
+                "请补充题注和施行日期"
+            )
+        elif not told.unread:
             notes.append(f"文本没有写明本版本何时施行，暂以通过日期 {day} 命名，待决定明确")
     elif commencements[0].basis is Basis.UNDETERMINED:
         notes.append(f"{UNDETERMINED}：“{commencements[0].words}”")
+    if told.open_words:
+        notes.append(f"终止日期不能从文字推出：“{told.open_words}”，待有关机关明确")
+    notes += [f"未读懂关于施行或者终止的文字：“{words}”，请核对" for words in told.unread]
     notes += [f"部分规定另有施行日期，未能对应到条款，请补入：“{words}”" for words in untied(act)]
     return act, tuple(notes)
 

@@ -175,8 +175,14 @@ class Basis(StrEnum):
     """How the day of effect is known."""
 
     STATED = "stated"  # the text or its decision says it
+    COMPUTED = "computed"  # the text says how to count it (自公布之日起30日后)
     NOT_STATED = "not-stated"  # unknown; the day given is that of adoption, and answers say so
     UNDETERMINED = "undetermined"  # the law itself leaves it to a later act (由…另行规定)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the law gives the day, by its date or by the way to count it."""
+        return self in (Basis.STATED, Basis.COMPUTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,102 +7,123 @@ that was amended since is for `propose`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from compendium.law.act import Act, Basis, Commencement, Provision
-from compendium.law.citations import OWN_WORDS, find_citations
+from compendium.law.act import Act, Basis, Commencement, Event, Provision
+from compendium.law.citations import find_citations
 from compendium.law.days import DAY, UNKNOWN_DAY, read_day
-from compendium.law.kinds import DECISIONS, MAKING, EventKind
-from compendium.law.numerals import NUMERAL, to_int
+from compendium.law.kinds import DECIDING, DECISIONS, MAKING, EventKind, Level
+from compendium.law.numerals import NUMERAL
 from compendium.law.timeline import Dated
-
-_FROM_DAY = re.compile(rf"自{DAY}(?:起|之日起)?(?:正式)?(?:施行|实施|生效|执行)")
-_FROM_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|批准公布|印发)之日起(?:施行|实施|生效|执行)")
-_FROM_ADOPTION = re.compile(r"自(?:审议)?通过之日起(?:施行|实施|生效)")
-_LEFT_OPEN = re.compile(
-    r"施行(?:的)?(?:具体)?(?:日期|时间)(?:[^。；]*?(?:另行(?:规定|确定|公布)|另定)|，?由[^。；]*?(?:规定|确定|公布))"
+from compendium.law.validity import (
+    LEFT_OPEN,
+    ONES,
+    SPEAKS_OF_DECISION,
+    SPEAKS_OF_ITSELF,
+    Saying,
+    Validity,
+    read_validity,
+    sayings,
 )
+
 _ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[)）]?项)?"
-_ONES = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?的?$")
 _SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{DAY}起(?:施行|实施)")
 _RANGE = re.compile(rf"(第{NUMERAL}条)至(第{NUMERAL}条)")
-_EXPIRY = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止到|截止至){DAY}")
-_YEARS = re.compile(rf"(?:施行|实施|生效|执行)[^。]*?有效期(?:限)?为?({NUMERAL})年")
-_PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
-_WHOLE = re.compile(rf"本(?:{OWN_WORDS}|修正案)")
 _SPACE = re.compile(r"\s+")
+_TELLS = re.compile("施行|实施|生效|执行|试行|实行|有效期|废止|失效")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """What words say about the day of effect: `day` is a fixed date, `whole` set where they say 本条例."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a text says of its own end.
 
-    words: str
-    day: date | None = None
-    whole: bool = False
-    on_publication: bool = False
-    on_adoption: bool = False
-    left_open: bool = False
-
-
-def sayings(text: str) -> list[Saying]:
-    """Read all that a passage says about its own commencement, in order.
-
-    >>> [s.day.isoformat() for s in sayings("本条例自2020年5月1日起施行。") if s.day]
-    ['2020-05-01']
-    >>> sayings("本办法自公布之日起施行。")[0].on_publication
-    True
+    `day` is the first on which it no longer holds, `words` say so; `open_words` set an end that no date
+    tells. `unread` are sentences on effect or end that were not understood, or contradict each other.
     """
-    plain = _SPACE.sub("", text)
-    found: list[tuple[int, Saying]] = []
-    for match in _FROM_DAY.finditer(plain):
-        subject = _subject(plain, match.start())
-        if not _PART.search(subject) and (day := read_day(match.groups())):
-            found.append(
-                (match.start(), Saying(words=match[0], day=day, whole=bool(_WHOLE.fullmatch(subject))))
-            )
-    found += [(m.start(), Saying(words=m[0], on_publication=True)) for m in _FROM_PUBLICATION.finditer(plain)]
-    found += [(m.start(), Saying(words=m[0], on_adoption=True)) for m in _FROM_ADOPTION.finditer(plain)]
-    found += [
-        (m.start(), Saying(words=m[0], left_open=True))
-        for m in _LEFT_OPEN.finditer(plain)
-        if not _ONES.search(_subject(plain, m.start()))
-    ]
-    return [saying for _, saying in sorted(found, key=lambda pair: pair[0])]
+
+    day: date | None = None
+    words: str = ""
+    open_words: str = ""
+    unread: tuple[str, ...] = ()
 
 
-def _subject(text: str, position: int) -> str:
-    """Of what a passage says 自…起施行: the words before it in its own clause."""
-    return re.split(r"[。；，：]", text[:position])[-1]
+def ending(act: Act) -> Ending:
+    """Read by what an act's own words it ends, and what they say about its time that was not understood."""
+    found = read_validity(_passages(act))
+    dated: dict[date, str] = {}
+    open_words = ""
+    start = _start_known(act, found)
+    for until in found.ends:
+        if day := until.counted(start):
+            dated.setdefault(day, until.words)
+        else:
+            open_words = open_words or until.words
+    if len(dated) > 1:
+        return Ending(unread=(*found.unread, *dated.values()))
+    day, words = next(iter(dated.items()), (None, ""))
+    return Ending(day, words, "" if day else open_words, tuple(found.unread))
 
 
-def expiry(act: Act) -> date | None:
-    """Find the day from which an act no longer holds, by the 有效期 that it sets where it ends."""
-    text = _SPACE.sub("", "。".join(words_of(provision) for provision in closing(act)))
-    if match := _EXPIRY.search(text):
-        last = read_day(match.groups())
-        return last + timedelta(days=1) if last else None
-    match = _YEARS.search(text)
-    start = _start_said(act, text) if match else None
-    if match is None or start is None:
-        return None
-    try:
-        return start.replace(year=start.year + to_int(match[1]))
-    except ValueError:  # 2月29日, or a number that is none
-        return None
+def with_ending(act: Act, before: Act | None = None) -> Act:
+    """Record the end that a text sets; where `before` set the same, what was recorded stays.
+
+    So an end that another act has moved stays moved until the text itself is rewritten.
+    """
+    found = ending(act)
+    if before is not None:
+        old = ending(before)
+        if (old.day, old.open_words) == (found.day, found.open_words):
+            return act
+    events = tuple(event for event in act.events if event.kind is not EventKind.EXPIRY)
+    if found.day:
+        events += (Event(kind=EventKind.EXPIRY, date=found.day, words=found.words),)
+    return replace(act, events=events)
 
 
-def _start_said(act: Act, text: str) -> date | None:
-    """The day that a passage counts from: one it names, or what 公布, 印发, 通过 means in an original."""
-    said = sayings(text)
-    if fixed := next((s.day for s in said if s.day), None):
+def _start_known(act: Act, found: Validity) -> date | None:
+    """The day that a 有效期 counts from: one that the words name, or the stated day of an original."""
+    if fixed := next((s.day for s in found.starts if s.day), None):
         return fixed
-    days = [published_on(act) if s.on_publication else made_on(act) if s.on_adoption else None for s in said]
+    if not _is_original(act):
+        return None
     settled = act.commencements[0] if act.commencements else None
-    if settled and settled.basis is Basis.STATED:
-        days.append(settled.date)
-    return next(filter(None, days), None) if _is_original(act) else None
+    if settled and settled.basis.is_known:
+        return settled.date
+    return next(filter(None, (_day_of(act, saying) for saying in found.starts)), None)
+
+
+def _day_of(act: Act, saying: Saying) -> date | None:
+    """The day that 自公布之日起, 自公布之日起30日后 or 自通过之日起 means for a text."""
+    if saying.day:
+        return saying.day
+    day = published_on(act) if saying.on_publication else made_on(act) if saying.on_adoption else None
+    return saying.delay.counted(day) if day and saying.delay else day
+
+
+def _passages(act: Act) -> Iterator[str]:
+    """The paragraphs in which a text speaks of its own time: where it ends, and wherever it says 本办法…."""
+    cover = "\n".join(line.para.text for line in act.front if line.role == "cover")
+    if cover:
+        yield cover
+    last = {id(provision) for provision in closing(act)}
+    amends = act.kind in DECISIONS
+    for root in (*act.preamble, *act.body):
+        for provision in _units(root):
+            text = words_of(provision)
+            if amends:  # the new text that it gives to others may stand without quotation marks
+                text = "\n".join(filter(SPEAKS_OF_DECISION.search, re.split("[。\n]", text)))
+            elif id(provision) not in last:
+                text = "\n".join(filter(SPEAKS_OF_ITSELF.search, re.split("[。\n]", text)))
+            if text:
+                yield text
+
+
+def _units(root: Provision) -> Iterator[Provision]:
+    """The 条 below a provision; itself where it has none."""
+    articles = [each for each in root.walk() if each.level is Level.ARTICLE]
+    yield from articles or [root]
 
 
 def made_on(act: Dated) -> date | None:
@@ -122,10 +143,11 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
 
     A fixed date counts for this version only when it is not before the day the version was made: a
     consolidated text keeps the commencement article of the original. `named_day` is a day that the file's
-    name gives, used only when the text gives none.
+    name gives; it names a text that tells of none, and one that tells of none so late (`is_later`).
     """
     said = _said_of_version(act)
-    made = made_on(act) or published_on(act) or named_day
+    late = named_day if is_later(act, named_day) else None
+    made = late or made_on(act) or published_on(act) or named_day
     stated = [s for s in said if s.day and made and s.day >= made]
     if act.kind in DECISIONS and made is None:
         stated = [s for s in said if s.day and s.whole]  # no later text keeps the words of a decision
@@ -134,16 +156,29 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
         return _result(last.day, Basis.STATED, last.words)
     open_ones = [s for s in said if s.left_open]
     published = published_on(act)
-    if open_ones and _is_original(act):
+    if open_ones and _is_original(act) and not late:
         day = made or published or named_day or UNKNOWN_DAY
         return day, (Commencement("cm_1", None, Basis.UNDETERMINED, open_ones[-1].words),)
-    by_event = [s for s in said if (s.on_publication and published) or (s.on_adoption and made)]
-    if by_event and _is_original(act):
-        last = by_event[-1]
-        return _result(published if last.on_publication else made, Basis.STATED, last.words)
+    by_event = [(counted, s) for s in said if not s.day and (counted := _day_of(act, s))]
+    if by_event and _is_original(act) and not late:
+        counted, last = by_event[-1]
+        return _result(counted, Basis.COMPUTED if last.delay else Basis.STATED, last.words)
     fixed = [s.day for s in said if s.day]
-    day = made or published or named_day or (fixed[-1] if fixed else UNKNOWN_DAY)
-    return _result(day, Basis.NOT_STATED, said[-1].words if said else "")
+    named = made or published or named_day or (fixed[-1] if fixed else UNKNOWN_DAY)
+    return _result(named, Basis.NOT_STATED, said[-1].words if said else "")
+
+
+def is_later(act: Act, named_day: date | None) -> bool:
+    """Whether the day in a file's name is so long after all that is told that it names a later version.
+
+    A public copy of 《某条例》(2013-01-30) whose 题注 ends in 2006 holds the text as amended in 2013.
+    """
+    told = [event.date for event in act.events if event.kind in DECIDING]
+    return named_day is not None and bool(told) and named_day - max(told) > _PUBLISHED_WITHIN
+
+
+_PUBLISHED_WITHIN = timedelta(days=60)
+"""A text is published some weeks after its adoption; files are named by either day."""
 
 
 def _result(day: date | None, basis: Basis, words: str) -> tuple[date, tuple[Commencement, ...]]:
@@ -165,15 +200,15 @@ def _said_of_version(act: Act) -> list[Saying]:
 
 
 def words_of(provision: Provision) -> str:
-    """Return the text of a 条 without its number, which could be taken for a reference."""
-    return "".join(child.text for child in provision.children) or provision.text
+    """Return the text of a 条 without its number, which could be taken for a reference, by lines of 款."""
+    return "\n".join(child.text for child in provision.children) or provision.text
 
 
 def closing(act: Act) -> list[Provision]:
     """Find where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
     articles = act.articles
     if articles:
-        return [a for a in articles[-3:] if re.search("施行|实施|生效|执行", a.text)]
+        return [a for a in articles[-3:] if _TELLS.search(a.text)]
     return list(act.body[-2:]) + list(act.preamble[-1:])
 
 
@@ -185,8 +220,8 @@ def partial_commencements(act: Act) -> tuple[tuple[str, date | None, str], ...]:
         for match in _SOME.finditer(plain):
             if day := read_day(match.groups()[1:]):
                 out += [(eid, day, match[0]) for eid in _named(act, match[1])]
-        for match in _LEFT_OPEN.finditer(plain):
-            if ones := _ONES.search(_subject(plain, match.start())):
+        for match in LEFT_OPEN.finditer(plain):
+            if ones := ONES.search(re.split("[。；，：]", plain[: match.start()])[-1]):
                 out += [(eid, None, ones[0] + match[0]) for eid in _named(act, ones[1])]
     return tuple(out)
 
@@ -205,18 +240,8 @@ def _named(act: Act, words: str) -> list[str]:
 def untied(act: Act) -> list[str]:
     """List what the text says about parts that begin on another day but that no provision is tied to."""
     tied = {_SPACE.sub("", c.words) for c in act.commencements}
-    out = []
-    for provision in closing(act):
-        plain = _SPACE.sub("", words_of(provision))
-        for match in _FROM_DAY.finditer(plain):
-            subject = _subject(plain, match.start())
-            if _PART.search(subject) and not any(match[0] in words for words in tied):
-                out.append(subject + match[0])
-        for match in _LEFT_OPEN.finditer(plain):
-            subject = _subject(plain, match.start())
-            if _ONES.search(subject) and not any(match[0] in words for words in tied):
-                out.append(subject + match[0])
-    return out
+    parts = read_validity(map(words_of, closing(act))).parts
+    return [what + words for what, words in parts if not any(words in held for held in tied)]
 
 
 def with_partial(act: Act) -> Act:

@@ -72,7 +72,7 @@ def start_of(expression: Dated) -> tuple[date | None, bool]:
     first = expression.commencements[0]
     if first.basis is Basis.UNDETERMINED:
         return None, True
-    return first.date, first.basis is Basis.STATED
+    return first.date, first.basis.is_known
 
 
 def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date, EventKind] | None:

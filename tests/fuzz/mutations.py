@@ -130,7 +130,8 @@ def _packed(members: dict[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
+            kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name), data, kind)  # without the time of day
     return held.getvalue()
 
 

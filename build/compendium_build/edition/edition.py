@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Generic, TypeVar, cast
 
-from compendium.law.act import Act, Basis, Event
+from compendium.law.act import Act, Event
 from compendium.law.citations import locate
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Standing, Status, interval_of, standing, version_status
@@ -260,5 +260,5 @@ def _counted(events: list[Event]) -> Iterator[tuple[Event, int]]:
 def _commencements(facts: Facts) -> list[Event]:
     """The stated days of effect that the version's events don't tell already."""
     told = {event.date for event in facts.events if event.kind is EventKind.COMMENCEMENT}
-    days = {c.date for c in facts.commencements if c.date and c.basis is Basis.STATED}
+    days = {c.date for c in facts.commencements if c.date and c.basis.is_known}
     return [Event(kind=EventKind.COMMENCEMENT, date=day) for day in sorted(days - told)]

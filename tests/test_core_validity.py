@@ -1,0 +1,145 @@
+"""What words say of effect and end: each form, and what must not be taken for one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compendium.law.validity import Delay, Until, read_validity
+
+JUNE = date(2023, 6, 1)
+FIVE_YEARS = date(2028, 6, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本办法自2023年6月1日起施行，有效期5年。",
+        "本办法自2023年6月1日起施行，有效期为五年。",
+        "本办法自2023年6月1日施行，有效期五周年。",
+        "本办法自2023年6月1日起执行，执行期限为5年。",
+        "本办法自2023年6月1日起试行，试行期五年。",
+        "本办法自2023年6月1日起试行五年。",
+        "本办法自2023年6月1日起实施，暂定执行60个月。",
+        "本办法自2023年6月1日起施行，其有效期暂定为五年。",
+        "本办法自2023年6月1日起施行。有效期5年。",
+        "本办法自2023年6月1日起施行，有效期五年，期满后自动失效。",
+        "本办法自2023年6月1日起施行，有效期五年，至2028年5月31日止。",
+        "本办法自2023年6月1日起施行，有效期至2028年5月31日。",
+        "本办法自2023年6月1日起施行，有效期截至2028年5月31日24时止。",
+        "本办法自２０２３年６月１日起施行，有效期至二〇二八年五月三十一日。",
+        "本办法于2023年6月1日起施行，有效期至2028年5月底。",
+        "本办法自2023年6月1日零时起施行，有效期至2028年6月1日0时止。",
+        "本办法自2023年6月1日起施行，至2028年5月31日止。",
+        "本办法自2023年6月1日起施行至2028年5月31日。",
+        "本办法有效期自2023年6月1日起至2028年5月31日止。",
+        "本办法施行时间为2023年6月1日至2028年5月31日。",
+        "本办法的有效期为2023年6月1日—2028年5月31日。",
+        "本办法自2023年6月1日起至2028年5月31日止施行。",
+        "本办法自2023年6月1日起施行，2028年6月1日废止。",
+        "本办法自2023年6月1日起施行，2028年6月1日起自动失效。",
+        "本办法自2023年6月1日起施行，有效期至2028年5月31日。原《旧办法》（沪府规〔2018〕3号）同时废止。",
+        "本办法自2023年6月1日起施行，有效期5年。《旧办法》（有效期至2022年8月31日）同时废止。",
+        "本 办法自 2023 年 6 月 1 日起施行，有效期 5 年。",
+    ],
+)
+def test_from_june_for_five_years(words: str) -> None:
+    found = read_validity([words])
+    assert [saying.day for saying in found.starts] == [JUNE]
+    assert {until.counted(JUNE) for until in found.ends} == {FIVE_YEARS}
+    assert found.unread == []
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("本办法自2023年6月1日起施行，执行至2025年底。", date(2026, 1, 1)),
+        ("本办法自2023年6月1日起至12月31日止施行。", date(2024, 1, 1)),
+        ("本办法自2023年6月1日起试行一年半。", date(2024, 12, 1)),
+        ("本办法自2023年6月1日起施行，有效期18个月。", date(2024, 12, 1)),
+        ("本办法自2023年6月1日起施行，有效期一年零三个月。", date(2024, 9, 1)),
+        ("本办法自2023年6月1日起施行，有效期半年。", date(2023, 12, 1)),
+        ("本方案执行时间为2023年6月1日至2023年12月31日。", date(2024, 1, 1)),
+    ],
+)
+def test_other_ends(words: str, end: date) -> None:
+    found = read_validity([words])
+    assert ([until.counted(JUNE) for until in found.ends], found.unread) == ([end], [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本办法自2023年6月1日起施行，许可证有效期为五年。",
+        "本通知自2023年6月1日起施行，《旧办法》有效期至2030年5月31日。",
+        "本通知自2023年6月1日起施行，将第三条修改为“有效期至2030年5月31日”。",
+        "本办法自2023年6月1日起施行，第三条有效期至2025年5月31日。",
+        "本办法自2023年6月1日起施行。2020年1月1日至2020年6月30日期间发生的，按照原规定执行。",
+        "本办法自2023年6月1日起施行。本办法施行前已经受理的，按照原规定执行。",
+        "本办法自2023年6月1日起施行。自2019年3月1日起施行的《旧办法》同时废止。",
+    ],
+)
+def test_what_speaks_of_something_else_is_no_end(words: str) -> None:
+    found = read_validity([words])
+    assert ([saying.day for saying in found.starts], found.ends) == ([JUNE], [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本办法自2023年6月起施行",
+        "本办法自公布之日起30个工作日后施行",
+        "本办法自2020年2月30日起施行",
+        "本办法自1995年8月l日起施行",
+        "本规定自国务院批准之日起施行",
+        "本条例自1985年度起施行",
+        "本办法有效期至2028年5月",
+        "本办法自2023年6月1日起施行，有效期若干年",
+    ],
+)
+def test_what_is_not_understood_is_told_with_its_words(words: str) -> None:
+    assert read_validity([f"第一句。{words}。"]).unread == [words]
+
+
+@pytest.mark.parametrize(
+    ("words", "delay"),
+    [
+        ("本办法自印发之日起30日后施行。", Delay(0, 30, 1)),
+        ("本办法自发布之日起满三十日施行。", Delay(0, 30, 1)),
+        ("本条例自公布后满三十日起施行。", Delay(0, 30, 1)),
+        ("本办法自公布之日起第30日施行。", Delay(0, 30, 0)),
+        ("本办法自公布之日起三个月后施行。", Delay(3, 0, 1)),
+    ],
+)
+def test_days_to_be_counted(words: str, delay: Delay) -> None:
+    (saying,) = read_validity([words]).starts
+    assert (saying.on_publication, saying.delay) == (True, delay)
+
+
+def test_the_first_day_does_not_count() -> None:
+    issued = date(2023, 5, 10)
+    assert Delay(0, 30, 0).counted(issued) == date(2023, 6, 9)  # the thirtieth day
+    assert Delay(0, 30, 1).counted(issued) == date(2023, 6, 10)  # after thirty days
+    assert Delay(1, 0, 1).counted(date(2023, 1, 31)) == date(2023, 3, 1)  # the month ends with February
+
+
+def test_a_year_from_the_last_of_february() -> None:
+    year = Until(words="有效期一年", months=12)
+    assert year.counted(date(2024, 2, 29)) == date(2025, 3, 1)
+    assert Until(words="有效期四年", months=48).counted(date(2024, 2, 29)) == date(2028, 2, 29)
+
+
+@given(start=st.dates(date(1949, 1, 1), date(2100, 1, 1)), months=st.integers(1, 1200))
+def test_a_term_ends_the_day_before_its_day_comes_again(start: date, months: int) -> None:
+    end = Until(words="", months=months).counted(start)
+    assert end is not None
+    assert (end.year * 12 + end.month) - (start.year * 12 + start.month) in (months, months + 1)
+    assert end.day == start.day or end.day == 1
+
+
+@given(st.text("本办法自起施行有效期至止年月日0123456789五，。；“”《》（）第三条", max_size=60))
+def test_nothing_breaks_the_reader(words: str) -> None:
+    read_validity([words])
