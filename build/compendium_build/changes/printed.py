@@ -12,11 +12,12 @@ from compendium.compare import Comparison, Kind, Role
 from compendium.compare.align import pairs
 from compendium.compare.wording import words_of
 from compendium.law.act import Act, Cell, Para
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Lead, Line
 
-_ROOT = ""
+_ROOT = NO_EID
 _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
 
 
@@ -28,7 +29,7 @@ class Piece:
     number off from the words after it, `level` that of the provision, `source` what the text was taken from.
     """
 
-    eid: str
+    eid: EId
     part: str
     text: str
     gap: str = ""

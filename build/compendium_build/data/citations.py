@@ -18,6 +18,7 @@ from typing import Any
 
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY
+from compendium.law.identifiers import Uri
 from compendium.law.kinds import AMENDING, EventKind
 from compendium.law.names import expression_uri
 from compendium.law.timeline import Status, end_of, first_day, start_of
@@ -42,7 +43,7 @@ class Reference:
     version: date
     language: str
     url: str
-    uri: str
+    uri: Uri
     publisher: str
     slug: str
 

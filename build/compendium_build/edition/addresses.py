@@ -216,7 +216,7 @@ def living_page(edition: Edition, work: Work, facts: Facts) -> str:
     return work_page(work) if edition.current(work) is facts else version_page(work, facts)
 
 
-def relative(page: str, target: str, eid: str = "") -> str:
+def relative(page: str, target: str, anchor: str = "") -> str:
     """Link from a page to a target and a provision in it, whatever folder the edition is put in.
 
     >>> relative("falv/xf/index.html", "about/index.html")
@@ -224,10 +224,10 @@ def relative(page: str, target: str, eid: str = "") -> str:
     >>> relative("index.html", "index.html", "art_3"), relative("a/index.html", "b/index.html", "art_3")
     ('#art_3', '../b/index.html#art_3')
     """
-    anchor = f"#{eid}" if eid else ""
-    if page == target and anchor:
-        return anchor
-    return "../" * page.count("/") + target + anchor
+    at = f"#{anchor}" if anchor else ""
+    if page == target and at:
+        return at
+    return "../" * page.count("/") + target + at
 
 
 def absolute(edition: Edition, path: str) -> str:

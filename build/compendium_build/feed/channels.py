@@ -44,7 +44,7 @@ def channels_of(edition: Edition, ledger: Iterable[Record]) -> list[tuple[Channe
     """
     of: dict[str, list[Record]] = defaultdict(list)
     above = _above(edition)
-    works = {work.folder: work.title for work in edition.catalog.works}
+    works: dict[str, str] = {work.folder: work.title for work in edition.catalog.works}
     homes = {edition.moves.identity(work.folder, work.uri): work.folder for work in edition.catalog.works}
     for record in ledger:
         work = record.matter.work

@@ -19,6 +19,7 @@ from compendium.compare import Kind as Became
 from compendium.law.act import Act, Event
 from compendium.law.changes import ModType
 from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.library.facts import Facts
@@ -118,8 +119,8 @@ class Changed:
 
     kind: Became
     place: str
-    eid: str = ""
-    was: tuple[str, ...] = ()
+    eid: EId = NO_EID
+    was: tuple[EId, ...] = ()
 
 
 def changed_provisions(before: Act, after: Act) -> tuple[Changed, ...]:
@@ -142,7 +143,7 @@ def _of_rows(comparison: Comparison) -> Iterator[Changed]:
         headed = row.role in _HEADINGS and row.kind in (Became.ADDED, Became.DELETED, Became.AMENDED)
         if row.kind is Became.DEPARTED or not (told or headed):
             continue
-        eid = row.after.eid if row.after else ""
+        eid = row.after.eid if row.after else NO_EID
         sides = row.origins or ((row.before,) if row.before else ())
         was = tuple(side.eid for side in sides if side.eid)
         yield Changed(row.kind, row.place, eid, was)

@@ -13,6 +13,7 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from compendium.law.identifiers import Uri
 from compendium.law.names import title_key
 from compendium.library.catalog import Work
 from compendium.querying import QueryError, parse_query
@@ -38,7 +39,7 @@ _MOST = 10
 def suggested(shown: Shown, searcher: Searcher, words: str) -> list[Work]:
     """The works that fit best, at most ten."""
     by_uri = shown.edition.catalog.by_uri
-    found: dict[str, None] = {}
+    found: dict[Uri, None] = {}
     if searcher.is_ready:
         with searcher.held() as index:
             found |= dict.fromkeys(_named(index, words))
@@ -49,7 +50,7 @@ def suggested(shown: Shown, searcher: Searcher, words: str) -> list[Work]:
     return [by_uri[uri] for uri in found if uri in by_uri][:_MOST]
 
 
-def _named(index: Index, words: str) -> Iterator[str]:
+def _named(index: Index, words: str) -> Iterator[Uri]:
     try:
         titles = from_rows(index.synonyms).titles(parse_query(words))
     except QueryError:

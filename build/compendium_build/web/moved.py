@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from compendium.law.identifiers import Folder
 from compendium_build.edition.addresses import ENGLISH, relative
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.edition.moved import old_addresses
@@ -18,7 +19,7 @@ def moved_artifacts(site: Site, pages: Iterable[str]) -> Iterator[Artifact]:
     titles = {work.folder: site.edition.current(work).title for work in site.edition.catalog.works}
     for old, new in old_addresses(pages, site.edition.moves):
         tongue = _tongue(new)
-        folder = "/".join(new.removeprefix(f"{ENGLISH}/").split("/")[:2])
+        folder = Folder("/".join(new.removeprefix(f"{ENGLISH}/").split("/")[:2]))
         title = titles.get(folder, site.edition.title)
         key = site.key("moved", old, new, title)
         yield Artifact(old, key, partial(_page, site, old, new, title, tongue))
