@@ -19,7 +19,7 @@ from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correct
 from compendium.law.changes import Passage
 from compendium.law.commencement import expiry, made_on
 from compendium.law.days import day_label, day_words, read_history
-from compendium.law.identifiers import NO_EID, CorpusPath, EId
+from compendium.law.identifiers import NO_EID, CorpusPath, EId, WId
 from compendium.law.kinds import DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
@@ -257,7 +257,7 @@ def _translations(work: Work, facts: Facts) -> tuple[Facts, ...]:
     return tuple(t for t in work.translations if t.date == facts.date)
 
 
-def _later_silent(catalog: Catalog, work: Work, facts: Facts, wids: list[str], day: date) -> Iterator[str]:
+def _later_silent(catalog: Catalog, work: Work, facts: Facts, wids: list[WId], day: date) -> Iterator[str]:
     """Later versions that hold one of the provisions and begin before its day without saying so."""
     for later in work.expressions:
         if facts.date < later.date < day:

@@ -17,7 +17,7 @@ from compendium.law.act import Act, CorrectedWords, Correction, Provision
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, EId, WId
-from compendium.law.names import quoted, title_key
+from compendium.law.names import path_in, quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts, labels
@@ -134,7 +134,7 @@ def correct_text(
     plan = _planned(
         catalog, work, facts=facts, text=text, places=places, why=why, later=later, notes=tuple(notes)
     )
-    plan.files.update({CorpusPath(f"{work.folder}/{name}"): data for name, data in images.items()})
+    plan.files.update({path_in(work.folder, name): data for name, data in images.items()})
     plan.files.update(without_use(work.folder, catalog.files, plan.files, pictures_of(act)))
     return plan
 

@@ -27,7 +27,15 @@ from compendium.law.commencement import made_on
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Folder, Uri
 from compendium.law.kinds import DECISIONS, ActKind
-from compendium.law.names import WorkUri, expression_path, folder_of, parse_work_uri, quoted, title_key
+from compendium.law.names import (
+    WorkUri,
+    expression_path,
+    folder_of,
+    parse_work_uri,
+    path_in,
+    quoted,
+    title_key,
+)
 from compendium.law.timeline import first_day
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
@@ -228,7 +236,7 @@ class _Planner:
 
     def _content_name(self, folder: Folder, src: str) -> str:
         """What a picture of the corpus would be called by its content; staff may have named it."""
-        path = CorpusPath(f"{folder}/{src}")
+        path = path_in(folder, src)
         data = self._files.get(path)
         if data is None and path in self._catalog.files.paths():
             data = self._catalog.files.read(path)
@@ -318,7 +326,7 @@ class _Planner:
             return False
         folder = _folder(act)
         self._files[path] = data
-        self._files |= {CorpusPath(f"{folder}/{name}"): picture for name, picture in draft.images.items()}
+        self._files |= {path_in(folder, name): picture for name, picture in draft.images.items()}
         if corrects:
             self._files |= without_use(folder, self._catalog.files, self._files, pictures_of(corrects))
         self._fresh[position] = act

@@ -13,27 +13,41 @@ from typing import Final, NewType
 EId = NewType("EId", str)
 """Where a provision stands in one version: `art_10__para_2` (Akoma Ntoso Naming Convention 1.0, section 5).
 
-Empty for the act as a whole. The parts of the meta block that are referred to have eIds too: `pmod_1`.
+Empty for the act as a whole. The parts of the meta block that are referred to have eIds too: `pmod_1`. Made
+where XML is read, where provisions are numbered (`law/names.py`) and where words name one (`Citation.eid`).
 """
 
 WId = NewType("WId", str)
 """Which provision it has always been: `art_10`, `art_10@2020-05-01` (the same, section 5).
 
-It is the eId that a provision had at first, with the day after `@` where another had that number before.
+It is the eId that a provision had at first, with the day after `@` where another had that number before. Made
+where XML is read and where a provision is first named (`assign_ids`, `born_on`, `with_wids`).
 """
 
 Uri = NewType("Uri", str)
 """A work, `/akn/cn-sh/act/difangxing-fagui/2020/mou-tiaoli`, or one expression of it, which ends in
-`/zho@2020-05-01` (the same, section 4)."""
+`/zho@2020-05-01` (the same, section 4).
+
+Made where XML is read and where a work is named (`WorkUri`, `expression_uri`).
+"""
 
 CorpusPath = NewType("CorpusPath", str)
-"""The path of a file, relative to the corpus: `difangxing-fagui/mou-tiaoli/2020-05-01.xml`."""
+"""The path of a file, relative to the corpus: `difangxing-fagui/mou-tiaoli/2020-05-01.xml`.
+
+Made where the store lists files, and where a file is named (`expression_path`).
+"""
 
 Folder = NewType("Folder", str)
-"""The folder of a work in the corpus, by which its pages are named too: `difangxing-fagui/mou-tiaoli`."""
+"""The folder of a work in the corpus, by which its pages are named too: `difangxing-fagui/mou-tiaoli`.
+
+Made where a path or a URI is taken apart (`folder_of`, `parse_expression_path`, `WorkUri.folder`).
+"""
 
 Digest = NewType("Digest", str)
-"""The name that git gives to the bytes of a file: `e69de29bb2d1d6434b8b29ae775ad8c2e48c5391`."""
+"""The name that git gives to the bytes of a file: `e69de29bb2d1d6434b8b29ae775ad8c2e48c5391`.
+
+Made where bytes are hashed (`digest_of`) and where git lists what it holds.
+"""
 
 NO_EID: Final = EId("")
 """The eId of the act as a whole, and of what has not been named yet."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from compendium.law.act import Provision
-from compendium.law.identifiers import NO_EID, CorpusPath, EId, Folder, Uri, WId
+from compendium.law.identifiers import NO_EID, NO_WID, CorpusPath, EId, Folder, Uri, WId
 from compendium.law.kinds import HEADED, ActKind, Level
 from compendium.law.numerals import english_number, item_number, provision_number
 from compendium.law.problems import CompendiumError
@@ -134,6 +134,15 @@ def folder_of(path: CorpusPath) -> Folder:
     return Folder(path.rpartition("/")[0])
 
 
+def path_in(folder: Folder, name: str) -> CorpusPath:
+    """Return the path of a file in the folder of a work; `name` may lead further down: media/x.png.
+
+    >>> path_in(Folder("difangxing-fagui/xiaofang-tiaoli"), "media/x.png")
+    'difangxing-fagui/xiaofang-tiaoli/media/x.png'
+    """
+    return CorpusPath(f"{folder}/{name}")
+
+
 _PATH = re.compile(r"(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<lang>\.en)?\.xml")
 
 
@@ -218,7 +227,7 @@ def born_on(wid: WId | EId, day: date) -> WId:
 
 def with_wids(roots: tuple[Provision, ...], wids: dict[EId, WId]) -> tuple[Provision, ...]:
     """Set the wIds by eId; a provision not named takes its parent's with its own last step."""
-    return tuple(_with_wids(root, NO_EID, WId(""), wids) for root in roots)
+    return tuple(_with_wids(root, NO_EID, NO_WID, wids) for root in roots)
 
 
 def _with_wids(provision: Provision, parent_eid: EId, parent_wid: WId, wids: dict[EId, WId]) -> Provision:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from compendium.law.identifiers import CorpusPath, Folder
+from compendium.law.names import path_in
 from compendium.library.catalog import Files
 from compendium.library.staff_tables import INTERPRETATIONS_FILE
 
@@ -22,12 +23,10 @@ def named_media(
     over = over or {}
     paths = {*files.paths(), *over}
     named = [path for path in paths if path.startswith(f"{folder}/") and path.endswith(".xml")]
-    tables = {CorpusPath(f"{folder}/{INTERPRETATIONS_FILE}")} & paths
+    tables = {path_in(folder, INTERPRETATIONS_FILE)} & paths
     texts = (over[path] if path in over else files.read(path) for path in (*named, *tables))
     return frozenset(
-        CorpusPath(f"{folder}/{match[0].decode()}")
-        for text in texts
-        for match in _NAMED.finditer(text or b"")
+        path_in(folder, match[0].decode()) for text in texts for match in _NAMED.finditer(text or b"")
     )
 
 
@@ -35,6 +34,6 @@ def without_use(
     folder: Folder, files: Files, over: Mapping[CorpusPath, bytes | None], sources: Iterable[str]
 ) -> dict[CorpusPath, bytes | None]:
     """List those media, named as in the text (`media/x.png`), that nothing names any more."""
-    gone = {CorpusPath(f"{folder}/{src}") for src in sources} - set(over)
+    gone = {path_in(folder, src) for src in sources} - set(over)
     gone &= set(files.paths())
     return dict.fromkeys(sorted(gone - named_media(folder, files, over))) if gone else {}

@@ -35,7 +35,7 @@ from compendium_build.changes.word_file import (
     word_file,
     words,
 )
-from compendium_build.edition.addresses import absolute, living_page
+from compendium_build.edition.addresses import NO_PAGE, Page, absolute, living_page
 from compendium_build.edition.edition import Edition
 
 
@@ -85,7 +85,7 @@ class Item:
     words: str
     decision: str = ""
     extent: str = ""
-    path: str = ""
+    path: Page = NO_PAGE
     link: str = ""
 
 

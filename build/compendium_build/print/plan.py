@@ -20,7 +20,7 @@ from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
 from compendium.text.wording import effect_words, pending_words
-from compendium_build.edition.addresses import absolute, version_page
+from compendium_build.edition.addresses import Page, absolute, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
 from compendium_build.print.settings import print_settings
@@ -240,7 +240,7 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
         )
 
 
-def public_address(edition: Edition, page: str) -> str:
+def public_address(edition: Edition, page: Page) -> str:
     """Return the public address of a page without index.html; empty while the edition has none."""
     return absolute(edition, page.removesuffix("index.html")) if edition.base_url else ""
 

@@ -21,6 +21,7 @@ from compendium.law.kinds import ActKind
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import Status
 from compendium.querying.matching import Spans
+from compendium_build.edition.addresses import Page
 from compendium_build.search.documents import Part
 from compendium_build.search.versions import Facet
 
@@ -85,7 +86,7 @@ class Act:
     status: Status
     certain: bool
     doubt: str
-    address: str
+    address: Page
 
     @property
     def label(self) -> str:

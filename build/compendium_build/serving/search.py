@@ -18,6 +18,7 @@ from compendium.law.names import title_key
 from compendium.library.catalog import Work
 from compendium.querying import QueryError, parse_query
 from compendium.querying.synonyms import from_rows
+from compendium_build.edition.addresses import OPENSEARCH
 from compendium_build.edition.artifacts import code_key, key_of
 from compendium_build.search import Answer, BadCursor, Index
 from compendium_build.search import Request as Question
@@ -155,7 +156,7 @@ async def opensearch(request: Request) -> Response:
     shown = library.current
     said = shown.edition.base_url.rstrip("/")
     base = said or str(request.base_url).rstrip("/")
-    text = shown.site.render("opensearch.xml", "opensearch.xml", name=shown.edition.title, base=base)
+    text = shown.site.render("opensearch.xml", OPENSEARCH, name=shown.edition.title, base=base)
     # An address that the request itself names must not be kept for others.
     kept = {"cache-control": FRESH if said else "no-store"}
     return Response(text, headers=kept, media_type=TYPES["opensearch"])

@@ -35,6 +35,7 @@ from compendium_build.edition.addresses import (
     SCRIPT,
     SEARCH,
     STYLE,
+    Page,
     absolute,
     relative,
 )
@@ -64,7 +65,7 @@ class Site:
     """
 
     edition: Edition
-    places: dict[tuple[str, EId, date], tuple[str, EId] | None] = field(default_factory=dict)
+    places: dict[tuple[str, EId, date], tuple[Page, EId] | None] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     _lives: dict[Uri, Lives] = field(default_factory=dict)
     _terms: dict[CorpusPath, Terms] = field(default_factory=dict)
@@ -128,7 +129,7 @@ class Site:
         return read_companions(self.edition.catalog)
 
     def render(
-        self, template: str, page: str, tongue: Tongue | None = None, alone: Tongue = CHINESE, **values: Any
+        self, template: str, page: Page, tongue: Tongue | None = None, alone: Tongue = CHINESE, **values: Any
     ) -> bytes:
         """Fill a template for the page at an address.
 

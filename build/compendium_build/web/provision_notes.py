@@ -21,7 +21,7 @@ from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import event_line, version_name
-from compendium_build.edition.addresses import changes_page, relative, version_page
+from compendium_build.edition.addresses import Page, changes_page, relative, version_page
 from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue
 from compendium_build.web.services import Backlink
@@ -59,7 +59,7 @@ def beside(
     *,
     facts: Facts,
     act: Act,
-    page: str,
+    page: Page,
     backlinks: Sequence[Backlink],
     tongue: Tongue,
 ) -> dict[EId, str]:
@@ -87,7 +87,7 @@ def _lives(site: Site, work: Work, facts: Facts) -> Lives | None:
 
 
 def _told(
-    site: Site, work: Work, *, facts: Facts, unit: Provision | Attachment, lives: Lives, page: str
+    site: Site, work: Work, *, facts: Facts, unit: Provision | Attachment, lives: Lives, page: Page
 ) -> tuple[str, str]:
     stages = lives.life(unit.eid, work.expressions.index(facts))
     if all(stage.turn in _STILL for stage in stages):
@@ -97,7 +97,7 @@ def _told(
     return ahead, f'<p class="unseen">沿革</p><ol>{rows}</ol>'
 
 
-def _stage(work: Work, stage: Stage, page: str) -> str:
+def _stage(work: Work, stage: Stage, page: Page) -> str:
     """2020年5月1日起施行的文本：第三十二条，修改（原第三十条）；根据……."""
     index = next(i for i, facts in enumerate(work.expressions) if facts.date == stage.version)
     name = text_html(version_name(work.expressions, index))
@@ -108,7 +108,7 @@ def _stage(work: Work, stage: Stage, page: str) -> str:
     return f'<a href="{href}">{name}</a>{words}'
 
 
-def _ahead(site: Site, work: Work, facts: Facts, stages: Sequence[Stage], page: str) -> Iterator[str]:
+def _ahead(site: Site, work: Work, facts: Facts, stages: Sequence[Stage], page: Page) -> Iterator[str]:
     """On the version in force, what versions to come change: 2027年1月1日起本条有变化."""
     edition = site.edition
     if edition.standing(work).status is not Status.IN_FORCE or edition.current(work) is not facts:
@@ -151,7 +151,7 @@ def _becomes(stages: Sequence[Stage]) -> str:
 
 
 def _referring(
-    site: Site, facts: Facts, page: str, backlinks: Sequence[Backlink], tongue: Tongue
+    site: Site, facts: Facts, page: Page, backlinks: Sequence[Backlink], tongue: Tongue
 ) -> Mapping[EId, tuple[str, int]]:
     """For each 条 the places that refer to it or to a part of it, this act's first, and their number."""
     labels = site.labels(facts)
@@ -186,5 +186,5 @@ def _by_unit(other: Backlink) -> dict[EId, list[tuple[EId, str]]]:
     return {unit: list(places) for unit, places in found.items()}
 
 
-def _place(page: str, target: str, eid: EId, label: str) -> str:
+def _place(page: Page, target: Page, eid: EId, label: str) -> str:
     return f'<a href="{text_html(relative(page, target, eid))}">{text_html(label)}</a>'

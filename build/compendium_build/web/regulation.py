@@ -21,6 +21,7 @@ from compendium.library.facts import Facts
 from compendium.text.wording import correction_words, event_parts
 from compendium_build.edition.addresses import (
     ABOUT,
+    Page,
     absolute,
     dates_page,
     kind_list,
@@ -132,14 +133,14 @@ class Step:
 
 
 def story(
-    work: Work, day: date, decisions: Mapping[tuple[str, str], tuple[str, str]], page: str, tongue: Tongue
+    work: Work, day: date, decisions: Mapping[tuple[str, EId], tuple[Page, EId]], page: Page, tongue: Tongue
 ) -> list[Step]:
     """Tell the events of a work in order of time."""
     steps = []
     for happening in sorted(work_happenings(work), key=lambda h: h.rank):
         event = happening.event
         before, after = event_parts(event)
-        found = decisions.get((event.decision, ""))
+        found = decisions.get((event.decision, NO_EID))
         href = relative(page, found[0]) if found else ""
         bare = tongue.is_english and before + event.decision + after == event.kind.chinese
         steps.append(
@@ -163,7 +164,7 @@ class View:
 
     work: Work
     facts: Facts
-    page: str
+    page: Page
     links: Links
     decisions: Links
     backlinks: tuple[Backlink, ...]

@@ -19,6 +19,7 @@ from compendium.library.staff_tables import Interpretation
 from compendium_build.data.citations import cited_works, linked_data, national_standard, reference_of
 from compendium_build.data.forms_offered import CITATIONS, forms_for
 from compendium_build.edition.addresses import (
+    Page,
     class_page,
     living_page,
     relative,
@@ -74,7 +75,7 @@ def offers_key(site: Site, work: Work, facts: Facts) -> list[object]:
     ]
 
 
-def offers(site: Site, work: Work, facts: Facts, page: str, tongue: Tongue) -> Offers:
+def offers(site: Site, work: Work, facts: Facts, page: Page, tongue: Tongue) -> Offers:
     """Gather what the page of a version offers."""
     edition = site.edition
 
@@ -121,7 +122,7 @@ def interpretations_for(site: Site, work: Work, facts: Facts) -> list[Interpreta
     return sorted(spoken, key=lambda item: item.day, reverse=True)
 
 
-Links = tuple[tuple[tuple[str, EId], tuple[str, EId]], ...]
+Links = tuple[tuple[tuple[str, EId], tuple[Page, EId]], ...]
 """Pairs of (title, eId) as cited and (page, eId) to go to."""
 
 
@@ -133,11 +134,11 @@ class Backlink:
     """
 
     title: str
-    page: str
+    page: Page
     places: tuple[tuple[EId, str], ...]
     cited: tuple[tuple[EId, EId, str], ...] = ()
 
-    def placed(self, page: str) -> tuple[str, str, list[tuple[str, str]]]:
+    def placed(self, page: Page) -> tuple[str, str, list[tuple[str, str]]]:
         """Return title, link and linked places as seen from a page."""
         places = [(relative(page, self.page, eid), label) for eid, label in self.places]
         return self.title, relative(page, self.page), places
@@ -150,7 +151,7 @@ def links(site: Site, work: Work, facts: Facts) -> Links:
     return tuple(sorted((key, place) for key, place in found.items() if place))
 
 
-def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[str, EId] | None:
+def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[Page, EId] | None:
     """Where a reference to another act leads; the answer is the same for all who read it as of one day.
 
     What is read as of a past day leads to pages that always show what held then.
@@ -168,7 +169,7 @@ def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[
     return site.places[key]
 
 
-def _fixed_page(_: Edition, work: Work, facts: Facts) -> str:
+def _fixed_page(_: Edition, work: Work, facts: Facts) -> Page:
     return version_page(work, facts)
 
 

@@ -27,7 +27,7 @@ from compendium.law.act import (
 from compendium.law.citations import CitedPlace
 from compendium.law.identifiers import NO_EID, CorpusPath, EId
 from compendium.law.kinds import HEADED, UNITS, Level
-from compendium.law.names import enclosing_article
+from compendium.law.names import enclosing_article, path_in
 from compendium.law.problems import CompendiumError
 from compendium.law.terms import Terms
 from compendium.library.catalog import Work
@@ -36,7 +36,7 @@ from compendium.text import flow
 from compendium.text.flow import Begin, End, Grid, Heading, Item, Line
 from compendium.text.runs import Mark, Run, cut, marks_of, pieces
 from compendium.text.tables import Row
-from compendium_build.edition.addresses import relative
+from compendium_build.edition.addresses import Page, media_file, relative
 from compendium_build.web.context import Site
 from compendium_build.web.language import CHINESE, Tongue
 from compendium_build.web.services import Links
@@ -343,7 +343,7 @@ def _attributes(provision: Provision, more: str = "") -> str:
 class MissingPicture(CompendiumError):
     """A picture shown by a text that the corpus does not have."""
 
-    def __init__(self, path: str, src: str, page: str, fault: str = "") -> None:
+    def __init__(self, path: CorpusPath, src: str, page: Page, fault: str = "") -> None:
         what = f"不可公布：{fault}" if fault else "不在法规库中"
         super().__init__(
             f"{path} 引用的图片“{src}”{what}，无法生成网页 {page}。请把可用的图片放入该法规的 media 文件夹。"
@@ -351,21 +351,21 @@ class MissingPicture(CompendiumError):
 
 
 def inliner(
-    site: Site, work: Work, facts: Facts, page: str, addresses: Mapping[tuple[str, EId], str], linked: bool
+    site: Site, work: Work, facts: Facts, page: Page, addresses: Mapping[tuple[str, EId], str], linked: bool
 ) -> Inliner:
     """Make the writer of a version's paragraphs; `linked`: references within it and terms become links."""
     pictures = frozenset(site.pictures(work))
 
     def picture(src: str) -> str:
-        path = CorpusPath(f"{work.folder}/{src}")
+        path = path_in(work.folder, src)
         if path not in pictures:
             raise MissingPicture(facts.path, src, page, site.edition.dropped.get(path, ""))
-        return relative(page, path)
+        return relative(page, media_file(path))
 
     own = site.edition.eids(facts) if linked else frozenset[EId]()
     return Inliner(links=addresses, own=own, picture=picture, terms=site.terms(facts) if linked else None)
 
 
-def addresses_of(page: str, found: Links) -> dict[tuple[str, EId], str]:
+def addresses_of(page: Page, found: Links) -> dict[tuple[str, EId], str]:
     """Give the links of a version as seen from a page."""
     return {(title, eid): relative(page, target, at) for (title, eid), (target, at) in found}
