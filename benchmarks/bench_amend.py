@@ -29,6 +29,7 @@ from compendium.library.catalog import Catalog, load_catalog
 from compendium.library.config import load_config
 from compendium.library.facts_cache import FactsCache
 from compendium.store import open_corpus
+from compendium.system.toml_table import CORPUS_FILE
 
 _MAIN = "from compendium_cli.main import main; main()"
 BODY = "上海市人民代表大会常务委员会"
@@ -58,7 +59,7 @@ def main() -> None:
 def _rows(folder: Path, decision: Path) -> list[list[str]]:
     corpus = open_corpus(folder)
     load, catalog = seconds(lambda: load_catalog(corpus.snapshot(), FactsCache(corpus.cache_dir)))
-    config = load_config(corpus.snapshot().read("corpus.toml"))
+    config = load_config(corpus.snapshot().read(CORPUS_FILE))
     read, opened = seconds(lambda: open_file(decision, catalog, config))
     planning, plan = seconds(lambda: plan_decision(opened.act, catalog))
     _must_be_whole(plan)

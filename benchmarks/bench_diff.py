@@ -28,9 +28,10 @@ from compendium.compare import compare, compare_texts
 from compendium.compare.align import align
 from compendium.intake.draft import draft_of
 from compendium.law.act import Act
+from compendium.law.identifiers import Uri
 from compendium_build.changes.printed import pieces
 
-WORK = "/akn/cn-sh/act/difangxing-fagui/2000/fa-gui"
+WORK = Uri("/akn/cn-sh/act/difangxing-fagui/2000/fa-gui")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from benchmarks.texts import real_texts, regulations, said_source, seconds, show
 from compendium.akn import parse_act, write_act
 from compendium.intake.draft import draft_of
 from compendium.intake.source import SourceRefused
+from compendium.law.identifiers import Uri
 from compendium.law.names import WorkUri
 
 FORMATS = {".md": "markdown", ".txt": "markdown", ".html": "html", ".docx": "docx", ".odt": "odt", ".pdf": ""}
@@ -88,7 +89,7 @@ def row(kind: str, files: list[Path]) -> list[str]:
 def whole(file: Path) -> None:
     """All that import does with a file before git."""
     act = draft_of(file).act
-    placed = replace(act, work=str(WorkUri("cn-sh", act.kind, act.date.year, "x")))
+    placed = replace(act, work=Uri(str(WorkUri("cn-sh", act.kind, act.date.year, "x"))))
     parse_act(write_act(placed), file.name)
 
 

@@ -27,6 +27,7 @@ from compendium.library.catalog import load_catalog
 from compendium.library.config import load_config
 from compendium.library.facts_cache import FactsCache
 from compendium.store import open_corpus
+from compendium.system.toml_table import CORPUS_FILE
 from compendium.text.plain import as_text
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition
@@ -92,7 +93,7 @@ def imported(scratch: Path, limit: int | None) -> Edition:
     opened = open_corpus(corpus)
     snapshot = opened.snapshot()
     catalog = load_catalog(snapshot, FactsCache(opened.cache_dir))
-    return edition_of(catalog, load_config(snapshot.read("corpus.toml")), date(2026, 1, 1), "")
+    return edition_of(catalog, load_config(snapshot.read(CORPUS_FILE)), date(2026, 1, 1), "")
 
 
 def drop_one(held: PieceCache, plan: Plan) -> None:

@@ -30,6 +30,7 @@ from compendium.library.config import load_config
 from compendium.library.facts_cache import FactsCache
 from compendium.library.history import past_of
 from compendium.store import open_corpus
+from compendium.system.toml_table import CORPUS_FILE
 from compendium.text.plain import lines
 from compendium_build.edition.artifacts import write_target
 from compendium_build.targets import edition_of
@@ -108,7 +109,7 @@ def _built(corpus: Path, folder: Path, chance: random.Random) -> tuple[Catalog, 
     opened = open_corpus(corpus)
     snapshot = opened.snapshot(rev=opened.revision())
     catalog = load_catalog(snapshot, FactsCache(opened.cache_dir))
-    config = load_config(snapshot.read("corpus.toml"))
+    config = load_config(snapshot.read(CORPUS_FILE))
     edition = edition_of(catalog, config, date.today(), snapshot.revision, past_of(opened, snapshot))
     pages = {item.path: item for item in web_artifacts(edition) if item.path.endswith("index.html")}
     chosen = chance.sample(sorted(pages), min(_PAGES, len(pages)))

@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.search_corpus import catalog_of, files_in
 from benchmarks.texts import CONSOLE, show
+from compendium.law.identifiers import Folder
 from compendium.library.catalog import Catalog, Work
 from compendium.library.config import CorpusConfig
 from compendium.library.facts import Facts
@@ -132,7 +133,7 @@ def _folders(catalog: Catalog) -> frozenset[str]:
     return frozenset(work.folder for work in catalog.works)
 
 
-def shown_texts(catalog: Catalog) -> dict[str, list[str]]:
+def shown_texts(catalog: Catalog) -> dict[Folder, list[str]]:
     """The folded texts that each regulation's page shows, for those in force today, by folder."""
     edition = Edition(
         catalog=catalog, as_of=date.today(), config=CorpusConfig(title="法规全书", locality="cn")
@@ -151,7 +152,7 @@ def _facts(work: Work) -> list[Facts]:
     return [facts for facts, _ in versions_of(work)]
 
 
-def phrases(texts: dict[str, list[str]], count: int, seed: int) -> list[str]:
+def phrases(texts: dict[Folder, list[str]], count: int, seed: int) -> list[str]:
     """Phrases of 2 to 8 characters."""
     chance = random.Random(seed)
     pool = [text for units in texts.values() for text in units if len(text) > 12]
@@ -226,7 +227,7 @@ def later_queries(browser: Browser, ask: Ask, texts: list[str]) -> Measured:
     return out
 
 
-def found_by_us(page: Page, site: str, texts: list[str]) -> list[set[str]]:
+def found_by_us(page: Page, site: str, texts: list[str]) -> list[set[Folder]]:
     """The regulations that the project's search finds."""
     page.goto(f"{site}search/index.html")
     found = page.evaluate(
@@ -246,7 +247,7 @@ def found_by_us(page: Page, site: str, texts: list[str]) -> list[set[str]]:
     return [set(each) for each in found]
 
 
-def found_by_peer(page: Page, site: str, texts: list[str]) -> list[set[str]]:
+def found_by_peer(page: Page, site: str, texts: list[str]) -> list[set[Folder]]:
     """The regulations that Pagefind finds."""
     page.goto(f"{site}peer.html")
     page.wait_for_function("window.ready")
@@ -260,7 +261,7 @@ def found_by_peer(page: Page, site: str, texts: list[str]) -> list[set[str]]:
     return out
 
 
-def quality(found: list[set[str]], right: list[set[str]]) -> tuple[float, float]:
+def quality(found: list[set[Folder]], right: list[set[Folder]]) -> tuple[float, float]:
     """Recall and precision over all queries together."""
     hits = sum(len(a & b) for a, b in zip(found, right, strict=True))
     return hits / sum(map(len, right)), hits / max(sum(map(len, found)), 1)
@@ -333,7 +334,7 @@ def main() -> None:
         server.shutdown()
 
 
-def measure(site: str, asked: list[str], right: list[set[str]], has_peer: bool) -> None:
+def measure(site: str, asked: list[str], right: list[set[Folder]], has_peer: bool) -> None:
     """Ask both and print."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     sides: list[tuple[str, Any, Any]] = [("compendium", ours, found_by_us)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.timeline import interval_of
 from compendium.library.catalog import Catalog, load_catalog
 from compendium.querying import fold
@@ -23,17 +24,17 @@ class Files:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
-        self._digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+        self._digests = {path: Digest(hashlib.sha256(data).hexdigest()) for path, data in files.items()}
 
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[CorpusPath, ...]:
         """All paths, in order."""
-        return tuple(sorted(self._files))
+        return tuple(map(CorpusPath, sorted(self._files)))
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: CorpusPath) -> bytes:
         """The bytes of a file."""
         return self._files[path]
 
-    def digest(self, path: str) -> str:
+    def digest(self, path: CorpusPath) -> Digest:
         """The hash of a file."""
         return self._digests[path]
 

@@ -66,7 +66,7 @@ def _one(index: Index, one: Judged, day: date, synonyms: bool) -> tuple[float, f
 def places(index: Index, request: Request) -> list[tuple[str, str]]:
     """What an answer shows, from top to bottom: places cited, regulations named, hits by regulation."""
     answer = search(index, request)
-    shown = [(jump.act.title, jump.eid) for jump in answer.jumps]
+    shown: list[tuple[str, str]] = [(jump.act.title, jump.eid) for jump in answer.jumps]
     shown += [(named.act.title, "") for named in answer.named]
     shown += [(hit.act.title, hit.eid) for hit in answer.hits]
     return list(dict.fromkeys(shown))

@@ -15,6 +15,7 @@ from compendium.intake.markdown import read_markdown
 from compendium.intake.source import SourceText
 from compendium.intake.textfile import read_text
 from compendium.law.act import Act, Basis, Block, Commencement, FrontLine, Para, Provision, Table
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.kinds import ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import article_number
@@ -98,14 +99,14 @@ class Memory:
 
     contents: Mapping[str, bytes]
 
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(self.contents))
+    def paths(self) -> tuple[CorpusPath, ...]:
+        return tuple(map(CorpusPath, sorted(self.contents)))
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: CorpusPath) -> bytes:
         return self.contents[path]
 
-    def digest(self, path: str) -> str:
-        return hashlib.sha256(self.contents[path]).hexdigest()
+    def digest(self, path: CorpusPath) -> Digest:
+        return Digest(hashlib.sha256(self.contents[path]).hexdigest())
 
 
 # ---- trees as text

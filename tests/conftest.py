@@ -72,13 +72,14 @@ def web_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from compendium.library.catalog import load_catalog
     from compendium.library.config import load_config
     from compendium.store import open_corpus
+    from compendium.system.toml_table import CORPUS_FILE
     from compendium_build.edition.artifacts import write_target
     from compendium_build.targets import edition_of
     from compendium_build.web import web_artifacts
     from compendium_build.web.links import verifier
 
     snapshot = open_corpus(Path(__file__).parents[1] / "corpus").snapshot()
-    config = load_config(snapshot.read("corpus.toml"))
+    config = load_config(snapshot.read(CORPUS_FILE))
     config = replace(config, web=replace(config.web, forms=PLAIN))
     edition = edition_of(load_catalog(snapshot), config, date(2026, 11, 1), "")
     out = tmp_path_factory.mktemp("site")

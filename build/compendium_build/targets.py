@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from compendium.law.identifiers import Folder
 from compendium.library.catalog import Catalog
 from compendium.library.config import CorpusConfig
 from compendium.library.history import Past
@@ -141,7 +142,7 @@ def build_variant(edition: Edition, out: Path, variant: Variant, progress: Progr
     return build_book(edition, folder, progress, warn=warn, chosen=folders)
 
 
-def _in_form(edition: Edition, folder: Path, folders: frozenset[str] | None, form: str) -> Report:
+def _in_form(edition: Edition, folder: Path, folders: frozenset[Folder] | None, form: str) -> Report:
     from compendium_build.forms.book import collection_docx, collection_epub, whole_book
 
     book = whole_book(edition)

@@ -13,6 +13,7 @@ from compendium.law.problems import Problem, Severity
 from compendium.library.config import load_config
 from compendium.library.staff_tables import read_companions
 from compendium.store import CorpusNotFound
+from compendium.system.toml_table import CORPUS_FILE
 from compendium_cli.console import out, print_json, progress, table
 from compendium_cli.options import as_json, catalog_of, corpus_here
 from compendium_cli.sarif import sarif
@@ -94,7 +95,7 @@ def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Pr
 
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
-    load_config(snapshot.read("corpus.toml"))
+    load_config(snapshot.read(CORPUS_FILE))
     moves_of(snapshot)
     wanted = [path for path in snapshot.paths() if path.endswith(".xml")]
     if paths:

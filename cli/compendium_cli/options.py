@@ -167,5 +167,6 @@ def tell_config(snapshot: Snapshot) -> None:
 def config_of(snapshot: Snapshot) -> CorpusConfig:
     """What corpus.toml says in a state of the corpus."""
     from compendium.library.config import load_config
+    from compendium.system.toml_table import CORPUS_FILE
 
-    return load_config(snapshot.read("corpus.toml"))
+    return load_config(snapshot.read(CORPUS_FILE))

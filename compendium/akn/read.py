@@ -29,6 +29,7 @@ from compendium.law.act import (
     SpanStyle,
     Table,
 )
+from compendium.law.identifiers import EId, WId
 from compendium.law.kinds import Level
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.law.problems import CompendiumError
@@ -192,7 +193,7 @@ def _read_tree(root: etree._Element, path: str) -> Act:
 def _front(element: etree._Element) -> tuple[FrontLine, ...]:
     if local(element) == "toc":
         return tuple(
-            FrontLine("toc", Para(_runs(item)), int(item.get("level", "1")), item.get("href", "#")[1:])
+            FrontLine("toc", Para(_runs(item)), int(item.get("level", "1")), EId(item.get("href", "#")[1:]))
             for item in element
         )
     role: FrontRole = element.get("class")  # type: ignore[assignment]
@@ -201,7 +202,7 @@ def _front(element: etree._Element) -> tuple[FrontLine, ...]:
 
 
 def _recital(element: etree._Element) -> Provision:
-    eid, wid = element.get("eId", ""), element.get("wId", "")
+    eid, wid = EId(element.get("eId", "")), WId(element.get("wId", ""))
     return Provision(level=Level.RECITAL, eid=eid, wid=wid, blocks=(_block(element),), line=line_of(element))
 
 
@@ -226,8 +227,8 @@ def _provision(element: etree._Element, top: bool = False, within_indent: bool =
                 children.append(_provision(child, within_indent=name == "indent"))
     return Provision(
         level=level,
-        eid=element.get("eId", ""),
-        wid=element.get("wId", ""),
+        eid=EId(element.get("eId", "")),
+        wid=WId(element.get("wId", "")),
         num=num,
         heading=heading,
         blocks=blocks,
@@ -242,7 +243,7 @@ def _attachment(element: etree._Element) -> Attachment:
     num, heading = element.findtext(akn("num")) or "", element.findtext(akn("heading")) or ""
     body = element.find(f"{akn('doc')}/{akn('mainBody')}")
     provisions = tuple(_provision(child) for child in body) if body is not None else ()
-    return Attachment(element.get("eId", ""), num, heading, provisions)
+    return Attachment(EId(element.get("eId", "")), num, heading, provisions)
 
 
 def _blocks(parent: etree._Element | None) -> tuple[Block, ...]:

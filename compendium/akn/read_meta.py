@@ -16,6 +16,7 @@ from compendium.akn.names import akn, line_of, own
 from compendium.akn.write_meta import read_corrections
 from compendium.law.act import Act, Basis, Block, Commencement, Event, Source
 from compendium.law.changes import Change, Modification, ModType, Passage, State
+from compendium.law.identifiers import EId, Uri
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.names import expression_uri
 
@@ -31,7 +32,7 @@ def read_meta(meta: etree._Element, kind: str) -> partial[Act]:
     alias = work.find(akn("FRBRalias"))
     return partial(
         Act,
-        work=_value(work, "FRBRuri"),
+        work=Uri(_value(work, "FRBRuri")),
         kind=ActKind(kind),
         date=_date(_one(expression, "FRBRdate").get("date", "")),
         title=_value(work, "FRBRname"),
@@ -134,7 +135,7 @@ class _Here:
     """What references within the file may point to; `faults` gathers those that don't."""
 
     act: Act
-    places: dict[str, tuple[Block, ...]]
+    places: dict[EId, tuple[Block, ...]]
     faults: Faults
 
 
@@ -153,19 +154,19 @@ def read_analysis(
     return modifications, changes, here.faults
 
 
-def _places(act: Act) -> Iterator[tuple[str, tuple[Block, ...]]]:
+def _places(act: Act) -> Iterator[tuple[EId, tuple[Block, ...]]]:
     for provision in act.provisions():
         yield provision.eid, (*provision.blocks, *provision.tail)
     for attachment in act.attachments:
         yield attachment.eid, ()
     if act.front:
-        yield "preface", tuple(line.para for line in act.front)
+        yield EId("preface"), tuple(line.para for line in act.front)
     if act.preamble:
-        yield "preamble", ()
+        yield EId("preamble"), ()
 
 
 def _modification(element: etree._Element, here: _Here) -> Modification:
-    eid = element.get("eId", "")
+    eid = EId(element.get("eId", ""))
     targets = element.findall(akn("destination"))
     results = [new for new in element.iterfind(akn("new")) if new.get("href")]
     works = {_split(place)[0] for place in (*targets, *results)}
@@ -197,9 +198,9 @@ def _siblings(element: etree._Element) -> Iterator[etree._Element]:
     return iter(()) if parent is None else iter(parent)
 
 
-def _split(element: etree._Element) -> tuple[str, str]:
+def _split(element: etree._Element) -> tuple[Uri, EId]:
     uri, _, eid = element.get("href", "").partition("#")
-    return uri, eid
+    return Uri(uri), EId(eid)
 
 
 def _words(element: etree._Element, name: str) -> str:

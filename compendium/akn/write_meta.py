@@ -15,6 +15,7 @@ from lxml import etree
 from compendium.akn.names import akn, own, sub
 from compendium.law.act import Act, Commencement, CorrectedWords, Correction, Event, Source
 from compendium.law.changes import Change, Modification, Passage, State
+from compendium.law.identifiers import EId, Uri
 from compendium.law.kinds import EventKind
 from compendium.law.names import expression_uri, parse_work_uri
 from compendium.law.timeline import first_day
@@ -35,10 +36,10 @@ def add_analysis(meta: etree._Element, act: Act) -> None:
     if act.changes:
         passive = sub(analysis, "passiveModifications")
         for position, change in enumerate(act.changes, 1):
-            _add_change(passive, f"pmod_{position}", change, act)
+            _add_change(passive, EId(f"pmod_{position}"), change, act)
 
 
-def _add_modification(active: etree._Element, modification: Modification, decision: str) -> None:
+def _add_modification(active: etree._Element, modification: Modification, decision: Uri) -> None:
     element = sub(active, "textualMod", eId=modification.eid, type=modification.type.value)
     if modification.state in NOT_DONE:
         element.set("exclusion", "true")
@@ -61,7 +62,7 @@ def _add_modification(active: etree._Element, modification: Modification, decisi
     _add_words(element, "new", modification.new)
 
 
-def at(uri: str, eid: str) -> str:
+def at(uri: Uri, eid: EId) -> str:
     """The address of a provision; the work or version itself where the eId is empty."""
     return f"{uri}#{eid}" if eid else uri
 
@@ -77,7 +78,7 @@ def _add_words(parent: etree._Element, name: str, words: str) -> None:
         etree.SubElement(sub(parent, name), own("words")).text = words
 
 
-def _add_change(passive: etree._Element, eid: str, change: Change, act: Act) -> None:
+def _add_change(passive: etree._Element, eid: EId, change: Change, act: Act) -> None:
     element = sub(passive, "textualMod", eId=eid, type=change.type.value)
     source = sub(element, "source", href=at(change.decision, change.modification))
     source.set(own("date"), change.decided.isoformat())
@@ -122,7 +123,7 @@ def _correction(element: etree._Element) -> Correction:
         printed = date.fromisoformat(day) if day else None
     except ValueError:
         raise ValueError(f"日期不存在：{day}") from None
-    places = (CorrectedWords(p.get("eId", ""), p.get("old", ""), p.get("new", "")) for p in element)
+    places = (CorrectedWords(EId(p.get("eId", "")), p.get("old", ""), p.get("new", "")) for p in element)
     return Correction(element.get("reason", ""), tuple(places), element.get("source", ""), printed)
 
 
@@ -147,9 +148,11 @@ def add_meta(main: etree._Element, act: Act) -> None:
     if act.commencements:
         _add_temporal_data(meta, act.commencements)
     references = sub(meta, "references", source="#compendium")
-    _add_reference(references, "TLCOrganization", "compendium", "/ontology/organization/compendium", "编者")
-    _add_reference(references, "TLCOrganization", "issuer", "/ontology/organization/issuer", act.issuer)
-    _add_reference(references, "TLCConcept", "in-force", "/ontology/concept/in-force", "施行")
+    _add_reference(
+        references, "TLCOrganization", EId("compendium"), "/ontology/organization/compendium", "编者"
+    )
+    _add_reference(references, "TLCOrganization", EId("issuer"), "/ontology/organization/issuer", act.issuer)
+    _add_reference(references, "TLCConcept", EId("in-force"), "/ontology/concept/in-force", "施行")
     if act.source != Source() or act.corrections:
         proprietary = sub(meta, "proprietary", source="#compendium")
         _add_source(proprietary, act.source)
@@ -188,7 +191,7 @@ def _add_identification(meta: etree._Element, act: Act, component: str, name: st
     _frbr(
         identification,
         "FRBRManifestation",
-        uri=f"{expression}.xml",
+        uri=Uri(f"{expression}.xml"),
         component=component,
         day=act.date.isoformat(),
     )
@@ -198,7 +201,7 @@ def _frbr(
     parent: etree._Element,
     name: str,
     *,
-    uri: str,
+    uri: Uri,
     component: str,
     day: str,
     aliases: Iterable[tuple[str, str]] = (),
@@ -224,7 +227,7 @@ def _add_classification(meta: etree._Element, act: Act) -> None:
 def _add_lifecycle(meta: etree._Element, act: Act) -> None:
     lifecycle = sub(meta, "lifecycle", source="#compendium")
     for position, event in enumerate(act.events, 1):
-        _add_event(lifecycle, f"evt_{position}", event)
+        _add_event(lifecycle, EId(f"evt_{position}"), event)
     for commencement in act.commencements:
         if commencement.date:
             element = sub(lifecycle, "eventRef", eId=f"start_{commencement.id}")
@@ -232,7 +235,7 @@ def _add_lifecycle(meta: etree._Element, act: Act) -> None:
             element.set("source", "#compendium")
 
 
-def _add_event(lifecycle: etree._Element, eid: str, event: Event) -> None:
+def _add_event(lifecycle: etree._Element, eid: EId, event: Event) -> None:
     element = sub(lifecycle, "eventRef", eId=eid, date=event.date.isoformat())
     element.set("source", "#issuer")
     element.set("type", EVENT_TYPE.get(event.kind, "generation"))
@@ -256,7 +259,7 @@ def _add_temporal_data(meta: etree._Element, commencements: tuple[Commencement, 
         sub(group, "timeInterval", start=start, refersTo="#in-force")
 
 
-def _add_reference(parent: etree._Element, name: str, eid: str, href: str, label: str) -> None:
+def _add_reference(parent: etree._Element, name: str, eid: EId, href: str, label: str) -> None:
     element = sub(parent, name, eId=eid, href=href)
     element.set("showAs", label)
 

@@ -18,6 +18,7 @@ from compendium.amending.repair.text import Edit, edited
 from compendium.law.act import Act, Basis, Commencement, FrontLine, Para, Provision, Source
 from compendium.law.commencement import closing, with_ending, words_of
 from compendium.law.days import DAY, read_day
+from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED
 from compendium.law.names import quoted
 from compendium.law.numerals import NUMERAL, to_int
@@ -92,7 +93,7 @@ _PAGE = re.compile(r"(?:[.…·\-\s]*[0-9]+)$")
 
 
 def amended_toc(
-    front: tuple[FrontLine, ...], before: Act, after: Act, moves: Mapping[str, str | None]
+    front: tuple[FrontLine, ...], before: Act, after: Act, moves: Mapping[EId, EId | None]
 ) -> tuple[tuple[FrontLine, ...], tuple[str, ...]]:
     """Bring the 目录 of the front to the headings of `after`, with remarks (Chinese) on it."""
     rows = [i for i, line in enumerate(front) if line.role == "toc"]
@@ -122,7 +123,7 @@ def amended_toc(
     return (*front[:first], *lines, *front[last:]), tuple(remarks)
 
 
-def _leading(lines: tuple[FrontLine, ...], old: Mapping[str, Provision]) -> Iterator[FrontLine]:
+def _leading(lines: tuple[FrontLine, ...], old: Mapping[EId, Provision]) -> Iterator[FrontLine]:
     """What the 目录 lists before its first heading, such as 序言."""
     for line in lines:
         if line.target in old:
@@ -130,13 +131,13 @@ def _leading(lines: tuple[FrontLine, ...], old: Mapping[str, Provision]) -> Iter
         yield line
 
 
-def _trailing(lines: tuple[FrontLine, ...], old: Mapping[str, Provision]) -> list[FrontLine]:
+def _trailing(lines: tuple[FrontLine, ...], old: Mapping[EId, Provision]) -> list[FrontLine]:
     """What stands below the last heading, such as 附件; stray lines between headings go there too."""
     leading = len(list(_leading(lines, old)))
     return [line for line in lines[leading:] if line.target not in old]
 
 
-def _gap(lines: tuple[FrontLine, ...], old: Mapping[str, Provision]) -> str:
+def _gap(lines: tuple[FrontLine, ...], old: Mapping[EId, Provision]) -> str:
     """What the 目录 sets between a number and its heading."""
     for line in lines:
         num = old[line.target].num if line.target in old else ""

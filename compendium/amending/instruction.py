@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from compendium.law.act import Act, Block
 from compendium.law.changes import Modification, ModType, Passage, State
+from compendium.law.identifiers import EId
 from compendium.law.kinds import Level
 
 __all__ = ["LAST", "WHOLE_ACT", "Content", "Numbering", "Passage", "Ref", "Region", "Step"]
@@ -311,8 +312,8 @@ class Operation:
     """
 
     type: ModType
-    targets: tuple[str, ...]
-    results: tuple[str, ...]
+    targets: tuple[EId, ...]
+    results: tuple[EId, ...]
     old: str = ""
     new: str = ""
 
@@ -356,6 +357,6 @@ class Amended:
     before: Act
     after: Act
     items: tuple[Item, ...]
-    moves: dict[str, str | None] = field(default_factory=dict)
-    fresh: dict[str, tuple[Span, ...]] = field(default_factory=dict)
-    origins: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    moves: dict[EId, EId | None] = field(default_factory=dict)
+    fresh: dict[EId, tuple[Span, ...]] = field(default_factory=dict)
+    origins: dict[EId, tuple[EId, ...]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from compendium.editing.importing import Options, plan_import, read_drafts
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog
 from compendium.library.config import CorpusConfig
@@ -25,7 +26,7 @@ class Opened:
 
     act: Act
     known: bool
-    files: dict[str, bytes | None] = field(default_factory=dict)
+    files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 

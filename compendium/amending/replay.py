@@ -15,6 +15,7 @@ from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.statements import Deviation, Statements
 from compendium.compare import Difference, difference
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog
@@ -34,7 +35,7 @@ class Replay:
 
     decision: Act
     stored: Act
-    path: str
+    path: CorpusPath
     refused: tuple[Item, ...] = ()
     fault: str = ""
     departures: tuple[Departure, ...] = ()

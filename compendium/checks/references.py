@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from compendium.checks.rules import found
 from compendium.law.act import Act
 from compendium.law.citations import locate
+from compendium.law.identifiers import EId
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted
 from compendium.law.problems import Problem
@@ -31,10 +32,10 @@ def internal(act: Act, facts: Facts, path: str) -> Iterator[Problem]:
             )
 
 
-def _in_same_text(reference: Reference) -> str:
+def _in_same_text(reference: Reference) -> EId:
     """本办法第三条 inside an attachment speaks of the attachment."""
     head = reference.source.partition("__")[0]
-    return f"{head}__{reference.eid}" if head.startswith("att_") else reference.eid
+    return EId(f"{head}__{reference.eid}") if head.startswith("att_") else reference.eid
 
 
 def _where(facts: Facts, reference: Reference) -> str:

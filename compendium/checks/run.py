@@ -9,7 +9,8 @@ from compendium.akn.read import BadXml
 from compendium.checks import media, numbering, references, texts, times
 from compendium.checks.rules import found
 from compendium.law.act import Act, Image, Para
-from compendium.law.names import expression_path
+from compendium.law.identifiers import CorpusPath, Digest
+from compendium.law.names import expression_path, folder_of
 from compendium.law.problems import Problem
 from compendium.library.catalog import Catalog, Files
 from compendium.library.facts import Facts, facts_of
@@ -33,13 +34,13 @@ _ACT_RULES: tuple[Callable[[Act, str], Iterator[Problem]], ...] = (
 )
 
 
-def check_file(data: bytes, path: str, names: frozenset[str] | None = None) -> list[Problem]:
+def check_file(data: bytes, path: str, names: frozenset[CorpusPath] | None = None) -> list[Problem]:
     """Check one file by itself. `names` are the files of the corpus, None when it stands in no corpus."""
     try:
         act = parse_act(data, path)
     except BadXml as error:
         return [found("X101", path, line, message) for line, message in error.faults]
-    facts = facts_of(act, path, "")
+    facts = facts_of(act, CorpusPath(path), Digest(""))
     problems = [problem for rule in _ACT_RULES for problem in rule(act, path)]
     problems += references.internal(act, facts, path)
     if names is not None:
@@ -47,15 +48,15 @@ def check_file(data: bytes, path: str, names: frozenset[str] | None = None) -> l
     return sorted(problems)
 
 
-def _placed(act: Act, facts: Facts, names: frozenset[str]) -> Iterator[Problem]:
+def _placed(act: Act, facts: Facts, names: frozenset[CorpusPath]) -> Iterator[Problem]:
     """X102, X105: the file is where its content says, and its pictures are there."""
     try:
         right = expression_path(act.work, act.language, act.date)
     except ValueError:
-        right = ""
+        right = CorpusPath("")
     if facts.path != right:
         yield found("X102", facts.path, 1, f"应为 {right}")
-    folder = facts.path.rpartition("/")[0]
+    folder = folder_of(facts.path)
     for provision in act.provisions():
         for block in (*provision.blocks, *provision.tail):
             paras = (
@@ -69,7 +70,7 @@ def _placed(act: Act, facts: Facts, names: frozenset[str]) -> Iterator[Problem]:
 def check_catalog(
     catalog: Catalog,
     files: Files,
-    paths: Iterable[str],
+    paths: Iterable[CorpusPath],
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Problem]:
     """Check files of a corpus, each by itself and in its place among the others; the table of synonyms."""

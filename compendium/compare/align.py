@@ -13,6 +13,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from compendium.law.act import Act, Provision
+from compendium.law.identifiers import EId, WId
 from compendium.law.kinds import HEADED, Level
 from compendium.law.names import born_on, with_wids
 
@@ -24,7 +25,7 @@ ALIKE_IN_PLACE = 0.2
 
 def align(before: Act, after: Act) -> Act:
     """Give the provisions of `after` the wIds they had in `before`."""
-    wids: dict[str, str] = {}
+    wids: dict[EId, WId] = {}
     for old_group, new_group in (
         (_of(before, HEADED), _of(after, HEADED)),
         (_of(before, {Level.LEVEL}), _of(after, {Level.LEVEL})),
@@ -56,7 +57,7 @@ def _loose(act: Act) -> tuple[Provision, ...]:
     return tuple(p for p in roots if p.level is Level.PARAGRAPH)
 
 
-def _match(old: Sequence[Provision], new: Sequence[Provision], day: date, wids: dict[str, str]) -> None:
+def _match(old: Sequence[Provision], new: Sequence[Provision], day: date, wids: dict[EId, WId]) -> None:
     """Pair two sequences; record the wIds of the new ones and, below 条, of what they hold."""
     for position, partner in enumerate(pairs([_words(p) for p in old], [_words(p) for p in new])):
         provision = new[position]
@@ -65,12 +66,12 @@ def _match(old: Sequence[Provision], new: Sequence[Provision], day: date, wids: 
             _match_children(old[partner], provision, day, wids)
 
 
-def _match_children(old: Provision, new: Provision, day: date, wids: dict[str, str]) -> None:
+def _match_children(old: Provision, new: Provision, day: date, wids: dict[EId, WId]) -> None:
     partners = pairs([_words(p) for p in old.children], [_words(p) for p in new.children])
     for child, partner in zip(new.children, partners, strict=True):
         if partner is None:
             step = child.eid.removeprefix(new.eid)
-            wids[child.eid] = born_on(wids[new.eid] + step, day)
+            wids[child.eid] = born_on(WId(wids[new.eid] + step), day)
         else:
             wids[child.eid] = old.children[partner].wid
             _match_children(old.children[partner], child, day, wids)

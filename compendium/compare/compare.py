@@ -19,6 +19,7 @@ from compendium.compare.rows import TEXTUAL, Comparison, Kind, Role, Row, Side
 from compendium.compare.wording import compare_words
 from compendium.compare.words import folded, same_number
 from compendium.law.act import Act, Attachment, Para, Provision
+from compendium.law.identifiers import EId, WId
 from compendium.law.kinds import UNITS
 
 
@@ -169,7 +170,7 @@ _FRONT = {
 }
 
 
-def compare(before: Act, after: Act, origins: Mapping[str, Sequence[str]] | None = None) -> Comparison:
+def compare(before: Act, after: Act, origins: Mapping[EId, Sequence[EId]] | None = None) -> Comparison:
     """Compare two versions whose wIds tell which provision is which.
 
     Args:
@@ -235,7 +236,8 @@ def _attachments(old: Sequence[Attachment], new: Sequence[Attachment], matching:
 
 def _attachment(old: Attachment | None, new: Attachment | None, moved: bool, matching: Matching) -> Row:
     before, after = (
-        Side(place=a.num or a.heading, eid=a.eid, wid=a.eid, num=a.num) if a else None for a in (old, new)
+        Side(place=a.num or a.heading, eid=a.eid, wid=WId(a.eid), num=a.num) if a else None
+        for a in (old, new)
     )
     below = tuple(_body(old.body if old else (), new.body if new else (), matching))
     if old is None or new is None:

@@ -17,6 +17,7 @@ from compendium.compare.places import Standings, standings
 from compendium.compare.rows import Kind, Role, Row, Side
 from compendium.compare.wording import Sides, compare_words, wording
 from compendium.law.act import Act, Cell, Provision, Table
+from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, Level
 
 TELLING = 10
@@ -73,7 +74,7 @@ class Matching:
         return where[id(provision)].unit if provision is not None else None
 
 
-def match(before: Act, after: Act, origins: Mapping[str, Sequence[str]]) -> Matching:
+def match(before: Act, after: Act, origins: Mapping[EId, Sequence[EId]]) -> Matching:
     """Pair the provisions of two texts; `origins` names by eId what is known of splits and joins."""
     matching = Matching(old=standings(before), new=standings(after))
     _by_wid(before, after, matching)
@@ -132,7 +133,7 @@ def words(provision: Provision) -> str:
     return provision.heading + own + "".join(words(child) for child in provision.children) + tail
 
 
-def _stated(before: Act, after: Act, origins: Mapping[str, Sequence[str]], matching: Matching) -> None:
+def _stated(before: Act, after: Act, origins: Mapping[EId, Sequence[EId]], matching: Matching) -> None:
     known = {p.eid: p for p in before.provisions()} if origins else {}
     for provision in after.provisions() if origins else ():
         units = [matching.old[id(known[e])].unit for e in origins.get(provision.eid, ()) if e in known]

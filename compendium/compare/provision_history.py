@@ -14,6 +14,7 @@ from functools import cached_property
 from compendium.law.act import Act, Block, Event, Image, Para, Provision, inline_text
 from compendium.law.changes import Change, ModType
 from compendium.law.days import day_label
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import AMENDING, ITEMS, EventKind
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
@@ -48,11 +49,11 @@ class Stage:
     version: date
     start: date | None
     certain: bool
-    eid: str
+    eid: EId
     place: str
     text: str | None
     turn: Turn
-    origins: tuple[str, ...] = ()
+    origins: tuple[EId, ...] = ()
     was: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -66,11 +67,11 @@ class Stage:
 class NoSuchProvision(CompendiumError):
     """The version has no provision with that eId."""
 
-    def __init__(self, act: Act, eid: str) -> None:
+    def __init__(self, act: Act, eid: EId) -> None:
         super().__init__(f"{quoted(act.title)}{day_label(act.date)} 的版本没有 {eid}")
 
 
-def life(acts: Sequence[Act], eid: str, at: int | None = None) -> tuple[Stage, ...]:
+def life(acts: Sequence[Act], eid: EId, at: int | None = None) -> tuple[Stage, ...]:
     """Tell the life of the provision that is `eid` in version `at`, by default the last that takes effect.
 
     `acts` are the versions of a work in one language, in order of date. The stages are in that order too; a
@@ -94,7 +95,7 @@ class Lives:
         for act in acts:
             self._versions.append(_Version(act, self._versions[-1] if self._versions else None, days))
 
-    def life(self, eid: str, at: int | None = None) -> tuple[Stage, ...]:
+    def life(self, eid: EId, at: int | None = None) -> tuple[Stage, ...]:
         """Tell the life of the provision that is `eid` in version `at`, by default the last to take effect.
 
         Raises:
@@ -123,14 +124,14 @@ class _Version:
         self.stated = tuple(c for c in act.changes if c.before in fits or c.before not in days)
 
     @cached_property
-    def heirs(self) -> dict[str, frozenset[str]]:
+    def heirs(self) -> dict[EId, frozenset[EId]]:
         """For each provision the places in the version before that it comes from."""
         return {eid: frozenset(_own_origins(self, eid)) for eid in self.provisions}
 
 
-def _until(version: _Version, eid: str) -> list[Stage]:
+def _until(version: _Version, eid: EId) -> list[Stage]:
     """The stages up to a version, backwards through all that the provision was made of."""
-    here: tuple[str, ...] = (eid,)
+    here: tuple[EId, ...] = (eid,)
     stages: list[Stage] = []
     at: _Version | None = version
     while at is not None and here:
@@ -140,9 +141,9 @@ def _until(version: _Version, eid: str) -> list[Stage]:
     return stages
 
 
-def _after(versions: Sequence[_Version], eid: str) -> Iterator[Stage]:
+def _after(versions: Sequence[_Version], eid: EId) -> Iterator[Stage]:
     """The stages after a version, until the provision is gone."""
-    here: tuple[str, ...] = (eid,)
+    here: tuple[EId, ...] = (eid,)
     for version in versions:
         heirs = tuple(p for p in version.provisions if not version.heirs[p].isdisjoint(here))
         if not heirs:
@@ -152,33 +153,33 @@ def _after(versions: Sequence[_Version], eid: str) -> Iterator[Stage]:
         here = heirs
 
 
-def _distinct(eids: Iterable[str]) -> tuple[str, ...]:
+def _distinct(eids: Iterable[EId]) -> tuple[EId, ...]:
     return tuple(dict.fromkeys(eids))
 
 
-def _own_origins(version: _Version, eid: str) -> tuple[str, ...]:
+def _own_origins(version: _Version, eid: EId) -> tuple[EId, ...]:
     """What the version states of this very provision, and the provision that has its wId."""
     if version.before is None:
         return ()
     # words deleted, or what stood below it: neither is where the provision comes from
     stated = [c for c in version.stated if c.eid == eid and c.type is not ModType.REPEAL]
     places = [place for change in stated for place in change.was]
-    same = version.before.by_wid.get(version.provisions[eid].wid, "")
+    same = version.before.by_wid.get(version.provisions[eid].wid, NO_EID)
     return _distinct(place for place in (*places, same) if place in version.before.provisions)
 
 
-def _origins(version: _Version, eid: str) -> tuple[str, ...]:
+def _origins(version: _Version, eid: EId) -> tuple[EId, ...]:
     """Where a provision comes from; a 款 born with a 条 that was split or joined comes from what that was."""
     found = _own_origins(version, eid)
     above = eid
     while not found and "__" in above and version.before is not None:
-        above = above.rpartition("__")[0]
+        above = EId(above.rpartition("__")[0])
         made = [c for c in version.stated if c.eid == above and c.type in (ModType.SPLIT, ModType.JOIN)]
         found = _distinct(p for change in made for p in change.was if p in version.before.provisions)
     return found
 
 
-def _stage(version: _Version, eid: str) -> Stage:
+def _stage(version: _Version, eid: EId) -> Stage:
     origins = _origins(version, eid)
     start, certain = start_of(version.act)
     changes = tuple(c for c in version.act.changes if c.eid and (_within(eid, c.eid) or _within(c.eid, eid)))
@@ -197,7 +198,7 @@ def _stage(version: _Version, eid: str) -> Stage:
     )
 
 
-def _end(version: _Version, gone: tuple[str, ...]) -> Stage:
+def _end(version: _Version, gone: tuple[EId, ...]) -> Stage:
     start, certain = start_of(version.act)
     changes = tuple(c for c in version.stated if any(_within(eid, was) for was in c.was for eid in gone))
     was = _places(version.before, gone)
@@ -206,7 +207,7 @@ def _end(version: _Version, gone: tuple[str, ...]) -> Stage:
         version=version.act.date,
         start=start,
         certain=certain,
-        eid="",
+        eid=NO_EID,
         place="、".join(was),
         text=None,
         turn=Turn.DELETED,
@@ -217,11 +218,11 @@ def _end(version: _Version, gone: tuple[str, ...]) -> Stage:
     )
 
 
-def _within(eid: str, above: str) -> bool:
+def _within(eid: EId, above: EId) -> bool:
     return eid == above or (bool(above) and eid.startswith(f"{above}__"))
 
 
-def _places(version: _Version | None, eids: tuple[str, ...]) -> tuple[str, ...]:
+def _places(version: _Version | None, eids: tuple[EId, ...]) -> tuple[str, ...]:
     return tuple(version.labels[eid] for eid in eids) if version else ()
 
 
@@ -239,7 +240,7 @@ def _made(version: _Version, changes: tuple[Change, ...]) -> tuple[Event, ...]:
     return tuple(e for e in remade if e.date in decided) or tuple(remade or fresh)
 
 
-def _turn(version: _Version, eid: str, origins: tuple[str, ...]) -> Turn:
+def _turn(version: _Version, eid: EId, origins: tuple[EId, ...]) -> Turn:
     if version.before is None:
         amended = any(event.kind in AMENDING for event in version.act.events)
         return Turn.EARLIEST if amended else Turn.ENACTED

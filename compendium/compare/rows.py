@@ -14,6 +14,7 @@ from typing import Any
 from compendium.compare.marks import Mark, MarkKind, Marks, is_changed
 from compendium.compare.words import same_number
 from compendium.law.act import Provision
+from compendium.law.identifiers import NO_EID, NO_WID, EId, WId
 from compendium.law.kinds import Level
 
 
@@ -70,8 +71,8 @@ class Side:
     """Where a piece stands in one of the two texts: 第六条第二款; no eId for what is no provision."""
 
     place: str
-    eid: str = ""
-    wid: str = ""
+    eid: EId = NO_EID
+    wid: WId = NO_WID
     num: str = ""
     provision: Provision | None = field(default=None, compare=False, repr=False)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from compendium.law.identifiers import NO_EID, NO_URI, EId, Uri
 from compendium.law.kinds import DECIDING
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog, Work
@@ -87,7 +88,7 @@ class Place:
     path: str
     line: int
     label: str = ""
-    eid: str = ""
+    eid: EId = NO_EID
     words: str = ""
     note: str = ""
 
@@ -103,7 +104,7 @@ class Duty:
     concern: Concern
     title: str
     message: str
-    work: str = ""
+    work: Uri = NO_URI
     due: date | None = None
     overdue: bool = False
     places: tuple[Place, ...] = ()
@@ -155,7 +156,7 @@ def name_of(catalog: Catalog, work: Work) -> str:
     return shlex.quote(name) if _SHELL.search(name) else name
 
 
-def line_of(data: bytes, eid: str) -> int:
+def line_of(data: bytes, eid: EId) -> int:
     """Find the line on which a provision begins in a file; the first where it is not found."""
     position = data.find(f'eId="{eid}"'.encode())
     return data.count(b"\n", 0, position) + 1 if position >= 0 else 1

@@ -11,6 +11,7 @@ from datetime import date
 
 from compendium.duties.duty import Concern, Duty, Place, known_by, line_of, made_on, name_of
 from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.identifiers import CorpusPath, EId
 from compendium.law.kinds import AMENDING, NATIONAL, ActKind
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import Status, standing, start_of
@@ -18,7 +19,7 @@ from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
 from compendium.system.toml_table import Table, read_toml
 
-LAWS_FILE = "national-laws.toml"
+LAWS_FILE = CorpusPath("national-laws.toml")
 _COUNTRY = "中华人民共和国"
 
 
@@ -144,7 +145,7 @@ def _duty(catalog: Catalog, work: Work, facts: Facts, law: Law, day: date) -> Du
 def _places(catalog: Catalog, facts: Facts, law: Law) -> Iterator[Place]:
     """The provisions that cite a law, each with what it cites of it."""
     labels, data = dict(facts.labels), catalog.files.read(facts.path)
-    cited: dict[tuple[str, str], dict[str, None]] = {}
+    cited: dict[tuple[EId, str], dict[str, None]] = {}
     for reference in facts.references:
         if reference.title and law_key(reference.title) == law_key(law.title):
             words = cited.setdefault((reference.source, reference.title), {})

@@ -15,6 +15,7 @@ from compendium.duties.duty import Concern, Duty, Place
 from compendium.law.act import Act
 from compendium.law.citations import locate
 from compendium.law.days import day_words
+from compendium.law.identifiers import EId, Uri
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import OVER, Status, standing
@@ -33,7 +34,7 @@ def stale_references(catalog: Catalog, day: date) -> Iterator[Duty]:
         if work.kind in DECISIONS or now.status is not Status.IN_FORCE:
             continue
         facts = work.expressions[now.index]
-        found: dict[str, list[Place]] = {}
+        found: dict[Uri, list[Place]] = {}
         for reference in dict.fromkeys(facts.references):
             cited = catalog.cited(reference.title) if reference.title else None
             if cited is None or cited.uri == work.uri or cited.kind in DECISIONS:
@@ -144,7 +145,7 @@ def _moved(seen: _Seen, meant: int, current: int, texts: _Texts) -> str:
     return f"现为{heirs[0].place}"
 
 
-def _same_words(acts: list[Act], eid: str) -> bool:
+def _same_words(acts: list[Act], eid: EId) -> bool:
     """Whether a provision's words still stand at its place, whatever its wId."""
     then, now = ({p.eid: p.text for p in act.provisions()}.get(eid) for act in (acts[0], acts[-1]))
     return then is not None and then == now

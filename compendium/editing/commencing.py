@@ -19,6 +19,7 @@ from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correct
 from compendium.law.changes import Passage
 from compendium.law.commencement import made_on, with_ending
 from compendium.law.days import day_label, day_words, read_history
+from compendium.law.identifiers import NO_EID, CorpusPath, EId, WId
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
@@ -86,14 +87,14 @@ def _text(act: Act, passage: Passage) -> str | None:
     return None
 
 
-def period_of(act: Act, eid: str) -> Commencement | None:
+def period_of(act: Act, eid: EId) -> Commencement | None:
     """Find the commencement that a provision, or what it stands in, has of its own; None if the act's."""
     chain = _chain(act, eid)
     name = next((p.period for p in reversed(chain) if p.period), "")
     return next((c for c in act.commencements[1:] if c.id == name), None)
 
 
-def _chain(act: Act, eid: str) -> list[Provision]:
+def _chain(act: Act, eid: EId) -> list[Provision]:
     """A provision and all it stands in, the outermost first."""
     roots = [*act.preamble, *act.body, *(root for a in act.attachments for root in a.body)]
     chain: list[Provision] = []
@@ -103,7 +104,7 @@ def _chain(act: Act, eid: str) -> list[Provision]:
     return chain
 
 
-def tied(act: Act, eids: Collection[str], commencement: Commencement) -> Act:
+def tied(act: Act, eids: Collection[EId], commencement: Commencement) -> Act:
     """Tie provisions to a commencement of their own; drop one that nothing is tied to any more."""
     before = {p.period for p in act.provisions() if p.period}
     name = _name(act, eids)
@@ -114,7 +115,7 @@ def tied(act: Act, eids: Collection[str], commencement: Commencement) -> Act:
     return replace(out, commencements=(*act.commencements[:1], *added))
 
 
-def _name(act: Act, eids: Collection[str]) -> str:
+def _name(act: Act, eids: Collection[EId]) -> str:
     """The name of a commencement that only these provisions have, or one that is free."""
     for commencement in act.commencements[1:]:
         tied_to = {p.eid for p in act.provisions() if p.period == commencement.id}
@@ -158,7 +159,7 @@ class Settlement:
     translations: tuple[Facts, ...] = ()
     notes: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
-    files: dict[str, bytes | None] = field(default_factory=dict)
+    files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
 
 
 def settle_version(catalog: Catalog, work: Work, facts: Facts, said: Said) -> Settlement:
@@ -173,7 +174,7 @@ def settle_version(catalog: Catalog, work: Work, facts: Facts, said: Said) -> Se
     _refuse_before_making(act, said.day)
     _refuse_disorder(work, facts, said.day)
     settled = replace(act, date=said.day, commencements=(said.commencement, *act.commencements[1:]))
-    settled = keep_events(act, _with_correction(settled, held, "", said))
+    settled = keep_events(act, _with_correction(settled, held, NO_EID, said))
     plan = Settlement(facts=facts, act=settled, translations=_translations(work, facts))
     plan.files.update(moved(catalog, work, facts, settled, {}))
     _follow(catalog, act, plan)
@@ -239,7 +240,7 @@ def _refuse_disorder(work: Work, facts: Facts, day: date) -> None:
             )
 
 
-def _with_correction(act: Act, held: Commencement | None, eid: str, said: Said) -> Act:
+def _with_correction(act: Act, held: Commencement | None, eid: EId, said: Said) -> Act:
     """Record that a day was put right, when it was."""
     if not said.mistaken or held is None or held.date is None:
         return act
@@ -252,7 +253,7 @@ def _translations(work: Work, facts: Facts) -> tuple[Facts, ...]:
     return tuple(t for t in work.translations if t.date == facts.date)
 
 
-def _later_silent(catalog: Catalog, work: Work, facts: Facts, wids: list[str], day: date) -> Iterator[str]:
+def _later_silent(catalog: Catalog, work: Work, facts: Facts, wids: list[WId], day: date) -> Iterator[str]:
     """Later versions that hold one of the provisions and begin before its day without saying so."""
     for later in work.expressions:
         if facts.date < later.date < day:

@@ -16,7 +16,8 @@ from compendium.intake.source import squeeze
 from compendium.law.act import Act, CorrectedWords, Correction, Provision
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
-from compendium.law.names import quoted, title_key
+from compendium.law.identifiers import CorpusPath, EId, WId
+from compendium.law.names import path_in, quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts, labels
@@ -62,7 +63,7 @@ class CorrectionPlan:
     elsewhere: tuple[SameWords, ...]
     translations: tuple[Facts, ...]
     notes: tuple[str, ...]
-    files: dict[str, bytes | None]
+    files: dict[CorpusPath, bytes | None]
 
 
 def correct_words(
@@ -133,7 +134,7 @@ def correct_text(
     plan = _planned(
         catalog, work, facts=facts, text=text, places=places, why=why, later=later, notes=tuple(notes)
     )
-    plan.files.update({f"{work.folder}/{name}": data for name, data in images.items()})
+    plan.files.update({path_in(work.folder, name): data for name, data in images.items()})
     plan.files.update(without_use(work.folder, catalog.files, plan.files, pictures_of(act)))
     return plan
 
@@ -173,7 +174,7 @@ def _planned(
     before = catalog.act(facts)
     correction = replace(why, places=places)
     act = _recorded(before, text, correction)
-    files: dict[str, bytes | None] = {facts.path: _bytes(act, facts.path)}
+    files: dict[CorpusPath, bytes | None] = {facts.path: _bytes(act, facts.path)}
     named = dict(labels(before)) | dict(labels(act))
     elsewhere = tuple(
         _elsewhere(catalog, work, facts=facts, before=before, after=act, places=places, named=named)
@@ -200,7 +201,7 @@ def _recorded(before: Act, text: Act, correction: Correction) -> Act:
     return replace(act, corrections=(*before.corrections, correction))
 
 
-def _bytes(act: Act, path: str) -> bytes:
+def _bytes(act: Act, path: CorpusPath) -> bytes:
     """The file of a corrected version, which reads back the same."""
     data = write_act(act)
     try:
@@ -223,7 +224,7 @@ def _elsewhere(
     before: Act,
     after: Act,
     places: tuple[CorrectedWords, ...],
-    named: dict[str, str],
+    named: dict[EId, str],
 ) -> Iterator[SameWords]:
     wids = {p.eid: p.wid for p in (*before.provisions(), *after.provisions())}
     sought = [(place, wids[place.eid]) for place in places if place.eid in wids and place.old != place.new]
@@ -231,7 +232,7 @@ def _elsewhere(
         if other.date == facts.date:
             continue
         act = catalog.act(other)
-        by_wid: dict[str, Provision] = {provision.wid: provision for provision in act.provisions()}
+        by_wid: dict[WId, Provision] = {provision.wid: provision for provision in act.provisions()}
         names = dict(other.labels)
         for place, wid in sought:
             held = by_wid.get(wid)
@@ -245,7 +246,7 @@ def _also(
     found: tuple[SameWords, ...],
     first: Facts,
     why: Correction,
-    files: dict[str, bytes | None],
+    files: dict[CorpusPath, bytes | None],
 ) -> Iterator[SameWords]:
     """Correct the later versions too; what can't be corrected exactly stays, and says why."""
     for version in dict.fromkeys(item.facts for item in found):

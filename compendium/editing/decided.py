@@ -15,6 +15,7 @@ from compendium.editing.moving import current, moved
 from compendium.law.act import Act, Basis, Commencement, Event
 from compendium.law.commencement import closing, made_on, words_of
 from compendium.law.days import day_label
+from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, expression_path, quoted, title_key
 from compendium.law.validity import sayings
@@ -134,7 +135,7 @@ def end(act: Act, event: Event) -> Act:
 class Changes:
     """Files to write or remove (None), and a sentence on each change."""
 
-    files: dict[str, bytes | None] = field(default_factory=dict)
+    files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -176,7 +177,7 @@ def citing(catalog: Catalog, titles: Iterable[str]) -> list[Act]:
 
 
 def record_repeals(
-    catalog: Catalog, ending: Iterable[Act], fresh: Iterable[Act], written: Mapping[str, bytes | None]
+    catalog: Catalog, ending: Iterable[Act], fresh: Iterable[Act], written: Mapping[CorpusPath, bytes | None]
 ) -> Changes:
     """Record in the last versions what the acts `ending` repeal; `written` is not yet in the corpus."""
     changes, imported = Changes(), list(fresh)
@@ -193,8 +194,8 @@ def record_repeals(
 
 
 def _last_version(
-    title: str, day: date, catalog: Catalog, fresh: list[Act], written: Mapping[str, bytes | None]
-) -> Iterator[tuple[str, Act]]:
+    title: str, day: date, catalog: Catalog, fresh: list[Act], written: Mapping[CorpusPath, bytes | None]
+) -> Iterator[tuple[CorpusPath, Act]]:
     """The last version before a day of the act of that title, from this import or from the corpus.
 
     An act may be made anew under the same title after its repeal.

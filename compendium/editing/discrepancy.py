@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compendium.law.act import Act, Block, CorrectedWords, FrontLine, Provision
+from compendium.law.identifiers import NO_EID, WId
 
 _CLAUSE = frozenset("，。；：\n")
 
@@ -24,12 +25,12 @@ def _outside(before: Act, after: Act) -> Iterator[CorrectedWords]:
     )
     for old, new in pairs:
         if old != new:
-            yield CorrectedWords("", *stretch(old, new))
+            yield CorrectedWords(NO_EID, *stretch(old, new))
     same = _lines(before.front) == _lines(after.front) and _text(before.conclusions) == _text(
         after.conclusions
     )
     if same and (_bare(before.front), before.conclusions) != (_bare(after.front), after.conclusions):
-        yield CorrectedWords("", after.title, after.title)
+        yield CorrectedWords(NO_EID, after.title, after.title)
 
 
 def _lines(front: Iterable[FrontLine]) -> str:
@@ -62,7 +63,7 @@ def _all(act: Act) -> Iterator[Provision]:
     yield from (attachment.provision for attachment in act.attachments)
 
 
-def _below_another(provision: Provision, there: dict[str, Provision], other: dict[str, Provision]) -> bool:
+def _below_another(provision: Provision, there: dict[WId, Provision], other: dict[WId, Provision]) -> bool:
     """Whether the provision stands in one that is itself only on this side."""
     return any(
         wid not in other and above is not provision and any(p is provision for p in above.walk())
@@ -70,7 +71,7 @@ def _below_another(provision: Provision, there: dict[str, Provision], other: dic
     )
 
 
-def _alone(provision: Provision, other: dict[str, Provision]) -> str:
+def _alone(provision: Provision, other: dict[WId, Provision]) -> str:
     """The words of a provision that is only on one side, without what stands below it and is on both."""
     below = (_alone(child, other) for child in provision.children if child.wid not in other)
     tail = "".join(block.text for block in provision.tail)

@@ -25,8 +25,17 @@ from compendium.intake.source import SourceRefused, squeeze
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
+from compendium.law.identifiers import CorpusPath, Folder, Uri
 from compendium.law.kinds import DECISIONS, ActKind
-from compendium.law.names import WorkUri, expression_path, parse_work_uri, quoted, title_key
+from compendium.law.names import (
+    WorkUri,
+    expression_path,
+    folder_of,
+    parse_work_uri,
+    path_in,
+    quoted,
+    title_key,
+)
 from compendium.law.timeline import first_day
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
@@ -67,7 +76,7 @@ class ImportPlan:
     """The outcomes in the order of the files, and the files of the corpus to write or remove (None)."""
 
     outcomes: tuple[Outcome, ...]
-    files: dict[str, bytes | None] = field(default_factory=dict)
+    files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -131,7 +140,7 @@ class _Planner:
         self._jurisdiction = jurisdiction
         self._place = place
         self._folders = {work.folder for work in catalog.works}
-        self._files: dict[str, bytes | None] = {}
+        self._files: dict[CorpusPath, bytes | None] = {}
         self._notes: list[str] = []
         self._outcomes: dict[int, Outcome] = {}
         self._fresh: dict[int, Act] = {}
@@ -194,7 +203,7 @@ class _Planner:
         first = members[0][1].act
         first = replace(first, kind=next(told, first.kind))
         work = self._existing(first)
-        uri = work.uri if work else str(self._new_uri(first))
+        uri = work.uri if work else Uri(str(self._new_uri(first)))
         held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
         chain = dict(held)
         for position, draft in members:
@@ -225,9 +234,9 @@ class _Planner:
         folder = _folder(held)
         return [self._content_name(folder, src) for src in pictures_of(held)] == list(pictures_of(act))
 
-    def _content_name(self, folder: str, src: str) -> str:
+    def _content_name(self, folder: Folder, src: str) -> str:
         """What a picture of the corpus would be called by its content; staff may have named it."""
-        path = f"{folder}/{src}"
+        path = path_in(folder, src)
         data = self._files.get(path)
         if data is None and path in self._catalog.files.paths():
             data = self._catalog.files.read(path)
@@ -246,7 +255,7 @@ class _Planner:
         slug = slug_of(act.title, self._place)
         tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
         tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
-        self._folders.add(f"{act.kind}/{slug}{tail}")
+        self._folders.add(Folder(f"{act.kind}/{slug}{tail}"))
         return WorkUri(self._jurisdiction, act.kind, year, slug + tail)
 
     def _place_translation(self, position: int, draft: Draft, drafts: Sequence[Draft | Outcome]) -> None:
@@ -317,7 +326,7 @@ class _Planner:
             return False
         folder = _folder(act)
         self._files[path] = data
-        self._files |= {f"{folder}/{name}": picture for name, picture in draft.images.items()}
+        self._files |= {path_in(folder, name): picture for name, picture in draft.images.items()}
         if corrects:
             self._files |= without_use(folder, self._catalog.files, self._files, pictures_of(corrects))
         self._fresh[position] = act
@@ -331,9 +340,9 @@ class _Planner:
         return True
 
 
-def _folder(act: Act) -> str:
+def _folder(act: Act) -> Folder:
     """The folder of a text's work."""
-    return expression_path(act.work, act.language, act.date).rpartition("/")[0]
+    return folder_of(expression_path(act.work, act.language, act.date))
 
 
 def _identity(act: Act | Facts) -> str:

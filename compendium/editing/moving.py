@@ -8,20 +8,23 @@ from dataclasses import replace
 from compendium.akn import parse_act, write_act
 from compendium.editing.rewording import mapped
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath
 from compendium.law.names import expression_path
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
 
-Files = Mapping[str, bytes | None]
+Files = Mapping[CorpusPath, bytes | None]
 
 
-def moved(catalog: Catalog, work: Work, facts: Facts, act: Act, written: Files) -> dict[str, bytes | None]:
+def moved(
+    catalog: Catalog, work: Work, facts: Facts, act: Act, written: Files
+) -> dict[CorpusPath, bytes | None]:
     """List the files to write, or to remove (None), when `act` takes the place of the version of `facts`.
 
     Its translations take its day and its commencements, and the versions amended from it its new name.
     `written` are files that are not in the corpus yet.
     """
-    files: dict[str, bytes | None] = {}
+    files: dict[CorpusPath, bytes | None] = {}
     for version in (facts, *(t for t in work.translations if t.date == facts.date)):
         held = current(catalog, version, written)
         own = act if version is facts else _like(act, held)

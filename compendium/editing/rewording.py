@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from compendium.law.act import Act, Attachment, Block, Cell, Image, Inline, Note, Para, Provision, Span, Table
+from compendium.law.identifiers import EId
 from compendium.law.problems import CompendiumError
 
 
@@ -32,7 +33,7 @@ class NothingLeft(CompendiumError):
         super().__init__(f"{place}除“{words}”外没有文字，替换后成为空段；请用改正后的整个文件")
 
 
-def holders(root: Provision, words: str) -> Iterator[str]:
+def holders(root: Provision, words: str) -> Iterator[EId]:
     """List the eIds of what holds the words at or below a provision, once for each time they stand there."""
     for provision in root.walk():
         yield from [provision.eid] * count_in(provision, words)
@@ -58,7 +59,7 @@ def _count(text: str, words: str) -> int:
     return sum(text.startswith(words, at) for at in range(len(text)))
 
 
-def reword(act: Act, eid: str, old: str, new: str, place: str) -> Act:
+def reword(act: Act, eid: EId, old: str, new: str, place: str) -> Act:
     """Replace words that stand once in a provision's own text; `place` is its name for messages.
 
     Raises:

@@ -14,6 +14,7 @@ from compendium.intake.pandoc import cut, tidy_heading
 from compendium.intake.source import squeeze
 from compendium.law.act import Block, FrontLine, FrontRole, Para, Provision
 from compendium.law.citations import OWN_WORDS
+from compendium.law.identifiers import NO_EID, NO_WID, EId
 from compendium.law.kinds import Level
 
 _RANK = {
@@ -47,8 +48,8 @@ class _Node:
     def freeze(self) -> Provision:
         return Provision(
             level=self.level,
-            eid="",
-            wid="",
+            eid=NO_EID,
+            wid=NO_WID,
             num=self.num,
             heading=self.heading,
             blocks=tuple(self.blocks),
@@ -384,7 +385,7 @@ def toc_lines(lines: Sequence[Line]) -> list[FrontLine]:
     return out
 
 
-def link_toc(front: tuple[FrontLine, ...], headings: Sequence[tuple[str, str]]) -> tuple[FrontLine, ...]:
+def link_toc(front: tuple[FrontLine, ...], headings: Sequence[tuple[str, EId]]) -> tuple[FrontLine, ...]:
     """Tie the lines of the 目录 to eIds: `headings` are (number and heading without spaces, eId) in order."""
     out, position = [], 0
     for line in front:

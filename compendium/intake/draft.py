@@ -19,6 +19,7 @@ from compendium.intake.source import SourceRefused, SourceText, first_difference
 from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import UNKNOWN_DAY, read_history
+from compendium.law.identifiers import NO_EID, NO_URI, NO_WID, EId
 from compendium.law.kinds import DECISIONS, HEADED, ActKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import MOST_SIBLINGS
@@ -130,7 +131,9 @@ def _mostly_latin(text: str) -> bool:
 def _structured(front: Front, parts: Parts, flat: bool, path: Path) -> Act:
     body = assign_ids(Body(parts.body, flat=flat).provisions())
     recitals = tuple(
-        Provision(level=Level.RECITAL, eid="", wid="", blocks=(line.source.block,), line=line.source.line)
+        Provision(
+            level=Level.RECITAL, eid=NO_EID, wid=NO_WID, blocks=(line.source.block,), line=line.source.line
+        )
         for line in (front.recitals if front.body else ())  # plain paragraphs are the body
     )
     if not body:
@@ -142,7 +145,7 @@ def _structured(front: Front, parts: Parts, flat: bool, path: Path) -> Act:
         (squeeze(p.num + p.heading), p.eid) for root in body for p in root.walk() if p.level in HEADED
     ]
     return Act(
-        work="",
+        work=NO_URI,
         kind=ActKind.OTHER,
         date=UNKNOWN_DAY,
         title=front.title,
@@ -182,9 +185,9 @@ def attachment_of(lines: tuple[Line, ...], position: int) -> Attachment:
     heading = tidy_heading(head.rest)
     if not heading and rest and _is_attachment_title(rest[0]):
         heading, rest = tidy_heading(rest[0].text), rest[1:]
-    eid = f"att_{position}"
+    eid = EId(f"att_{position}")
     body = Body(rest).provisions() or (
-        Provision(level=Level.PARAGRAPH, eid="", wid=""),
+        Provision(level=Level.PARAGRAPH, eid=NO_EID, wid=NO_WID),
     )  # `check` tells that it is empty
     return Attachment(eid, head.num, heading, assign_ids(body, eid))
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from compendium.law.changes import Change, Modification
+from compendium.law.identifiers import NO_EID, EId, Uri, WId
 from compendium.law.kinds import ActKind, EventKind, Level
 
 SpanStyle = Literal["sup", "sub", "b", "i", "u"]
@@ -106,8 +107,8 @@ class Provision:
     """
 
     level: Level
-    eid: str
-    wid: str
+    eid: EId
+    wid: WId
     num: str = ""
     heading: str = ""
     blocks: tuple[Block, ...] = ()
@@ -138,7 +139,7 @@ class CorrectedWords:
     empty for what stands outside the provisions: 标题, 题注, 目录, 落款, 施行日期.
     """
 
-    eid: str
+    eid: EId
     old: str
     new: str
 
@@ -219,14 +220,14 @@ class FrontLine:
     role: FrontRole
     para: Para
     level: int = 0
-    target: str = ""
+    target: EId = NO_EID
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """An 附件 with its own title and structure."""
 
-    eid: str
+    eid: EId
     num: str
     heading: str
     body: tuple[Provision, ...] = ()
@@ -242,7 +243,7 @@ class Attachment:
         return Provision(
             level=Level.PARAGRAPH,
             eid=self.eid,
-            wid=self.eid,
+            wid=WId(self.eid),
             num=self.num,
             heading=self.heading,
             children=self.body,
@@ -259,7 +260,7 @@ class Act:
     other works, `changes` what a decision did to the version before to make this one.
     """
 
-    work: str
+    work: Uri
     kind: ActKind
     date: date
     title: str

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from compendium.law.identifiers import EId, Uri
+
 
 class ModType(StrEnum):
     """Akoma Ntoso's types of textualMod."""
@@ -37,7 +39,7 @@ class Passage:
     count, its tail after its own.
     """
 
-    eid: str
+    eid: EId
     block: int
     start: int
     end: int
@@ -53,12 +55,12 @@ class Modification:
     never kept; what was stated has words, what was set aside a reason.
     """
 
-    eid: str
+    eid: EId
     type: ModType
-    work: str
+    work: Uri
     passages: tuple[Passage, ...]
-    targets: tuple[str, ...]
-    results: tuple[str, ...]
+    targets: tuple[EId, ...]
+    results: tuple[EId, ...]
     old: str = ""
     new: str = ""
     form: str = ""
@@ -78,9 +80,9 @@ class Change:
     """
 
     type: ModType
-    decision: str
+    decision: Uri
     decided: date
-    modification: str
-    eid: str
+    modification: EId
+    eid: EId
     before: date
-    was: tuple[str, ...] = ()
+    was: tuple[EId, ...] = ()

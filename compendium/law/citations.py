@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from compendium.law.act import Act, Para
+from compendium.law.identifiers import EId
 from compendium.law.kinds import Level
 from compendium.law.names import PREFIX, enclosing_article
 from compendium.law.numerals import NUMERAL, item_number, provision_number, to_int
@@ -50,9 +51,9 @@ class Citation:
     relative: bool = False
 
     @property
-    def eid(self) -> str:
+    def eid(self) -> EId:
         """The eId that the steps name; empty when the whole act is meant."""
-        return "__".join(f"{PREFIX[level]}_" + "-".join(map(str, n)) for level, n in self.steps)
+        return EId("__".join(f"{PREFIX[level]}_" + "-".join(map(str, n)) for level, n in self.steps))
 
 
 def find_citations(text: str) -> Iterator[Citation]:
@@ -123,7 +124,7 @@ def _inherit(context: Steps, steps: Steps) -> Steps:
     return tuple(step for step in context if _ORDER[step[0]] < rank) + steps
 
 
-def locate(eid: str, known: Collection[str]) -> str | None:
+def locate(eid: EId, known: Collection[EId]) -> EId | None:
     """Find the provision that a cited eId means among those there are; None when it names none.
 
     第十条第（一）项 leaves 第一款 unsaid where only one 款 of the 条 has such a 项.
@@ -202,13 +203,13 @@ class CitedPlace(NamedTuple):
     start: int
     end: int
     title: str
-    eid: str
+    eid: EId
 
 
-def references(text: str, source: str) -> Iterator[CitedPlace]:
+def references(text: str, source: EId) -> Iterator[CitedPlace]:
     """Find the references in a paragraph of the provision `source`; what is in no provision has none."""
     if not source or ("《" not in text and "本" not in text):
         return
     for cited in find_citations(text):
-        eid = f"{enclosing_article(source)}__{cited.eid}" if cited.relative else cited.eid
+        eid = EId(f"{enclosing_article(source)}__{cited.eid}") if cited.relative else cited.eid
         yield CitedPlace(cited.start, cited.end, cited.title, eid)

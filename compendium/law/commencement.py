@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from compendium.law.act import Act, Basis, Commencement, Event, Provision
 from compendium.law.citations import find_citations
 from compendium.law.days import DAY, UNKNOWN_DAY, read_day
+from compendium.law.identifiers import EId
 from compendium.law.kinds import DECIDING, DECISIONS, MAKING, EventKind, Level
 from compendium.law.numerals import NUMERAL
 from compendium.law.timeline import Dated
@@ -212,9 +213,9 @@ def closing(act: Act) -> list[Provision]:
     return list(act.body[-2:]) + list(act.preamble[-1:])
 
 
-def partial_commencements(act: Act) -> tuple[tuple[str, date | None, str], ...]:
+def partial_commencements(act: Act) -> tuple[tuple[EId, date | None, str], ...]:
     """List provisions that the text lets begin on another day, as (eId, day, words); no day if open."""
-    out: list[tuple[str, date | None, str]] = []
+    out: list[tuple[EId, date | None, str]] = []
     for provision in closing(act):
         plain = _SPACE.sub("", words_of(provision))
         for match in _SOME.finditer(plain):
@@ -226,7 +227,7 @@ def partial_commencements(act: Act) -> tuple[tuple[str, date | None, str], ...]:
     return tuple(out)
 
 
-def _named(act: Act, words: str) -> list[str]:
+def _named(act: Act, words: str) -> list[EId]:
     """The eIds that 第三条至第五条、第七条第一款 names."""
     eids = [cited.eid for cited in find_citations("本法" + words) if cited.steps]
     order = [article.eid for article in act.articles]
@@ -247,7 +248,7 @@ def untied(act: Act) -> list[str]:
 def with_partial(act: Act) -> Act:
     """Tie provisions that begin on another day to a commencement of their own."""
     days: dict[date | None, str] = {}
-    periods: dict[str, str] = {}
+    periods: dict[EId, str] = {}
     known = {p.eid for p in act.provisions()}
     for eid, day, words in partial_commencements(act):
         if eid in known and act.commencements and day != act.commencements[0].date:
@@ -263,6 +264,6 @@ def with_partial(act: Act) -> Act:
     return replace(act, body=body, commencements=act.commencements + more)
 
 
-def _with_period(provision: Provision, periods: dict[str, str]) -> Provision:
+def _with_period(provision: Provision, periods: dict[EId, str]) -> Provision:
     children = tuple(_with_period(child, periods) for child in provision.children)
     return replace(provision, children=children, period=periods.get(provision.eid, provision.period))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from compendium.law.act import Provision
+from compendium.law.identifiers import NO_EID, NO_WID, CorpusPath, EId, Folder, Uri, WId
 from compendium.law.kinds import HEADED, ActKind, Level
 from compendium.law.numerals import english_number, item_number, provision_number
 from compendium.law.problems import CompendiumError
@@ -91,9 +92,9 @@ class WorkUri:
         return f"/akn/{self.jurisdiction}/act/{self.kind}/{self.year:04}/{self.slug}"
 
     @property
-    def folder(self) -> str:
+    def folder(self) -> Folder:
         """The work's folder in the corpus."""
-        return f"{self.kind}/{self.slug}"
+        return Folder(f"{self.kind}/{self.slug}")
 
 
 def parse_work_uri(text: str) -> WorkUri:
@@ -113,21 +114,39 @@ def parse_work_uri(text: str) -> WorkUri:
     return WorkUri(place, kind, int(match["year"]), match["slug"])
 
 
-def expression_uri(work: str, language: str, day: date) -> str:
+def expression_uri(work: Uri, language: str, day: date) -> Uri:
     """Return the URI of one expression: /akn/…/zho@2020-04-10."""
-    return f"{work}/{language}@{day.isoformat()}"
+    return Uri(f"{work}/{language}@{day.isoformat()}")
 
 
-def expression_path(work: str, language: str, day: date) -> str:
+def expression_path(work: Uri, language: str, day: date) -> CorpusPath:
     """Return the path of one expression's file, relative to the corpus."""
     uri = parse_work_uri(work)
-    return f"{uri.folder}/{day.isoformat()}{LANGUAGE_SUFFIX[language]}.xml"
+    return CorpusPath(f"{uri.folder}/{day.isoformat()}{LANGUAGE_SUFFIX[language]}.xml")
+
+
+def folder_of(path: CorpusPath) -> Folder:
+    """Return the folder that a file of the corpus is in.
+
+    >>> folder_of(CorpusPath("difangxing-fagui/xiaofang-tiaoli/2020-03-19.xml"))
+    'difangxing-fagui/xiaofang-tiaoli'
+    """
+    return Folder(path.rpartition("/")[0])
+
+
+def path_in(folder: Folder, name: str) -> CorpusPath:
+    """Return the path of a file in the folder of a work; `name` may lead further down: media/x.png.
+
+    >>> path_in(Folder("difangxing-fagui/xiaofang-tiaoli"), "media/x.png")
+    'difangxing-fagui/xiaofang-tiaoli/media/x.png'
+    """
+    return CorpusPath(f"{folder}/{name}")
 
 
 _PATH = re.compile(r"(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<lang>\.en)?\.xml")
 
 
-def parse_expression_path(path: str) -> tuple[str, date, str] | None:
+def parse_expression_path(path: str) -> tuple[Folder, date, str] | None:
     """Read folder, day and language from an expression's path; None for any other file of the corpus.
 
     >>> parse_expression_path("difangxing-fagui/xiaofang-tiaoli/2020-03-19.xml")
@@ -140,7 +159,7 @@ def parse_expression_path(path: str) -> tuple[str, date, str] | None:
         day = date.fromisoformat(match["day"])
     except ValueError:
         return None
-    return match["folder"], day, "eng" if match["lang"] else "zho"
+    return Folder(match["folder"]), day, "eng" if match["lang"] else "zho"
 
 
 PREFIX = {
@@ -184,7 +203,7 @@ def assign_ids(roots: tuple[Provision, ...], prefix: str = "") -> tuple[Provisio
 
 
 def _siblings(provisions: tuple[Provision, ...], parent: str, root: str) -> tuple[Provision, ...]:
-    used: dict[str, int] = {}
+    used: dict[EId, int] = {}
     counters: dict[Level, int] = {}
     out = []
     for provision in provisions:
@@ -192,37 +211,37 @@ def _siblings(provisions: tuple[Provision, ...], parent: str, root: str) -> tupl
         number = number_of(provision.level, provision.num) or (counters[provision.level],)
         token = f"{PREFIX[provision.level]}_" + "-".join(map(str, number))
         base = root if provision.level is Level.ARTICLE else parent
-        eid = f"{base}__{token}" if base else token
+        eid = EId(f"{base}__{token}" if base else token)
         used[eid] = used.get(eid, 0) + 1
         if used[eid] > 1:  # a repeated number in the source; `check` reports it, links still work
-            eid += f"x{used[eid]}"
+            eid = EId(f"{eid}x{used[eid]}")
         children = _siblings(provision.children, eid, root)
-        out.append(replace(provision, eid=eid, wid=eid, children=children))
+        out.append(replace(provision, eid=eid, wid=WId(eid), children=children))
     return tuple(out)
 
 
-def born_on(wid: str, day: date) -> str:
+def born_on(wid: WId | EId, day: date) -> WId:
     """Return the wId of a provision that entered on that day under a number that another has had before."""
-    return f"{wid}@{day.isoformat()}"
+    return WId(f"{wid}@{day.isoformat()}")
 
 
-def with_wids(roots: tuple[Provision, ...], wids: dict[str, str]) -> tuple[Provision, ...]:
+def with_wids(roots: tuple[Provision, ...], wids: dict[EId, WId]) -> tuple[Provision, ...]:
     """Set the wIds by eId; a provision not named takes its parent's with its own last step."""
-    return tuple(_with_wids(root, "", "", wids) for root in roots)
+    return tuple(_with_wids(root, NO_EID, NO_WID, wids) for root in roots)
 
 
-def _with_wids(provision: Provision, parent_eid: str, parent_wid: str, wids: dict[str, str]) -> Provision:
+def _with_wids(provision: Provision, parent_eid: EId, parent_wid: WId, wids: dict[EId, WId]) -> Provision:
     step = provision.eid.removeprefix(parent_eid) if parent_eid else provision.eid
-    inherited = parent_wid + step if step.startswith("__") else provision.eid
+    inherited = WId(parent_wid + step if step.startswith("__") else provision.eid)
     wid = wids.get(provision.eid, inherited)
     children = tuple(_with_wids(c, provision.eid, wid, wids) for c in provision.children)
     return replace(provision, wid=wid, children=children)
 
 
-def enclosing_article(eid: str) -> str:
+def enclosing_article(eid: EId) -> EId:
     """Return the eId of the 条 that a provision stands in."""
     steps = eid.split("__")
     for position in range(len(steps), 0, -1):
         if steps[position - 1].startswith("art_"):
-            return "__".join(steps[:position])
+            return EId("__".join(steps[:position]))
     return eid

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from compendium.law.act import Act, Para, Provision
 from compendium.law.citations import OWN_WORDS
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import enclosing_article
 
@@ -49,8 +50,8 @@ class Definition:
     """
 
     term: str
-    eid: str
-    scope: str = ""
+    eid: EId
+    scope: EId = NO_EID
     onward: bool = False
 
 
@@ -84,7 +85,7 @@ class Terms:
         longest = sorted(self.known, key=len, reverse=True)
         self._any = re.compile("|".join(map(re.escape, longest))) if longest else None
 
-    def uses(self, text: str, eid: str) -> Iterator[Use]:
+    def uses(self, text: str, eid: EId) -> Iterator[Use]:
         """Find the defined terms in a paragraph of the provision `eid`, in order."""
         if self._any is None or eid not in self._order:
             return
@@ -96,7 +97,7 @@ class Terms:
             elif self._holds(definition, eid) and _stands_alone(text, match.start(), match.end()):
                 yield Use(match.start(), match.end(), definition)
 
-    def _holds(self, definition: Definition, eid: str) -> bool:
+    def _holds(self, definition: Definition, eid: EId) -> bool:
         if definition.eid == eid:
             return False
         if definition.scope and eid not in self._within[definition.scope]:
@@ -123,7 +124,7 @@ def _definitions(act: Act) -> Iterator[Definition]:
         yield from _within(root, (), is_list=False)
 
 
-def _within(provision: Provision, above: tuple[str, ...], is_list: bool) -> Iterator[Definition]:
+def _within(provision: Provision, above: tuple[EId, ...], is_list: bool) -> Iterator[Definition]:
     """The definitions in a provision and below it; `above` are the eIds of what it stands in."""
     texts = [block.text for block in (*provision.blocks, *provision.tail) if isinstance(block, Para)]
     path = (*above, provision.eid)
@@ -138,7 +139,7 @@ def _within(provision: Provision, above: tuple[str, ...], is_list: bool) -> Iter
         listing = listing or any(_LIST.search(b.text) for b in child.blocks if isinstance(b, Para))
 
 
-def _stated(text: str, eid: str, path: tuple[str, ...]) -> Iterator[Definition]:
+def _stated(text: str, eid: EId, path: tuple[EId, ...]) -> Iterator[Definition]:
     for match in _CALLED.finditer(text) if "所称" in text else ():
         scope = _scope(match["own"] or "", path)
         if scope is not None and _is_name(match["term"]):
@@ -147,12 +148,12 @@ def _stated(text: str, eid: str, path: tuple[str, ...]) -> Iterator[Definition]:
         yield Definition(match["term"], eid, onward=True)
 
 
-def _scope(own: str, path: tuple[str, ...]) -> str | None:
+def _scope(own: str, path: tuple[EId, ...]) -> EId | None:
     """The eId of what 本条, 本章, 前款 speak of; empty for the act, None where there is none such."""
     if own in ("章", "节"):
         prefix = "chp_" if own == "章" else "sec_"
         return next((eid for eid in reversed(path) if eid.rpartition("__")[2].startswith(prefix)), None)
-    return enclosing_article(path[-1]) if own in ("条", "") else ""
+    return enclosing_article(path[-1]) if own in ("条", "") else NO_EID
 
 
 def _is_name(term: str) -> bool:

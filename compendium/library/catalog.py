@@ -17,8 +17,9 @@ from compendium.akn import BadXml, parse_act
 from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import find_citations, locate
 from compendium.law.days import day_label
+from compendium.law.identifiers import NO_EID, CorpusPath, Digest, EId, Folder, Uri, WId
 from compendium.law.kinds import ActKind, Level
-from compendium.law.names import parse_expression_path, quoted, title_key
+from compendium.law.names import folder_of, parse_expression_path, quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import standing
 from compendium.library.facts import Facts, facts_of
@@ -29,17 +30,17 @@ from compendium.library.moved import moves_of
 class Files(Protocol):
     """A state of the corpus: its files by path."""
 
-    def paths(self) -> tuple[str, ...]: ...
-    def read(self, path: str) -> bytes: ...
-    def digest(self, path: str) -> str: ...
+    def paths(self) -> tuple[CorpusPath, ...]: ...
+    def read(self, path: CorpusPath) -> bytes: ...
+    def digest(self, path: CorpusPath) -> Digest: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """A work and its versions in order of date; `translations` are those in other languages."""
 
-    uri: str
-    folder: str
+    uri: Uri
+    folder: Folder
     expressions: tuple[Facts, ...]
     translations: tuple[Facts, ...] = ()
 
@@ -87,14 +88,14 @@ class Catalog:
     bad: tuple[BadXml, ...] = ()
 
     @cached_property
-    def by_uri(self) -> dict[str, Work]:
+    def by_uri(self) -> dict[Uri, Work]:
         """Works by URI."""
         return {work.uri: work for work in self.works}
 
     @cached_property
     def by_title(self) -> dict[str, tuple[Work, ...]]:
         """Works by every title and short title that one of their versions has."""
-        found: dict[str, dict[str, Work]] = defaultdict(dict)
+        found: dict[str, dict[Uri, Work]] = defaultdict(dict)
         for work in self.works:
             for facts in work.expressions + work.translations:
                 for name in filter(None, (facts.title, facts.short_title)):
@@ -102,9 +103,9 @@ class Catalog:
         return {key: tuple(works.values()) for key, works in found.items()}
 
     @cached_property
-    def naming(self) -> dict[str, frozenset[str]]:
+    def naming(self) -> dict[str, frozenset[CorpusPath]]:
         """The files of the versions whose text refers to an act, by its title."""
-        found: dict[str, set[str]] = defaultdict(set)
+        found: dict[str, set[CorpusPath]] = defaultdict(set)
         for work in self.works:
             for facts in work.expressions:
                 for title in {reference.title for reference in facts.references if reference.title}:
@@ -129,7 +130,7 @@ class Catalog:
         Raises:
             UnknownWork: none, or several.
         """
-        if work := self.by_uri.get(words):
+        if work := self.by_uri.get(Uri(words)):
             return work
         key = title_key(words)
         tiers = (
@@ -191,9 +192,9 @@ def load_catalog(
 
 def works_of(facts: Iterable[Facts]) -> tuple[Work, ...]:
     """Group versions into works, each with its versions in order of date."""
-    folders: dict[str, list[Facts]] = defaultdict(list)
+    folders: dict[Folder, list[Facts]] = defaultdict(list)
     for item in facts:
-        folders[item.path.rpartition("/")[0]].append(item)
+        folders[folder_of(item.path)].append(item)
     works = []
     for folder, items in sorted(folders.items()):
         items.sort(key=lambda item: item.date)
@@ -244,7 +245,7 @@ def version_for(work: Work, day: date, language: str = "zho") -> Facts:
 
 
 def earlier_wording(
-    catalog: Catalog, work: Work, facts: Facts, provision: Provision, marks: Mapping[str, str]
+    catalog: Catalog, work: Work, facts: Facts, provision: Provision, marks: Mapping[EId, str]
 ) -> str:
     """Say where a provision not yet in force stands as it read before; empty if in force or new."""
     before = [other for other in work.expressions if other.date < facts.date]
@@ -265,7 +266,9 @@ def find_provision(act: Act, facts: Facts, words: str) -> Provision:
     """
     wanted = words.strip()
     own = f"本法{wanted}"
-    named = next((c.eid for c in find_citations(own) if c.steps and c.end == len(own) and c.start == 0), "")
+    named = next(
+        (c.eid for c in find_citations(own) if c.steps and c.end == len(own) and c.start == 0), NO_EID
+    )
     cited = locate(named, {eid for eid, _ in facts.labels}) if named else None
     by_label = next((eid for eid, label in facts.labels if label.rstrip(":：") == wanted), "")
     for provision in (*act.provisions(), *map(_whole, act.attachments)):
@@ -278,5 +281,10 @@ def _whole(attachment: Attachment) -> Provision:
     """An attachment as one provision, for showing it."""
     eid, num = attachment.eid, attachment.num
     return Provision(
-        level=Level.PARAGRAPH, eid=eid, wid=eid, num=num, heading=attachment.heading, children=attachment.body
+        level=Level.PARAGRAPH,
+        eid=eid,
+        wid=WId(eid),
+        num=num,
+        heading=attachment.heading,
+        children=attachment.body,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from compendium.law import citations
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Day, Event, Provision
 from compendium.law.citations import legal_basis
+from compendium.law.identifiers import CorpusPath, Digest, EId, Uri
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
@@ -22,9 +23,9 @@ VERSION = "5"
 class Reference:
     """A reference in the provision `source` to `eid` of the act `title`; no title means the act itself."""
 
-    source: str
+    source: EId
     title: str
-    eid: str
+    eid: EId
     words: str
 
 
@@ -36,9 +37,9 @@ class Facts:
     which it says that it is made, `former` the days that named it before.
     """
 
-    path: str
-    digest: str
-    work: str
+    path: CorpusPath
+    digest: Digest
+    work: Uri
     kind: ActKind
     date: date
     title: str
@@ -50,15 +51,15 @@ class Facts:
     keywords: tuple[str, ...]
     events: tuple[Event, ...]
     commencements: tuple[Commencement, ...]
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[EId, str], ...]
     references: tuple[Reference, ...]
     corrections: tuple[Correction, ...] = ()
-    amended_by: tuple[str, ...] = ()
+    amended_by: tuple[Uri, ...] = ()
     basis: tuple[str, ...] = ()
     former: tuple[Day, ...] = ()
 
 
-def facts_of(act: Act, path: str, digest: str) -> Facts:
+def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
     """Take the facts out of an act."""
     return Facts(
         path=path,
@@ -84,9 +85,9 @@ def facts_of(act: Act, path: str, digest: str) -> Facts:
     )
 
 
-def labels(act: Act) -> list[tuple[str, str]]:
+def labels(act: Act) -> list[tuple[EId, str]]:
     """Give the citation form of every provision: 第三条第二款第（一）项."""
-    out: list[tuple[str, str]] = []
+    out: list[tuple[EId, str]] = []
     for root in act.preamble + act.body:
         _label(root, "", out)
     for attachment in act.attachments:
@@ -97,7 +98,7 @@ def labels(act: Act) -> list[tuple[str, str]]:
     return out
 
 
-def _label(provision: Provision, above: str, out: list[tuple[str, str]]) -> None:
+def _label(provision: Provision, above: str, out: list[tuple[EId, str]]) -> None:
     own = _own_label(provision)
     label = own if provision.level in _FRESH else above + own
     out.append((provision.eid, label))

@@ -8,6 +8,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from compendium.law.identifiers import Digest
 from compendium.library.facts import VERSION, Facts, dump, load
 from compendium_schema import relaxng
 
@@ -21,7 +22,7 @@ class FactsCache:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "facts.sqlite"
 
-    def get(self, digests: Iterable[str]) -> dict[str, Facts]:
+    def get(self, digests: Iterable[Digest]) -> dict[Digest, Facts]:
         """Return the facts known for these digests; their `path` is the one they were first seen under."""
         wanted = set(digests)
         try:
@@ -32,7 +33,7 @@ class FactsCache:
             self._path.unlink(missing_ok=True)
             return {}
 
-    def put(self, facts: Iterable[Facts], keep: Iterable[str]) -> None:
+    def put(self, facts: Iterable[Facts], keep: Iterable[Digest]) -> None:
         """Add facts, and forget those of digests that are not in `keep`."""
         rows = [(item.digest, dump(item)) for item in facts]
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from compendium.akn import BadXml, parse_act
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.names import parse_expression_path
 from compendium.library.facts import Facts, facts_of
 from compendium.library.facts_cache import FactsCache
@@ -36,11 +37,11 @@ class Past:
     """
 
     steps: tuple[Step, ...]
-    read: Callable[[str], bytes]
+    read: Callable[[Digest], bytes]
     cache: FactsCache | None = None
     turns: Mapping[str, Turn] = field(default_factory=dict)
 
-    def facts(self, known: Mapping[str, Facts]) -> dict[str, Facts]:
+    def facts(self, known: Mapping[Digest, Facts]) -> dict[Digest, Facts]:
         """Read the facts of every version that a step wrote, by digest; the unreadable are left out.
 
         Args:
@@ -62,7 +63,7 @@ class Past:
             self.cache.put(fresh, missing)
         return found
 
-    def _read(self, path: str, digest: str) -> Facts | None:
+    def _read(self, path: CorpusPath, digest: Digest) -> Facts | None:
         try:
             return facts_of(parse_act(self.read(digest), path), path, digest)
         except BadXml:
@@ -82,7 +83,7 @@ def past_of(corpus: Corpus, snapshot: Snapshot) -> Past | None:
     by_digest = {digest: path for path, digest in edited.items() if digest}
     blobs = corpus.blobs
 
-    def read(digest: str) -> bytes:
+    def read(digest: Digest) -> bytes:
         return snapshot.read(by_digest[digest]) if digest in by_digest else blobs.read(digest)
 
     turns = dict(_turns(steps, read))
@@ -90,7 +91,7 @@ def past_of(corpus: Corpus, snapshot: Snapshot) -> Past | None:
     return Past(told, read, _cache(corpus.cache_dir / "past"), turns)
 
 
-def _turns(steps: Iterable[Step], read: Callable[[str], bytes]) -> Iterator[tuple[str, Turn]]:
+def _turns(steps: Iterable[Step], read: Callable[[Digest], bytes]) -> Iterator[tuple[str, Turn]]:
     """The steps that raised the format or changed moved.toml; a file that can't be read changes nothing."""
     stated, moves = 0, NOTHING_MOVED
     for step in steps:

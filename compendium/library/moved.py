@@ -14,10 +14,11 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from compendium.law.identifiers import NO_URI, CorpusPath, Folder, Uri
 from compendium.law.names import BadUri, parse_work_uri
 from compendium.system.toml_table import BadConfig, Table, read_toml
 
-MOVED_FILE = "moved.toml"
+MOVED_FILE = CorpusPath("moved.toml")
 _PLACE = re.compile(r"[a-z-]+/[a-z0-9-]+(?:/[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIKE = "difangxing-fagui/mou-tiaoli 或 difangxing-fagui/mou-tiaoli/2020-05-01"
@@ -36,8 +37,8 @@ _HEADER = """\
 class _Files(Protocol):
     """The files of a state of the corpus."""
 
-    def paths(self) -> tuple[str, ...]: ...
-    def read(self, path: str) -> bytes: ...
+    def paths(self) -> tuple[CorpusPath, ...]: ...
+    def read(self, path: CorpusPath) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Move:
     source: str
     target: str
     since: date
-    id: str = ""
+    id: Uri = NO_URI
     line: int = 0
 
 
@@ -79,7 +80,7 @@ class Moves:
             place = after
         return place
 
-    def identity(self, folder: str, uri: str) -> str:
+    def identity(self, folder: Folder, uri: Uri) -> Uri:
         """The URI by which feeds name what happens to the work in a folder.
 
         A work that has taken the URI of one that moved away is told apart by the day on which that went.
@@ -87,7 +88,7 @@ class Moves:
         if known := self._by_folder.get(folder):
             return known
         since = self._reserved.get(uri)
-        return f"{uri}@{since.isoformat()}" if since else uri
+        return Uri(f"{uri}@{since.isoformat()}") if since else uri
 
     def feed_name(self, folder: str) -> str:
         """The folder by which the feed of the work in a folder is named."""
@@ -107,12 +108,12 @@ class Moves:
         return {move.source: move.target for move in self.items if move.source}
 
     @cached_property
-    def _by_folder(self) -> Mapping[str, str]:
+    def _by_folder(self) -> Mapping[str, Uri]:
         return {self.last(move.target): move.id for move in self.items if move.id}
 
     @cached_property
-    def _reserved(self) -> Mapping[str, date]:
-        found: dict[str, date] = {}
+    def _reserved(self) -> Mapping[Uri, date]:
+        found: dict[Uri, date] = {}
         for move in self.items:
             if move.id:
                 found[move.id] = min(found.get(move.id, move.since), move.since)
@@ -147,7 +148,7 @@ def load_moves(data: bytes) -> Moves:
     moves = Moves(tuple(_move(item) for item in tables))
     _refuse_repeated(moves, tables)
     ids: dict[str, str] = {}
-    homes: dict[str, str] = {}
+    homes: dict[Uri, str] = {}
     for move, item in zip(moves.items, tables, strict=True):
         try:
             home = moves.last(move.target)
@@ -170,7 +171,7 @@ def _move(table: Table) -> Move:
     table.only(("from", "to", "since", "id"))
     source = table.text("from", form=_PLACE, like=_LIKE)
     target = table.text("to", required=True, form=_PLACE, like=_LIKE)
-    since, id_ = table.day("since"), table.text("id")
+    since, id_ = table.day("since"), Uri(table.text("id"))
     if since is None:
         raise table.bad(f"“{table.name('since')}”必须填写，写成 2027-01-01 的样子，不加引号", "since")
     if not source and not id_:

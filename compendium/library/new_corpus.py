@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath
 from compendium.library.config import default_config_text, load_config
 from compendium.store import Author, Corpus, create_corpus
 from compendium.store.place import CONFIG
@@ -36,5 +37,5 @@ def init_corpus(
     name = title or path.resolve().name
     settings = default_config_text(title=name, locality=locality, place=place).encode()
     load_config(settings)
-    files = {CONFIG: settings, "README.md": _README.format(title=name).encode()}
+    files = {CONFIG: settings, CorpusPath("README.md"): _README.format(title=name).encode()}
     return create_corpus(path, files, f"建立{name}", author)

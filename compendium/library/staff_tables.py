@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from compendium.law.names import quoted
+from compendium.law.identifiers import CorpusPath, Folder
+from compendium.law.names import folder_of, quoted
 from compendium.library.catalog import Catalog, UnknownWork, Work
 from compendium.system.toml_table import BadConfig, Table, read_toml
 
@@ -93,7 +94,7 @@ class Interpretation:
 
 
 def read_interpretations(
-    data: bytes, file: str, held: Collection[str], versions: Collection[date]
+    data: bytes, file: CorpusPath, held: Collection[CorpusPath], versions: Collection[date]
 ) -> tuple[Interpretation, ...]:
     """Read the table of a work, or refuse it with the file and the line.
 
@@ -103,11 +104,13 @@ def read_interpretations(
     """
     table = read_toml(data, file)
     table.only(("interpretation",))
-    folder = file.rpartition("/")[0]
+    folder = folder_of(file)
     return tuple(_one(item, folder, held, versions) for item in table.tables("interpretation"))
 
 
-def _one(table: Table, folder: str, held: Collection[str], versions: Collection[date]) -> Interpretation:
+def _one(
+    table: Table, folder: Folder, held: Collection[CorpusPath], versions: Collection[date]
+) -> Interpretation:
     table.only(("title", "form", "date", "author", "text", "file", "alt", "link", "versions"))
     title = table.text("title", required=True).strip()
     form = table.text("form", required=True)
@@ -136,7 +139,7 @@ def _one(table: Table, folder: str, held: Collection[str], versions: Collection[
     )
 
 
-def _media(table: Table, folder: str, held: Collection[str]) -> tuple[str, str]:
+def _media(table: Table, folder: Folder, held: Collection[CorpusPath]) -> tuple[str, str]:
     """The file and what it shows in words, without which those who can't see it are left out."""
     media = table.text("file", form=_MEDIA, like="media/tujie.png")
     alt = table.text("alt").strip()
@@ -164,7 +167,7 @@ def _versions(table: Table, known: Collection[date]) -> tuple[date, ...]:
     return tuple(days)
 
 
-STANDARDS_FILE = "standards.toml"
+STANDARDS_FILE = CorpusPath("standards.toml")
 _NUMBER = re.compile(
     r"[A-Z]{1,6}[0-9]*(?:/[A-Z]{1,6})?(?:/Z)? ?[A-Z]?[0-9][0-9.]*(?:[-—–][0-9]{2,4})?(?:/[^\s]+)?"
 )
@@ -249,7 +252,7 @@ def _standard(table: Table) -> Standard:
     )
 
 
-DISCLOSURE_FILE = "disclosure.toml"
+DISCLOSURE_FILE = CorpusPath("disclosure.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +309,7 @@ class Companions:
     standards: tuple[Standard, ...] = ()
     relying: Mapping[str, tuple[Work, ...]] = field(default_factory=dict)
     disclosed: tuple[Disclosed, ...] = ()
-    interpretations: Mapping[str, tuple[Interpretation, ...]] = field(default_factory=dict)
+    interpretations: Mapping[Folder, tuple[Interpretation, ...]] = field(default_factory=dict)
 
 
 def read_companions(catalog: Catalog) -> Companions:
@@ -325,8 +328,8 @@ def read_companions(catalog: Catalog) -> Companions:
     interpretations = {}
     folders = {work.folder: work for work in catalog.works}
     for path in sorted(held):
-        folder, _, name = path.rpartition("/")
-        if name == INTERPRETATIONS_FILE:
+        if path.rpartition("/")[2] == INTERPRETATIONS_FILE:
+            folder = folder_of(path)
             if folder not in folders:
                 raise BadConfig("所在的文件夹里没有法规的文本，解读材料要放在法规的文件夹里", 0, path)
             days = [facts.date for facts in folders[folder].expressions]

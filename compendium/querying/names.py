@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import Level
 from compendium.law.names import PREFIX, title_key
 from compendium.law.numerals import NUMERAL, to_int
@@ -23,7 +24,7 @@ _SHORTEST, _LONGEST = 2, 20
 class Name:
     """What an act is called: a title or short title, and its pinyin, a syllable for each character."""
 
-    key: str
+    key: Uri
     title: str
     syllables: tuple[str, ...] = ()
 
@@ -36,7 +37,7 @@ class Names:
         self._heard = [(name, frozenset((*fold(name.title), *name.syllables))) for name in self._names]
         self._keys = [(title_key(name.title), _bare_name(name), name) for name in self._names]
 
-    def find(self, words: str) -> tuple[str, ...]:
+    def find(self, words: str) -> tuple[Uri, ...]:
         """Find the acts that words name: by the whole title, its end, or else a part of it; the best only.
 
         >>> Names([Name("a", "海浦市消防条例"), Name("b", "海浦市消防管理办法")]).find("消防条例")
@@ -52,13 +53,13 @@ class Names:
         )
         return next((found for tier in tiers if (found := tuple(dict.fromkeys(tier)))), ())
 
-    def whole(self, words: str) -> tuple[str, ...]:
+    def whole(self, words: str) -> tuple[Uri, ...]:
         """Find the acts that have the words for a whole title, what a bracket at its end adds aside."""
         wanted = title_key(words)
         found = (name.key for key, bare, name in self._keys if wanted in (key, bare))
         return tuple(dict.fromkeys(found)) if wanted else ()
 
-    def spelt(self, letters: str) -> tuple[str, ...]:
+    def spelt(self, letters: str) -> tuple[Uri, ...]:
         """Find the acts whose title is spelt so in pinyin, whole syllables or initials, the nearest first.
 
         >>> names = Names([Name("a", "优化营商", ("you", "hua", "ying", "shang"))])
@@ -156,7 +157,7 @@ class Cited:
     """What a query cites: the words for the act, and the provision as an eId (empty for the whole)."""
 
     title: str
-    eid: str
+    eid: EId
 
 
 def cited_in(text: str) -> Cited | None:
@@ -175,7 +176,7 @@ def cited_in(text: str) -> Cited | None:
         eid = _eid(match)
         return Cited(title, eid) if eid else None
     bare = _bare(joined)
-    return Cited(bare, "") if bare and bare != joined else None
+    return Cited(bare, NO_EID) if bare and bare != joined else None
 
 
 def _bare(title: str) -> str:
@@ -188,11 +189,11 @@ def _bare(title: str) -> str:
 _LEVELS = ((Level.PARAGRAPH, 4), (Level.POINT, 5), (Level.INDENT, 6))
 
 
-def _eid(match: re.Match[str]) -> str:
+def _eid(match: re.Match[str]) -> EId:
     try:
         number = str(to_int(match[2])) + (f"-{to_int(match[3])}" if match[3] else "")
         steps = [f"{PREFIX[Level.ARTICLE]}_{number}"]
         steps += [f"{PREFIX[level]}_{to_int(match[group])}" for level, group in _LEVELS if match[group]]
     except ValueError:
-        return ""
-    return "__".join(steps)
+        return NO_EID
+    return EId("__".join(steps))

@@ -15,12 +15,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compendium.law.identifiers import CorpusPath
 from compendium.library.catalog import Files
 from compendium.querying.folding import fold
 from compendium.querying.tree import And, Field, Node, Or, Query, Synonyms, Text, wanted
 from compendium.system.toml_table import BadConfig, Table, read_toml
 
-SYNONYMS_FILE = "synonyms.toml"
+SYNONYMS_FILE = CorpusPath("synonyms.toml")
 _EXPANDED = (Field.ANY, Field.BODY, Field.TITLE)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.store.errors import (
     AlreadyCorpus,
     CorpusNotFound,
@@ -88,10 +89,10 @@ class Corpus:
 
     def write(
         self,
-        files: Mapping[str, bytes | None],
+        files: Mapping[CorpusPath, bytes | None],
         message: str,
         author: Author | None = None,
-        expected: Mapping[str, str | None] | None = None,
+        expected: Mapping[CorpusPath, Digest | None] | None = None,
     ) -> Commit | None:
         """Commit files, None standing for removal; None is returned when nothing changes.
 
@@ -208,7 +209,7 @@ def _commit_of(place: Place, rev: str | None, moment: date | datetime | str | No
 
 
 def create_corpus(
-    path: Path, files: Mapping[str, bytes], message: str, author: Author | None = None
+    path: Path, files: Mapping[CorpusPath, bytes], message: str, author: Author | None = None
 ) -> Corpus:
     """Make a corpus in a new or empty folder; inside a repository it becomes a part of that."""
     root = path.resolve()
@@ -222,7 +223,7 @@ def create_corpus(
         if corpus_at(root).place is None:
             make_repository(root)
         corpus = corpus_at(root)
-        corpus.write({**files, ".gitignore": f"{CACHE}/\n".encode()}, message, author)
+        corpus.write({**files, CorpusPath(".gitignore"): f"{CACHE}/\n".encode()}, message, author)
     return corpus
 
 

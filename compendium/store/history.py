@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.store.errors import BadAuthor, UnknownRevision, UnsafeContent
 from compendium.store.git import LITERAL
 from compendium.store.paths import CACHE, strays
@@ -44,7 +45,7 @@ class Commit:
     author: Author
     when: datetime
     message: str
-    files: tuple[str, ...]
+    files: tuple[CorpusPath, ...]
 
 
 def resolve(place: Place, rev: str) -> str:
@@ -204,7 +205,9 @@ def _commit(place: Place, fields: list[str], files: list[str]) -> Commit:
         author=Author(name, email),
         when=moment_of(when),
         message=message.strip("\n"),
-        files=tuple(file.removeprefix(place.prefix) for file in files if file.startswith(place.prefix)),
+        files=tuple(
+            CorpusPath(file.removeprefix(place.prefix)) for file in files if file.startswith(place.prefix)
+        ),
     )
 
 
@@ -221,7 +224,7 @@ class Step:
 
     commit: str
     when: datetime
-    files: Mapping[str, str | None]
+    files: Mapping[CorpusPath, Digest | None]
 
 
 def steps(place: Place, start: str) -> Iterator[Step]:
@@ -234,7 +237,7 @@ def steps(place: Place, start: str) -> Iterator[Step]:
         yield Step(mark.strip("\n\x01"), moment_of(when), dict(_files(place, files)))
 
 
-def _files(place: Place, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
+def _files(place: Place, pairs: list[tuple[str, str]]) -> Iterator[tuple[CorpusPath, Digest | None]]:
     """Read the pairs of a raw difference: modes and digests, then the path."""
     for record, path in pairs:
         found = _RAW_STEP.fullmatch(record)
@@ -242,4 +245,4 @@ def _files(place: Place, pairs: list[tuple[str, str]]) -> Iterator[tuple[str, st
         if strays(path):
             raise UnsafeContent([(path, "名称会越出法规库")])
         if found and path.startswith(place.prefix) and not inside.startswith(CACHE + "/"):
-            yield inside, found[2] if found[1] in _FILE else None
+            yield CorpusPath(inside), Digest(found[2]) if found[1] in _FILE else None

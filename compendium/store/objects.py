@@ -16,18 +16,19 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from compendium.law.identifiers import Digest
 from compendium.store.errors import DamagedObject, DamagedRepository, TooLarge
 from compendium.store.git import LARGEST_FILE, Door
 from compendium.store.place import Place
 
 
-def digest_of(data: bytes) -> str:
+def digest_of(data: bytes) -> Digest:
     """Compute the name that git gives to these bytes.
 
     >>> digest_of(b"")
     'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
     """
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+    return Digest(hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest())
 
 
 _SILENCE = 60.0
@@ -51,7 +52,7 @@ class Blobs:
         if self._process is not None and self._owner == os.getpid():
             self._end()
 
-    def read(self, digest: str) -> bytes:
+    def read(self, digest: Digest) -> bytes:
         """Read the bytes of the blob.
 
         Raises:
@@ -68,7 +69,7 @@ class Blobs:
                 self._end()  # what it was about to say must not answer the next question
                 raise
 
-    def _read(self, digest: str) -> bytes:
+    def _read(self, digest: Digest) -> bytes:
         process = self._running()
         assert process.stdin is not None
         process.stdin.write(digest.encode() + b"\n")

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath
 from compendium.store.errors import UnsafePath
 
 CACHE = ".compendium"
@@ -29,7 +30,7 @@ def is_scratch(name: str) -> bool:
     return _SCRATCH.fullmatch(name) is not None
 
 
-def check_path(path: str) -> str:
+def check_path(path: str) -> CorpusPath:
     """Return the path, or refuse it.
 
     >>> check_path("difangxing-fagui/youhua-tiaoli/2020-04-10.xml")
@@ -47,7 +48,7 @@ def check_path(path: str) -> str:
         raise UnsafePath(path, f"超过 {_LONGEST_PATH} 个字节")
     for name in path.split("/"):
         _check_name(path, name)
-    return path
+    return CorpusPath(path)
 
 
 def _check_name(path: str, name: str) -> None:
@@ -87,7 +88,7 @@ def check_clashes(changed: frozenset[str], kept: frozenset[str]) -> None:
                 raise UnsafePath(path, f"“{parent}”是文件，不是文件夹")
 
 
-def check_places(root: Path, paths: Iterable[str]) -> None:
+def check_places(root: Path, paths: Iterable[CorpusPath]) -> None:
     """Refuse paths that, in the working folder, run through a link or onto a folder."""
     files = set(paths)
     for name in sorted(files.union(*map(_parents, files))):
@@ -106,6 +107,6 @@ def _parents(path: str) -> tuple[str, ...]:
     return tuple("/".join(names[: i + 1]) for i in range(len(names)))
 
 
-def runs_through_link(root: Path, path: str) -> bool:
+def runs_through_link(root: Path, path: CorpusPath) -> bool:
     """Tell whether a folder above the path is a link."""
     return any(os.path.islink(f"{root}/{parent}") for parent in _parents(path))

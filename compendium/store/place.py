@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath
 from compendium.store.errors import NotWritable, UnsafeRepository
 from compendium.store.git import Door, head_text, open_door, settings_of, users_setting
 from compendium.store.private import CACHES, STATE, private_folder
 
-CONFIG = "corpus.toml"
+CONFIG = CorpusPath("corpus.toml")
 UNBORN = "0" * 40
 
 

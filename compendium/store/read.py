@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.store import recover
 from compendium.store.errors import (
     ChangedWhileReading,
@@ -39,7 +40,7 @@ from compendium.store.tree import (
 )
 
 
-class Snapshot(Mapping[str, bytes]):
+class Snapshot(Mapping[CorpusPath, bytes]):
     """The files of a corpus in one state: a commit, a commit with edits over it, or a plain folder.
 
     `revision` is the commit, empty where there is none; `uncommitted` names the files whose content in this
@@ -49,10 +50,10 @@ class Snapshot(Mapping[str, bytes]):
     def __init__(
         self,
         root: Path,
-        entries: Mapping[str, str],
+        entries: Mapping[CorpusPath, Digest],
         revision: str = "",
-        uncommitted: tuple[str, ...] = (),
-        edited: Mapping[str, bytes] | None = None,
+        uncommitted: tuple[CorpusPath, ...] = (),
+        edited: Mapping[CorpusPath, bytes] | None = None,
         blobs: Blobs | None = None,
     ) -> None:
         self.revision = revision
@@ -62,15 +63,15 @@ class Snapshot(Mapping[str, bytes]):
         self._edited = dict(edited or {})
         self._blobs = blobs
 
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[CorpusPath, ...]:
         """Every path, relative to the corpus, sorted."""
         return tuple(self._entries)
 
-    def digest(self, path: str) -> str:
+    def digest(self, path: CorpusPath) -> Digest:
         """Return the digest of a file, as git computes it."""
         return self._entry(path)
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: CorpusPath) -> bytes:
         """Read the bytes of a file."""
         digest = self._entry(path)
         if path in self._edited:
@@ -104,24 +105,24 @@ class Snapshot(Mapping[str, bytes]):
         return total.hexdigest()
 
     @property
-    def digests(self) -> Mapping[str, str]:
+    def digests(self) -> Mapping[CorpusPath, Digest]:
         """The digest of every path."""
         return MappingProxyType(self._entries)
 
-    def _entry(self, path: str) -> str:
+    def _entry(self, path: CorpusPath) -> Digest:
         """The digest of a path that must be there."""
         try:
             return self._entries[path]
         except KeyError:
             raise MissingFile(path, self.revision) from None
 
-    def __getitem__(self, path: str) -> bytes:
+    def __getitem__(self, path: CorpusPath) -> bytes:
         return self.read(path)
 
     def __contains__(self, path: object) -> bool:
         return path in self._entries
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[CorpusPath]:
         return iter(self._entries)
 
     def __len__(self) -> int:
@@ -197,7 +198,7 @@ def _attempt(place: Place, blobs: Blobs) -> Snapshot | None:
     return Snapshot(place.root, entries, head, tuple(sorted(over)), held, blobs)
 
 
-def _work(place: Place, heads: Mapping[str, str]) -> dict[str, str]:
+def _work(place: Place, heads: Mapping[CorpusPath, Digest]) -> dict[CorpusPath, Digest]:
     """The digests of the working files that are committed, or that git does not ignore."""
     listed = listing(place.root)
     _refuse_bent_rules(place, listed)
@@ -242,14 +243,16 @@ def _refuse_bent_rules(place: Place, listed: Listing) -> None:
                 raise UnsafeRepository(path, "不是普通文件，或者大得不合情理")
 
 
-def _edited(root: Path, path: str, head: str | None, now: str | None, step: recover.Step | None) -> bool:
+def _edited(
+    root: Path, path: CorpusPath, head: Digest | None, now: Digest | None, step: recover.Step | None
+) -> bool:
     """Whether somebody edited a file that differs from its commit: neither a writer under way nor git did."""
     if step and step.unfinished(now, head):
         return False
     return not (head and now and same_but_for_line_ends(root, path, head))
 
 
-def _bytes(root: Path, path: str, digest: str) -> bytes | None:
+def _bytes(root: Path, path: CorpusPath, digest: Digest) -> bytes | None:
     """The bytes of a working file, None when they are no longer those that were hashed."""
     state = working(root, path)
     return state[1] if state and state[0] == digest else None

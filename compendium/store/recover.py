@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.store import checkpoint
 from compendium.store.errors import DamagedJournal, GitFailed, LockTimeout, NotWritable, UnsafePath
 from compendium.store.objects import Blobs
@@ -28,6 +29,7 @@ from compendium.store.tree import committed, refuse_damaged_index, staged, worki
 from compendium.system.errors import naming, system_words
 
 _MANY = 100
+_NO_FILE = Digest("")
 _DIGEST = re.compile(r"[0-9a-f]{40}")
 _TOKEN = re.compile(r"[0-9a-f]{16}")
 
@@ -36,11 +38,11 @@ _TOKEN = re.compile(r"[0-9a-f]{16}")
 class Step:
     """One file of a write: its digest in the old commit, in the working folder then, in the new commit."""
 
-    committed: str | None
-    working: str | None
-    new: str | None
+    committed: Digest | None
+    working: Digest | None
+    new: Digest | None
 
-    def unfinished(self, working: str | None, head: str | None) -> bool:
+    def unfinished(self, working: Digest | None, head: Digest | None) -> bool:
         """Whether the working file still is what the writer meant to replace.
 
         It says so of no other content, so an edit made since is seen, and kept.
@@ -61,7 +63,7 @@ class Journal:
     prefix: str
     token: str
     inode: int
-    steps: Mapping[str, Step]
+    steps: Mapping[CorpusPath, Step]
 
 
 def load(place: Place) -> Journal | None:
@@ -160,7 +162,7 @@ def recover(place: Place, held: int) -> None:
         settle(place, journal, held)
 
 
-def _update_files(place: Place, token: str, steps: Mapping[str, Step]) -> None:
+def _update_files(place: Place, token: str, steps: Mapping[CorpusPath, Step]) -> None:
     """Write the new files aside, then replace or remove the working files, each in one stroke."""
     scratch = place.root / scratch_name(token)
     shutil.rmtree(scratch, ignore_errors=True)  # the name is this user's own random one, from his own journal
@@ -183,18 +185,18 @@ def _update_files(place: Place, token: str, steps: Mapping[str, Step]) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _digest(place: Place, path: str) -> str | None:
+def _digest(place: Place, path: CorpusPath) -> Digest | None:
     """The digest of the working file; of what is no plain file, a name that no file has."""
     if runs_through_link(place.root, path):
-        return ""
+        return _NO_FILE
     try:
         state = working(place.root, path)
     except UnsafePath:
-        return ""
+        return _NO_FILE
     return state[0] if state else None
 
 
-def _write_aside(place: Place, scratch: Path, digests: Mapping[str, str]) -> dict[str, Path]:
+def _write_aside(place: Place, scratch: Path, digests: Mapping[CorpusPath, Digest]) -> dict[CorpusPath, Path]:
     """Write blobs to numbered files on the disk of the corpus."""
     if not digests:
         return {}
@@ -211,7 +213,7 @@ def _write_aside(place: Place, scratch: Path, digests: Mapping[str, str]) -> dic
     return aside
 
 
-def _remove_empty(place: Place, path: str) -> None:
+def _remove_empty(place: Place, path: CorpusPath) -> None:
     """Remove the folders that a removed file leaves empty, as git does."""
     parent = (place.root / path).parent
     while parent != place.root:
@@ -222,7 +224,7 @@ def _remove_empty(place: Place, path: str) -> None:
         parent = parent.parent
 
 
-def _update_index(place: Place, steps: Mapping[str, Step], held: int) -> None:
+def _update_index(place: Place, steps: Mapping[CorpusPath, Step], held: int) -> None:
     """Enter the new files in the index where it holds the old ones, so that what was staged stays staged."""
     before = staged(place)
     due = {p: s for p, s in steps.items() if before.get(p) == s.committed != s.new}
@@ -234,13 +236,13 @@ def _update_index(place: Place, steps: Mapping[str, Step], held: int) -> None:
         place.door.ask("update-index", "-q", "--refresh", held=(held,))
 
 
-def index_lines(place: Place, steps: Mapping[str, Step]) -> Iterator[bytes]:
+def index_lines(place: Place, steps: Mapping[CorpusPath, Step]) -> Iterator[bytes]:
     """Write the steps as `git update-index --index-info` reads them, removals first."""
     yield from _lines(place, ((path, None) for path, step in steps.items() if step.new is None))
     yield from _lines(place, ((path, step.new) for path, step in steps.items() if step.new is not None))
 
 
-def _lines(place: Place, entries: Iterable[tuple[str, str | None]]) -> Iterator[bytes]:
+def _lines(place: Place, entries: Iterable[tuple[CorpusPath, Digest | None]]) -> Iterator[bytes]:
     """One line for each path."""
     for path, digest in entries:
         head = f"100644 {digest}" if digest else f"0 {'0' * 40}"

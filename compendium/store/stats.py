@@ -7,6 +7,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath, Digest
+
 _HEAD = "compendium stats 1"
 _FRESH = 2_000_000_000
 """Nanoseconds: what changed so recently may change again without a new time, on coarse file systems."""
@@ -25,15 +27,15 @@ class Stats:
         self._used: dict[str, str] = {}
         self._changed = fresh
 
-    def get(self, path: str, state: os.stat_result) -> str | None:
+    def get(self, path: CorpusPath, state: os.stat_result) -> Digest | None:
         """Return the digest of a file that has not changed since it was hashed."""
         mark, _, digest = self._known.get(path, "").rpartition(" ")
         if not mark or mark != _mark(state):
             return None
         self._used[path] = self._known[path]
-        return digest
+        return Digest(digest)
 
-    def put(self, path: str, state: os.stat_result, digest: str) -> None:
+    def put(self, path: CorpusPath, state: os.stat_result, digest: Digest) -> None:
         """Remember the digest of a file; `state` was taken before it was read."""
         if time.time_ns() - max(state.st_ctime_ns, state.st_mtime_ns) < _FRESH:
             return

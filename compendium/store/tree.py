@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.store.errors import (
     DamagedIndex,
     DamagedObject,
@@ -40,11 +41,11 @@ _NESTED = "是另一个 git 仓库"
 class Edit:
     """A path on which HEAD, index and working folder differ; `staged` is what the index holds."""
 
-    staged: str | None
+    staged: Digest | None
     unmerged: bool = False
 
 
-def committed(place: Place, commit: str) -> dict[str, str] | None:
+def committed(place: Place, commit: str) -> dict[CorpusPath, Digest] | None:
     """List the digests of the corpus' files in a commit; None when the commit has no such folder.
 
     Raises:
@@ -59,7 +60,7 @@ def committed(place: Place, commit: str) -> dict[str, str] | None:
         if whole.status or place.door.ask("rev-parse", "--verify", "--quiet", tree).status == 0:
             raise DamagedObject(place.top, blamed(listed.words) or commit)
         return None
-    entries: dict[str, str] = {}
+    entries: dict[CorpusPath, Digest] = {}
     odd: list[tuple[str, str]] = []
     for record in os.fsdecode(listed.out).split("\0")[:-1]:
         kind, path = record.split("\t", 1)
@@ -71,7 +72,7 @@ def committed(place: Place, commit: str) -> dict[str, str] | None:
         elif _is_private(path):
             odd.append((path, _PRIVATE))
         else:
-            entries[path] = digest
+            entries[CorpusPath(path)] = Digest(digest)
     if odd:
         raise UnsafeContent(odd)
     return entries
@@ -86,13 +87,13 @@ def _is_private(path: str) -> bool:
 class Listing:
     """The files of a folder with what the system says about each, and what else is there, with the reason."""
 
-    files: Mapping[str, os.stat_result]
+    files: Mapping[CorpusPath, os.stat_result]
     odd: Mapping[str, str]
 
 
 def listing(root: Path) -> Listing:
     """List a corpus folder; nothing is opened and no link is followed."""
-    files: dict[str, os.stat_result] = {}
+    files: dict[CorpusPath, os.stat_result] = {}
     odd: dict[str, str] = {}
     waiting = [""]
     while waiting:
@@ -106,7 +107,7 @@ def listing(root: Path) -> Listing:
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(path + "/")
             elif entry.is_file(follow_symlinks=False):
-                files[path] = entry.stat(follow_symlinks=False)
+                files[CorpusPath(path)] = entry.stat(follow_symlinks=False)
             else:
                 odd[path] = _REASONS["120000"] if entry.is_symlink() else "是特殊文件"
     return Listing(files, odd)
@@ -127,7 +128,7 @@ def _scan(folder: str) -> list[os.DirEntry[str]]:
         return []  # removed meanwhile
 
 
-def digests(root: Path, files: Mapping[str, os.stat_result], stats: Stats) -> dict[str, str]:
+def digests(root: Path, files: Mapping[CorpusPath, os.stat_result], stats: Stats) -> dict[CorpusPath, Digest]:
     """Hash working files; those that were gone before they could be read are left out."""
     found = {}
     for path, state in files.items():
@@ -156,15 +157,18 @@ def ignored(place: Place, paths: Iterable[str]) -> frozenset[str]:
     return frozenset(path.removeprefix("./").removeprefix(place.prefix) for path in named)
 
 
-def same_but_for_line_ends(root: Path, path: str, digest: str) -> bool:
+def same_but_for_line_ends(root: Path, path: CorpusPath, digest: Digest) -> bool:
     """Tell whether a working file differs from a blob only by line ends, as git may have written them."""
     state = working(root, path)
     return state is not None and digest_of(state[1].replace(b"\r\n", b"\n")) == digest
 
 
 def edits(
-    place: Place, paths: Iterable[str], heads: Mapping[str, str], now: Mapping[str, str | None]
-) -> dict[str, Edit]:
+    place: Place,
+    paths: Iterable[CorpusPath],
+    heads: Mapping[CorpusPath, Digest],
+    now: Mapping[CorpusPath, Digest | None],
+) -> dict[CorpusPath, Edit]:
     """List those paths on which HEAD, the index and the working folder do not all agree.
 
     Args:
@@ -185,12 +189,12 @@ def edits(
     return found
 
 
-def staged(place: Place) -> dict[str, str]:
+def staged(place: Place) -> dict[CorpusPath, Digest]:
     """List the digests in the index for the corpus; unmerged files are left out."""
     return {path: digest for path, digest, stage in _index(place) if stage == "0"}
 
 
-def _index(place: Place) -> Iterator[tuple[str, str, str]]:
+def _index(place: Place) -> Iterator[tuple[CorpusPath, Digest, str]]:
     """The entries of the index for the corpus: path, digest, stage."""
     answer = place.door.ask(LITERAL, "ls-files", "--stage", "-z", "--", place.prefix or ".")
     if answer.status:
@@ -199,7 +203,7 @@ def _index(place: Place) -> Iterator[tuple[str, str, str]]:
     for record in os.fsdecode(answer.out).split("\0")[:-1]:
         kind, path = record.split("\t", 1)
         _, digest, stage = kind.split(" ")
-        yield path.removeprefix(place.prefix), digest, stage
+        yield CorpusPath(path.removeprefix(place.prefix)), Digest(digest), stage
 
 
 _SIGNATURE, _SHORTEST, _SUM = b"DIRC", 32, 20
@@ -225,7 +229,7 @@ def refuse_damaged_index(place: Place) -> None:
         raise DamagedIndex(path)
 
 
-def working(root: Path, path: str) -> tuple[str, bytes] | None:
+def working(root: Path, path: CorpusPath) -> tuple[Digest, bytes] | None:
     """Read a working file, its digest and bytes; None when there is no file of that name.
 
     Raises:
@@ -237,7 +241,7 @@ def working(root: Path, path: str) -> tuple[str, bytes] | None:
     return _read(root, path)
 
 
-def _read(root: Path, path: str) -> tuple[str, bytes] | None:
+def _read(root: Path, path: CorpusPath) -> tuple[Digest, bytes] | None:
     """Read a file whose folders are known to be folders; the file itself is proved while it is open."""
     try:
         handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

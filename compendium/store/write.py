@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.problems import CompendiumError
 from compendium.store import checkpoint
 from compendium.store.errors import (
@@ -64,10 +65,10 @@ class Request:
     `clock_is_right` says that the last commit's time is wrong, where this machine's is earlier.
     """
 
-    files: Mapping[str, bytes | None]
+    files: Mapping[CorpusPath, bytes | None]
     message: str
     author: Author | None
-    expected: Mapping[str, str | None]
+    expected: Mapping[CorpusPath, Digest | None]
     clock_is_right: bool = False
 
 
@@ -76,7 +77,7 @@ class Plan:
     """The head that a write starts from and its effective steps."""
 
     head: str
-    steps: Mapping[str, Step]
+    steps: Mapping[CorpusPath, Step]
 
 
 def plan(place: Place, request: Request) -> Plan:
@@ -99,7 +100,7 @@ def plan(place: Place, request: Request) -> Plan:
     return Plan(head, {path: step for path, step in steps.items() if step.new != step.committed})
 
 
-def refuse_unready(place: Place, files: Mapping[str, bytes | None]) -> None:
+def refuse_unready(place: Place, files: Mapping[CorpusPath, bytes | None]) -> None:
     """Refuse to write in the middle of a merge, on no branch, or into a folder that is write-protected."""
     if not branch_of(place):
         raise DetachedHead(place.root)
@@ -128,9 +129,9 @@ def _loses(step: Step, edit: Edit | None) -> bool:
 
 def _refuse_stale(
     request: Request,
-    asked: Mapping[str, str | None],
-    heads: Mapping[str, str],
-    edited: Mapping[str, Edit],
+    asked: Mapping[CorpusPath, Digest | None],
+    heads: Mapping[CorpusPath, Digest],
+    edited: Mapping[CorpusPath, Edit],
 ) -> None:
     """Refuse when a file is no longer what the caller read.
 
@@ -146,7 +147,7 @@ def _refuse_stale(
         raise StaleWrite(stale)
 
 
-def _digest(place: Place, path: str) -> str | None:
+def _digest(place: Place, path: CorpusPath) -> Digest | None:
     """The digest of the working file."""
     state = working(place.root, path)
     return state[0] if state else None

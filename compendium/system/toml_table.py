@@ -11,9 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from compendium.law.identifiers import CorpusPath
 from compendium.law.problems import CompendiumError
 
-CORPUS_FILE = "corpus.toml"
+CORPUS_FILE = CorpusPath("corpus.toml")
 _Value = TypeVar("_Value")
 _TYPES: Mapping[type, str] = {
     str: "文字（加引号）",

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compendium.law.act import Act, Attachment, Block, FrontLine, Para, Provision, Table
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text.tables import head_rows
 
@@ -60,7 +61,7 @@ class End:
 class Heading:
     """The heading of a provision or an attachment with its number; `gap` is what stands between them."""
 
-    eid: str
+    eid: EId
     num: str
     heading: str
     gap: str
@@ -83,7 +84,7 @@ class Line:
 
     leads: tuple[Lead, ...]
     para: Para | None
-    source: str = ""
+    source: EId = NO_EID
     provision: Provision | None = None
     first: bool = False
     tail: bool = False
@@ -94,7 +95,7 @@ class Line:
         return led(self.leads, None if self.para is None else self.para.text)
 
     @property
-    def anchor(self) -> str:
+    def anchor(self) -> EId:
         """The eId of a provision that begins here and has no number or heading; else empty."""
         return _anchor(self)
 
@@ -105,13 +106,13 @@ class Grid:
 
     table: Table
     heads: int
-    source: str = ""
+    source: EId = NO_EID
     provision: Provision | None = None
     first: bool = False
     tail: bool = False
 
     @property
-    def anchor(self) -> str:
+    def anchor(self) -> EId:
         """The eId of a provision that begins here and has no number or heading; else empty."""
         return _anchor(self)
 
@@ -119,9 +120,9 @@ class Grid:
 Item = Begin | End | Heading | Line | Grid
 
 
-def _anchor(item: Line | Grid) -> str:
+def _anchor(item: Line | Grid) -> EId:
     owner = item.provision
-    return owner.eid if owner and item.first and not owner.num and not owner.heading else ""
+    return owner.eid if owner and item.first and not owner.num and not owner.heading else NO_EID
 
 
 def led(leads: Sequence[Lead], words: str | None) -> str:
@@ -236,7 +237,7 @@ def _body(each: Provision, language: str, depth: int, waiting: list[Lead], out: 
 def _block(
     block: Block, owner: Provision | None, *, first: bool, tail: bool, leads: Iterable[Lead] = ()
 ) -> Line | Grid:
-    source = owner.eid if owner else ""
+    source = owner.eid if owner else NO_EID
     if isinstance(block, Table):
         return Grid(
             table=block, heads=head_rows(block.rows), source=source, provision=owner, first=first, tail=tail

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from compendium.law.act import Act, Block, Correction, Event, Para, Provision, Table
+from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Line
 
 _RANKED = HEADED | {Level.LEVEL}
-Marks = Mapping[str, str]
+Marks = Mapping[EId, str]
 NO_MARKS: Marks = MappingProxyType({})
 """By eId, what is said of a provision that does not hold yet."""
 

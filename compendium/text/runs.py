@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from compendium.law.act import Inline, Note, inline_text
 from compendium.law.citations import CitedPlace, references
+from compendium.law.identifiers import EId
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ class Run(Generic[T]):
     words: tuple[tuple[str, Mark[T] | None], ...]
 
 
-def marks_of(text: str, source: str, address: Callable[[CitedPlace], T | None]) -> list[Mark[T]]:
+def marks_of(text: str, source: EId, address: Callable[[CitedPlace], T | None]) -> list[Mark[T]]:
     """Mark the references in a paragraph that lead somewhere; for others `address` gives nothing."""
     found = ((cited, address(cited)) for cited in references(text, source))
     return [Mark(cited.start, cited.end, target) for cited, target in found if target]

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Event, Provision
 from compendium.law.days import day_words
+from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
@@ -277,7 +278,7 @@ def pending_words(commencement: Commencement, day: date, *, english: bool = Fals
     )
 
 
-def pending(act: Act, day: date, shown: Provision | None = None) -> dict[str, str]:
+def pending(act: Act, day: date, shown: Provision | None = None) -> dict[EId, str]:
     """Say by eId what is still to come on a day; what stands below such a provision is not repeated.
 
     `shown` is the provision that is looked at by itself: it takes the words of what it stands in.
@@ -296,7 +297,7 @@ def pending(act: Act, day: date, shown: Provision | None = None) -> dict[str, st
 
 def _walk(
     provisions: list[Provision], words: Mapping[str, str], above: str
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[EId, str, str]]:
     """Every provision with its words and those of what it stands in."""
     for provision in provisions:
         own = words.get(provision.period, "") if provision.period else above

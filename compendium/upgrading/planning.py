@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from compendium.law.days import BEIJING
+from compendium.law.identifiers import CorpusPath, Digest, Folder
 from compendium.law.names import parse_expression_path
 from compendium.law.problems import CompendiumError
 from compendium.library.moved import (
@@ -58,8 +59,8 @@ class Plan:
     target: int
     steps: tuple[StepReport, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    files: dict[str, bytes | None] = field(default_factory=dict)
-    expected: dict[str, str | None] = field(default_factory=dict)
+    files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
+    expected: dict[CorpusPath, Digest | None] = field(default_factory=dict)
     moved: tuple[Move, ...] = ()
     proof: Proof | None = None
 
@@ -132,7 +133,7 @@ def _with_format(outcome: Outcome, step: Step) -> tuple[Done, ...]:
     return (*outcome.done, Done(CORPUS_FILE, f"写明格式 {step.target}"))
 
 
-def _changed(before: State, after: State) -> dict[str, bytes | None]:
+def _changed(before: State, after: State) -> dict[CorpusPath, bytes | None]:
     """The files that are not what they were."""
     held = frozenset(before.paths())
     return {
@@ -175,8 +176,8 @@ def _fresh(
         if old.count("/") > 1:
             if source and new != next_place({_folder(old): place(_folder(old))}, old):
                 yield Move(source, new, day)
-        elif old in proof.uris and (new != old or len(set(proof.uris[old])) > 1):
-            yield Move(source, new, day, known.identity(old, proof.uris[old][0]))
+        elif (uris := proof.uris.get(folder := Folder(old))) and (new != old or len(set(uris)) > 1):
+            yield Move(source, new, day, known.identity(folder, uris[0]))
 
 
 def _folder(place: str) -> str:
@@ -195,7 +196,7 @@ def upgrade(corpus: Corpus, plan: Plan) -> Commit | None:
     return written
 
 
-def _digest(snapshot: Snapshot, path: str) -> str | None:
+def _digest(snapshot: Snapshot, path: CorpusPath) -> Digest | None:
     return snapshot.digest(path) if path in snapshot else None
 
 

@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from compendium.akn import parse_act
 from compendium.law.act import Act
-from compendium.law.names import parse_expression_path
+from compendium.law.identifiers import CorpusPath, Folder, Uri
+from compendium.law.names import folder_of, parse_expression_path
 from compendium.law.problems import CompendiumError
 from compendium.library.config import load_config
 from compendium.library.moved import MOVED_FILE, load_moves
@@ -20,6 +21,7 @@ from compendium.upgrading.step import Announced, State
 Read = Callable[[bytes, str], Act]
 Place = Callable[[str], str]
 """Where what stood at a place before the upgrade stands after it."""
+_NOWHERE = CorpusPath("")
 _SHOWN = 10
 _AROUND, _LONGEST = 12, 60
 _VERSION = re.compile(r"(?P<place>[^/]+/[^/]+/[0-9]{4}-[0-9]{2}-[0-9]{2})(?P<rest>(?:\.[a-z]+)*)")
@@ -44,7 +46,7 @@ class Proof:
 
     texts: int
     characters: int
-    uris: Mapping[str, tuple[str, str]]
+    uris: Mapping[Folder, tuple[Uri, Uri]]
 
 
 def prove(before: State, after: State, place: Place, announced: Sequence[Announced], read: Read) -> Proof:
@@ -60,7 +62,7 @@ def prove(before: State, after: State, place: Place, announced: Sequence[Announc
     pairs = list(_pairs(before, after, place))
     faults: list[str] = []
     texts = characters = 0
-    uris: dict[str, tuple[str, str]] = {}
+    uris: dict[Folder, tuple[Uri, Uri]] = {}
     for old, new in pairs:
         told = [one for one in announced if one.path in (new, old)]
         if not (parse_expression_path(old) or parse_expression_path(new)):
@@ -75,35 +77,35 @@ def prove(before: State, after: State, place: Place, announced: Sequence[Announc
         said = as_printed(was) if was else ""
         faults += _text_faults(new or old, said, as_printed(now) if now else "", told)
         texts, characters = texts + 1, characters + len(said)
-        folder = old.rpartition("/")[0]
-        if was and now and place(folder) == new.rpartition("/")[0]:
+        folder = folder_of(old)
+        if was and now and place(folder) == folder_of(new):
             uris[folder] = (was.work, now.work)
     if faults:
         raise NotProved(faults)
     return Proof(texts, characters, uris)
 
 
-def _pairs(before: State, after: State, place: Place) -> Iterator[tuple[str, str]]:
+def _pairs(before: State, after: State, place: Place) -> Iterator[tuple[CorpusPath, CorpusPath]]:
     """The files that differ, each with what became of it; empty where there is none on that side."""
     held = frozenset(after.paths())
-    reached: set[str] = set()
+    reached: set[CorpusPath] = set()
     for old in before.paths():
         new = moved_path(old, place)
         reached.add(new)
         if new not in held:
-            yield old, ""
+            yield old, _NOWHERE
         elif old != new or before.digest(old) != after.digest(new):
             yield old, new
-    yield from (("", new) for new in sorted(held - reached))
+    yield from ((_NOWHERE, new) for new in sorted(held - reached))
 
 
-def moved_path(path: str, place: Place) -> str:
+def moved_path(path: CorpusPath, place: Place) -> CorpusPath:
     """Where a file of the corpus stands after what moved."""
     match = _VERSION.fullmatch(path) or _INSIDE.fullmatch(path)
-    return place(match["place"]) + match["rest"] if match else path
+    return CorpusPath(place(match["place"]) + match["rest"]) if match else path
 
 
-def _text_faults(path: str, said: str, says: str, announced: Sequence[Announced]) -> list[str]:
+def _text_faults(path: CorpusPath, said: str, says: str, announced: Sequence[Announced]) -> list[str]:
     """Where a text differs from what it was, but for what was announced."""
     for one in announced:
         said = said.replace(one.before, one.after, 1) if one.before else one.after + said
@@ -129,7 +131,7 @@ def _cut(words: str) -> str:
 
 
 def _file_faults(
-    before: State, after: State, old: str, new: str, announced: Sequence[Announced]
+    before: State, after: State, old: CorpusPath, new: CorpusPath, announced: Sequence[Announced]
 ) -> list[str]:
     """What is wrong with a file that is no text: tables are read back, all others stay as they were."""
     path = new or old

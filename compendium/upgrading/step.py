@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from compendium.akn import parse_act
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.names import parse_expression_path
 from compendium.library.catalog import Files
 from compendium.store import digest_of
@@ -21,30 +22,30 @@ class State:
     """The files of a corpus in memory: a snapshot, and over it what steps have written (None: removed)."""
 
     base: Files
-    over: Mapping[str, bytes | None] = field(default_factory=dict)
+    over: Mapping[CorpusPath, bytes | None] = field(default_factory=dict)
 
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[CorpusPath, ...]:
         """Every path, sorted."""
         held = {*self.base.paths(), *self.over}
         return tuple(sorted(path for path in held if self.over.get(path, b"") is not None))
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: CorpusPath) -> bytes:
         """The bytes of a file."""
         data = self.over.get(path)
         return self.base.read(path) if data is None else data
 
-    def digest(self, path: str) -> str:
+    def digest(self, path: CorpusPath) -> Digest:
         """The digest of a file, as git computes it."""
         data = self.over.get(path)
         return self.base.digest(path) if data is None else digest_of(data)
 
-    def versions(self) -> Iterator[tuple[str, bytes]]:
+    def versions(self) -> Iterator[tuple[CorpusPath, bytes]]:
         """The files of versions and translations, with their bytes."""
         for path in self.paths():
             if parse_expression_path(path):
                 yield path, self.read(path)
 
-    def after(self, files: Mapping[str, bytes | None]) -> State:
+    def after(self, files: Mapping[CorpusPath, bytes | None]) -> State:
         """This state with files written or removed."""
         return replace(self, over={**self.over, **files})
 
@@ -53,7 +54,7 @@ class State:
 class Done:
     """What a step did to a file, in words (“条文编号改写”), and how often."""
 
-    path: str
+    path: CorpusPath
     words: str
     count: int = 1
 
@@ -62,7 +63,7 @@ class Done:
 class Doubt:
     """What a step cannot decide: where, which words, and why. One doubt, and nothing is written."""
 
-    path: str
+    path: CorpusPath
     line: int
     reason: str
     words: str = ""
@@ -88,7 +89,7 @@ class Announced:
     both are empty for a file that is no text.
     """
 
-    path: str
+    path: CorpusPath
     before: str
     after: str
     reason: str
@@ -98,7 +99,7 @@ class Announced:
 class Outcome:
     """What a step wants: files to write (None: to remove); and what it says of that."""
 
-    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    files: Mapping[CorpusPath, bytes | None] = field(default_factory=dict)
     done: tuple[Done, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     moved: tuple[Moved, ...] = ()

@@ -20,6 +20,7 @@ from compendium.compare import Difference, DifferenceKind, MarkKind, difference
 from compendium.editing.importing import plan_import
 from compendium.intake.draft import draft_of
 from compendium.law.act import Act
+from compendium.law.identifiers import EId
 from compendium.library.catalog import Catalog, load_catalog
 from tests.builders import Memory
 
@@ -158,7 +159,7 @@ def _wrong(work: WorkPlan, found: Sequence[Difference]) -> Iterator[str]:
             yield f"{one.place}：{one.replayed_words[:40]}…"
 
 
-def _in_fresh(one: Difference, eid: str, amended: Amended) -> bool:
+def _in_fresh(one: Difference, eid: EId, amended: Amended) -> bool:
     """Whether the difference touches characters that the decision wrote."""
     fresh = {n for s in amended.fresh.get(eid, ()) if s.block == 0 for n in range(s.start, s.end)}
     at = 0

@@ -20,6 +20,7 @@ from compendium.law.kinds import HEADED, Level
 from compendium.library.catalog import load_catalog
 from compendium.library.config import load_config
 from compendium.store import open_corpus
+from compendium.system.toml_table import CORPUS_FILE
 from compendium_build.edition.edition import Edition
 from compendium_build.print.plan import Placed, arrange
 from compendium_build.targets import edition_of
@@ -72,7 +73,7 @@ def replacement_faults(corpus: Path, before: Path, out: Path) -> list[str]:
 
 def _edition(corpus: Path) -> Edition:
     held = open_corpus(corpus).snapshot()
-    config = load_config(held.read("corpus.toml"))
+    config = load_config(held.read(CORPUS_FILE))
     return edition_of(load_catalog(held), config, date.today(), held.revision)
 
 

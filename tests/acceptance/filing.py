@@ -17,6 +17,7 @@ from compendium.library.catalog import load_catalog
 from compendium.library.config import load_config
 from compendium.library.facts_cache import FactsCache
 from compendium.store import open_corpus
+from compendium.system.toml_table import CORPUS_FILE
 from compendium_build.edition.edition import Edition
 from compendium_build.forms import collection_epub, version_docx, version_epub, whole_book
 from compendium_build.targets import edition_of
@@ -86,7 +87,7 @@ def _edition(corpus: Path) -> Edition:
     held = open_corpus(corpus)
     snapshot = held.snapshot()
     catalog = load_catalog(snapshot, FactsCache(held.cache_dir))
-    return edition_of(catalog, load_config(snapshot.read("corpus.toml")), DAY, snapshot.revision)
+    return edition_of(catalog, load_config(snapshot.read(CORPUS_FILE)), DAY, snapshot.revision)
 
 
 def _shown(lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from compendium.compare import Row
 from compendium.law.act import Act, Event
 from compendium.law.changes import Modification, ModType, State
 from compendium.law.days import day_words
+from compendium.law.identifiers import NO_EID, EId, WId
 from compendium.law.kinds import AMENDING
 from compendium.law.names import quoted, title_key
 from compendium.library.catalog import Catalog, Work
@@ -43,7 +44,7 @@ class Decision:
 class Bases:
     """What a 对照表 says of its grounds: by wId, and the amendments that the 题注 tells."""
 
-    by_wid: dict[str, tuple[Ground, ...]] = field(default_factory=dict)
+    by_wid: dict[WId, tuple[Ground, ...]] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
     @cached_property
@@ -102,7 +103,7 @@ def bases(catalog: Catalog, work: Work, versions: Sequence[Act], before: Act) ->
     Args:
         versions: all versions after `before`, the last one the text after.
     """
-    found: dict[str, dict[Ground, None]] = {}
+    found: dict[WId, dict[Ground, None]] = {}
     earlier = before
     for version in versions:
         for wid, ground in _of_version(catalog, work, earlier, version):
@@ -123,7 +124,7 @@ def new_events(before: Act, versions: Sequence[Act]) -> tuple[Event, ...]:
     return tuple(found[key] for key in sorted(found, key=lambda key: key[1]))
 
 
-def _of_version(catalog: Catalog, work: Work, before: Act, after: Act) -> Iterator[tuple[str, Ground]]:
+def _of_version(catalog: Catalog, work: Work, before: Act, after: Act) -> Iterator[tuple[WId, Ground]]:
     """The grounds of one step, by wId; what only follows from others has the item that says so."""
     old, new = _wids(before), _wids(after)
     decisions = [
@@ -131,7 +132,7 @@ def _of_version(catalog: Catalog, work: Work, before: Act, after: Act) -> Iterat
         for uri in dict.fromkeys(change.decision for change in after.changes)
         if (held := catalog.by_uri.get(uri))
     ]
-    known: set[str] = set()
+    known: set[WId] = set()
     for decision in decisions:
         for wid, ground in _stated(decision, work, old, new):
             known.add(wid)
@@ -141,13 +142,13 @@ def _of_version(catalog: Catalog, work: Work, before: Act, after: Act) -> Iterat
         yield from ((wid, ground) for wid in _reworded(before, after) if wid not in known)
 
 
-def _wids(act: Act) -> dict[str, str]:
-    return {p.eid: p.wid for p in act.provisions()} | {a.eid: a.eid for a in act.attachments}
+def _wids(act: Act) -> dict[EId, WId]:
+    return {p.eid: p.wid for p in act.provisions()} | {a.eid: WId(a.eid) for a in act.attachments}
 
 
 def _stated(
-    decision: Act, work: Work, old: dict[str, str], new: dict[str, str]
-) -> Iterator[tuple[str, Ground]]:
+    decision: Act, work: Work, old: dict[EId, WId], new: dict[EId, WId]
+) -> Iterator[tuple[WId, Ground]]:
     items = items_of(decision)
     for modification in decision.modifications:
         if modification.work != work.uri or modification.state is State.ASIDE:
@@ -163,11 +164,11 @@ def _stated(
 def _of_the_whole(decision: Act, work: Work) -> str:
     """The item by which the numbers in references were adjusted: 对条文顺序作相应调整."""
     items = items_of(decision)
-    whole = (m for m in decision.modifications if m.work == work.uri and m.results == ("",))
+    whole = (m for m in decision.modifications if m.work == work.uri and m.results == (NO_EID,))
     return next((items[m.eid] for m in whole if m.type is ModType.RENUMBERING), "")
 
 
-def _reworded(before: Act, after: Act) -> Iterator[str]:
+def _reworded(before: Act, after: Act) -> Iterator[WId]:
     """The provisions whose own words are not those that they had."""
     own = {p.wid: "".join(block.text for block in (*p.blocks, *p.tail)) for p in before.provisions()}
     for provision in after.provisions():
@@ -176,13 +177,13 @@ def _reworded(before: Act, after: Act) -> Iterator[str]:
             yield provision.wid
 
 
-def items_of(decision: Act) -> dict[str, str]:
+def items_of(decision: Act) -> dict[EId, str]:
     """For each modification the item of the decision that it was read from: 第一项, 第三条."""
     named = dict(labels(decision))
     return {m.eid: _item(m, named) for m in decision.modifications}
 
 
-def _item(modification: Modification, named: dict[str, str]) -> str:
+def _item(modification: Modification, named: dict[EId, str]) -> str:
     found = (_numbered(passage.eid, named) for passage in modification.passages)
     return next((cited(label) for label in found if label), "")
 
@@ -197,11 +198,11 @@ def cited(label: str) -> str:
     return bare if bare.startswith("第") or "第" in bare[1:] else f"第{bare}项"
 
 
-def _numbered(eid: str, named: dict[str, str]) -> str:
+def _numbered(eid: EId, named: dict[EId, str]) -> str:
     """The name of the nearest numbered provision: a 款 below 一、 is cited by 一、."""
     steps = eid.split("__")
     for count in range(len(steps), 0, -1):
-        label = named.get("__".join(steps[:count]), "")
+        label = named.get(EId("__".join(steps[:count])), "")
         if label and not steps[count - 1].startswith("para"):
             return label
     return ""

@@ -15,6 +15,7 @@ from typing import Any
 from compendium.law.act import Event
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.identifiers import Uri
 from compendium.law.kinds import AMENDING, ActKind, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
@@ -34,7 +35,7 @@ from compendium_build.changes.word_file import (
     word_file,
     words,
 )
-from compendium_build.edition.addresses import absolute, living_page
+from compendium_build.edition.addresses import NO_PAGE, Page, absolute, living_page
 from compendium_build.edition.edition import Edition
 
 
@@ -84,7 +85,7 @@ class Item:
     words: str
     decision: str = ""
     extent: str = ""
-    path: str = ""
+    path: Page = NO_PAGE
     link: str = ""
 
 
@@ -124,7 +125,7 @@ class _Seen:
         return self.versions[self.now.index]
 
 
-def _seen(state: State, uri: str) -> _Seen | None:
+def _seen(state: State, uri: Uri) -> _Seen | None:
     work = state.edition.catalog.by_uri.get(uri)
     if work is None:
         return None
@@ -140,7 +141,7 @@ def _made(facts: Facts) -> date:
 class _Pair:
     """One work in both states."""
 
-    def __init__(self, before: State, after: State, uri: str) -> None:
+    def __init__(self, before: State, after: State, uri: Uri) -> None:
         self._before, self._after = before, after
         self._one, self._other = _seen(before, uri), _seen(after, uri)
 

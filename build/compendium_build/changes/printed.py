@@ -12,11 +12,13 @@ from compendium.compare import Comparison, Kind, Role
 from compendium.compare.align import pairs
 from compendium.compare.wording import words_of
 from compendium.law.act import Act, Cell, Para
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Lead, Line
 
-_ROOT = ""
+_ROOT = NO_EID
+_NOWHERE = EId("\0")
 _PARTS = frozenset({Role.WORDS, Role.TABLE, Role.TABLE_ROW, Role.CELL})
 
 
@@ -28,7 +30,7 @@ class Piece:
     number off from the words after it, `level` that of the provision, `source` what the text was taken from.
     """
 
-    eid: str
+    eid: EId
     part: str
     text: str
     gap: str = ""
@@ -97,16 +99,16 @@ def partners(old: Sequence[Piece], new: Sequence[Piece], comparison: Comparison)
     groups = _grouped(new)
     place: dict[int, int | None] = {}
     for (eid, part), positions in groups.items():
-        was = held.get((named.get(eid, "\0"), part), []) if eid else held.get((_ROOT, part), [])
+        was = held.get((named.get(eid, _NOWHERE), part), []) if eid else held.get((_ROOT, part), [])
         place |= _paired(old, new, was, positions)
     for position in range(len(new)):
         out.append(place.get(position))
     return out
 
 
-def _names(comparison: Comparison) -> Mapping[str, str]:
+def _names(comparison: Comparison) -> Mapping[EId, EId]:
     """From the eId of every provision after to that before."""
-    out: dict[str, str] = {}
+    out: dict[EId, EId] = {}
     for row in comparison.walk():
         old, new = row.before, row.after
         if old and new and old.eid and new.eid and row.kind is not Kind.DEPARTED and row.role not in _PARTS:
@@ -114,8 +116,8 @@ def _names(comparison: Comparison) -> Mapping[str, str]:
     return out
 
 
-def _grouped(found: Sequence[Piece]) -> dict[tuple[str, str], list[int]]:
-    out: dict[tuple[str, str], list[int]] = {}
+def _grouped(found: Sequence[Piece]) -> dict[tuple[EId, str], list[int]]:
+    out: dict[tuple[EId, str], list[int]] = {}
     for position, piece in enumerate(found):
         out.setdefault((piece.eid, piece.part), []).append(position)
     return out

@@ -18,13 +18,14 @@ from typing import Any
 
 from compendium.law.commencement import made_on
 from compendium.law.days import UNKNOWN_DAY
+from compendium.law.identifiers import Uri
 from compendium.law.kinds import AMENDING, EventKind
 from compendium.law.names import expression_uri
 from compendium.law.timeline import Status, end_of, first_day, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium_build.data.forms_offered import forms_for
-from compendium_build.edition.addresses import absolute, relative, version_file, version_page, work_page
+from compendium_build.edition.addresses import Page, absolute, relative, version_file, version_page, work_page
 from compendium_build.edition.edition import Edition
 
 _TEX = re.compile(r"([#$%&_{}])")
@@ -42,7 +43,7 @@ class Reference:
     version: date
     language: str
     url: str
-    uri: str
+    uri: Uri
     publisher: str
     slug: str
 
@@ -163,14 +164,14 @@ _MEDIA = "http://www.iana.org/assignments/media-types/"
 Node = dict[str, Any]
 
 
-def linked_data(edition: Edition, work: Work, facts: Facts, page: str) -> str:
+def linked_data(edition: Edition, work: Work, facts: Facts, page: Page) -> str:
     """Write the block for the page that shows a version: the work, the version, its forms.
 
     It is data, not a program: a page that allows no scripts may hold it. No character in it can end the
     element that it stands in.
     """
 
-    def at(path: str) -> str:
+    def at(path: Page) -> str:
         return absolute(edition, path) if edition.base_url else relative(page, path)
 
     graph = [_work(edition, work, at), _version(edition, work, facts, at)]
@@ -178,7 +179,7 @@ def linked_data(edition: Edition, work: Work, facts: Facts, page: str) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _work(edition: Edition, work: Work, at: Callable[[str], str]) -> Node:
+def _work(edition: Edition, work: Work, at: Callable[[Page], str]) -> Node:
     facts, now = edition.current(work), edition.standing(work)
     changing = _deciding(facts, AMENDING)
     first, starts = first_day(work.expressions[0]), [start_of(item) for item in work.expressions]
@@ -218,7 +219,7 @@ def _work(edition: Edition, work: Work, at: Callable[[str], str]) -> Node:
     )
 
 
-def _version(edition: Edition, work: Work, facts: Facts, at: Callable[[str], str]) -> Node:
+def _version(edition: Edition, work: Work, facts: Facts, at: Callable[[Page], str]) -> Node:
     tag, code = _LANGUAGE[facts.language]
     original = work.expressions[0].language
     here = at(version_page(work, facts))
@@ -254,7 +255,7 @@ def _version(edition: Edition, work: Work, facts: Facts, at: Callable[[str], str
     )
 
 
-def _translated(work: Work, facts: Facts, at: Callable[[str], str]) -> Node | None:
+def _translated(work: Work, facts: Facts, at: Callable[[Page], str]) -> Node | None:
     original = next((item for item in work.expressions if item.date == facts.date), None)
     return {"@id": at(version_page(work, original))} if original else None
 
@@ -279,7 +280,7 @@ def _deciding(facts: Facts, kinds: Collection[EventKind]) -> list[str]:
     return [event.decision for event in facts.events if event.kind in kinds and event.decision]
 
 
-def _named(edition: Edition, titles: list[str], at: Callable[[str], str]) -> list[Node]:
+def _named(edition: Edition, titles: list[str], at: Callable[[Page], str]) -> list[Node]:
     """The acts of those titles that the edition has."""
     found = (edition.catalog.cited(title) for title in dict.fromkeys(titles))
     return [{"@id": at(work_page(work))} for work in found if work]

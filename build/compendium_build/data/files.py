@@ -30,6 +30,7 @@ from compendium_build.edition.addresses import (
     ROBOTS,
     SEARCH,
     SITEMAP,
+    Page,
     absolute,
     archive,
     schema_file,
@@ -66,7 +67,7 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ICON_NAME = "全文检索"
 
 
-def sitemaps(edition: Edition, pages: Sequence[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
+def sitemaps(edition: Edition, pages: Sequence[Page], most: int = MOST) -> Iterator[tuple[str, bytes]]:
     """List the sitemap's files, the first at the known address: all pages, or the list of further files."""
     places = [_place(edition, page) for page in pages]
     if len(places) <= most:
@@ -80,7 +81,7 @@ def sitemaps(edition: Edition, pages: Sequence[str], most: int = MOST) -> Iterat
         yield name, _urlset(part)
 
 
-def _place(edition: Edition, page: str) -> str:
+def _place(edition: Edition, page: Page) -> str:
     """A page's address as readers see it: the home page is the folder itself."""
     return absolute(edition, "" if page == HOME else page)
 
@@ -171,7 +172,7 @@ def _citation(edition: Edition, work: Work, facts: Facts, ending: str) -> bytes:
             return json_bytes(csl(reference))
 
 
-def machine_artifacts(edition: Edition, read: Read, pages: Sequence[str]) -> Iterator[Artifact]:
+def machine_artifacts(edition: Edition, read: Read, pages: Sequence[Page]) -> Iterator[Artifact]:
     """List the files about the whole edition; `pages` are the addresses of all its pages.
 
     The archives gather what stands before them, so they come last.

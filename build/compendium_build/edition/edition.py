@@ -14,6 +14,7 @@ from typing import Generic, TypeVar, cast
 
 from compendium.law.act import Act, Event
 from compendium.law.citations import locate
+from compendium.law.identifiers import NO_EID, CorpusPath, Digest, EId, Folder, Uri
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Standing, Status, interval_of, standing, version_status
 from compendium.library.catalog import Catalog, Work
@@ -37,7 +38,7 @@ class Target:
 
     work: Work
     facts: Facts
-    eid: str
+    eid: EId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ class Edition:
         return self.config.scheme
 
     @property
-    def dropped(self) -> dict[str, str]:
+    def dropped(self) -> dict[CorpusPath, str]:
         """The files of the corpus that may not be published, with the reason."""
         files = self.catalog.files
         return files.dropped if isinstance(files, PublishedFiles) else {}
@@ -87,7 +88,7 @@ class Edition:
         return {"revision": self.revision, "as_of": self.as_of.isoformat()}
 
     @cached_property
-    def standings(self) -> dict[str, Standing]:
+    def standings(self) -> dict[Uri, Standing]:
         """How each work stands on the edition's day, by URI."""
         return {work.uri: standing(work.expressions, self.as_of) for work in self.catalog.works}
 
@@ -122,7 +123,7 @@ class Edition:
         version = facts
         if cited.uri != work.uri:
             version = cited.expressions[standing(cited.expressions, self.reading_day(work, facts)).index]
-        eid = locate(reference.eid, self.eids(version)) if reference.eid else ""
+        eid = locate(reference.eid, self.eids(version)) if reference.eid else NO_EID
         return None if eid is None else Target(cited, version, eid)
 
     def reading_day(self, work: Work, facts: Facts) -> date:
@@ -137,7 +138,7 @@ class Edition:
             return max(start or facts.date, self.as_of)
         return max(start, until - timedelta(days=1)) if until and until <= self.as_of else self.as_of
 
-    def eids(self, facts: Facts) -> frozenset[str]:
+    def eids(self, facts: Facts) -> frozenset[EId]:
         """List the eIds of all provisions of a version."""
         held = self._eids.get(facts.digest)
         if held is None:
@@ -145,7 +146,7 @@ class Edition:
         return held
 
     @cached_property
-    def folders(self) -> frozenset[str]:
+    def folders(self) -> frozenset[Folder]:
         """The folders of the works."""
         return frozenset(work.folder for work in self.catalog.works)
 
@@ -161,13 +162,13 @@ class Edition:
         return {}
 
     @cached_property
-    def _eids(self) -> dict[str, frozenset[str]]:
+    def _eids(self) -> dict[Digest, frozenset[EId]]:
         return {}
 
     @cached_property
-    def backlinks(self) -> dict[str, tuple[tuple[Work, Facts, Reference], ...]]:
+    def backlinks(self) -> dict[Uri, tuple[tuple[Work, Facts, Reference], ...]]:
         """For each work's URI, the references to it from the current versions of other works."""
-        found: dict[str, list[tuple[Work, Facts, Reference]]] = defaultdict(list)
+        found: dict[Uri, list[tuple[Work, Facts, Reference]]] = defaultdict(list)
         for work in self.catalog.works:
             facts = self.current(work)
             for reference in facts.references:

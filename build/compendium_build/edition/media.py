@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Files
 from compendium.media import fault_of
 
 _MOST = 50_000
-_FAULTS: dict[tuple[str, str], str] = {}
+_FAULTS: dict[tuple[str, Digest], str] = {}
 """What was found of a content under a suffix: the server asks again at each commit."""
 
 
@@ -24,7 +25,7 @@ class PublishedFiles:
         self.files = files
 
     @cached_property
-    def dropped(self) -> dict[str, str]:
+    def dropped(self) -> dict[CorpusPath, str]:
         """The media that may not be published, by path, with the reason."""
         found = {}
         for path in self.files.paths():
@@ -32,7 +33,7 @@ class PublishedFiles:
                 found[path] = fault
         return found
 
-    def _fault(self, path: str) -> str:
+    def _fault(self, path: CorpusPath) -> str:
         key = path.rpartition(".")[2].lower(), self.files.digest(path)
         if key not in _FAULTS:
             if len(_FAULTS) >= _MOST:
@@ -43,14 +44,14 @@ class PublishedFiles:
                 _FAULTS[key] = str(error)
         return _FAULTS[key]
 
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[CorpusPath, ...]:
         """Every path but those of the media that were dropped."""
         return tuple(path for path in self.files.paths() if path not in self.dropped)
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: CorpusPath) -> bytes:
         """Read the bytes of a file."""
         return self.files.read(path)
 
-    def digest(self, path: str) -> str:
+    def digest(self, path: CorpusPath) -> Digest:
         """Return the digest of a file."""
         return self.files.digest(path)

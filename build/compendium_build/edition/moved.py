@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from compendium.library.moved import Moves
+from compendium_build.edition.addresses import Page
 
 _ADDRESS = re.compile(
     r"""(?P<root>(?:en/|works/|feed/)?)                    # pages in English, records, feeds
@@ -49,16 +50,16 @@ def _named(rest: str, old: str, new: str) -> str:
     return folder + slash + name
 
 
-def old_addresses(paths: Iterable[str], moves: Moves) -> Iterator[tuple[str, str]]:
+def old_addresses(paths: Iterable[Page], moves: Moves) -> Iterator[tuple[Page, Page]]:
     """Every address under which one of these stood before, with the present one, unless it is taken."""
     taken = set(paths)
-    by_folder: dict[str, list[str]] = defaultdict(list)
+    by_folder: dict[str, list[Page]] = defaultdict(list)
     for path in sorted(taken) if moves else ():
         by_folder[_folder(path)].append(path)
     for source, target in moves.sources.items():
         for path in by_folder[_folder(target)]:
             root = "en/" if path.startswith("en/") else ""
-            old = f"{root}{source}/{path.removeprefix(f'{root}{target}/')}"
+            old = Page(f"{root}{source}/{path.removeprefix(f'{root}{target}/')}")
             if path.startswith(f"{root}{target}/") and old not in taken:
                 taken.add(old)
                 yield old, path

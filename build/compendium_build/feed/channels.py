@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
-from compendium_build.edition.addresses import FEEDS
+from compendium_build.edition.addresses import FEEDS, Page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition
 from compendium_build.feed.entry import YEAR
@@ -31,9 +31,9 @@ class Channel:
         """Return the path of a file of the feed, relative to the folder of all feeds."""
         return f"{self.folder}/{name}" if self.folder else name
 
-    def page(self, name: str) -> str:
+    def page(self, name: str) -> Page:
         """Return the path of a file of the feed, relative to the root of the site."""
-        return f"{FEEDS}/{self.path(name)}"
+        return Page(f"{FEEDS}/{self.path(name)}")
 
 
 def channels_of(edition: Edition, ledger: Iterable[Record]) -> list[tuple[Channel, list[Record]]]:
@@ -44,7 +44,7 @@ def channels_of(edition: Edition, ledger: Iterable[Record]) -> list[tuple[Channe
     """
     of: dict[str, list[Record]] = defaultdict(list)
     above = _above(edition)
-    works = {work.folder: work.title for work in edition.catalog.works}
+    works: dict[str, str] = {work.folder: work.title for work in edition.catalog.works}
     homes = {edition.moves.identity(work.folder, work.uri): work.folder for work in edition.catalog.works}
     for record in ledger:
         work = record.matter.work

@@ -19,12 +19,14 @@ from compendium.compare import Kind as Became
 from compendium.law.act import Act, Event
 from compendium.law.changes import ModType
 from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.library.facts import Facts
 from compendium.text.wording import effect_words, event_words, told_words
 from compendium_build.data.forms_offered import typeset_forms
 from compendium_build.edition.addresses import (
+    Page,
     absolute,
     changes_file,
     changes_page,
@@ -101,10 +103,10 @@ def hub_of(edition: Edition) -> str:
     return edition.config.publish.hub
 
 
-def address(edition: Edition, page: str, target: str) -> str:
+def address(edition: Edition, page: Page, target: Page) -> str:
     """Return the address of a target: public where the site has one, else relative to the file naming it."""
-    target = quote(target)
-    return absolute(edition, target) if edition.base_url else relative(page, target)
+    quoted = Page(quote(target))
+    return absolute(edition, quoted) if edition.base_url else relative(page, quoted)
 
 
 _TOLD = UNITS | {Role.ATTACHMENT, Role.RECITAL, Role.TITLE, Role.CONCLUSIONS}
@@ -118,8 +120,8 @@ class Changed:
 
     kind: Became
     place: str
-    eid: str = ""
-    was: tuple[str, ...] = ()
+    eid: EId = NO_EID
+    was: tuple[EId, ...] = ()
 
 
 def changed_provisions(before: Act, after: Act) -> tuple[Changed, ...]:
@@ -142,7 +144,7 @@ def _of_rows(comparison: Comparison) -> Iterator[Changed]:
         headed = row.role in _HEADINGS and row.kind in (Became.ADDED, Became.DELETED, Became.AMENDED)
         if row.kind is Became.DEPARTED or not (told or headed):
             continue
-        eid = row.after.eid if row.after else ""
+        eid = row.after.eid if row.after else NO_EID
         sides = row.origins or ((row.before,) if row.before else ())
         was = tuple(side.eid for side in sides if side.eid)
         yield Changed(row.kind, row.place, eid, was)
@@ -169,7 +171,7 @@ class Link:
 
     rel: str
     type: str
-    path: str
+    path: Page
     title: str
     sha256: str = ""
     size: int = 0
@@ -203,7 +205,7 @@ class Entry:
     content: str
     published: str
     updated: str
-    work: str
+    work: Uri
     tags: tuple[Tag, ...]
     links: tuple[Link, ...]
     dates: dict[str, date]

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from compendium_build.edition.addresses import ABOUT, FEEDS, HOME, work_page_of
+from compendium_build.edition.addresses import ABOUT, FEEDS, HOME, Page, work_page_of
 from compendium_build.edition.edition import Edition
 from compendium_build.feed.channels import Channel, Document, file_name
 from compendium_build.feed.entry import Entry, Link, address, entry_of, gone_words, hub_of, name_of
@@ -78,7 +78,7 @@ def _add_links(feed: etree._Element, edition: Edition, document: Document) -> No
         link("next", document.archives)
 
 
-def _add_entry(feed: etree._Element, edition: Edition, told: Entry, page: str) -> None:
+def _add_entry(feed: etree._Element, edition: Edition, told: Entry, page: Page) -> None:
     entry = _add(feed, "entry")
     _add(entry, "id", told.id)
     _add(entry, "title", told.title)
@@ -157,7 +157,7 @@ def _document(edition: Edition, document: Document) -> dict[str, Any]:
     return value
 
 
-def _own_members(edition: Edition, document: Document, page: str) -> dict[str, Any]:
+def _own_members(edition: Edition, document: Document, page: Page) -> dict[str, Any]:
     """What JSON Feed has no word for: archives and deleted entries."""
     value: dict[str, Any] = {
         "about": address(edition, page, ABOUT),
@@ -177,7 +177,7 @@ def _own_members(edition: Edition, document: Document, page: str) -> dict[str, A
     return value
 
 
-def _item(edition: Edition, entry: Entry, page: str) -> dict[str, Any]:
+def _item(edition: Edition, entry: Entry, page: Page) -> dict[str, Any]:
     html = next((link for link in entry.links if link.rel == "alternate"), None)
     item: dict[str, Any] = {"id": entry.id}
     if html:
@@ -192,7 +192,7 @@ def _item(edition: Edition, entry: Entry, page: str) -> dict[str, Any]:
     return item
 
 
-def _attachment(edition: Edition, link: Link, page: str) -> dict[str, Any]:
+def _attachment(edition: Edition, link: Link, page: Page) -> dict[str, Any]:
     """Another form of the text, or what it changed; `rel` says which."""
     value: dict[str, Any] = {
         "url": address(edition, page, link.path),
@@ -234,7 +234,7 @@ def write_opml(edition: Edition, channels: Iterable[Channel]) -> bytes:
     root = etree.Element("opml", {"version": "2.0"})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = f"{edition.title}：订阅源"
     body = etree.SubElement(root, "body")
-    page = f"{FEEDS}/{OPML}"
+    page = Page(f"{FEEDS}/{OPML}")
     for channel in channels:
         href = address(edition, page, channel.page("atom.xml"))
         etree.SubElement(body, "outline", {"type": "rss", "text": channel.title, "xmlUrl": href})

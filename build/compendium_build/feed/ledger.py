@@ -20,7 +20,9 @@ from functools import cached_property
 
 from compendium.law.act import Correction, Event
 from compendium.law.days import BEIJING, UNKNOWN_DAY
+from compendium.law.identifiers import NO_URI, CorpusPath, Digest, Folder, Uri
 from compendium.law.kinds import AMENDING, DECIDING, ENDING, MAKING, EventKind
+from compendium.law.names import folder_of
 from compendium.law.timeline import start_of
 from compendium.library.catalog import Work, works_of
 from compendium.library.facts import Facts
@@ -122,7 +124,7 @@ class Matter:
     subjects: tuple[str, ...] = ()
     happening: Happening | None = None
     correction: Correction | None = None
-    identity: str = ""
+    identity: Uri = NO_URI
 
     @property
     def name(self) -> str:
@@ -181,7 +183,7 @@ def matters(work: Work, moves: Moves = NOTHING_MOVED) -> dict[str, Matter]:
     return found
 
 
-def withdrawal(work: Work, identity: str, day: date, nth: int) -> Matter:
+def withdrawal(work: Work, identity: Uri, day: date, nth: int) -> Matter:
     """Tell that a work is taken out of the compendium."""
     facts = work.expressions[-1]
     return Matter(
@@ -293,7 +295,7 @@ def told_at_once(works: Iterable[Work], as_of: date, moves: Moves = NOTHING_MOVE
 
 
 def told_by_steps(
-    steps: Sequence[Step], facts: Mapping[str, Facts], as_of: date, turns: Mapping[str, Turn]
+    steps: Sequence[Step], facts: Mapping[Digest, Facts], as_of: date, turns: Mapping[str, Turn]
 ) -> list[Record]:
     """Make the ledger of a corpus from its commits, up to what has come about by a day."""
     spells = _spells(steps, facts, turns)
@@ -310,7 +312,7 @@ class _Tails:
     """The names of errata whose places an upgrade has numbered otherwise, by what they would be named now."""
 
     def __init__(self) -> None:
-        self._old: dict[tuple[str, str], str] = {}
+        self._old: dict[tuple[Uri, str], str] = {}
 
     def kept(self, told: Mapping[str, Matter]) -> dict[str, Matter]:
         """The matters under the names by which readers know them."""
@@ -341,14 +343,14 @@ def _erratum(matter: Matter) -> tuple[object, ...]:
 
 
 def _spells(
-    steps: Sequence[Step], facts: Mapping[str, Facts], turns: Mapping[str, Turn]
+    steps: Sequence[Step], facts: Mapping[Digest, Facts], turns: Mapping[str, Turn]
 ) -> dict[str, list[_Spell]]:
     """What every step changed in what is told, by the names of the matters."""
-    versions: dict[str, dict[str, Facts]] = defaultdict(dict)
-    works: dict[str, tuple[Work, str]] = {}
-    told: dict[str, dict[str, Matter]] = defaultdict(dict)
+    versions: dict[Folder, dict[CorpusPath, Facts]] = defaultdict(dict)
+    works: dict[Folder, tuple[Work, Uri]] = {}
+    told: dict[Folder, dict[str, Matter]] = defaultdict(dict)
     spells: dict[str, list[_Spell]] = defaultdict(list)
-    withdrawn: Counter[tuple[str, date]] = Counter()
+    withdrawn: Counter[tuple[Uri, date]] = Counter()
     moves, tails = NOTHING_MOVED, _Tails()
     for number, (when, step) in enumerate(zip(_moments(steps), steps, strict=True)):
         touched = _apply(step, facts, versions)
@@ -395,11 +397,13 @@ def _moments(steps: Iterable[Step]) -> Iterator[datetime]:
         yield latest
 
 
-def _apply(step: Step, facts: Mapping[str, Facts], versions: dict[str, dict[str, Facts]]) -> dict[str, None]:
+def _apply(
+    step: Step, facts: Mapping[Digest, Facts], versions: dict[Folder, dict[CorpusPath, Facts]]
+) -> dict[Folder, None]:
     """Bring the versions up to a step; the folders it touched. A file that can't be read changes nothing."""
-    touched: dict[str, None] = {}
+    touched: dict[Folder, None] = {}
     for path, digest in sorted(step.files.items()):
-        folder = path.rpartition("/")[0]
+        folder = folder_of(path)
         if digest is None:
             versions[folder].pop(path, None)
         elif digest in facts:

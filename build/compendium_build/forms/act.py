@@ -23,6 +23,7 @@ from compendium.law.act import (
     Table,
 )
 from compendium.law.citations import CitedPlace
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Lead, Line
@@ -46,7 +47,7 @@ from compendium_build.forms.pandoc import (
     text,
 )
 
-Cited = tuple[str, str]
+Cited = tuple[str, EId]
 """A title and an eId that a text refers to; no title for the act itself."""
 _FORMS = {"sup": "Superscript", "sub": "Subscript", "b": "Strong", "i": "Emph", "u": "Underline"}
 
@@ -60,7 +61,7 @@ class Inliner:
     """
 
     links: Mapping[Cited, str]
-    own: frozenset[str]
+    own: frozenset[EId]
     read: Callable[[str], bytes]
     place: str = ""
     notes: list[tuple[str, list[Node]]] = field(default_factory=list)
@@ -69,7 +70,7 @@ class Inliner:
         """The name of a provision's place in the document."""
         return self.place + eid
 
-    def para(self, para: Para, eid: str) -> list[Node]:
+    def para(self, para: Para, eid: EId) -> list[Node]:
         """A paragraph of a provision; no eId for what refers to nothing."""
         links = marks_of(para.text, eid, self._address)
         return [node for run in cut(para.runs, links) for node in self._run(run)]
@@ -169,14 +170,14 @@ class Writer:
     def _opening(self, line: FrontLine) -> None:
         """What comes before the title opens an e-book, which must begin with a heading."""
         place = self.inline.anchor("opening")
-        inlines = self.inline.para(line.para, "")
+        inlines = self.inline.para(line.para, NO_EID)
         self.out.append(header(self.top, self.dialect.heading(_FRONT[line.role], place), inlines))
 
     def _title(self, lines: list[FrontLine]) -> None:
         inlines: list[Node] = []
         for line in lines:
             inlines += [BREAK] if inlines else []
-            inlines += self.inline.para(line.para, "")
+            inlines += self.inline.para(line.para, NO_EID)
         place = self.inline.anchor("top")
         self.out.append(header(self.top, self.dialect.heading(Style.TITLE, place), inlines))
 
@@ -184,7 +185,7 @@ class Writer:
         if not self.out and not self.dialect.word:
             self._opening(line)
             return
-        inlines = self.inline.para(line.para, "")
+        inlines = self.inline.para(line.para, NO_EID)
         if line.target:
             inlines = [link(attr(), inlines, f"#{self.inline.anchor(line.target)}")]
         self._styled(_FRONT[line.role], inlines)

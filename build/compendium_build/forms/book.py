@@ -12,6 +12,7 @@ from itertools import takewhile
 from xml.sax.saxutils import escape, quoteattr
 
 from compendium.law.days import day_words
+from compendium.law.identifiers import CorpusPath
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium_build.edition.addresses import absolute, living_page
@@ -179,7 +180,7 @@ def _place(number: int) -> str:
     return f"w{number}-"
 
 
-def _links(edition: Edition, row: Chosen, places: dict[str, str]) -> Iterator[tuple[Cited, str]]:
+def _links(edition: Edition, row: Chosen, places: dict[CorpusPath, str]) -> Iterator[tuple[Cited, str]]:
     """Where references to other acts lead: within the collection, else to the portal."""
     for reference in row.facts.references:
         if not reference.title:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from compendium.law.act import Act
+from compendium.law.names import path_in
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import pending_words
@@ -96,7 +97,7 @@ def act_blocks(
 
 
 def _picture(edition: Edition, work: Work, src: str) -> bytes:
-    return edition.catalog.files.read(f"{work.folder}/{src}")
+    return edition.catalog.files.read(path_in(work.folder, src))
 
 
 @Once

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 
 from compendium.law.act import Act, Table
+from compendium.law.identifiers import CorpusPath, Folder
 from compendium_build.edition.edition import Edition
 from compendium_build.parity.differences import Difference, squeezed
 from compendium_build.parity.lines import notes, pieces
@@ -39,7 +40,7 @@ class Book:
             for name, place in pikepdf.NameTree(pdf.Root.Names.Dests).items():
                 self._starts[str(name)] = at, pages[place[0].objgen]
 
-    def text(self, folder: str, folders: frozenset[str]) -> str | None:
+    def text(self, folder: Folder, folders: frozenset[Folder]) -> str | None:
         """The words on the pages of a regulation, without white space; None when it isn't there."""
         if folder not in self._starts:
             return None
@@ -95,7 +96,9 @@ def _shown(data: bytes, fonts: dict[str, dict[str, str]]) -> Iterator[str]:
             inside.append(token[0].startswith(b"/Artifact"))
 
 
-def book_differences(edition: Edition, book: Book, path: str, folder: str, act: Act) -> list[Difference]:
+def book_differences(
+    edition: Edition, book: Book, path: CorpusPath, folder: Folder, act: Act
+) -> list[Difference]:
     """Where the pages of a regulation are not its text: all paragraphs, in order, nothing between."""
     shown = book.text(folder, edition.folders)
     if shown is None:

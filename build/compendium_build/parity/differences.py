@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from compendium.law.identifiers import CorpusPath
+
 _AROUND = 12
 
 
@@ -13,7 +15,7 @@ class Difference:
     """In `form`, at `place` of the version in a file: what should stand there, and what does."""
 
     form: str
-    path: str
+    path: CorpusPath
     place: str
     expected: str
     found: str
@@ -24,7 +26,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+", "", text)
 
 
-def difference(form: str, path: str, place: str, expected: str, found: str) -> Difference | None:
+def difference(form: str, path: CorpusPath, place: str, expected: str, found: str) -> Difference | None:
     """Where two texts part, with a few words around it; None when they are the same."""
     if expected == found:
         return None

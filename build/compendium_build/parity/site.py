@@ -9,13 +9,14 @@ from typing import Any
 from lxml import html
 
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath
 from compendium_build.parity.differences import Difference, difference, squeezed
 
 _ADDED = frozenset({"mark", "self"})
 """Classes of what a page adds to the text."""
 
 
-def page_differences(path: str, page: Path, act: Act) -> list[Difference]:
+def page_differences(path: CorpusPath, page: Path, act: Act) -> list[Difference]:
     """Where a page is not the text of an act, by provision."""
     try:
         shown = page_texts(page.read_bytes())

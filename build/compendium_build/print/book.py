@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from compendium.law.days import day_words
+from compendium.law.identifiers import Folder
 from compendium.library.config import PrintConfig
 from compendium_build.edition.addresses import absolute
 from compendium_build.edition.artifacts import Artifact, Report, code_key, key_of, write_target
@@ -73,7 +74,7 @@ class Plan:
     edition: Edition
     settings: PrintConfig
     making: str
-    chosen: frozenset[str] | None = None
+    chosen: frozenset[Folder] | None = None
 
     def volumes(self) -> list[Bound]:
         """The volumes; the last has the tables and indexes."""
@@ -97,7 +98,7 @@ class Plan:
         """Make what a worker is given to typeset a piece."""
         read = self.edition.catalog.files.read
         texts = {entry.path: read(entry.path) for entry in piece.entries}
-        images = {path: read(path) for entry in piece.entries for path, _ in entry.images}
+        images: dict[str, bytes] = {path: read(path) for entry in piece.entries for path, _ in entry.images}
         return Job(piece, self.edition.title, texts, images)
 
 
@@ -270,7 +271,7 @@ def build_book(
     jobs: int = 2,
     cache: Path | None = None,
     warn: Callable[[str], None] | None = None,
-    chosen: frozenset[str] | None = None,
+    chosen: frozenset[Folder] | None = None,
 ) -> Report:
     """Bring the book in `folder` up to date.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from compendium.law.identifiers import Folder
 from compendium.law.kinds import ActKind
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Work
@@ -38,7 +39,7 @@ class Selection:
     since: date | None = None
 
 
-def chosen(edition: Edition, selection: Selection) -> frozenset[str]:
+def chosen(edition: Edition, selection: Selection) -> frozenset[Folder]:
     """Return the folders of the regulations that meet the conditions.
 
     Raises:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
+from compendium.law.identifiers import CorpusPath
 from compendium_build.edition.artifacts import part_key
 from compendium_build.edition.folders import removed_on_failure
 from compendium_build.print.plan import Piece
@@ -59,7 +60,7 @@ class Job:
 
     piece: Piece
     book: str
-    texts: dict[str, bytes]
+    texts: dict[CorpusPath, bytes]
     images: dict[str, bytes]
 
     @property

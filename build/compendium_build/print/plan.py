@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
+from compendium.law.identifiers import NO_EID, CorpusPath, Digest, EId, Folder, Uri
 from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.names import parse_expression_path
 from compendium.law.numerals import to_chinese
@@ -19,7 +20,7 @@ from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
 from compendium.text.wording import effect_words, pending_words
-from compendium_build.edition.addresses import absolute, version_page
+from compendium_build.edition.addresses import Page, absolute, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
 from compendium_build.print.settings import print_settings
@@ -61,7 +62,7 @@ class Placed:
     opens: Path
 
 
-def arrange(edition: Edition, chosen: frozenset[str] | None = None) -> list[Placed]:
+def arrange(edition: Edition, chosen: frozenset[Folder] | None = None) -> list[Placed]:
     """List the works in the book, in order; a work of several classes stands in the first of them.
 
     `chosen` are the folders of those that are wanted; None takes all.
@@ -117,7 +118,7 @@ def _opened(rows: Sequence[tuple[Work, Path]]) -> Iterator[Placed]:
 CUT_EVERY, MOST_PROVISIONS = 4, 500
 """A piece ends after one work in four, chosen by its name, or when it has grown long."""
 
-CitedAt = tuple[str, str, str]
+CitedAt = tuple[EId, str, EId]
 """A reference by the provision it stands in, the title and the eId that it names."""
 
 
@@ -131,18 +132,18 @@ class Entry:
     made the version, when the edition wants them told; `address` is that of the version on the web.
     """
 
-    folder: str
+    folder: Folder
     title: str
-    path: str
-    digest: str
+    path: CorpusPath
+    digest: Digest
     mark: str
     pending: tuple[tuple[str, str], ...]
     links: tuple[tuple[CitedAt, str], ...]
-    images: tuple[tuple[str, str], ...]
+    images: tuple[tuple[CorpusPath, Digest], ...]
     length: int
     place: Path = ()
     opens: Path = ()
-    decisions: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[tuple[Uri, str], ...] = ()
     address: str = ""
 
     @property
@@ -177,17 +178,17 @@ class Piece:
         return self.part in self.entries[0].opens
 
 
-def anchor(folder: str, eid: str = "") -> str:
+def anchor(folder: Folder, eid: EId = NO_EID) -> str:
     """Name a place in the book.
 
-    >>> anchor("difangxing-fagui/xiaofang-tiaoli", "art_3")
+    >>> anchor(Folder("difangxing-fagui/xiaofang-tiaoli"), EId("art_3"))
     'difangxing-fagui/xiaofang-tiaoli/art_3'
     """
     return f"{folder}/{eid}" if eid else folder
 
 
 def plan_pieces(
-    edition: Edition, making: str, size: str = "16开", chosen: frozenset[str] | None = None
+    edition: Edition, making: str, size: str = "16开", chosen: frozenset[Folder] | None = None
 ) -> list[Piece]:
     """Cut the book into pieces of a format; `making` is the hash of the program and fonts that make them."""
     pieces = []
@@ -209,7 +210,7 @@ def _cut(entries: Iterator[Entry]) -> Iterator[tuple[Entry, ...]]:
         yield tuple(held)
 
 
-def _ends_piece(folder: str) -> bool:
+def _ends_piece(folder: Folder) -> bool:
     return hashlib.sha256(folder.encode()).digest()[0] % CUT_EVERY == 0
 
 
@@ -239,12 +240,12 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
         )
 
 
-def public_address(edition: Edition, page: str) -> str:
+def public_address(edition: Edition, page: Page) -> str:
     """Return the public address of a page without index.html; empty while the edition has none."""
     return absolute(edition, page.removesuffix("index.html")) if edition.base_url else ""
 
 
-def _decisions(edition: Edition, facts: Facts) -> Iterator[tuple[str, str]]:
+def _decisions(edition: Edition, facts: Facts) -> Iterator[tuple[Uri, str]]:
     for uri in facts.amended_by:
         if decision := edition.catalog.by_uri.get(uri):
             yield uri, decision.title
@@ -268,13 +269,13 @@ def _is_printed(edition: Edition, target: Target) -> bool:
     return not target.eid or target.eid in edition.eids(edition.current(target.work))
 
 
-def _pictures(edition: Edition) -> dict[str, tuple[tuple[str, str], ...]]:
+def _pictures(edition: Edition) -> dict[Folder, tuple[tuple[CorpusPath, Digest], ...]]:
     """The files of each work's folder that are no versions, as (path, digest)."""
     files = edition.catalog.files
     folders = {work.folder for work in edition.catalog.works}
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[Folder, list[tuple[CorpusPath, Digest]]] = {}
     for path in files.paths():
-        folder = "/".join(path.split("/")[:2])
+        folder = Folder("/".join(path.split("/")[:2]))
         if folder in folders and not parse_expression_path(path):
             found.setdefault(folder, []).append((path, files.digest(path)))
     return {folder: tuple(sorted(rows)) for folder, rows in found.items()}

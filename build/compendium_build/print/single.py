@@ -8,6 +8,7 @@ from typing import Any
 
 from compendium.akn import parse_act
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath
 from compendium.law.names import parse_expression_path
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -85,7 +86,7 @@ def single_of(edition: Edition, work: Work, facts: Facts) -> Single:
         identifier=address or facts.work,
         language=language,
     )
-    images = {path: read(path) for path in _pictures(edition, work)}
+    images: dict[str, bytes] = {path: read(path) for path in _pictures(edition, work)}
     text = read(facts.path)
     origin = Origin(status, address, fingerprint(parse_act(text, facts.path)))
     return Single(entry=entry, text=text, images=images, about=about, language=language, origin=origin)
@@ -99,7 +100,7 @@ def typeset_single(single: Single) -> bytes:
     return typeset_lone(single, act)
 
 
-def _pictures(edition: Edition, work: Work) -> list[str]:
+def _pictures(edition: Edition, work: Work) -> list[CorpusPath]:
     inside = f"{work.folder}/"
     paths = edition.catalog.files.paths()
     return [path for path in paths if path.startswith(inside) and not parse_expression_path(path)]

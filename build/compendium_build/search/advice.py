@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from compendium.law.citations import locate
+from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.timeline import Status
 from compendium.querying import Query, fold
 from compendium.querying.names import cited_in
@@ -25,30 +26,30 @@ def jumps_of(index: Index, request: Request) -> tuple[Jump, ...]:
     cited = cited_in(request.query)
     if cited is None:
         works = index.names.whole(request.query)
-        return tuple(_jump(index, request, work, "") for work in works[:_MOST_JUMPS])
+        return tuple(_jump(index, request, work, NO_EID) for work in works[:_MOST_JUMPS])
     works = index.names.find(cited.title)
     return tuple(_jump(index, request, work, cited.eid) for work in works[:_MOST_JUMPS])
 
 
-def _jump(index: Index, request: Request, work: str, eid: str) -> Jump:
+def _jump(index: Index, request: Request, work: Uri, eid: EId) -> Jump:
     version = version_for(index, work, request)
     act = act_for(version, request)
     if not eid:
-        return Jump(act=act, eid="", label="", address=act.address)
+        return Jump(act=act, eid=NO_EID, label="", address=act.address)
     pieces = index.reader.pieces(version.no)
     known = {each: piece for piece in pieces for each in (piece.eid, *piece.below) if each}
     place = locate(eid, known)
     if place is None:
-        above = eid.partition("__")[0]
+        above = EId(eid.partition("__")[0])
         if above not in known:
-            return Jump(act=act, eid="", label="", address=act.address, missing=eid)
+            return Jump(act=act, eid=NO_EID, label="", address=act.address, missing=eid)
         return Jump(
             act=act, eid=above, label=known[above].label, address=f"{act.address}#{above}", missing=eid
         )
     return Jump(act=act, eid=place, label=known[place].label, address=f"{act.address}#{place}")
 
 
-def version_for(index: Index, work: str, request: Request) -> Version:
+def version_for(index: Index, work: Uri, request: Request) -> Version:
     """Choose the version of a work to show on the day: the one in force, the one to come, or the last."""
     day = request.day.toordinal()
     versions = [v for v in index.versions_of[work] if v.language == "zho"] or list(index.versions_of[work])
@@ -59,7 +60,7 @@ def version_for(index: Index, work: str, request: Request) -> Version:
     return coming[0] if len(coming) == len(versions) else versions[-1]
 
 
-def named_by(index: Index, request: Request, meant: frozenset[str]) -> tuple[Named, ...]:
+def named_by(index: Index, request: Request, meant: frozenset[Uri]) -> tuple[Named, ...]:
     """Find the regulations that a query is short for, or that it spells in pinyin."""
     found = dict.fromkeys(sorted(meant), "简称")
     for work in index.names.spelt(request.query):

@@ -16,10 +16,12 @@ from enum import StrEnum
 from typing import Any
 
 from compendium.law.days import day_label
+from compendium.law.identifiers import NO_URI, CorpusPath, EId, Uri
 from compendium.law.kinds import ActKind
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import Status
 from compendium.querying.matching import Spans
+from compendium_build.edition.addresses import Page
 from compendium_build.search.documents import Part
 from compendium_build.search.versions import Facet
 
@@ -73,9 +75,9 @@ class Act:
     `certain` is whether a text states its day of effect, `doubt` what the status leaves open, in words.
     """
 
-    work: str
+    work: Uri
     title: str
-    path: str
+    path: CorpusPath
     date: date
     kind: ActKind
     issuer: str
@@ -84,7 +86,7 @@ class Act:
     status: Status
     certain: bool
     doubt: str
-    address: str
+    address: Page
 
     @property
     def label(self) -> str:
@@ -107,7 +109,7 @@ class Hit:
 
     act: Act
     part: Part
-    eid: str
+    eid: EId
     label: str
     headings: tuple[str, ...]
     text: str
@@ -143,7 +145,7 @@ class Jump:
     the whole was cited; `missing` then has the words for what is not there."""
 
     act: Act
-    eid: str
+    eid: EId
     label: str
     address: str
     missing: str = ""
@@ -306,7 +308,7 @@ class Request:
     day: date
     all_versions: bool = False
     filters: Mapping[Facet, frozenset[str]] = field(default_factory=dict)
-    work: str = ""
+    work: Uri = NO_URI
     sort: Sort = Sort.RELEVANCE
     limit: int = 20
     per_work: int = 3
@@ -320,13 +322,13 @@ class Request:
         return None if self.all_versions else self.day.toordinal()
 
 
-def cursor_at(request: Request, works: Sequence[str], end: int) -> str:
+def cursor_at(request: Request, works: Sequence[Uri], end: int) -> str:
     """Make the cursor of the page after the first `end` regulations, the last of which is named in it."""
     raw = json.dumps([_digest(request), end, _short(works[end - 1])], separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 
-def position_of(request: Request, works: Sequence[str]) -> int:
+def position_of(request: Request, works: Sequence[Uri]) -> int:
     """Find where a cursor's page begins: after the last regulation of the page before, if still there.
 
     Raises:
@@ -344,7 +346,7 @@ def position_of(request: Request, works: Sequence[str]) -> int:
     return next((at for at, work in enumerate(works, 1) if _short(work) == last), end)
 
 
-def _short(work: str) -> str:
+def _short(work: Uri) -> str:
     return hashlib.sha256(work.encode()).hexdigest()[:8]
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from compendium.law.act import Act, Provision, Table
+from compendium.law.identifiers import NO_EID, CorpusPath, EId, Uri
 from compendium.law.kinds import HEADED, ActKind, Level
 from compendium.library.facts import Facts
 from compendium.querying.folding import fold
@@ -48,10 +49,10 @@ class Document:
     """
 
     id: str
-    path: str
+    path: CorpusPath
     order: int
     part: Part
-    work: str
+    work: Uri
     kind: ActKind
     language: str
     date: date
@@ -60,24 +61,24 @@ class Document:
     title: str
     issuer: str
     number: str
-    eid: str
+    eid: EId
     label: str
     headings: tuple[str, ...]
     text: str
     own: int = 0
-    below: tuple[str, ...] = ()
+    below: tuple[EId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
     part: Part
     key: str
-    eid: str
+    eid: EId
     text: str
     headings: tuple[str, ...] = ()
     label: str = ""
     period: str = ""
-    below: tuple[str, ...] = ()
+    below: tuple[EId, ...] = ()
 
 
 Interval = tuple[date | None, date | None]
@@ -120,19 +121,23 @@ def _pieces(act: Act) -> Iterator[_Piece]:
     yield _Piece(
         part=Part.TITLE,
         key="",
-        eid="",
+        eid=NO_EID,
         text=printed if fold(act.title) in fold(printed) else act.title,
         label="标题",
     )
     skip = ("docTitle", "toc", "tocTitle") if fold(act.title) in fold(printed) else ("toc", "tocTitle")
     front = "\n".join(line.para.text for line in act.front if line.role not in skip)
     if front:
-        yield _Piece(part=Part.FRONT, key="front", eid="", text=front, label="文前")
+        yield _Piece(part=Part.FRONT, key="front", eid=NO_EID, text=front, label="文前")
     for root in (*act.preamble, *act.body):
         yield from _cut(root, Part.PROVISION, (), act.language)
     if act.conclusions:
         yield _Piece(
-            part=Part.CONCLUSIONS, key="conclusions", eid="", text=_text(flow.conclusions(act)), label="文末"
+            part=Part.CONCLUSIONS,
+            key="conclusions",
+            eid=NO_EID,
+            text=_text(flow.conclusions(act)),
+            label="文末",
         )
     for attachment in act.attachments:
         name = flow.heading_of(attachment, act.language).text

@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
+from compendium.law.identifiers import EId
 from compendium.law.problems import CompendiumError
 from compendium.querying.formula import Formula
 from compendium_build.search.documents import Document, Part
@@ -40,10 +41,10 @@ class Stored:
 
     id: int
     part: Part
-    eid: str
+    eid: EId
     label: str
     headings: tuple[str, ...]
-    below: tuple[str, ...]
+    below: tuple[EId, ...]
     text: str
     folded: str
 

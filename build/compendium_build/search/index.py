@@ -27,6 +27,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from compendium.law.identifiers import Uri
 from compendium.law.kinds import ActKind
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import Status
@@ -197,9 +198,9 @@ class Index:
         return {v.no: (run_of(v.title), run_of(v.issuer), run_of(v.number)) for v in versions}
 
     @cached_property
-    def versions_of(self) -> dict[str, list[Version]]:
+    def versions_of(self) -> dict[Uri, list[Version]]:
         """The versions of each work, in order of date."""
-        found: dict[str, list[Version]] = {}
+        found: dict[Uri, list[Version]] = {}
         for version in self.shelf.versions:
             found.setdefault(version.work, []).append(version)
         return found

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from compendium.law.identifiers import Uri
 from compendium.law.kinds import ActKind
 from compendium.querying import Piece, Query, Run, evidence, marks, parse_query, to_object
 from compendium.querying.formula import Plan, plan_of
@@ -119,7 +120,7 @@ class _Question:
     plan: Plan
     held: Held
     asked: tuple[Concept, ...]
-    meant: frozenset[str]
+    meant: frozenset[Uri]
     kept: tuple[int, ...] = ()
 
 
@@ -223,10 +224,10 @@ def _best(index: Index, question: _Question, chosen: frozenset[int], top: int) -
     return rated
 
 
-def _order(index: Index, request: Request, counts: Counts, best: Sequence[_Rated]) -> list[str]:
+def _order(index: Index, request: Request, counts: Counts, best: Sequence[_Rated]) -> list[Uri]:
     """The works that answer, in order."""
-    latest: dict[str, Version] = {}
-    totals: dict[str, int] = defaultdict(int)
+    latest: dict[Uri, Version] = {}
+    totals: dict[Uri, int] = defaultdict(int)
     for number in counts.chosen:
         version = index.shelf.by_no[number]
         totals[version.work] += counts.hits[number]
@@ -244,16 +245,16 @@ def _order(index: Index, request: Request, counts: Counts, best: Sequence[_Rated
 
 
 def _groups(
-    index: Index, question: _Question, counts: Counts, page: Sequence[str], best: Sequence[_Rated]
+    index: Index, question: _Question, counts: Counts, page: Sequence[Uri], best: Sequence[_Rated]
 ) -> Iterable[Group]:
     """The regulations of a page with their best hits."""
-    versions: dict[str, list[int]] = {work: [] for work in page}
+    versions: dict[Uri, list[int]] = {work: [] for work in page}
     for number in counts.chosen:
         work = index.shelf.by_no[number].work
         if work in versions:
             versions[work].append(number)
     totals = {work: sum(counts.hits[number] for number in numbers) for work, numbers in versions.items()}
-    rated: dict[str, list[_Rated]] = defaultdict(list)
+    rated: dict[Uri, list[_Rated]] = defaultdict(list)
     for each in best:
         rated[each.version.work].append(each)
     wanted = max(question.request.per_work, 1)

@@ -10,7 +10,9 @@ from enum import StrEnum
 
 from pypinyin import lazy_pinyin
 
+from compendium.law.identifiers import CorpusPath, Digest, Folder, Uri
 from compendium.law.kinds import ActKind
+from compendium.law.names import folder_of
 from compendium.law.timeline import Status, end_of, interval_of, start_of, version_status
 from compendium.library.catalog import Catalog, Work
 from compendium.library.config import Category
@@ -30,9 +32,9 @@ class Version:
     """
 
     no: int
-    digest: str
-    path: str
-    work: str
+    digest: Digest
+    path: CorpusPath
+    work: Uri
     kind: ActKind
     language: str
     date: date
@@ -62,9 +64,9 @@ class Version:
         return self.start <= day < self.until
 
     @property
-    def folder(self) -> str:
+    def folder(self) -> Folder:
         """The folder of its work."""
-        return self.path.rpartition("/")[0]
+        return folder_of(self.path)
 
 
 class Facet(StrEnum):
@@ -82,7 +84,7 @@ FACETS = tuple(Facet)
 
 
 def numbered(
-    catalog: Catalog, scheme: Sequence[Category], known: Mapping[str, Version]
+    catalog: Catalog, scheme: Sequence[Category], known: Mapping[CorpusPath, Version]
 ) -> tuple[Version, ...]:
     """Number all versions of a catalog; those of which the index has the text keep their numbers.
 
@@ -105,7 +107,7 @@ def numbered(
     return tuple(made)
 
 
-def facts_by_path(catalog: Catalog) -> dict[str, Facts]:
+def facts_by_path(catalog: Catalog) -> dict[CorpusPath, Facts]:
     """Return the facts of every version, by path."""
     return {sequence[position].path: sequence[position] for _, sequence, position in _all(catalog)}
 

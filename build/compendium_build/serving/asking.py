@@ -7,6 +7,7 @@ from datetime import date
 
 from starlette.requests import Request as HttpRequest
 
+from compendium.law.identifiers import NO_URI, Uri
 from compendium_build.search import Facet, Request, Sort
 from compendium_build.serving import openapi
 from compendium_build.serving.editions import Shown
@@ -77,11 +78,11 @@ def _values(http: HttpRequest, name: str) -> list[str]:
     return values
 
 
-def _work(shown: Shown, words: str) -> str:
+def _work(shown: Shown, words: str) -> Uri:
     """The URI of the work that is named by its folder or URI."""
     if not words:
-        return ""
-    work = shown.works.get(words.strip("/")) or shown.edition.catalog.by_uri.get(words)
+        return NO_URI
+    work = shown.works.get(words.strip("/")) or shown.edition.catalog.by_uri.get(Uri(words))
     if work is None:
         raise Refusal(404, f"没有“{words}”这部法规。请写网址中的“性质/目录名”。")
     return work.uri

@@ -17,11 +17,12 @@ from compendium_build.changes.basis import Bases, bases
 from compendium_build.changes.report import Report, Text, report
 from compendium_build.changes.views import report_object
 from compendium_build.changes.word_table import word_table
+from compendium_build.edition.addresses import Page
 from compendium_build.edition.artifacts import code_key, key_of
 from compendium_build.serving.editions import Shown
 from compendium_build.web.changes import Forms, comparison_page
 
-DIFF = "diff"
+DIFF = Page("diff")
 """The address of comparisons."""
 
 

@@ -21,6 +21,7 @@ from compendium.library.facts import Facts
 from compendium.library.facts_cache import FactsCache
 from compendium.library.history import Past, past_of
 from compendium.store import Corpus, Snapshot
+from compendium.system.toml_table import CORPUS_FILE
 from compendium_build.data.forms_offered import SlowForms, offer_slow_forms
 from compendium_build.edition.addresses import version_file, version_json
 from compendium_build.edition.artifacts import Artifact
@@ -76,7 +77,7 @@ def read_state(corpus: Corpus, name: str) -> State:
 
 
 def _config(snapshot: Snapshot) -> CorpusConfig:
-    return load_config(snapshot.read("corpus.toml"))
+    return load_config(snapshot.read(CORPUS_FILE))
 
 
 def _fingerprint(corpus: Corpus) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from compendium.law.timeline import Status, standing
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium_build.edition.addresses import ENGLISH, in_english, version_page
+from compendium_build.edition.addresses import ENGLISH, Page, in_english, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.moved import new_address
 from compendium_build.serving.editions import Shown
@@ -90,7 +90,7 @@ def find(shown: Shown, ask: Ask) -> Outcome:
     subject = _subject(shown, path)
     if subject:
         return _negotiated(shown, ask, *subject)
-    page = path + _INDEX
+    page = Page(path + _INDEX)
     if shown.file(page):
         english = in_english(page)
         if not shown.file(english):

@@ -17,6 +17,7 @@ from starlette.responses import FileResponse, Response
 from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.http import parse_accept_header, parse_date, parse_etags
 
+from compendium_build.edition.addresses import Page
 from compendium_build.serving.cache import Item
 from compendium_build.serving.media import FORMS, HTML, PROBLEM, TEXT
 from compendium_build.web.context import Site
@@ -155,6 +156,6 @@ def refused(request: Request, site: Site, refusal: Refusal, inner: str) -> Respo
         lines = [title, refusal.words, *(f"{form['type']}  {form['href']}" for form in forms)]
         return Response("\n".join(lines) + "\n", status, headers, TEXT)
     # As deep as the address asked for, so that the relative links of the frame lead home.
-    page = "x/" * inner.count("/")
+    page = Page("x/" * inner.count("/"))
     html = site.render("refused.html", page, name=title, told=refusal.words, forms=refusal.forms)
     return Response(html, status, headers, HTML)

@@ -13,10 +13,12 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from compendium.law.identifiers import Uri
 from compendium.law.names import title_key
 from compendium.library.catalog import Work
 from compendium.querying import QueryError, parse_query
 from compendium.querying.synonyms import from_rows
+from compendium_build.edition.addresses import OPENSEARCH
 from compendium_build.edition.artifacts import code_key, key_of
 from compendium_build.search import Answer, BadCursor, Index
 from compendium_build.search import Request as Question
@@ -38,7 +40,7 @@ _MOST = 10
 def suggested(shown: Shown, searcher: Searcher, words: str) -> list[Work]:
     """The works that fit best, at most ten."""
     by_uri = shown.edition.catalog.by_uri
-    found: dict[str, None] = {}
+    found: dict[Uri, None] = {}
     if searcher.is_ready:
         with searcher.held() as index:
             found |= dict.fromkeys(_named(index, words))
@@ -49,7 +51,7 @@ def suggested(shown: Shown, searcher: Searcher, words: str) -> list[Work]:
     return [by_uri[uri] for uri in found if uri in by_uri][:_MOST]
 
 
-def _named(index: Index, words: str) -> Iterator[str]:
+def _named(index: Index, words: str) -> Iterator[Uri]:
     try:
         titles = from_rows(index.synonyms).titles(parse_query(words))
     except QueryError:
@@ -154,7 +156,7 @@ async def opensearch(request: Request) -> Response:
     shown = library.current
     said = shown.edition.base_url.rstrip("/")
     base = said or str(request.base_url).rstrip("/")
-    text = shown.site.render("opensearch.xml", "opensearch.xml", name=shown.edition.title, base=base)
+    text = shown.site.render("opensearch.xml", OPENSEARCH, name=shown.edition.title, base=base)
     # An address that the request itself names must not be kept for others.
     kept = {"cache-control": FRESH if said else "no-store"}
     return Response(text, headers=kept, media_type=TYPES["opensearch"])

@@ -18,6 +18,7 @@ from compendium_build.changes.report import Report, Text, report
 from compendium_build.changes.views import report_object
 from compendium_build.changes.word_table import word_table
 from compendium_build.edition.addresses import (
+    Page,
     changes_file,
     changes_inline,
     changes_page,
@@ -102,7 +103,7 @@ def _page(site: Site, work: Work, index: int, tongue: Tongue, inline: bool) -> b
 
 def comparison_page(
     site: Site,
-    page: str,
+    page: Page,
     work: Work,
     versions: tuple[Facts, Facts],
     made: Report,

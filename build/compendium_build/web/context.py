@@ -13,7 +13,8 @@ from jinja2 import Environment
 
 from compendium.compare.provision_history import Lives
 from compendium.law.act import Act
-from compendium.law.names import quoted
+from compendium.law.identifiers import CorpusPath, Digest, EId, Folder, Uri
+from compendium.law.names import folder_of, quoted
 from compendium.law.terms import Terms
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -34,6 +35,7 @@ from compendium_build.edition.addresses import (
     SCRIPT,
     SEARCH,
     STYLE,
+    Page,
     absolute,
     relative,
 )
@@ -63,12 +65,12 @@ class Site:
     """
 
     edition: Edition
-    places: dict[tuple[str, str, date], tuple[str, str] | None] = field(default_factory=dict)
+    places: dict[tuple[str, EId, date], tuple[Page, EId] | None] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
-    _lives: dict[str, Lives] = field(default_factory=dict)
-    _terms: dict[str, Terms] = field(default_factory=dict)
-    _held: dict[str, Act] = field(default_factory=dict)
-    _labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    _lives: dict[Uri, Lives] = field(default_factory=dict)
+    _terms: dict[CorpusPath, Terms] = field(default_factory=dict)
+    _held: dict[CorpusPath, Act] = field(default_factory=dict)
+    _labels: dict[Digest, dict[EId, str]] = field(default_factory=dict)
 
     def key(self, *parts: Any) -> str:
         """Make the key of a page from the program, what the frame shows, and the page's own sources."""
@@ -79,8 +81,8 @@ class Site:
     def act(self, facts: Facts) -> Act:
         """Read the text of a version; those of one work are kept while its pages and other forms are made."""
         if facts.path not in self._held:
-            folder = facts.path.rpartition("/")[0]
-            if any(path.rpartition("/")[0] != folder for path in self._held):
+            folder = folder_of(facts.path)
+            if any(folder_of(path) != folder for path in self._held):
                 self._held.clear()
             self._held[facts.path] = self.edition.act(facts)
         return self._held[facts.path]
@@ -99,7 +101,7 @@ class Site:
             self._terms[facts.path] = Terms(self.act(facts))
         return self._terms[facts.path]
 
-    def labels(self, facts: Facts) -> dict[str, str]:
+    def labels(self, facts: Facts) -> dict[EId, str]:
         """Give the citation forms of a version's provisions by eId, in the language of its text."""
         if facts.digest not in self._labels:
             labels = short_labels(dict(facts.labels))
@@ -108,17 +110,17 @@ class Site:
             self._labels[facts.digest] = labels
         return self._labels[facts.digest]
 
-    def pictures(self, work: Work) -> tuple[str, ...]:
+    def pictures(self, work: Work) -> tuple[CorpusPath, ...]:
         """List the files in the media folder of a work."""
         return self._pictures.get(work.folder, ())
 
     @cached_property
-    def _pictures(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
+    def _pictures(self) -> dict[Folder, tuple[CorpusPath, ...]]:
+        found: dict[Folder, list[CorpusPath]] = defaultdict(list)
         for path in self.edition.catalog.files.paths():
             folder, media, name = path.partition("/media/")
             if media and name:
-                found[folder].append(path)
+                found[Folder(folder)].append(path)
         return {folder: tuple(sorted(paths)) for folder, paths in found.items()}
 
     @cached_property
@@ -127,7 +129,7 @@ class Site:
         return read_companions(self.edition.catalog)
 
     def render(
-        self, template: str, page: str, tongue: Tongue | None = None, alone: Tongue = CHINESE, **values: Any
+        self, template: str, page: Page, tongue: Tongue | None = None, alone: Tongue = CHINESE, **values: Any
     ) -> bytes:
         """Fill a template for the page at an address.
 
@@ -180,7 +182,7 @@ def edition_names(edition: Edition) -> dict[str, str]:
     return {"english_title": web.english_title, "english_publisher": web.english_publisher}
 
 
-def short_labels(labels: Mapping[str, str]) -> dict[str, str]:
+def short_labels(labels: Mapping[EId, str]) -> dict[EId, str]:
     """Leave 第一款 out of what is cited where an article has no other 款.
 
     >>> short_labels({"art_1": "第一条", "art_1__para_1": "第一条第一款"})["art_1__para_1"]
@@ -188,7 +190,8 @@ def short_labels(labels: Mapping[str, str]) -> dict[str, str]:
     """
     short = dict(labels)
     for eid in labels:
-        article, para, rest = eid.partition("__para_1")
+        head, para, rest = eid.partition("__para_1")
+        article = EId(head)
         if para and rest[:1] in ("", "_") and f"{article}__para_2" not in labels and article in labels:
             lead = labels[article]
             short[eid] = lead + labels[eid][len(lead) :].replace("第一款", "", 1)

@@ -8,7 +8,7 @@ from functools import partial
 
 from compendium.law.kinds import ActKind
 from compendium.library.config import Category
-from compendium_build.edition.addresses import FEEDS, FEEDS_PAGE, relative
+from compendium_build.edition.addresses import FEEDS, FEEDS_PAGE, Page, relative
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.feed import OPML, Channel, general_channels
 from compendium_build.feed.channels import class_folder
@@ -40,7 +40,7 @@ def _render(site: Site, channels: list[Channel]) -> bytes:
         whole=_feed("全部法规", ""),
         kinds=[_feed(kind.chinese, kind.value) for kind in ActKind if kind.value in folders],
         classes=[feed for top in site.edition.scheme for feed in _classes(top, folders, 0)],
-        opml=relative(FEEDS_PAGE, f"{FEEDS}/{OPML}"),
+        opml=relative(FEEDS_PAGE, Page(f"{FEEDS}/{OPML}")),
     )
 
 
@@ -56,5 +56,8 @@ def _classes(category: Category, folders: set[str], depth: int) -> Iterator[Feed
 def _feed(name: str, folder: str, depth: int = 0) -> Feed:
     base = f"{FEEDS}/{folder}".rstrip("/")
     return Feed(
-        name, relative(FEEDS_PAGE, f"{base}/atom.xml"), relative(FEEDS_PAGE, f"{base}/feed.json"), depth
+        name,
+        relative(FEEDS_PAGE, Page(f"{base}/atom.xml")),
+        relative(FEEDS_PAGE, Page(f"{base}/feed.json")),
+        depth,
     )

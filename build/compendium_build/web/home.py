@@ -32,6 +32,7 @@ from compendium_build.edition.addresses import (
     UNCLASSED,
     UPCOMING,
     YEARS,
+    Page,
     absolute,
     archive,
     relative,
@@ -146,7 +147,7 @@ def _examples(site: Site) -> list[str]:
     return [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:4]]
 
 
-def _tables(site: Site, tongue: Tongue) -> list[tuple[str, str]]:
+def _tables(site: Site, tongue: Tongue) -> list[tuple[Page, str]]:
     """The tables of staff that there are."""
     held = site.companions
     found = [(tongue.page(STANDARDS), tongue["standards"])] if held.standards else []

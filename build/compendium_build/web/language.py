@@ -24,7 +24,7 @@ from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text import wording
 from compendium_build.changes.report import Report
-from compendium_build.edition.addresses import in_english
+from compendium_build.edition.addresses import Page, in_english
 from compendium_build.web.wordlist import KINDS, WORDS
 
 CHINESE_TEXT = "zho"
@@ -44,7 +44,7 @@ class Tongue:
     def __getitem__(self, key: str) -> str:
         return WORDS[key][self.index]
 
-    def page(self, path: str) -> str:
+    def page(self, path: Page) -> Page:
         """Return where a page of the interface stands in this language."""
         return path if self.index == 0 else in_english(path)
 

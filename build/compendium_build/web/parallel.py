@@ -9,6 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from compendium.law.act import Act, Provision
+from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, Level
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -57,7 +58,7 @@ def _page(site: Site, work: Work, facts: Facts, translation: Facts, found: Links
     )
     theirs = TextWriter(
         inline=inliner(site, work, translation, page, {}, linked=False),
-        labels={_OTHER + eid: label for eid, label in site.labels(translation).items()},
+        labels={EId(_OTHER + eid): label for eid, label in site.labels(translation).items()},
         pending={},
     )
     return site.render(
@@ -122,4 +123,4 @@ def _piece(provision: Provision, rank: int) -> Iterator[tuple[Provision, int]]:
 
 def _renamed(provision: Provision) -> Provision:
     children = tuple(map(_renamed, provision.children))
-    return replace(provision, eid=_OTHER + provision.eid, children=children)
+    return replace(provision, eid=EId(_OTHER + provision.eid), children=children)

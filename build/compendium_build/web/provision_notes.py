@@ -14,13 +14,14 @@ from compendium.compare.provision_table import turn_words
 from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import locate
 from compendium.law.days import day_words
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import UNITS
 from compendium.law.names import enclosing_article, quoted
 from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import event_line, version_name
-from compendium_build.edition.addresses import changes_page, relative, version_page
+from compendium_build.edition.addresses import Page, changes_page, relative, version_page
 from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue
 from compendium_build.web.services import Backlink
@@ -58,16 +59,16 @@ def beside(
     *,
     facts: Facts,
     act: Act,
-    page: str,
+    page: Page,
     backlinks: Sequence[Backlink],
     tongue: Tongue,
-) -> dict[str, str]:
+) -> dict[EId, str]:
     """Write the HTML beside each 条 and attachment of a version, by eId; nothing where nothing is told."""
     units: list[Provision | Attachment] = [p for r in act.body for p in r.walk() if p.level in UNITS]
     lives = _lives(site, work, facts)
     referring = _referring(site, facts, page, backlinks, tongue)
     labels = site.labels(facts)
-    out = {}
+    out: dict[EId, str] = {}
     for unit in (*units, *act.attachments):
         ahead, history = (
             _told(site, work, facts=facts, unit=unit, lives=lives, page=page) if lives else ("", "")
@@ -86,7 +87,7 @@ def _lives(site: Site, work: Work, facts: Facts) -> Lives | None:
 
 
 def _told(
-    site: Site, work: Work, *, facts: Facts, unit: Provision | Attachment, lives: Lives, page: str
+    site: Site, work: Work, *, facts: Facts, unit: Provision | Attachment, lives: Lives, page: Page
 ) -> tuple[str, str]:
     stages = lives.life(unit.eid, work.expressions.index(facts))
     if all(stage.turn in _STILL for stage in stages):
@@ -96,7 +97,7 @@ def _told(
     return ahead, f'<p class="unseen">沿革</p><ol>{rows}</ol>'
 
 
-def _stage(work: Work, stage: Stage, page: str) -> str:
+def _stage(work: Work, stage: Stage, page: Page) -> str:
     """2020年5月1日起施行的文本：第三十二条，修改（原第三十条）；根据……."""
     index = next(i for i, facts in enumerate(work.expressions) if facts.date == stage.version)
     name = text_html(version_name(work.expressions, index))
@@ -107,7 +108,7 @@ def _stage(work: Work, stage: Stage, page: str) -> str:
     return f'<a href="{href}">{name}</a>{words}'
 
 
-def _ahead(site: Site, work: Work, facts: Facts, stages: Sequence[Stage], page: str) -> Iterator[str]:
+def _ahead(site: Site, work: Work, facts: Facts, stages: Sequence[Stage], page: Page) -> Iterator[str]:
     """On the version in force, what versions to come change: 2027年1月1日起本条有变化."""
     edition = site.edition
     if edition.standing(work).status is not Status.IN_FORCE or edition.current(work) is not facts:
@@ -121,7 +122,9 @@ def _ahead(site: Site, work: Work, facts: Facts, stages: Sequence[Stage], page: 
         first = found[0]
         words = text_html(_since(first) + _becomes(found))
         target = (
-            (changes_page(work, other), "") if first.text is None else (version_page(work, other), first.eid)
+            (changes_page(work, other), NO_EID)
+            if first.text is None
+            else (version_page(work, other), first.eid)
         )
         href = text_html(relative(page, *target))
         yield f'<p class="mark coming"><a class="badge" href="{href}">{words}</a></p>'
@@ -148,19 +151,19 @@ def _becomes(stages: Sequence[Stage]) -> str:
 
 
 def _referring(
-    site: Site, facts: Facts, page: str, backlinks: Sequence[Backlink], tongue: Tongue
-) -> Mapping[str, tuple[str, int]]:
+    site: Site, facts: Facts, page: Page, backlinks: Sequence[Backlink], tongue: Tongue
+) -> Mapping[EId, tuple[str, int]]:
     """For each 条 the places that refer to it or to a part of it, this act's first, and their number."""
     labels = site.labels(facts)
-    own: dict[str, dict[str, None]] = defaultdict(dict)
+    own: dict[EId, dict[EId, None]] = defaultdict(dict)
     for reference in facts.references:
         if reference.title or not reference.eid:
             continue
-        unit = enclosing_article(locate(reference.eid, site.edition.eids(facts)) or "")
+        unit = enclosing_article(locate(reference.eid, site.edition.eids(facts)) or NO_EID)
         if unit and enclosing_article(reference.source) != unit:
             own[unit][reference.source] = None
-    lines: dict[str, list[str]] = defaultdict(list)
-    counts: dict[str, int] = defaultdict(int)
+    lines: dict[EId, list[str]] = defaultdict(list)
+    counts: dict[EId, int] = defaultdict(int)
     for unit, sources in own.items():
         found = (_place(page, page, eid, labels.get(eid, tongue["preamble"])) for eid in sources)
         lines[unit].append(f"<li>{tongue['in_this_text']}{tongue['between_places'].join(found)}</li>")
@@ -174,14 +177,14 @@ def _referring(
     return {unit: (f"{head}<ul>{''.join(rows)}</ul>", counts[unit]) for unit, rows in lines.items()}
 
 
-def _by_unit(other: Backlink) -> dict[str, list[tuple[str, str]]]:
+def _by_unit(other: Backlink) -> dict[EId, list[tuple[EId, str]]]:
     """The citing provisions of another work by the 条 that they cite."""
-    found: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    found: dict[EId, dict[tuple[EId, str], None]] = defaultdict(dict)
     for eid, source, label in other.cited:
         if eid:
             found[enclosing_article(eid)][source, label] = None
     return {unit: list(places) for unit, places in found.items()}
 
 
-def _place(page: str, target: str, eid: str, label: str) -> str:
+def _place(page: Page, target: Page, eid: EId, label: str) -> str:
     return f'<a href="{text_html(relative(page, target, eid))}">{text_html(label)}</a>'

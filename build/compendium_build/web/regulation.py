@@ -14,12 +14,14 @@ from functools import partial
 from markupsafe import Markup
 
 from compendium.law.act import Act, FrontLine, Provision
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import correction_words, event_parts
 from compendium_build.edition.addresses import (
     ABOUT,
+    Page,
     absolute,
     dates_page,
     kind_list,
@@ -48,7 +50,7 @@ from compendium_build.web.services import Backlink, Links, backlinks, decisions,
 from compendium_build.web.text import TextWriter, addresses_of, inliner, text_html
 from compendium_build.web.versions import STANDING, banner, english_banner, languages, outlook, versions
 
-Row = tuple[int, str, Markup, str]
+Row = tuple[int, EId, Markup, str]
 """Rank, eId (empty where the line leads nowhere), the words, and the 条 that stand below: 第一条至第八条."""
 
 _MANY = 12
@@ -61,7 +63,7 @@ def contents(act: Act, writer: TextWriter) -> list[Row]:
     printed = [line for line in act.front if line.role == "toc"]
     if printed:
         own = writer.inline.own
-        lines = [(n.level, n.target if n.target in own else "", Markup(writer.line(n))) for n in printed]
+        lines = [(n.level, n.target if n.target in own else NO_EID, Markup(writer.line(n))) for n in printed]
         return [(*line, spans.get(line[1], "")) for line in lines]
     rows = [row for provision in act.body for row in _headings(provision, 1, spans)]
     if not rows:
@@ -89,7 +91,7 @@ def heading_html(num: str, heading: str) -> Markup:
     return Markup(text_html(num) + ("　" if num and heading else "") + text_html(heading))
 
 
-def _headings(provision: Provision, rank: int, spans: dict[str, str]) -> Iterator[Row]:
+def _headings(provision: Provision, rank: int, spans: dict[EId, str]) -> Iterator[Row]:
     if provision.level not in HEADED:
         return
     words = heading_html(provision.num, provision.heading)
@@ -98,11 +100,11 @@ def _headings(provision: Provision, rank: int, spans: dict[str, str]) -> Iterato
         yield from _headings(child, rank + 1, spans)
 
 
-def _spans(act: Act) -> dict[str, str]:
+def _spans(act: Act) -> dict[EId, str]:
     """For each 章 and 节 that has no parts of its own, its first and last 条."""
     if act.language != "zho":
         return {}
-    out = {}
+    out: dict[EId, str] = {}
     for root in act.body:
         for provision in root.walk():
             if provision.level in HEADED:
@@ -131,14 +133,14 @@ class Step:
 
 
 def story(
-    work: Work, day: date, decisions: Mapping[tuple[str, str], tuple[str, str]], page: str, tongue: Tongue
+    work: Work, day: date, decisions: Mapping[tuple[str, EId], tuple[Page, EId]], page: Page, tongue: Tongue
 ) -> list[Step]:
     """Tell the events of a work in order of time."""
     steps = []
     for happening in sorted(work_happenings(work), key=lambda h: h.rank):
         event = happening.event
         before, after = event_parts(event)
-        found = decisions.get((event.decision, ""))
+        found = decisions.get((event.decision, NO_EID))
         href = relative(page, found[0]) if found else ""
         bare = tongue.is_english and before + event.decision + after == event.kind.chinese
         steps.append(
@@ -162,7 +164,7 @@ class View:
 
     work: Work
     facts: Facts
-    page: str
+    page: Page
     links: Links
     decisions: Links
     backlinks: tuple[Backlink, ...]

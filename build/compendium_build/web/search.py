@@ -14,6 +14,7 @@ from compendium_build.edition.addresses import (
     SEARCH,
     SEARCH_DATA,
     SEARCH_SCRIPT,
+    Page,
     kind_list,
     relative,
 )
@@ -50,7 +51,7 @@ def _render(site: Site, kinds: list[ActKind], tongue: Tongue) -> bytes:
         "search.html",
         SEARCH,
         tongue,
-        data=to(f"{SEARCH_DATA}/"),
+        data=to(Page(f"{SEARCH_DATA}/")),
         root=to(HOME).removesuffix(HOME),
         search_script=to(SEARCH_SCRIPT),
         all_works=to(tongue.page(ALL_WORKS)),

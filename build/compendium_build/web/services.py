@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 from markupsafe import Markup
 
 from compendium.law.citations import locate
+from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts, Reference
@@ -18,6 +19,7 @@ from compendium.library.staff_tables import Interpretation
 from compendium_build.data.citations import cited_works, linked_data, national_standard, reference_of
 from compendium_build.data.forms_offered import CITATIONS, forms_for
 from compendium_build.edition.addresses import (
+    Page,
     class_page,
     living_page,
     relative,
@@ -73,7 +75,7 @@ def offers_key(site: Site, work: Work, facts: Facts) -> list[object]:
     ]
 
 
-def offers(site: Site, work: Work, facts: Facts, page: str, tongue: Tongue) -> Offers:
+def offers(site: Site, work: Work, facts: Facts, page: Page, tongue: Tongue) -> Offers:
     """Gather what the page of a version offers."""
     edition = site.edition
 
@@ -120,7 +122,7 @@ def interpretations_for(site: Site, work: Work, facts: Facts) -> list[Interpreta
     return sorted(spoken, key=lambda item: item.day, reverse=True)
 
 
-Links = tuple[tuple[tuple[str, str], tuple[str, str]], ...]
+Links = tuple[tuple[tuple[str, EId], tuple[Page, EId]], ...]
 """Pairs of (title, eId) as cited and (page, eId) to go to."""
 
 
@@ -132,11 +134,11 @@ class Backlink:
     """
 
     title: str
-    page: str
-    places: tuple[tuple[str, str], ...]
-    cited: tuple[tuple[str, str, str], ...] = ()
+    page: Page
+    places: tuple[tuple[EId, str], ...]
+    cited: tuple[tuple[EId, EId, str], ...] = ()
 
-    def placed(self, page: str) -> tuple[str, str, list[tuple[str, str]]]:
+    def placed(self, page: Page) -> tuple[str, str, list[tuple[str, str]]]:
         """Return title, link and linked places as seen from a page."""
         places = [(relative(page, self.page, eid), label) for eid, label in self.places]
         return self.title, relative(page, self.page), places
@@ -149,7 +151,7 @@ def links(site: Site, work: Work, facts: Facts) -> Links:
     return tuple(sorted((key, place) for key, place in found.items() if place))
 
 
-def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[str, str] | None:
+def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[Page, EId] | None:
     """Where a reference to another act leads; the answer is the same for all who read it as of one day.
 
     What is read as of a past day leads to pages that always show what held then.
@@ -167,7 +169,7 @@ def _place(site: Site, work: Work, facts: Facts, reference: Reference) -> tuple[
     return site.places[key]
 
 
-def _fixed_page(_: Edition, work: Work, facts: Facts) -> str:
+def _fixed_page(_: Edition, work: Work, facts: Facts) -> Page:
     return version_page(work, facts)
 
 
@@ -175,20 +177,20 @@ def decisions(site: Site, work: Work) -> Links:
     """Find where the decisions in the history of a work stand."""
     titles = sorted({h.event.decision for h in work_happenings(work) if h.event.decision})
     cited = ((title, site.edition.catalog.cited(title)) for title in titles)
-    return tuple(((title, ""), (work_page(found), "")) for title, found in cited if found)
+    return tuple(((title, NO_EID), (work_page(found), NO_EID)) for title, found in cited if found)
 
 
 def backlinks(site: Site, work: Work) -> tuple[Backlink, ...]:
     """List the works whose texts cite this one, in the order of the catalog."""
-    places: dict[str, dict[str, str]] = {}
-    cited: dict[str, dict[tuple[str, str, str], None]] = {}
-    citing: dict[str, tuple[Work, Facts]] = {}
+    places: dict[Uri, dict[EId, str]] = {}
+    cited: dict[Uri, dict[tuple[EId, EId, str], None]] = {}
+    citing: dict[Uri, tuple[Work, Facts]] = {}
     known = site.edition.eids(site.edition.current(work))
     for other, facts, reference in site.edition.backlinks.get(work.uri, ()):
         citing[other.uri] = other, facts
         label = site.labels(facts).get(reference.source) or "序言"
         places.setdefault(other.uri, {})[reference.source] = label
-        eid = locate(reference.eid, known) or "" if reference.eid else ""
+        eid = locate(reference.eid, known) or NO_EID if reference.eid else NO_EID
         cited.setdefault(other.uri, {})[eid, reference.source, label] = None
     return tuple(
         Backlink(

@@ -10,7 +10,16 @@ from importlib.resources import files
 
 from compendium.library.catalog import Work
 from compendium_build.data import machine_artifacts, version_artifacts
-from compendium_build.edition.addresses import EDITION_STYLE, FEEDS, NOT_FOUND, SCRIPT, STYLE, version_xml
+from compendium_build.edition.addresses import (
+    EDITION_STYLE,
+    FEEDS,
+    NOT_FOUND,
+    SCRIPT,
+    STYLE,
+    Page,
+    media_file,
+    version_xml,
+)
 from compendium_build.edition.artifacts import Artifact, key_of
 from compendium_build.edition.edition import Edition
 from compendium_build.feed import feed_artifacts
@@ -43,8 +52,8 @@ def web_artifacts(edition: Edition) -> list[Artifact]:
     out += [replace(item, path=f"{FEEDS}/{item.path}") for item in feed_artifacts(edition)]
     out.append(feeds_artifact(site))
     unlisted = {NOT_FOUND, *(page for work in edition.catalog.works for page in forwarding(work))}
-    pages = [item.path for item in out if item.path.endswith(".html") and item.path not in unlisted]
-    every = [item.path for item in out if item.path.endswith(".html")]
+    pages = [Page(item.path) for item in out if item.path.endswith(".html") and item.path not in unlisted]
+    every = [Page(item.path) for item in out if item.path.endswith(".html")]
     return [*out, *machine_artifacts(edition, site.act, pages), *moved_artifacts(site, every)]
 
 
@@ -80,4 +89,4 @@ def _corpus_files(site: Site, work: Work) -> Iterator[Artifact]:
         yield Artifact(version_xml(work, facts), key, partial(read, facts.path))
     for path in site.pictures(work):
         key = key_of("file", site.edition.catalog.files.digest(path))
-        yield Artifact(path, key, partial(read, path))
+        yield Artifact(media_file(path), key, partial(read, path))

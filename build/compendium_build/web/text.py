@@ -25,8 +25,9 @@ from compendium.law.act import (
     Table,
 )
 from compendium.law.citations import CitedPlace
+from compendium.law.identifiers import NO_EID, CorpusPath, EId
 from compendium.law.kinds import HEADED, UNITS, Level
-from compendium.law.names import enclosing_article
+from compendium.law.names import enclosing_article, path_in
 from compendium.law.problems import CompendiumError
 from compendium.law.terms import Terms
 from compendium.library.catalog import Work
@@ -35,7 +36,7 @@ from compendium.text import flow
 from compendium.text.flow import Begin, End, Grid, Heading, Item, Line
 from compendium.text.runs import Mark, Run, cut, marks_of, pieces
 from compendium.text.tables import Row
-from compendium_build.edition.addresses import relative
+from compendium_build.edition.addresses import Page, media_file, relative
 from compendium_build.web.context import Site
 from compendium_build.web.language import CHINESE, Tongue
 from compendium_build.web.services import Links
@@ -71,14 +72,14 @@ class Inliner:
     `notes` are the notes so far as (marker, HTML of the text).
     """
 
-    links: Mapping[tuple[str, str], str]
-    own: frozenset[str]
+    links: Mapping[tuple[str, EId], str]
+    own: frozenset[EId]
     picture: Callable[[str], str]
     terms: Terms | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
-    _told: set[tuple[str, str]] = field(default_factory=set)
+    _told: set[tuple[EId, str]] = field(default_factory=set)
 
-    def para(self, para: Para, eid: str) -> str:
+    def para(self, para: Para, eid: EId) -> str:
         """Write the HTML of a paragraph in the provision `eid`; with no eId it has no links."""
         runs = para.runs
         if len(runs) == 1 and isinstance(runs[0], str):
@@ -100,7 +101,7 @@ class Inliner:
         link = f'<a id="ref-{number}" href="#note-{number}" role="doc-noteref">{mark}</a>'
         return f'<sup class="note-ref">{link}</sup>'
 
-    def _links(self, text: str, eid: str) -> list[Link]:
+    def _links(self, text: str, eid: EId) -> list[Link]:
         if not eid:
             return []
         found = marks_of(text, eid, self._target)
@@ -116,7 +117,7 @@ class Inliner:
             href = f"#{cited.eid}" if cited.eid in self.own else ""
         return Target(href) if href else None
 
-    def _used(self, text: str, eid: str) -> Iterator[Link]:
+    def _used(self, text: str, eid: EId) -> Iterator[Link]:
         """The defined terms of a paragraph that its 条 has not had yet."""
         assert self.terms is not None
         for use in self.terms.uses(text, eid):
@@ -216,9 +217,9 @@ class TextWriter:
     """
 
     inline: Inliner
-    labels: Mapping[str, str]
+    labels: Mapping[EId, str]
     pending: Mapping[str, str]
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[EId, str] = field(default_factory=dict)
     tongue: Tongue = CHINESE
 
     def body(self, act: Act) -> str:
@@ -254,7 +255,7 @@ class TextWriter:
 
     def line(self, line: FrontLine) -> str:
         """Write a line before the text."""
-        return self.inline.para(line.para, "")
+        return self.inline.para(line.para, NO_EID)
 
     def _write(self, items: Iterable[Item], out: list[str], depth: int) -> None:
         """Write what the walk gives; `depth` is the rank of the highest heading."""
@@ -329,7 +330,7 @@ class TextWriter:
         words = self.pending.get(provision.period, "") if provision.period else ""
         return f'<span class="mark badge">{text_html(words)}</span>' if words else ""
 
-    def _permalink(self, eid: str) -> str:
+    def _permalink(self, eid: EId) -> str:
         """A link to the provision itself; its sign is drawn by the style sheet, so it adds no text."""
         label = text_html(self.labels.get(eid) or self.tongue["here"])
         return f'<a class="self" href="#{text_html(eid)}" aria-label="{label}"></a>'
@@ -342,7 +343,7 @@ def _attributes(provision: Provision, more: str = "") -> str:
 class MissingPicture(CompendiumError):
     """A picture shown by a text that the corpus does not have."""
 
-    def __init__(self, path: str, src: str, page: str, fault: str = "") -> None:
+    def __init__(self, path: CorpusPath, src: str, page: Page, fault: str = "") -> None:
         what = f"不可公布：{fault}" if fault else "不在法规库中"
         super().__init__(
             f"{path} 引用的图片“{src}”{what}，无法生成网页 {page}。请把可用的图片放入该法规的 media 文件夹。"
@@ -350,21 +351,21 @@ class MissingPicture(CompendiumError):
 
 
 def inliner(
-    site: Site, work: Work, facts: Facts, page: str, addresses: Mapping[tuple[str, str], str], linked: bool
+    site: Site, work: Work, facts: Facts, page: Page, addresses: Mapping[tuple[str, EId], str], linked: bool
 ) -> Inliner:
     """Make the writer of a version's paragraphs; `linked`: references within it and terms become links."""
     pictures = frozenset(site.pictures(work))
 
     def picture(src: str) -> str:
-        path = f"{work.folder}/{src}"
+        path = path_in(work.folder, src)
         if path not in pictures:
             raise MissingPicture(facts.path, src, page, site.edition.dropped.get(path, ""))
-        return relative(page, path)
+        return relative(page, media_file(path))
 
-    own = site.edition.eids(facts) if linked else frozenset[str]()
+    own = site.edition.eids(facts) if linked else frozenset[EId]()
     return Inliner(links=addresses, own=own, picture=picture, terms=site.terms(facts) if linked else None)
 
 
-def addresses_of(page: str, found: Links) -> dict[tuple[str, str], str]:
+def addresses_of(page: Page, found: Links) -> dict[tuple[str, EId], str]:
     """Give the links of a version as seen from a page."""
     return {(title, eid): relative(page, target, at) for (title, eid), (target, at) in found}

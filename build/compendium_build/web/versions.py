@@ -16,6 +16,7 @@ from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import ended_words, start_words, status_words
 from compendium_build.edition.addresses import (
+    Page,
     changes_page,
     dates_page,
     former_page,
@@ -77,7 +78,7 @@ STANDING = {
 """The class of a status; its words say the same, for colour alone tells nothing."""
 
 
-def languages(work: Work, facts: Facts, page: str, tongue: Tongue) -> list[tuple[str, str, str, bool]]:
+def languages(work: Work, facts: Facts, page: Page, tongue: Tongue) -> list[tuple[str, str, str, bool]]:
     """List the languages that a version can be read in, if several, as (name, code, link, is it this one)."""
     index = index_of(work, facts)
     translation = work.translation_of(facts)
@@ -94,7 +95,7 @@ def languages(work: Work, facts: Facts, page: str, tongue: Tongue) -> list[tuple
     ]
 
 
-def banner(edition: Edition, work: Work, facts: Facts, page: str) -> Banner | None:
+def banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | None:
     """Say what a reader must know before relying on the text; nothing for the text in force."""
     now, current = edition.standing(work), edition.current(work)
     same = facts.date == current.date
@@ -114,7 +115,7 @@ def banner(edition: Edition, work: Work, facts: Facts, page: str) -> Banner | No
     return Banner(what, href, f"查看现行文本（{start_words(work.expressions, now.index)}）")
 
 
-def english_banner(edition: Edition, work: Work, facts: Facts, page: str) -> Banner | None:
+def english_banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | None:
     """Say the same over a translation; it leads to a translation too where there is one."""
     now, current = edition.standing(work), edition.current(work)
     same = facts.date == current.date
@@ -137,7 +138,7 @@ def english_banner(edition: Edition, work: Work, facts: Facts, page: str) -> Ban
     return Banner(f"This is not the text in force{told}.", href, f"See the text in force{language}")
 
 
-def versions(edition: Edition, work: Work, facts: Facts, page: str, tongue: Tongue) -> list[VersionRow]:
+def versions(edition: Edition, work: Work, facts: Facts, page: Page, tongue: Tongue) -> list[VersionRow]:
     """List the versions of a work, the newest first."""
     english = {item.date: item for item in work.translations}
     rows = []
@@ -157,7 +158,7 @@ def versions(edition: Edition, work: Work, facts: Facts, page: str, tongue: Tong
     return rows
 
 
-def outlook(edition: Edition, work: Work, facts: Facts, page: str) -> list[tuple[str, str, str]]:
+def outlook(edition: Edition, work: Work, facts: Facts, page: Page) -> list[tuple[str, str, str]]:
     """List the versions of an act in force still to come, as (words, link, link to what they change)."""
     if edition.standing(work).status is not Status.IN_FORCE:
         return []
@@ -262,7 +263,7 @@ def _dates(site: Site, work: Work, tongue: Tongue) -> bytes:
     )
 
 
-def _row(work: Work, period: Period, page: str, tongue: Tongue) -> Row:
+def _row(work: Work, period: Period, page: Page, tongue: Tongue) -> Row:
     return Row(
         period=period,
         days=days_of(period, tongue),
@@ -280,7 +281,7 @@ def days_of(period: Period, tongue: Tongue) -> str:
     return tongue["before_day"].format(day=last) if last else tongue["all_days"]
 
 
-def _text(work: Work, index: int, page: str, tongue: Tongue) -> Text:
+def _text(work: Work, index: int, page: Page, tongue: Tongue) -> Text:
     facts = work.expressions[index]
     translated = work.translation_of(facts) if tongue.is_english else None
     return Text(

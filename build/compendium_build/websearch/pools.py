@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compendium.law.act import Act
+from compendium.law.identifiers import EId
 from compendium.law.timeline import interval_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -36,7 +37,7 @@ class Place:
     """Where a version has a unit; `begins` is its own first day, 0 when that is the version's."""
 
     unit: int
-    eid: str
+    eid: EId
     label: str
     headings: tuple[str, ...]
     begins: int

@@ -35,6 +35,7 @@ from compendium.amending.instruction import (
     Split,
     Substitute,
 )
+from compendium.law.identifiers import NO_EID
 from compendium.law.kinds import HEADED, PARAGRAPHS, UNITS, Level
 
 
@@ -235,7 +236,9 @@ def _insert(work: Work, change: Change, action: Insert) -> None:
         target = (container,) if container is not None else ()
         work.record(
             change.item,
-            Done(type=ModType.INSERTION, targets=target, results=tuple(nodes), fixed=None if target else ""),
+            Done(
+                type=ModType.INSERTION, targets=target, results=tuple(nodes), fixed=None if target else NO_EID
+            ),
         )
 
 
@@ -269,7 +272,7 @@ def _promote(work: Work, change: Change, ref: Ref, result: Ref) -> None:
     all_go = len(going) == len(article.was_children)
     if all_go and node is min(going, key=article.was_children.index):
         change.states.append((article, number))
-        article.origins.append(node.old.eid if node.old else "")
+        article.origins.append(node.old.eid if node.old else NO_EID)
     else:
         fresh = Node(level=article.level, now=number, line=node.line, period=article.period)
         if node.old is not None:
@@ -319,7 +322,7 @@ def _split(work: Work, change: Change, action: Split) -> None:
             Place(node=new, number=new.now, after=None if numbers else node, container=node.parent)
         )
     for one in (node, *nodes[1:]):
-        one.origins.append(node.old.eid if node.old else "")
+        one.origins.append(node.old.eid if node.old else NO_EID)
     work.record(change.item, Done(type=ModType.SPLIT, targets=(node,), results=(node, *nodes[1:])))
 
 

@@ -32,6 +32,7 @@ from compendium.intake.draft import attachment_of
 from compendium.intake.lines import Opens, classify_all
 from compendium.intake.source import SourceBlock, squeeze
 from compendium.law.act import Attachment
+from compendium.law.identifiers import NO_EID
 from compendium.law.kinds import HEADED
 from compendium.law.numerals import NUMERAL, to_int
 
@@ -172,7 +173,9 @@ def _insert(work: Work, heads: _Heads, articles: dict[int, Change], item: int, a
     targets = (parent,) if parent.old else ()
     work.record(
         item,
-        Done(type=ModType.INSERTION, targets=targets, results=tuple(nodes), fixed=None if targets else ""),
+        Done(
+            type=ModType.INSERTION, targets=targets, results=tuple(nodes), fixed=None if targets else NO_EID
+        ),
     )
 
 
@@ -260,7 +263,7 @@ def _insert_annex(work: Work, item: int, name: str, content: Content) -> None:
     root.num, root.now = new.num, _number(new.num)
     set_heading(root, new.heading)
     _put(work.tree.annexes, root)
-    work.record(item, Done(type=ModType.INSERTION, targets=(), results=(root,), fixed=""))
+    work.record(item, Done(type=ModType.INSERTION, targets=(), results=(root,), fixed=NO_EID))
 
 
 def _put(annexes: list[Node], root: Node) -> None:

@@ -19,6 +19,7 @@ from compendium.amending.instruction import (
     State,
 )
 from compendium.law.act import Attachment, FrontLine, Provision
+from compendium.law.identifiers import NO_EID, NO_WID, EId, WId
 from compendium.law.names import assign_ids, born_on
 
 
@@ -26,8 +27,8 @@ from compendium.law.names import assign_ids, born_on
 class _Names:
     """The eIds after, and the wIds that are taken."""
 
-    eids: dict[Node, str] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    eids: dict[Node, EId] = field(default_factory=dict)
+    taken: set[WId] = field(default_factory=set)
 
 
 def finished(work: Work) -> Amended:
@@ -69,16 +70,18 @@ def _front(work: Work) -> tuple[FrontLine, ...]:
     return tuple(out)
 
 
-def _named(work: Work, names: _Names, root: Node, prefix: str = "") -> tuple[Provision, ...]:
+def _named(work: Work, names: _Names, root: Node, prefix: EId = NO_EID) -> tuple[Provision, ...]:
     provisions = assign_ids(tuple(frozen(child) for child in root.children), prefix)
     return tuple(
-        _with_names(work, names, node=node, provision=provision, parent=None, parent_eid="", parent_wid="")
+        _with_names(
+            work, names, node=node, provision=provision, parent=None, parent_eid=NO_EID, parent_wid=NO_WID
+        )
         for node, provision in zip(root.children, provisions, strict=True)
     )
 
 
 def _attachment(work: Work, names: _Names, position: int, annex: Node) -> Attachment:
-    eid = names.eids[annex] = f"att_{position}"
+    eid = names.eids[annex] = EId(f"att_{position}")
     return Attachment(eid, annex.num, annex.heading.text, _named(work, names, annex, eid))
 
 
@@ -89,8 +92,8 @@ def _with_names(
     node: Node,
     provision: Provision,
     parent: Node | None,
-    parent_eid: str,
-    parent_wid: str,
+    parent_eid: EId,
+    parent_wid: WId,
 ) -> Provision:
     names.eids[node] = provision.eid
     if node.old is not None:
@@ -98,9 +101,9 @@ def _with_names(
     else:
         wid = _new_wid(work, provision.eid, parent, parent_eid, parent_wid)
         while wid in names.taken:
-            wid += "x2" if not wid.endswith("x2") else ""
+            wid = wid if wid.endswith("x2") else WId(f"{wid}x2")
             if wid in names.taken:
-                wid = born_on(wid.split("@")[0], work.day)
+                wid = born_on(WId(wid.split("@")[0]), work.day)
                 break
         names.taken.add(wid)
     children = tuple(
@@ -112,15 +115,15 @@ def _with_names(
     return replace(provision, wid=wid, children=children)
 
 
-def _new_wid(work: Work, eid: str, parent: Node | None, parent_eid: str, parent_wid: str) -> str:
+def _new_wid(work: Work, eid: EId, parent: Node | None, parent_eid: EId, parent_wid: WId) -> WId:
     step = eid.removeprefix(parent_eid) if parent_eid else eid
     if parent is None or not step.startswith("__"):
         return born_on(eid, work.day)
-    inherited = parent_wid + step
+    inherited = WId(parent_wid + step)
     return inherited if parent.old is None else born_on(inherited, work.day)
 
 
-def _fresh(names: _Names) -> dict[str, tuple[Span, ...]]:
+def _fresh(names: _Names) -> dict[EId, tuple[Span, ...]]:
     out = {}
     for node, eid in names.eids.items():
         if spans := fresh_spans([*node.own, *node.tail]):

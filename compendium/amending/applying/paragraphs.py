@@ -31,6 +31,7 @@ from compendium.amending.applying.work import Done, Work
 from compendium.amending.instruction import Delete, Insert, Merge, ModType, Ref, Renumber, Split, Substitute
 from compendium.intake.source import first_difference
 from compendium.law.act import Block
+from compendium.law.identifiers import NO_EID
 from compendium.law.kinds import ITEMS, PARAGRAPHS, UNITS, Level
 
 
@@ -239,7 +240,7 @@ def _insert(work: Work, found: Changes, item: int, action: Insert) -> None:
     if work.active(item):
         targets = (parent,) if parent.old else ()
         held = work.tree.attached.get(parent)
-        fixed = None if targets else held.eid if held else ""
+        fixed = None if targets else held.eid if held else NO_EID
         work.record(item, Done(type=ModType.INSERTION, targets=targets, results=tuple(nodes), fixed=fixed))
 
 
@@ -323,7 +324,7 @@ def _renumber(work: Work, found: Changes, item: int, ref: Ref, result: Ref) -> N
         return
     change_of(work, found, item, parent).removes.append(node)
     change_of(work, found, item, goal).places.append(Place(node=node, number=number))
-    node.origins.append(node.old.eid if node.old else "")
+    node.origins.append(node.old.eid if node.old else NO_EID)
 
 
 def _goal(work: Work, node: Node, result: Ref) -> Node | None:

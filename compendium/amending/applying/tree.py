@@ -9,6 +9,7 @@ from compendium.amending.applying.text import Piece, Text, closed, opened, texts
 from compendium.amending.instruction import LAST
 from compendium.intake.source import squeeze
 from compendium.law.act import Act, Provision
+from compendium.law.identifiers import NO_EID, NO_WID, EId
 from compendium.law.kinds import HEADED, ITEMS, UNITS, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
@@ -59,7 +60,7 @@ class Node:
     now: tuple[int, ...] = ()
     was_children: list[Node] = field(default_factory=list)
     was_parent: Node | None = None
-    origins: list[str] = field(default_factory=list)
+    origins: list[EId] = field(default_factory=list)
     period: str = ""
     line: int = 0
     gone: bool = False
@@ -176,8 +177,8 @@ def frozen(node: Node) -> Provision:
     """Return the provision as it stands now, its ids still empty."""
     return Provision(
         level=node.level,
-        eid="",
-        wid="",
+        eid=NO_EID,
+        wid=NO_WID,
         num=node.num,
         heading=node.heading.text,
         blocks=tuple(closed(piece) for piece in node.own),

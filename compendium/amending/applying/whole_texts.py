@@ -23,6 +23,7 @@ from compendium.amending.applying.tree import Node, Refused, grown_all
 from compendium.amending.applying.work import Done, Work
 from compendium.amending.instruction import Content, ModType, Region, Retitle, Substitute
 from compendium.law.act import Provision
+from compendium.law.identifiers import NO_EID, NO_WID, EId
 from compendium.law.kinds import ITEMS, PARAGRAPHS, Level
 
 
@@ -233,7 +234,9 @@ def _preamble(work: Work, item: int, content: Content) -> None:
     if not work.tree.preamble.children:
         raise Refused("现行文本没有引言或者序言")
     olds = tuple(work.tree.preamble.children)
-    new = [Provision(level=Level.RECITAL, eid="", wid="", blocks=(block,)) for block in content.blocks]
+    new = [
+        Provision(level=Level.RECITAL, eid=NO_EID, wid=NO_WID, blocks=(block,)) for block in content.blocks
+    ]
     rewrite_children(work.tree.preamble, grown_all(tuple(new), fresh=True))
     work.record(
         item, Done(type=ModType.SUBSTITUTION, targets=olds, results=tuple(work.tree.preamble.children))
@@ -254,6 +257,6 @@ def retitle(work: Work, item: int, title: str) -> None:
             results=(),
             old=work.before.title,
             new=title,
-            fixed="preface",
+            fixed=EId("preface"),
         ),
     )

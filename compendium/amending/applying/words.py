@@ -37,6 +37,7 @@ from compendium.amending.instruction import (
     Side,
     SubstituteWords,
 )
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import ITEMS
 
 SHORT = 2
@@ -153,7 +154,7 @@ def done(work: Work, kind: ModType, nodes: tuple[Node, ...], old: str, new: str)
         results=(),
         old=old,
         new=new,
-        fixed="preface" if work.tree.body in nodes else "",
+        fixed=EId("preface") if work.tree.body in nodes else NO_EID,
     )
 
 

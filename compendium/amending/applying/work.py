@@ -12,6 +12,7 @@ from compendium.amending.applying.text import CutsRun
 from compendium.amending.applying.tree import Node, Refused, Tree
 from compendium.amending.instruction import Action, Adjust, Insert, Instruction, ModType, Unread
 from compendium.law.act import Act
+from compendium.law.identifiers import EId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Done:
     results: tuple[Node, ...]
     old: str = ""
     new: str = ""
-    fixed: str | None = None
+    fixed: EId | None = None
 
 
 @dataclass(slots=True, kw_only=True)

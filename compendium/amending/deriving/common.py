@@ -18,6 +18,7 @@ from compendium.amending.deriving.texts import Key, Text
 from compendium.amending.deriving.words import Hunk, WordAction, balanced, borders, cores, is_mark, joined
 from compendium.amending.instruction import WHOLE_ACT, Action, Insert, Ref, Substitute, SubstituteWords
 from compendium.law.act import Provision
+from compendium.law.identifiers import EId
 from compendium.law.kinds import UNITS
 
 _MOST_CONTEXT = 8
@@ -184,7 +185,7 @@ def _fresh(actions: Sequence[Action]) -> Iterator[str]:
             yield action.content.text
 
 
-def _article(pairing: Pairing, eid: str) -> str:
+def _article(pairing: Pairing, eid: EId) -> str:
     side = pairing.old
     place = eid
     while place in side.known:

@@ -36,6 +36,7 @@ from compendium.amending.instruction import (
     SubstituteWords,
 )
 from compendium.law.act import Act, Provision
+from compendium.law.identifiers import EId
 from compendium.law.kinds import Level
 from compendium.law.problems import CompendiumError
 from compendium.library.facts import labels
@@ -103,7 +104,7 @@ class _Derivation:
         end: list[Action] = [Adjust(numbers=True, wording=False)] if moved_on else []
         return (*title, *structure, *explicit, *words, *end)
 
-    def _fault(self, eid: str, reason: str) -> None:
+    def _fault(self, eid: EId, reason: str) -> None:
         self._faults.append(UnderivableChange(self._labels.get(eid, eid), reason))
 
     # ---- preamble and attachments

@@ -11,6 +11,7 @@ from compendium.amending.deriving.texts import Key, Text
 from compendium.amending.deriving.words import WordAction, weight, word_actions
 from compendium.amending.instruction import Action, Delete, Insert, Numbering, Region, Renumber, Substitute
 from compendium.law.act import Block, Provision
+from compendium.law.identifiers import NO_EID, NO_WID, EId
 from compendium.law.kinds import Level
 
 STRUCTURAL = 30
@@ -24,7 +25,7 @@ class Plan:
     weight: int = 0
     actions: tuple[Action, ...] = ()
     words: tuple[WordAction, ...] = ()
-    replaced: frozenset[str] = frozenset()
+    replaced: frozenset[EId] = frozenset()
 
     def __add__(self, other: Plan) -> Plan:
         return Plan(
@@ -103,7 +104,8 @@ class Planner:
                 Substitute(
                     (ref,),
                     content(
-                        [Provision(level=Level.PARAGRAPH, eid="", wid="", num=new.heading)], numbered=True
+                        [Provision(level=Level.PARAGRAPH, eid=NO_EID, wid=NO_WID, num=new.heading)],
+                        numbered=True,
                     ),
                 ),
             ),
@@ -183,7 +185,7 @@ def _style(num: str) -> str:
     return "".join(char for char in num if char in "（）()、.．第条章节编款项目")
 
 
-def _runs(children: Sequence[Provision], kept: Mapping[str, str]) -> Iterator[list[Provision]]:
+def _runs(children: Sequence[Provision], kept: Mapping[EId, EId]) -> Iterator[list[Provision]]:
     """The children one by one, but neighbours that are new together."""
     run: list[Provision] = []
     for child in children:

@@ -23,6 +23,7 @@ from compendium.amending.instruction import (
     Substitute,
     SubstituteWords,
 )
+from compendium.law.identifiers import EId
 from compendium.law.kinds import Level
 from compendium.law.numerals import article_number, to_chinese
 
@@ -161,7 +162,7 @@ def _told(pairing: Pairing, ref: Ref, words: Sequence[str]) -> Ref:
     return replace(ref, steps=_marked(pairing, ref, meant))
 
 
-def _marked(pairing: Pairing, ref: Ref, eid: str) -> tuple[Step, ...]:
+def _marked(pairing: Pairing, ref: Ref, eid: EId) -> tuple[Step, ...]:
     """The steps, those whose numbers moved with 原."""
     moved = set()
     while eid in pairing.old.known:

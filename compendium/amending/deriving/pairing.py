@@ -9,6 +9,7 @@ from compendium.amending.instruction import Numbering, Ref, Region, Step
 from compendium.compare.align import align
 from compendium.intake.source import squeeze
 from compendium.law.act import Act, Provision
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.names import number_of
 
@@ -27,22 +28,22 @@ class Side:
 
     def __init__(self, act: Act) -> None:
         self.act = act
-        self.known: dict[str, Provision] = {}
-        self.parent: dict[str, str] = {}
-        self.number: dict[str, tuple[int, ...]] = {}
-        self._region: dict[str, tuple[Region, str]] = {}
-        self._enter_all(act.preamble, "", Region.PREAMBLE, "")
-        self._enter_all(act.body, "", Region.WHOLE, "")
+        self.known: dict[EId, Provision] = {}
+        self.parent: dict[EId, EId] = {}
+        self.number: dict[EId, tuple[int, ...]] = {}
+        self._region: dict[EId, tuple[Region, str]] = {}
+        self._enter_all(act.preamble, NO_EID, Region.PREAMBLE, "")
+        self._enter_all(act.body, NO_EID, Region.WHOLE, "")
         for attachment in act.attachments:
             name = attachment.num or attachment.heading
             self._enter_all(attachment.body, attachment.eid, Region.WHOLE, name)
-        self._by_path: dict[_Path, str] = {}
+        self._by_path: dict[_Path, EId] = {}
         for eid, (region, name) in self._region.items():
             if region is Region.WHOLE and not name:
                 self._by_path.setdefault(_path(self.named(eid).steps), eid)
                 self._by_path.setdefault(_path(self.ref(eid).steps), eid)
 
-    def _enter_all(self, provisions: Sequence[Provision], above: str, region: Region, name: str) -> None:
+    def _enter_all(self, provisions: Sequence[Provision], above: EId, region: Region, name: str) -> None:
         counts: dict[Level, int] = {}
         for provision in provisions:
             titled = provision.level is Level.RECITAL and squeeze(provision.text) in _TITLES
@@ -53,13 +54,13 @@ class Side:
             self._region[provision.eid] = (region, name)
             self._enter_all(provision.children, provision.eid, region, name)
 
-    def named(self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False) -> Ref:
+    def named(self, eid: EId, numbering: Numbering = Numbering.UNSAID, *, full: bool = False) -> Ref:
         """Refer to a provision by its own number, be it the only 款 of its 条."""
         where, name = self._region[eid]
         return Ref(steps=self.steps(eid, numbering, full=full), region=where, name=name)
 
     def steps(
-        self, eid: str, numbering: Numbering = Numbering.UNSAID, *, full: bool = False
+        self, eid: EId, numbering: Numbering = Numbering.UNSAID, *, full: bool = False
     ) -> tuple[Step, ...]:
         """List the steps that lead to a provision: 条 without their 章, 项 without the only 款 of a 条.
 
@@ -78,12 +79,12 @@ class Side:
             eid = self.parent[eid]
         return tuple(steps)
 
-    def _unsaid(self, eid: str) -> bool:
+    def _unsaid(self, eid: EId) -> bool:
         """Whether a 款 need not be named above its 项."""
         above = self.known.get(self.parent[eid])
         return self.known[eid].level is Level.PARAGRAPH and above is not None and len(above.children) == 1
 
-    def ref(self, eid: str, region: Region = Region.WHOLE, numbering: Numbering = Numbering.UNSAID) -> Ref:
+    def ref(self, eid: EId, region: Region = Region.WHOLE, numbering: Numbering = Numbering.UNSAID) -> Ref:
         """Refer to a provision or to a part of it; the only 款 of a 条 is the 条."""
         above = self.known.get(self.parent[eid])
         part = region in (Region.LEAD, Region.TAIL)
@@ -94,11 +95,11 @@ class Side:
         steps = self.steps(eid, numbering, full=part)
         return Ref(steps=steps, region=where if region is Region.WHOLE else region, name=name)
 
-    def at(self, ref: Ref) -> str | None:
+    def at(self, ref: Ref) -> EId | None:
         """Find the eId of the provision of the body that a reference names by the numbers of this version."""
         return self._by_path.get(_path(ref.steps))
 
-    def below(self, eid: str) -> frozenset[str]:
+    def below(self, eid: EId) -> frozenset[EId]:
         """List the eIds of a provision and of all that stands below it."""
         return frozenset(p.eid for p in self.known[eid].walk())
 
@@ -118,23 +119,23 @@ class Pairing:
             self.source = {a: b for a, b in self.source.items() if a not in self.new.below(eid)}
         self.moves = {old: new for new, old in self.source.items()}
 
-    def continued(self, old: str) -> Provision | None:
+    def continued(self, old: EId) -> Provision | None:
         """Find the provision after that continues one of before."""
         return self.new.known[self.moves[old]] if old in self.moves else None
 
 
-def _held(old: Side, new: Side, source: Mapping[str, str]) -> dict[str, str]:
+def _held(old: Side, new: Side, source: Mapping[EId, EId]) -> dict[EId, EId]:
     """The 编章节 after that hold the 条 of one before, whatever their headings; by eId after and before."""
-    shared: Counter[tuple[str, str]] = Counter()
+    shared: Counter[tuple[EId, EId]] = Counter()
     above = {p.eid: c.eid for c in containers(old.act.body) for p in units(c.children)}
     for fresh in containers(new.act.body):
         for unit in units(fresh.children):
-            home = above.get(source.get(unit.eid, ""), "")
+            home = above.get(source.get(unit.eid, NO_EID), NO_EID)
             while home in old.known:
                 if old.known[home].level is fresh.level:
                     shared[fresh.eid, home] += 1
                 home = old.parent[home]
-    found: dict[str, str] = {}
+    found: dict[EId, EId] = {}
     for (after, before), _ in sorted(
         shared.items(), key=lambda item: (-item[1], source.get(item[0][0]) != item[0][1], item[0])
     ):
@@ -143,13 +144,13 @@ def _held(old: Side, new: Side, source: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _strays(old: Side, new: Side, source: Mapping[str, str]) -> list[str]:
+def _strays(old: Side, new: Side, source: Mapping[EId, EId]) -> list[EId]:
     """The 条 after that have a 条 before to continue, but in a 章 that can't take it over or give it away.
 
     They are few in their 章, so that their words rather than they themselves have come back.
     """
     moves = {before: after for after, before in source.items()}
-    found: list[str] = []
+    found: list[EId] = []
     for fresh in containers(new.act.body):
         own = [p.eid for p in fresh.children if p.eid in source and not is_container(p)]
         stay = [eid for eid in own if old.parent[source[eid]] == source.get(fresh.eid)]

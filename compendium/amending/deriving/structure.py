@@ -27,6 +27,7 @@ from compendium.amending.instruction import (
     Substitute,
 )
 from compendium.law.act import Attachment, Para, Provision
+from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, UNITS
 
 
@@ -36,11 +37,11 @@ class Outline:
     `given` are the 条 after that come with a new 章, `covered` those before that go with a deleted one.
     """
 
-    def __init__(self, pairing: Pairing, fault: Callable[[str, str], None]) -> None:
+    def __init__(self, pairing: Pairing, fault: Callable[[EId, str], None]) -> None:
         self._pairing = pairing
         self._fault = fault
-        self.given: set[str] = set()
-        self.covered: set[str] = set()
+        self.given: set[EId] = set()
+        self.covered: set[EId] = set()
         self._plans = [*self._gone(), *self._present(), *self._moved()]
 
     def plans(self) -> list[Plan]:
@@ -94,7 +95,7 @@ class Outline:
     def _moved(self) -> Iterator[Plan]:
         """条 that stand under another 章 than before though their order is the same."""
         pairing = self._pairing
-        found: list[tuple[str, str]] = []
+        found: list[tuple[EId, EId]] = []
         for new in units(pairing.new.act.body):
             old = pairing.source.get(new.eid)
             if old is None:
@@ -108,7 +109,7 @@ class Outline:
             found.append((old, new.eid))
         yield from self._moves(found)
 
-    def _moves(self, found: list[tuple[str, str]]) -> Iterator[Plan]:
+    def _moves(self, found: list[tuple[EId, EId]]) -> Iterator[Plan]:
         """To the end of the 章 before, the last first; else to the beginning of the 章 after."""
         pairing = self._pairing
         going = {old for old, _ in found}
@@ -133,12 +134,12 @@ class Outline:
                 yield Plan(actions=(move,))
         yield from back
 
-    def _above(self, new: str) -> Ref:
+    def _above(self, new: EId) -> Ref:
         """The container of before that corresponds to the one a provision now stands in."""
         source = self._pairing.source.get(self._pairing.new.parent[new])
         return self._pairing.old.named(source) if source else WHOLE_ACT
 
-    def within(self, new: str) -> Ref:
+    def within(self, new: EId) -> Ref:
         """Find the 章 of a new 条 where its neighbours leave it open; else the act."""
         parent, source = self._pairing.new.parent, self._pairing.source
         row = [p.eid for p in units(self._pairing.new.act.body)]
@@ -199,7 +200,7 @@ def _whole(new: Attachment) -> Content:
     return Content((*heads, *content(new.body, numbered=True).blocks))
 
 
-def numbers_moved(pairing: Pairing, replaced: Collection[str]) -> bool:
+def numbers_moved(pairing: Pairing, replaced: Collection[EId]) -> bool:
     """Tell whether a provision that goes on and is not given anew has another number."""
     return any(
         pairing.old.number[old] != pairing.new.number[new]

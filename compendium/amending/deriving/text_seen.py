@@ -16,6 +16,7 @@ from compendium.amending.repair.pointer import Pointer, joins
 from compendium.amending.repair.pointers import find_pointers
 from compendium.amending.repair.target import Fates
 from compendium.amending.repair.verdict import Block, verdicts
+from compendium.law.identifiers import EId
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,11 @@ class Following:
     """A teller of how the references of a paragraph will read when nothing is ordered about them."""
 
     def __init__(self, pairing: Pairing) -> None:
-        moves: dict[str, str | None] = {eid: pairing.moves.get(eid) for eid in pairing.old.known}
+        moves: dict[EId, EId | None] = {eid: pairing.moves.get(eid) for eid in pairing.old.known}
         self._title = pairing.old.act.title
         self._fates = Fates(Amended(before=pairing.old.act, after=pairing.new.act, items=(), moves=moves))
 
-    def changes(self, eid: str, raw: str, new: str) -> list[Change]:
+    def changes(self, eid: EId, raw: str, new: str) -> list[Change]:
         """List the references of a paragraph in force that the text after (`new`) has in their new form.
 
         `eid` is that of the provision after. A list of references is taken as a whole or not at all.

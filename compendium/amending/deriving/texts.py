@@ -10,8 +10,9 @@ from compendium.amending.deriving.printed import plain
 from compendium.amending.deriving.text_seen import Change, Following, Seen, see
 from compendium.amending.instruction import Ref, Region
 from compendium.law.act import Block, Provision
+from compendium.law.identifiers import EId
 
-Key = tuple[str, Region, int]
+Key = tuple[EId, Region, int]
 """The eId before, the part of the provision, and which paragraph of the part."""
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from compendium.amending.instruction import Amended, Item, State
 from compendium.law.act import Act
+from compendium.law.identifiers import EId
 
 _REASON = "本决定通过以后，另有决定改变了此处的序号并且先行施行，不能确定所指的条款，请写明"
 
@@ -21,7 +22,7 @@ class Shifted:
     """The eIds of a text whose provisions had another one, or none, before a decision adopted on a day."""
 
     adopted: date
-    eids: frozenset[str]
+    eids: frozenset[EId]
 
 
 def shifted_in(text: Act) -> list[Shifted]:
@@ -35,7 +36,7 @@ def shifted_in(text: Act) -> list[Shifted]:
 
 def shifted_by(amended: Amended, adopted: date, earlier: Iterable[Shifted] = ()) -> list[Shifted]:
     """Tell what stands elsewhere after an amendment, with what earlier ones shifted at its place now."""
-    was: Mapping[str, str] = {new: old for old, new in amended.moves.items() if new}
+    was: Mapping[EId, EId] = {new: old for old, new in amended.moves.items() if new}
     there = {provision.eid for provision in amended.after.provisions()}
     kept = [
         Shifted(s.adopted, frozenset(filter(None, (amended.moves.get(eid) for eid in s.eids))))
@@ -44,14 +45,14 @@ def shifted_by(amended: Amended, adopted: date, earlier: Iterable[Shifted] = ())
     return [*kept, Shifted(adopted, frozenset(eid for eid in there if was.get(eid) != eid))]
 
 
-def overtaken(shifted: Iterable[Shifted], adopted: date | None) -> frozenset[str]:
+def overtaken(shifted: Iterable[Shifted], adopted: date | None) -> frozenset[EId]:
     """List what was shifted by decisions adopted after a day."""
     if adopted is None:
         return frozenset()
     return frozenset(eid for one in shifted if one.adopted > adopted for eid in one.eids)
 
 
-def without_overtaken(items: Iterable[Item], eids: frozenset[str]) -> tuple[Item, ...]:
+def without_overtaken(items: Iterable[Item], eids: frozenset[EId]) -> tuple[Item, ...]:
     """Refuse what was read where the numbers have shifted; what a person stated stands."""
     return tuple(
         replace(item, state=State.REFUSED, reason=_REASON)
@@ -68,12 +69,12 @@ def _words_only(item: Item) -> bool:
     return all((op.old or op.new) and len(op.targets) > 1 for op in item.operations)
 
 
-def _named(item: Item) -> Iterable[str]:
+def _named(item: Item) -> Iterable[EId]:
     for operation in item.operations:
         yield from operation.targets or operation.results
 
 
-def _touches(eid: str, eids: frozenset[str]) -> bool:
+def _touches(eid: EId, eids: frozenset[EId]) -> bool:
     """Whether a provision, or what it stands in, is one of them."""
     steps = eid.split("__")
     return any("__".join(steps[:count]) in eids for count in range(1, len(steps) + 1))

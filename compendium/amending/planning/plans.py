@@ -12,6 +12,7 @@ from compendium.amending.repair import Repair, Report
 from compendium.amending.repair.outside import Outside
 from compendium.amending.statements import NONE, Statements
 from compendium.law.act import Act
+from compendium.law.identifiers import CorpusPath
 from compendium.library.catalog import Work
 
 BLOCKING = State.REFUSED
@@ -73,7 +74,7 @@ class AmendPlan:
     statements: Statements = NONE
     faults: tuple[str, ...] = ()
     repeals: tuple[str, ...] = ()
-    files: dict[str, bytes | None] = field(default_factory=dict)
+    files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:

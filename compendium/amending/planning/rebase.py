@@ -16,6 +16,7 @@ from compendium.amending.statements import NONE, Statements, load_statements
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.days import day_words
+from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import expression_path, quoted
 from compendium.library.catalog import Catalog, Work
@@ -150,10 +151,10 @@ def stored_statements(decision: Act, catalog: Catalog) -> Statements:
     return load_statements(catalog.files.read(path), path, decision.title)
 
 
-def statements_path(decision: Act) -> str:
+def statements_path(decision: Act) -> CorpusPath:
     """Name the file where the corpus keeps what a person stated on a decision: beside its own."""
     path = expression_path(decision.work, decision.language, decision.date)
-    return path.removesuffix(".xml") + ".toml"
+    return CorpusPath(path.removesuffix(".xml") + ".toml")
 
 
 def _both(own: Sequence[WorkPlan], again: WorkPlan) -> Iterator[str]:

@@ -20,6 +20,7 @@ from compendium.law.act import Act, Event
 from compendium.law.changes import Change, Modification, ModType, State
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
+from compendium.law.identifiers import NO_EID, CorpusPath, EId, Uri
 from compendium.law.kinds import EventKind
 from compendium.law.names import expression_path, quoted, title_key, with_wids
 from compendium.law.problems import CompendiumError
@@ -40,7 +41,7 @@ def modifications(works: Iterable[WorkPlan]) -> tuple[tuple[Modification, ...], 
             for item in plan.items:
                 for modification in _of_item(item, plan.work.uri):
                     count += 1
-                    own.append(replace(modification, eid=f"mod_{count}"))
+                    own.append(replace(modification, eid=EId(f"mod_{count}")))
         found.append(tuple(own))
     return tuple(found)
 
@@ -53,7 +54,7 @@ def rerecorded(decision: Act, plan: WorkPlan) -> tuple[Act, tuple[Modification, 
     again = {m.passages for m in fresh}
     gone = [m for m in decision.modifications if m.work == uri and m.passages in again]
     highest = max((_count(m) for m in decision.modifications), default=0)
-    names = [m.eid for m in gone] + [f"mod_{highest + n}" for n in range(1, len(fresh) + 1)]
+    names = [m.eid for m in gone] + [EId(f"mod_{highest + n}") for n in range(1, len(fresh) + 1)]
     named = tuple(replace(m, eid=name) for m, name in zip(fresh, names, strict=False))
     kept = [m for m in decision.modifications if m not in gone]
     return replace(decision, modifications=tuple(sorted([*kept, *named], key=_count))), named
@@ -63,13 +64,13 @@ def _count(modification: Modification) -> int:
     return int(modification.eid.rpartition("_")[2])
 
 
-def _of_item(item: Item, uri: str) -> Iterator[Modification]:
+def _of_item(item: Item, uri: Uri) -> Iterator[Modification]:
     instruction = item.instruction
     if item.state not in KEPT:
         return
     if item.state is State.ASIDE:
         yield Modification(
-            eid="",
+            eid=NO_EID,
             type=ModType.SUBSTITUTION,
             work=uri,
             passages=instruction.passages,
@@ -82,7 +83,7 @@ def _of_item(item: Item, uri: str) -> Iterator[Modification]:
     words = instruction.words if item.state is State.STATED else ""
     for operation in item.operations or _catch_all(instruction):
         yield Modification(
-            eid="",
+            eid=NO_EID,
             type=operation.type,
             work=uri,
             passages=instruction.passages,
@@ -100,7 +101,7 @@ def _of_item(item: Item, uri: str) -> Iterator[Modification]:
 def _catch_all(instruction: Instruction | Unread) -> tuple[Operation, ...]:
     """What 此外，对条款顺序作相应调整 does: the numbers of the whole act."""
     if isinstance(instruction, Instruction) and isinstance(instruction.action, Adjust):
-        return (Operation(type=ModType.RENUMBERING, targets=("",), results=("",)),)
+        return (Operation(type=ModType.RENUMBERING, targets=(NO_EID,), results=(NO_EID,)),)
     return ()
 
 
@@ -118,7 +119,7 @@ def with_changes(after: Act, amended: Amended, decision: Act, made: Sequence[Mod
     there = {provision.eid for provision in after.provisions()}
     day = made_on(decision) or decision.date
 
-    def change(kind: ModType, modification: str, eid: str) -> Change:
+    def change(kind: ModType, modification: EId, eid: EId) -> Change:
         was = tuple(old for eid in before.get(eid, ()) for old in origin.traced(eid))
         return Change(
             type=kind,
@@ -130,7 +131,7 @@ def with_changes(after: Act, amended: Amended, decision: Act, made: Sequence[Mod
             was=was,
         )
 
-    changes: dict[str, Change] = {}
+    changes: dict[EId, Change] = {}
     for modification in made:
         for eid in modification.results:
             if eid in there and modification.state is not State.ASIDE:
@@ -154,7 +155,7 @@ class _Origin:
     """The version that the changes of a text are told from, and what was changed for its day before."""
 
     day: date
-    told: Mapping[str, Change]
+    told: Mapping[EId, Change]
 
     @classmethod
     def of(cls, amended: Amended, after: Act) -> _Origin | None:
@@ -167,31 +168,31 @@ class _Origin:
         told = {change.eid: change for change in before.changes}
         return cls(before.changes[0].before, told) if told else None
 
-    def traced(self, eid: str) -> tuple[str, ...]:
+    def traced(self, eid: EId) -> tuple[EId, ...]:
         """Find where a provision of the text before stood in that version."""
         if eid in self.told:
             return self.told[eid].was
         above, step, last = eid.rpartition("__")
-        return tuple(f"{old}{step}{last}" for old in self.traced(above)) if above else (eid,)
+        return tuple(EId(f"{old}{step}{last}") for old in self.traced(EId(above))) if above else (eid,)
 
 
 _MOVERS = frozenset({ModType.INSERTION, ModType.REPEAL, ModType.RENUMBERING, ModType.SPLIT, ModType.JOIN})
 
 
-def _licence(made: Sequence[Modification]) -> str:
+def _licence(made: Sequence[Modification]) -> EId:
     """The modification by which other provisions moved: the catch-all, or the first that makes them move."""
     catch_all = [m for m in made if m.type is ModType.RENUMBERING and m.targets == ("",)]
     movers = [m for m in made if m.type in _MOVERS]
-    return next((m.eid for m in (*catch_all, *movers, *made)), "")
+    return next((m.eid for m in (*catch_all, *movers, *made)), NO_EID)
 
 
-def _was(amended: Amended) -> Mapping[str, tuple[str, ...]]:
+def _was(amended: Amended) -> Mapping[EId, tuple[EId, ...]]:
     """From each place in the text after to where it was before."""
     came = {new: (old,) for old, new in amended.moves.items() if new}
     return {**came, **amended.origins}
 
 
-def _renumbered(eid: str, was: tuple[str, ...]) -> bool:
+def _renumbered(eid: EId, was: tuple[EId, ...]) -> bool:
     """Whether the provision itself has another number, not only what it stands in."""
     return any(old.rpartition("__")[2] != eid.rpartition("__")[2] for old in was)
 
@@ -201,7 +202,9 @@ _BUILT_OTHERWISE = frozenset(
 )
 
 
-def files_of(plan: AmendPlan, opened: Opened, catalog: Catalog, statements: bytes) -> dict[str, bytes | None]:
+def files_of(
+    plan: AmendPlan, opened: Opened, catalog: Catalog, statements: bytes
+) -> dict[CorpusPath, bytes | None]:
     """Decide what to write: the decision, the texts it makes, the repeals, the statements.
 
     Raises:
@@ -277,12 +280,14 @@ def _checked(act: Act) -> bytes:
     return data
 
 
-def path_of(act: Act) -> str:
+def path_of(act: Act) -> CorpusPath:
     """Name the file where the corpus keeps a version."""
     return expression_path(act.work, act.language, act.date)
 
 
-def _ended(plan: AmendPlan, files: dict[str, bytes | None], catalog: Catalog) -> Iterator[tuple[str, Act]]:
+def _ended(
+    plan: AmendPlan, files: dict[CorpusPath, bytes | None], catalog: Catalog
+) -> Iterator[tuple[CorpusPath, Act]]:
     """The last versions of the acts that the decision repeals, with the repeal recorded."""
     start = plan.decision.commencements[0].date if plan.decision.commencements else None
     if start is None:

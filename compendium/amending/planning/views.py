@@ -10,6 +10,7 @@ from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.compare import as_object, compare
 from compendium.law.act import Act
 from compendium.law.changes import ModType, State
+from compendium.law.identifiers import EId
 from compendium.library.facts import labels
 
 STATE_NAMES = {
@@ -28,7 +29,7 @@ TYPE_NAMES = {
     ModType.JOIN: "合并",
     ModType.REPLACEMENT: "替换",
 }
-Labels = Mapping[str, str]
+Labels = Mapping[EId, str]
 
 
 def plan_object(plan: AmendPlan, written: bool) -> dict[str, Any]:
@@ -126,20 +127,21 @@ def _operation(operation: Operation, before: Labels, after: Labels) -> dict[str,
     return value
 
 
-def labels_of(act: Act | None) -> dict[str, str]:
+def labels_of(act: Act | None) -> dict[EId, str]:
     """Name the provisions of a text; the only 款 of a 条 goes by the name of the 条."""
     names = dict(labels(act)) if act else {}
     return {eid: _short(eid, name, names) for eid, name in names.items()}
 
 
-def _short(eid: str, name: str, names: Labels) -> str:
-    article, only, _ = eid.partition("__para_1")
+def _short(eid: EId, name: str, names: Labels) -> str:
+    head, only, _ = eid.partition("__para_1")
+    article = EId(head)
     if not only or f"{article}__para_2" in names:
         return name
     return name.replace(f"{names[article]}第一款", names[article], 1) if article in names else name
 
 
-def place_of(eid: str, names: Labels) -> str:
+def place_of(eid: EId, names: Labels) -> str:
     """Name the place of an eId, 第六条第二款; 全文 and 名称 for what is no provision."""
     return {"": "全文", "preface": "名称"}.get(eid) or names.get(eid, eid)
 
@@ -160,6 +162,6 @@ def operation_words(operation: Operation, before: Labels, after: Labels) -> str:
     return f"{name}{where}→{_places(operation.results, after)}" if moved else f"{name}{where}"
 
 
-def _places(eids: tuple[str, ...], names: Labels) -> str:
+def _places(eids: tuple[EId, ...], names: Labels) -> str:
     words = [place_of(eid, names) for eid in eids]
     return "、".join(words) if len(words) <= 6 else f"{'、'.join(words[:5])}等 {len(words)} 处"

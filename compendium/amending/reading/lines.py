@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from compendium.amending.instruction import Passage
 from compendium.law.act import Act, Block, Provision
+from compendium.law.identifiers import EId
 from compendium.law.numerals import NUMERAL, item_number, provision_number
 
-CONCLUSIONS = "conclusions"
+CONCLUSIONS = EId("conclusions")
 """Where a passage stands that belongs to the closing lines, which are no provision."""
 
 _STYLES = (
@@ -42,7 +43,7 @@ class Label:
 class Line:
     """One printed paragraph; `num` is the number its provision prints apart from the text."""
 
-    eid: str
+    eid: EId
     block: int
     text: str
     num: str = ""

@@ -10,6 +10,7 @@ from compendium.amending.reading.context import Context
 from compendium.amending.reading.grammar import Misread, failure_words, mask
 from compendium.amending.reading.lines import Line, Unclosed, label_of
 from compendium.amending.reading.statement import Statement, whole
+from compendium.law.identifiers import NO_EID
 
 
 def read_sentence(text: str, content: Content | None = None) -> tuple[Action, ...]:
@@ -21,7 +22,7 @@ def read_sentence(text: str, content: Content | None = None) -> tuple[Action, ..
     Raises:
         Misread: it does not read whole, or orders nothing definite.
     """
-    lines = [Line(eid="", block=i, text=line) for i, line in enumerate(_lines(text))]
+    lines = [Line(eid=NO_EID, block=i, text=line) for i, line in enumerate(_lines(text))]
     if not lines:
         raise Misread("没有写明如何修改")
     label = label_of(lines[0].text)

@@ -12,6 +12,7 @@ from compendium.amending.repair.target import parts_of, renumbered
 from compendium.law.act import Act
 from compendium.law.citations import Citation, Steps, find_citations, locate
 from compendium.law.commencement import made_on
+from compendium.law.identifiers import CorpusPath, EId
 from compendium.law.kinds import DECISIONS, Level
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import standing
@@ -26,10 +27,10 @@ class Outside:
     `corrected` is empty where what it names is gone, was split, or can't be named number by number.
     """
 
-    path: str
+    path: CorpusPath
     line: int
     title: str
-    eid: str
+    eid: EId
     words: str
     corrected: str
     reason: str
@@ -39,9 +40,9 @@ def outside_references(
     catalog: Catalog,
     work: Work,
     *,
-    moves: Mapping[str, str | None],
+    moves: Mapping[EId, EId | None],
     day: date | None = None,
-    origins: Mapping[str, tuple[str, ...]] | None = None,
+    origins: Mapping[EId, tuple[EId, ...]] | None = None,
     title: str = "",
 ) -> Iterator[Outside]:
     """Find what versions in force on `day` say about the work and its provisions that is no longer right.
@@ -57,7 +58,7 @@ def outside_references(
     if not changed and not title:
         return
     fates = _Fates(moves=moves, changed=changed, divided=divided, keys=keys, title=title)
-    naming = frozenset[str]().union(*(catalog.naming.get(key, frozenset()) for key in keys))
+    naming = frozenset[CorpusPath]().union(*(catalog.naming.get(key, frozenset()) for key in keys))
     for other in catalog.works if naming else ():
         if other.uri == work.uri or other.kind in DECISIONS:
             continue
@@ -68,9 +69,9 @@ def outside_references(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Fates:
-    moves: Mapping[str, str | None]
-    changed: set[str]
-    divided: set[str]
+    moves: Mapping[EId, EId | None]
+    changed: set[EId]
+    divided: set[EId]
     keys: set[str]
     title: str
 
@@ -147,7 +148,7 @@ def _corrected(
     return out + text[position : cited.end]
 
 
-def _divided(origins: Mapping[str, tuple[str, ...]]) -> set[str]:
+def _divided(origins: Mapping[EId, tuple[EId, ...]]) -> set[EId]:
     """The provisions before that were merged with others or split over several."""
     heirs = Counter(eid for sources in origins.values() for eid in sources)
     merged = {eid for sources in origins.values() if len(sources) > 1 for eid in sources}

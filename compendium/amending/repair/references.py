@@ -14,6 +14,7 @@ from compendium.amending.repair.target import Fates
 from compendium.amending.repair.text import Edit, Edits, with_edits
 from compendium.amending.repair.verdict import Block, Change, Trouble, verdicts
 from compendium.law.act import Act
+from compendium.law.identifiers import EId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Repair:
     `kind` says where its steps begin, as `Base` names it: act, article, paragraph, preceding, heading.
     """
 
-    eid: str
+    eid: EId
     block: int
     start: int
     end: int
@@ -39,7 +40,7 @@ class Report:
     `suggestion` is what it would have to read, empty where nothing certain can be said.
     """
 
-    eid: str
+    eid: EId
     block: int
     start: int
     end: int
@@ -93,7 +94,7 @@ def _changes(block: Block, fates: Fates, title: str) -> list[Change]:
 
 
 def _tell(
-    eid: str,
+    eid: EId,
     block: int,
     *,
     text: str,

@@ -13,6 +13,7 @@ from compendium.amending.instruction import Amended
 from compendium.amending.repair.pointer import Base, Number, Pointer
 from compendium.law.act import Act, Provision
 from compendium.law.citations import Steps, locate
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import Level
 from compendium.law.names import PREFIX, number_of
 from compendium.law.numerals import NUMERAL, to_chinese
@@ -23,15 +24,15 @@ class Places:
     """The provisions of one text by eId, with what stands above and beside each."""
 
     def __init__(self, act: Act) -> None:
-        self.known: dict[str, Provision] = {}
-        self.parent: dict[str, str] = {}
-        roots = [("", [*act.preamble, *act.body])] + [(a.eid, list(a.body)) for a in act.attachments]
+        self.known: dict[EId, Provision] = {}
+        self.parent: dict[EId, EId] = {}
+        roots = [(NO_EID, [*act.preamble, *act.body])] + [(a.eid, list(a.body)) for a in act.attachments]
         for scope, provisions in roots:
             for root in provisions:
                 self._enter(root, scope)
         self.labels = dict(labels(act))
 
-    def _enter(self, provision: Provision, above: str) -> None:
+    def _enter(self, provision: Provision, above: EId) -> None:
         self.known[provision.eid] = provision
         self.parent[provision.eid] = above
         for child in provision.children:
@@ -45,29 +46,29 @@ class Places:
             found[provision.level].append(provision)
         return {level: tuple(provisions) for level, provisions in found.items()}
 
-    def above(self, eid: str, level: Level) -> str:
+    def above(self, eid: EId, level: Level) -> EId:
         """Find the provision of that level which holds `eid` or is it; empty where there is none."""
         while eid in self.known and self.known[eid].level is not level:
             eid = self.parent[eid]
-        return eid if eid in self.known else ""
+        return eid if eid in self.known else NO_EID
 
-    def row(self, eid: str) -> list[str]:
+    def row(self, eid: EId) -> list[EId]:
         """List a provision and its neighbours in order: 条 run through the act, others through the parent."""
         level, scope = self.known[eid].level, scope_of(eid)
         if level is Level.ARTICLE:
             return [p.eid for p in self.by_level[level] if scope_of(p.eid) == scope]
         return [e for e, parent in self.parent.items() if parent == self.parent[eid] and self._is(e, level)]
 
-    def _is(self, eid: str, level: Level) -> bool:
+    def _is(self, eid: EId, level: Level) -> bool:
         return self.known[eid].level is level
 
-    def preceding(self, eid: str, count: int) -> list[str]:
+    def preceding(self, eid: EId, count: int) -> list[EId]:
         """List the `count` neighbours before a provision; fewer where there are not so many."""
         row = self.row(eid)
         position = row.index(eid)
         return row[max(0, position - count) : position]
 
-    def between(self, first: str, last: str) -> list[str]:
+    def between(self, first: EId, last: EId) -> list[EId]:
         """List the neighbours from one provision to another; empty where they are none or out of order."""
         row = self.row(first)
         if last not in row or row.index(last) < row.index(first):
@@ -75,10 +76,10 @@ class Places:
         return row[row.index(first) : row.index(last) + 1]
 
 
-def scope_of(eid: str) -> str:
+def scope_of(eid: EId) -> EId:
     """Find the attachment that an eId belongs to; empty for the act itself."""
     head = eid.partition("__")[0]
-    return head if head.startswith("att_") else ""
+    return EId(head) if head.startswith("att_") else NO_EID
 
 
 class Fates:
@@ -88,26 +89,26 @@ class Fates:
         self.old, self.new = Places(amended.before), Places(amended.after)
         self._moves = amended.moves
         self._origins = amended.origins
-        self._sources: dict[str, list[str]] = defaultdict(list)
+        self._sources: dict[EId, list[EId]] = defaultdict(list)
         for before, after in amended.moves.items():
             if after is not None:
                 self._sources[after].append(before)
-        self._heirs: dict[str, list[str]] = defaultdict(list)
+        self._heirs: dict[EId, list[EId]] = defaultdict(list)
         for after, sources in amended.origins.items():
             for before in sources:
                 self._heirs[before].append(after)
 
-    def after(self, eid: str) -> str | None:
+    def after(self, eid: EId) -> EId | None:
         """Find where a provision of before stands now; None where it is gone."""
         moved = self._moves.get(eid)
         return moved if moved in self.new.known else None
 
-    def before(self, eid: str) -> str | None:
+    def before(self, eid: EId) -> EId | None:
         """Find the one provision of before that a provision of after comes from."""
         sources = self._sources.get(eid) or list(self._origins.get(eid, ()))
         return sources[0] if len(sources) == 1 else None
 
-    def divided(self, eid: str) -> tuple[str, ...]:
+    def divided(self, eid: EId) -> tuple[EId, ...]:
         """List the provisions of after that a split or merged provision lives on in; else none."""
         heirs = self._heirs.get(eid, [])
         merged = [heir for heir in heirs if len(self._origins[heir]) > 1]
@@ -135,7 +136,7 @@ _BY_PREFIX = {
 _ASCII_TO_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
-def target(places: Places, holder: str, pointer: Pointer, steps: Steps) -> str | None:
+def target(places: Places, holder: EId, pointer: Pointer, steps: Steps) -> EId | None:
     """Find the provision that a pointer standing in `holder` means when it has these steps."""
     match pointer.base:
         case Base.ACT:
@@ -153,16 +154,16 @@ def target(places: Places, holder: str, pointer: Pointer, steps: Steps) -> str |
             return _heading(places, holder, steps)
 
 
-def _under(places: Places, above: str, steps: Steps) -> str | None:
+def _under(places: Places, above: EId, steps: Steps) -> EId | None:
     return locate(_eid(above, steps), places.known) if above else None
 
 
-def _eid(above: str, steps: Steps) -> str:
+def _eid(above: EId, steps: Steps) -> EId:
     own = [f"{PREFIX[level]}_" + "-".join(map(str, number)) for level, number in steps]
-    return "__".join([above, *own] if above else own)
+    return EId("__".join([above, *own] if above else own))
 
 
-def _heading(places: Places, holder: str, steps: Steps) -> str | None:
+def _heading(places: Places, holder: EId, steps: Steps) -> EId | None:
     """第二节 is that of the own 章; 章 run through the act, or through the own 编."""
     level, number = steps[0]
     alike = [p.eid for p in places.by_level.get(level, ()) if number_of(level, p.num) == number]
@@ -171,13 +172,13 @@ def _heading(places: Places, holder: str, steps: Steps) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _holds(places: Places, above: str, eid: str) -> bool:
+def _holds(places: Places, above: EId, eid: EId) -> bool:
     while eid and eid != above:
-        eid = places.parent.get(eid, "")
+        eid = places.parent.get(eid, NO_EID)
     return bool(eid)
 
 
-def preceding(places: Places, holder: str, pointer: Pointer) -> list[str]:
+def preceding(places: Places, holder: EId, pointer: Pointer) -> list[EId]:
     """Find what 前款 or 前两条 means in `holder`; empty where nothing of the kind stands before it."""
     own = places.above(holder, pointer.level)
     if own:
@@ -186,7 +187,7 @@ def preceding(places: Places, holder: str, pointer: Pointer) -> list[str]:
     return []
 
 
-def parts_of(eid: str) -> dict[Level, tuple[int, ...]] | None:
+def parts_of(eid: EId) -> dict[Level, tuple[int, ...]] | None:
     """Read the numbers in an eId by level; None where it holds something that no words can name."""
     found: dict[Level, tuple[int, ...]] = {}
     for step in eid.removeprefix(scope_of(eid)).removeprefix("__").split("__"):
@@ -198,7 +199,7 @@ def parts_of(eid: str) -> dict[Level, tuple[int, ...]] | None:
     return found
 
 
-def heading_number(places: Places, eid: str, level: Level) -> dict[Level, tuple[int, ...]]:
+def heading_number(places: Places, eid: EId, level: Level) -> dict[Level, tuple[int, ...]]:
     """Read the number of a 章 as its heading prints it."""
     return {level: number_of(level, places.known[eid].num)}
 

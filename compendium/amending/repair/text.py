@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compendium.law.act import Act, Block, Inline, Note, Para, Provision, Span, Table, inline_text
+from compendium.law.identifiers import EId
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _in_table(table: Table, edit: Edit) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-Edits = dict[str, dict[int, list[Edit]]]
+Edits = dict[EId, dict[int, list[Edit]]]
 """Edits by eId and by block: the provision's own blocks first, then its tail."""
 
 

@@ -18,6 +18,7 @@ from compendium.amending.repair.target import (
 )
 from compendium.amending.repair.text import Edit
 from compendium.law.citations import Steps
+from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, Level
 
 
@@ -36,7 +37,7 @@ class Trouble(StrEnum):
 class Block:
     """A paragraph of the amended text; `fresh` are the characters that the decision wrote."""
 
-    eid: str
+    eid: EId
     text: str
     fresh: tuple[tuple[int, int], ...]
 
@@ -66,7 +67,7 @@ class _Judged:
     """A pointer with the provision it meant, and its steps as they will be read."""
 
     pointer: Pointer
-    meant: str | None
+    meant: EId | None
     steps: Steps
     change: Change | None
 
@@ -119,7 +120,7 @@ def _told(pointer: Pointer, trouble: Trouble, reason: str, suggestion: str = "")
 
 
 def _named(
-    block: Block, pointer: Pointer, meant: str | None, context: Steps, fates: Fates
+    block: Block, pointer: Pointer, meant: EId | None, context: Steps, fates: Fates
 ) -> tuple[Steps, Change | None]:
     """The steps as they must read now, and what is to be done for that."""
     if meant is None:
@@ -158,7 +159,7 @@ def _edits(block: Block, pointer: Pointer, new: _Numbers, old: _Numbers) -> tupl
     return tuple(Edit(n.start, n.end, renumbered(block.text[n.start : n.end], new[n.level])) for n in changed)
 
 
-def _lost(pointer: Pointer, meant: str, fates: Fates) -> Change | None:
+def _lost(pointer: Pointer, meant: EId, fates: Fates) -> Change | None:
     """A report where the provision meant is gone, or is no longer one."""
     old = fates.old.labels[meant]
     maybe = f"{pointer.doubt}；如指本法规，" if pointer.doubt else ""
@@ -181,7 +182,7 @@ def _dangling(block: Block, pointer: Pointer, fates: Fates) -> Change | None:
     return None
 
 
-def _relative(block: Block, pointer: Pointer, holder: str | None, fates: Fates) -> Change | None:
+def _relative(block: Block, pointer: Pointer, holder: EId | None, fates: Fates) -> Change | None:
     """前款, 本章: told where another one stands there now."""
     if holder is None:
         reason = "本条款由几条几款合并或者拆分而来，所指须人工判断"
@@ -195,7 +196,7 @@ def _relative(block: Block, pointer: Pointer, holder: str | None, fates: Fates) 
     for eid in meant:
         if trouble := _lost(pointer, eid, fates):
             return replace(trouble, trouble=Trouble.RELATIVE)
-    now = [fates.after(eid) or "" for eid in meant]
+    now = [fates.after(eid) or NO_EID for eid in meant]
     if not meant or now == found:
         return None
     was = "、".join(fates.old.labels[eid] for eid in meant)
@@ -205,7 +206,7 @@ def _relative(block: Block, pointer: Pointer, holder: str | None, fates: Fates) 
     return _told(pointer, Trouble.RELATIVE, reason, is_now)
 
 
-def _several(block: Block, pointer: Pointer, holder: str | None, fates: Fates) -> Change | None:
+def _several(block: Block, pointer: Pointer, holder: EId | None, fates: Fates) -> Change | None:
     """第二、三款: told where any of them has another number now or is gone."""
     pieces = []
     for number in pointer.several:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.act import Image, Inline, Note, Span, inline_text
+from compendium.law.identifiers import EId, Folder
 from compendium.text.runs import Run, cut, marks_of
 from compendium_build.print.names import BOOK, IMAGES
 from compendium_build.print.plan import CitedAt
@@ -15,11 +16,11 @@ from compendium_build.print.plan import CitedAt
 class Place:
     """Where runs stand: the folder of the work, and where its references lead."""
 
-    folder: str
+    folder: Folder
     links: dict[CitedAt, str]
 
 
-def add_runs(element: Element, runs: tuple[Inline, ...], place: Place, source: str) -> None:
+def add_runs(element: Element, runs: tuple[Inline, ...], place: Place, source: EId) -> None:
     """Append runs to an element; `source` is the eId of the provision whose references they hold."""
     text = "".join(map(inline_text, runs)) if place.links and source else ""
     links = marks_of(text, source, lambda cited: place.links.get((source, cited.title, cited.eid), ""))

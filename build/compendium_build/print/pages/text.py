@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 from compendium.law.act import Act, Cell, FrontLine, Image, Inline, Para, Provision, Table
 from compendium.law.changes import Change, ModType
 from compendium.law.days import day_words
+from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.law.names import enclosing_article
 from compendium.text import flow
@@ -32,7 +33,7 @@ PADDING = 1.2
 """What stands left and right of a cell's text, in em."""
 
 
-def add_table(parent: Element, table: Table, heads: int, place: Place, source: str) -> Element:
+def add_table(parent: Element, table: Table, heads: int, place: Place, source: EId) -> Element:
     """Append a table; its head rows are repeated on every page."""
     element = SubElement(parent, "table")
     if table.caption:
@@ -76,7 +77,7 @@ def _em(letter: str) -> float:
     return 0.6 if letter < "\u2000" else 1.0
 
 
-def _add_rows(parent: Element, rows: Sequence[Row], place: Place, source: str) -> None:
+def _add_rows(parent: Element, rows: Sequence[Row], place: Place, source: EId) -> None:
     for row in rows:
         tr = SubElement(parent, "tr")
         for cell in row:
@@ -100,7 +101,7 @@ def add_toc_line(section: Element, line: FrontLine, anchor: str, place: Place, p
     style = f"toc toc-{line.level}" + (" to-page" if leads and paged else "")
     p = SubElement(section, "p", {"class": style})
     inner = SubElement(p, "a", {"href": f"{BOOK}{anchor}"}) if leads else p
-    add_runs(inner, line.para.runs, place, "")
+    add_runs(inner, line.para.runs, place, NO_EID)
     if leads and paged:
         slot(p, anchor)
 
@@ -110,7 +111,7 @@ def is_long(act: Act) -> bool:
     return len(act.articles) >= LONG and not any(line.role == "toc" for line in act.front) and _is_headed(act)
 
 
-def add_contents(section: Element, act: Act, anchor: Callable[[str], str], space: str) -> None:
+def add_contents(section: Element, act: Act, anchor: Callable[[EId], str], space: str) -> None:
     """Add contents from the headings."""
     SubElement(section, "p", {"class": "tocTitle"}).text = "〔目录〕"
     headings = [p for root in act.body for p in root.walk() if p.level in HEADED]
@@ -128,9 +129,9 @@ def _is_headed(act: Act) -> bool:
 _MOVED = frozenset((ModType.RENUMBERING,))
 
 
-def amendment_notes(act: Act, titles: Mapping[str, str]) -> dict[str, list[str]]:
+def amendment_notes(act: Act, titles: Mapping[Uri, str]) -> dict[EId, list[str]]:
     """Write the notes by article, one for each decision; `titles` are those of decisions, by URI."""
-    by_article: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
+    by_article: dict[EId, dict[Uri, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in act.changes:
         if change.eid and change.decision in titles:
             by_article[enclosing_article(change.eid)][change.decision].append(change)
@@ -145,7 +146,7 @@ def _tells(changes: list[Change]) -> bool:
     return any(change.type not in _MOVED for change in changes)
 
 
-def _words(eid: str, title: str, changes: list[Change]) -> str:
+def _words(eid: EId, title: str, changes: list[Change]) -> str:
     is_new = any(change.type is ModType.INSERTION and change.eid == eid for change in changes)
     return f"〔{day_words(changes[0].decided)}《{title}》{'增加' if is_new else '修改'}〕"
 
@@ -171,11 +172,11 @@ class Setting:
     pending: dict[str, str]
     place: Place
     paged: bool = False
-    notes: dict[str, list[str]] = field(default_factory=dict)
+    notes: dict[EId, list[str]] = field(default_factory=dict)
     outline: list[tuple[int, str, str]] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
 
-    def anchor(self, eid: str) -> str:
+    def anchor(self, eid: EId) -> str:
         """Name a provision's place in the book."""
         return anchor(self.entry.folder, eid)
 
@@ -200,9 +201,9 @@ def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setti
     for each in flow.conclusions(act):
         if isinstance(each, Line):
             style = "signature" if len(each.text) <= BRIEF else "para"
-            add_runs(SubElement(section, "p", {"class": style}), _runs(each), place, "")
+            add_runs(SubElement(section, "p", {"class": style}), _runs(each), place, NO_EID)
         else:
-            add_table(section, each.table, each.heads, place, "")
+            add_table(section, each.table, each.heads, place, NO_EID)
     for attachment in act.attachments:
         annex = SubElement(section, "div", {"class": "annex", "id": setting.anchor(attachment.eid)})
         _add_text(annex, flow.annex(attachment, act.language), setting, depth + 1)
@@ -247,7 +248,7 @@ def _add_front(section: Element, setting: Setting) -> None:
 
 def _add_runs_in(section: Element, tag: str, style: str, para: Para, setting: Setting) -> Element:
     element = SubElement(section, tag, {"class": style})
-    add_runs(element, para.runs, setting.place, "")
+    add_runs(element, para.runs, setting.place, NO_EID)
     return element
 
 

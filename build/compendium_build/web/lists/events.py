@@ -20,6 +20,7 @@ from compendium_build.edition.addresses import (
     ENDED,
     RECENT,
     UPCOMING,
+    Page,
     change_log,
     relative,
     version_page,
@@ -44,7 +45,7 @@ class Line:
     iso: str
     day: str
     title: str
-    page: str
+    page: Page
     short: str
     words: str
     is_law: bool = False
@@ -101,7 +102,7 @@ def coming_lines(site: Site, tongue: Tongue) -> list[Line]:
     ]
 
 
-def _coming(site: Site, work: Work, tongue: Tongue) -> Iterator[tuple[date, str, str, str]]:
+def _coming(site: Site, work: Work, tongue: Tongue) -> Iterator[tuple[date, str, Page, str]]:
     day = site.edition.as_of
     now = site.edition.standing(work)
     if now.status in OVER:
@@ -125,7 +126,7 @@ def _coming(site: Site, work: Work, tongue: Tongue) -> Iterator[tuple[date, str,
         )
 
 
-def _partly(facts: Facts, page: str, day: date, tongue: Tongue) -> Iterator[tuple[date, str, str, str]]:
+def _partly(facts: Facts, page: Page, day: date, tongue: Tongue) -> Iterator[tuple[date, str, Page, str]]:
     """The provisions that begin later than their text."""
     for commencement in facts.commencements[1:]:
         if words := pending_words(commencement, day):
@@ -177,13 +178,13 @@ def event_artifacts(site: Site, tongue: Tongue) -> Iterator[Artifact]:
         yield _log(site, change_log(year), year=year, lines=lines, counts=counts, tongue=tongue)
 
 
-def _page(site: Site, page: str, name: str, lines: list[Line], tongue: Tongue) -> Artifact:
+def _page(site: Site, page: Page, name: str, lines: list[Line], tongue: Tongue) -> Artifact:
     key = site.key("events", tongue.code, page, [astuple(line) for line in lines])
     make = partial(_render, site, page, name, lines, tongue)
     return Artifact(tongue.page(page), key, make)
 
 
-def _render(site: Site, page: str, name: str, lines: list[Line], tongue: Tongue) -> bytes:
+def _render(site: Site, page: Page, name: str, lines: list[Line], tongue: Tongue) -> bytes:
     to = partial(relative, tongue.page(page))
     return site.render(
         "events.html", page, tongue, name=name, lines=[(line, to(line.page)) for line in lines]
@@ -192,7 +193,7 @@ def _render(site: Site, page: str, name: str, lines: list[Line], tongue: Tongue)
 
 def _log(
     site: Site,
-    page: str,
+    page: Page,
     *,
     year: int,
     lines: list[Line],
@@ -209,7 +210,7 @@ def _log(
 
 def _render_log(
     site: Site,
-    page: str,
+    page: Page,
     *,
     year: int,
     lines: list[Line],

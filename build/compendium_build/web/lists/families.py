@@ -22,6 +22,7 @@ from compendium_build.edition.addresses import (
     KEYWORDS,
     UNCLASSED,
     YEARS,
+    Page,
     chosen_list,
     class_page,
     kind_list,
@@ -43,7 +44,7 @@ Pairs = list[tuple[Work, Row]]
 class Family:
     """Lists of one sort and the page that offers them; `groups` are (heading, lists)."""
 
-    page: str
+    page: Page
     name: str
     lead: str
     groups: tuple[tuple[str, tuple[Listing, ...]], ...]
@@ -58,7 +59,7 @@ def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
     """List the lists that have no choosing page of their own: everything, each kind, each status."""
     above = ((tongue["all_works"], ALL_WORKS),)
 
-    def chosen(page: str, name: str, rows: Iterable[Row]) -> Listing:
+    def chosen(page: Page, name: str, rows: Iterable[Row]) -> Listing:
         return Listing(page=page, name=name, rows=tuple(rows), trail=above)
 
     kinds = [
@@ -192,12 +193,12 @@ class Shelf:
         return len(self.pages)
 
     @property
-    def pages(self) -> frozenset[str]:
+    def pages(self) -> frozenset[Page]:
         """The pages of the works in it and below."""
         return frozenset(row.page for row in self.own).union(*(shelf.pages for shelf in self.below))
 
     @property
-    def page(self) -> str:
+    def page(self) -> Page:
         """Its address."""
         return class_page(self.category.id)
 

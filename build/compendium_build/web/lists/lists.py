@@ -15,7 +15,7 @@ from itertools import groupby
 from compendium.law.days import UNKNOWN_DAY
 from compendium.law.timeline import Status, first_day
 from compendium.library.catalog import Work
-from compendium_build.edition.addresses import later_page, relative, version_page, work_page
+from compendium_build.edition.addresses import Page, later_page, relative, version_page, work_page
 from compendium_build.edition.artifacts import Artifact
 from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue, kind_name, standing_words, status_name
@@ -29,7 +29,7 @@ class Row:
     """
 
     title: str
-    page: str
+    page: Page
     words: str
     status: str
     mark: str
@@ -37,7 +37,7 @@ class Row:
     issuer: str
     number: str
     stem: str
-    translated: tuple[str, str] | None = None
+    translated: tuple[str, Page] | None = None
 
 
 _MARK = {
@@ -109,7 +109,7 @@ def year_of(work: Work) -> int | None:
 MOST = 100
 """So many works stand on a page: what a telephone loads and scrolls without effort."""
 
-Trail = tuple[tuple[str, str], ...]
+Trail = tuple[tuple[str, Page], ...]
 """Pages above this one as (name, address in Chinese)."""
 
 
@@ -120,7 +120,7 @@ class Listing:
     `is_law` says that the name is not of the interface but of the texts, and stays Chinese.
     """
 
-    page: str
+    page: Page
     name: str
     rows: tuple[Row, ...]
     lead: str = ""

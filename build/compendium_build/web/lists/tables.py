@@ -17,6 +17,7 @@ from itertools import groupby
 
 from compendium.law.days import UNKNOWN_DAY
 from compendium.law.kinds import AMENDING, ActKind
+from compendium.law.names import path_in
 from compendium.law.timeline import Status, first_day, start_of
 from compendium.library.catalog import Work
 from compendium.library.staff_tables import Companions, Disclosed, Interpretation, Standard, is_outside
@@ -27,9 +28,11 @@ from compendium_build.edition.addresses import (
     INTERPRETATIONS,
     STANDARDS,
     STANDARDS_CSV,
+    Page,
     absolute,
     catalogue_csv,
     catalogue_page,
+    media_file,
     relative,
     work_interpretations,
     work_page,
@@ -70,7 +73,7 @@ def _standards(site: Site, companions: Companions, tongue: Tongue) -> Iterator[A
         yield Artifact(STANDARDS_CSV, site.key("standards.csv", told), lambda: _csv(heads, cells))
 
 
-def _standards_page(site: Site, rows: list[tuple[Standard, list[tuple[str, str]]]], tongue: Tongue) -> bytes:
+def _standards_page(site: Site, rows: list[tuple[Standard, list[tuple[str, Page]]]], tongue: Tongue) -> bytes:
     to = partial(relative, tongue.page(STANDARDS))
     ordered = sorted(rows, key=lambda row: (row[0].family, row[0].number))
     groups = [
@@ -93,7 +96,7 @@ def _disclosure_page(site: Site, items: tuple[Disclosed, ...]) -> bytes:
     to = partial(relative, DISCLOSURE)
     groups: dict[str, list[tuple[Disclosed, str]]] = {}
     for item in items:
-        link = item.link if is_outside(item.link) else to(item.link)
+        link = item.link if is_outside(item.link) else to(Page(item.link))
         groups.setdefault(item.category, []).append((item, link))
     return site.render("disclosure.html", DISCLOSURE, groups=list(groups.items()), csv=to(DISCLOSURE_CSV))
 
@@ -133,7 +136,10 @@ def _all_interpretations(site: Site, rows: list[tuple[Interpretation, Work]]) ->
 def _work_interpretations(site: Site, work: Work, items: tuple[Interpretation, ...]) -> bytes:
     page = work_interpretations(work)
     to = partial(relative, page)
-    shown = [(item, anchor_of(item), to(f"{work.folder}/{item.file}") if item.file else "") for item in items]
+    shown = [
+        (item, anchor_of(item), to(media_file(path_in(work.folder, item.file))) if item.file else "")
+        for item in items
+    ]
     return site.render(
         "interpretation.html",
         page,
@@ -174,7 +180,7 @@ class Entry:
     """A work in a catalogue; days are ISO, empty where no text tells them."""
 
     title: str
-    page: str
+    page: Page
     number: str
     issuer: str
     made: str
