@@ -10,12 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from compendium.intake.body import Body, link_toc
-from compendium.intake.front import Front, Parts, split_ending, split_front
-from compendium.intake.identify import impossible_days, issuer_of, kind_of, with_making
-from compendium.intake.lines import Line, classify_all, read_by_order
+from compendium.intake.front import Front, Parts, split_ending, split_front, with_annexed
+from compendium.intake.identify import KindRead, impossible_days, issuer_of, kind_of, with_making
+from compendium.intake.lines import Line, Opens, classify_all, read_by_order
+from compendium.intake.official import own_end
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
+from compendium.intake.titles import TITLE_END, UnevenTitle, join_title
 from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import UNKNOWN_DAY, read_history
@@ -51,7 +53,13 @@ def draft_of(path: Path) -> Draft:
 def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     """Give a source its legal structure."""
     lines = classify_all(source.blocks)
-    front = split_front(lines)
+    end = own_end(lines)
+    annexed = () if end is None else tuple(lines[end:])
+    lines = lines[:end]
+    try:
+        front = split_front(lines, own_title=end is not None)
+    except UnevenTitle as error:
+        raise SourceRefused(f"{path.name}：{error}") from error
     if front is None:
         raise SourceRefused(
             f"{path.name}：找不到标题（以“条例”“规定”“办法”“决定”等结尾的一行），不像法规文本"
@@ -59,21 +67,21 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     language = "eng" if _mostly_latin(source.oracle) else "zho"
     cover = "".join(squeeze(line.para.text) for line in front.lines if line.role == "cover")
     history = read_history("\n".join(line.para.text for line in front.lines if line.role == "history"))
-    parts = split_ending(front.body or front.recitals)
+    parts = with_annexed(split_ending(front.body or front.recitals), annexed)
     if impossible := impossible_days(front, parts.conclusions):
         raise SourceRefused(f"{path.name}：日期不存在：“{impossible[0]}”，请先核对原文")
     events = with_making(history.events, front, parts.conclusions)
     issuer = issuer_of(history.events + events, front.title)
     first = min((event.date for event in events), default=None)
     marks = front.number + cover + "".join(event.body + event.number for event in events)
-    kind, sure = kind_of(front.title, issuer, front.number, marks, first)
+    told = kind_of(front.title, issuer, front.number, marks, first)
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
-        kind, sure = ActKind.AMENDING_DECISION, True
-    flat = kind in DECISIONS
+        told = KindRead(ActKind.AMENDING_DECISION, True, "正文作出修改")
+    flat = told.kind in DECISIONS
     act = _structured(front, parts, flat, path)
     act = replace(
         act,
-        kind=kind,
+        kind=told.kind,
         title=front.title,
         language=language,
         issuer=issuer,
@@ -84,8 +92,8 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     act, notes = _dated(act, _named_day(path))
     _check_nothing_lost(act, source, path)
     warnings = [*source.warnings, *notes]
-    if not sure and language == "zho":
-        warnings.append(f"文本没有写明制定机关，性质暂定为“{kind.chinese}”，请核对")
+    if not told.sure and language == "zho":
+        warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += _doubtful(lines, act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
     return Draft(
@@ -181,19 +189,38 @@ def _refuse_crowded(body: Sequence[Provision], recitals: int, path: Path) -> Non
 
 
 def attachment_of(lines: tuple[Line, ...], position: int) -> Attachment:
+    """Make an 附件 of its lines, the first of which opens it or, where nothing does, is its title."""
     head, rest = lines[0], lines[1:]
-    heading = tidy_heading(head.rest)
-    if not heading and rest and _is_attachment_title(rest[0]):
-        heading, rest = tidy_heading(rest[0].text), rest[1:]
+    num, heading = head.num, tidy_heading(head.rest)
+    if head.opens is not Opens.ATTACHMENT:
+        num, heading, rest = "", "", lines
+    if not heading:
+        size = _title_size(rest)
+        heading = tidy_heading(join_title([line.text for line in rest[:size]])) if size else ""
+        rest = rest[size:]
     eid = EId(f"att_{position}")
     body = Body(rest).provisions() or (
         Provision(level=Level.PARAGRAPH, eid=NO_EID, wid=NO_WID),
     )  # `check` tells that it is empty
-    return Attachment(eid, head.num, heading, assign_ids(body, eid))
+    return Attachment(eid, num, heading, assign_ids(body, eid))
+
+
+def _title_size(lines: Sequence[Line]) -> int:
+    """How many lines the title of an 附件 stands on."""
+    free = 0
+    while free < min(len(lines), _LINES_OF_TITLE) and _is_attachment_title(lines[free]):
+        free += 1
+    ends = [n for n in range(free, 1, -1) if TITLE_END.search(squeeze(lines[n - 1].text))]
+    if free > 1 and ends and not TITLE_END.search(squeeze(lines[0].text)):
+        return ends[-1]
+    return min(free, 1)
+
+
+_LINES_OF_TITLE = 3
 
 
 def _is_attachment_title(line: Line) -> bool:
-    return not line.num and 0 < len(line.text) <= 60 and line.text[-1] not in "。；：，"
+    return line.opens is Opens.TEXT and 0 < len(line.text) <= 60 and line.text[-1] not in "。；：，"
 
 
 # ---- dates

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pypinyin import lazy_pinyin
@@ -33,45 +33,96 @@ def issuer_of(events: Iterable[Event], title: str) -> str:
     """Find the body that made the act, without the number of its term: 上海市人民代表大会常务委员会."""
     for event in events:
         if event.body and event.kind is not EventKind.APPROVAL:
-            return _TERM.sub("", event.body)
-    match = re.match(r"(.*?(?:人民代表大会常务委员会|人民代表大会|人民政府|法院|检察院|国务院))关于", title)
+            return _in_full(_TERM.sub("", event.body), title)
+    match = _ISSUER_IN_TITLE.match(title)
     return match[1] if match else ""
 
 
-def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None) -> tuple[ActKind, bool]:
-    """Tell the kind of act, and whether the text says so; otherwise staff should look at the proposal.
+def _in_full(body: str, title: str) -> str:
+    """市政府, as a 题注 of the city calls it, by its name: 上海市人民政府."""
+    place = _PLACE.match(title)
+    short = body.removeprefix(place[0]) if place else ""
+    return f"{place[0]}人民政府" if place and short in ("政府", "市政府", "市人民政府") else body
 
-    `marks` are the words around the text: 公布令, bodies and numbers of the events.
+
+@dataclass(frozen=True, slots=True)
+class KindRead:
+    """The kind of an act, whether the text says so, and by which words it was told."""
+
+    kind: ActKind
+    sure: bool
+    reason: str
+
+
+def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None) -> KindRead:
+    """Tell the kind of act from organ, 令号, 发文字号 and title together.
+
+    `marks` are the words around the text: 公布令, bodies and numbers of the events. Where nothing but the
+    title tells, staff should look at the proposal.
+
+    Sources: 立法法 第十条, 第七十二条, 第八十条, 第九十一条, 第九十三条 (who makes which);
+    行政法规制定程序条例 第五条 (条例, 规定, 办法) and 第二十七条 (by 国务院令).
     """
     if _AMENDING.search(title):
-        return ActKind.AMENDING_DECISION, True
+        return KindRead(ActKind.AMENDING_DECISION, True, "标题是修改决定或者修正案")
     if _REPEALING.search(title):
-        return ActKind.REPEALING_DECISION, True
-    if (
-        "法释" in marks
-        or issuer.startswith(("最高人民法院", "最高人民检察院"))
-        or title.startswith("最高人民")
-    ):
-        return ActKind.JUDICIAL_INTERPRETATION, True
-    if "国务院令" in marks or issuer.startswith("国务院"):
-        return ActKind.STATE_REGULATION, True
-    if issuer.startswith("全国人民代表大会") or re.fullmatch(r"中华人民共和国.*法", title):
-        return ActKind.STATUTE, True
+        return KindRead(ActKind.REPEALING_DECISION, True, "标题是废止决定")
+    if "法释" in marks or issuer.startswith(_COURTS) or title.startswith("最高人民"):
+        return KindRead(ActKind.JUDICIAL_INTERPRETATION, True, "由最高人民法院、最高人民检察院制定")
+    written = bool(_WITH_YEAR.search(number))
+    if "主席令" in marks or issuer.startswith("全国人民代表大会"):
+        return KindRead(ActKind.STATUTE, True, "由全国人民代表大会及其常务委员会制定，主席令公布")
+    if "国务院令" in marks:
+        return KindRead(ActKind.STATE_REGULATION, True, "以国务院令公布")
     if "人民代表大会" in issuer or "人大常委会" in issuer:
         by_power = "新区" in title and first is not None and first >= _PUDONG_POWER and "浦东" in title
-        return (ActKind.PUDONG_REGULATION if by_power else ActKind.LOCAL_REGULATION), True
+        kind = ActKind.PUDONG_REGULATION if by_power else ActKind.LOCAL_REGULATION
+        return KindRead(kind, True, f"由{issuer}制定")
     if "人民政府令" in marks:
-        return ActKind.GOVERNMENT_RULE, True
-    if re.search(r"[〔\[［（(]\d{4}[〕\]］）)]", number):
-        return ActKind.NORMATIVE_DOCUMENT, True
-    return _by_title(title), False
+        return KindRead(ActKind.GOVERNMENT_RULE, True, "以人民政府令公布")
+    if _ORDER.search(marks):
+        return KindRead(ActKind.DEPARTMENTAL_RULE, True, "以部门令公布")
+    if issuer.startswith("国务院") and "办公厅" not in issuer:
+        return _of_state_council(title, number, written, first)
+    if written:
+        return KindRead(ActKind.NORMATIVE_DOCUMENT, True, f"发文字号是{number}")
+    if _LAW.fullmatch(title):
+        return KindRead(ActKind.STATUTE, True, "名称是中华人民共和国某某法")
+    if issuer.endswith(("政府", "办公厅", "办公室", "局", "委员会", "厅", "部", "委")):
+        return KindRead(ActKind.NORMATIVE_DOCUMENT, False, f"由{issuer}制定，没有令号和发文字号")
+    return _by_title(title)
 
 
-def _by_title(title: str) -> ActKind:
-    local = _PLACE.match(title) and re.search(r"(?:规定|办法|细则|规则)(?:[（(].*[)）])?$", title)
-    if local or (re.search(r"条例(?:[（(].*[)）])?$", title) and not title.startswith("中华人民共和国")):
-        return ActKind.LOCAL_REGULATION
-    return ActKind.OTHER
+def _of_state_council(title: str, number: str, written: bool, first: date | None) -> KindRead:
+    """Before 2002 行政法规 were also issued as 国发 documents; since then only by 国务院令."""
+    named = re.search(rf"(?:条例|规定|办法|细则){_REMARK}$", title) is not None
+    early = first is None or first < _BY_ORDER_ONLY
+    if named and early:
+        return KindRead(ActKind.STATE_REGULATION, not written, "由国务院制定，名称是条例、规定或者办法")
+    if written or not named:
+        return KindRead(
+            ActKind.NORMATIVE_DOCUMENT, written, f"由国务院发文，{number or '没有国务院令的令号'}"
+        )
+    return KindRead(ActKind.STATE_REGULATION, False, "由国务院制定，没有国务院令的令号")
+
+
+def _by_title(title: str) -> KindRead:
+    placed = _PLACE.match(title) and not title.startswith("中华人民共和国")
+    if placed and re.search(rf"(?:条例|规定|办法|细则|规则){_REMARK}$", title):
+        return KindRead(ActKind.LOCAL_REGULATION, False, "名称以地名开头")
+    return KindRead(ActKind.OTHER, False, "名称和题注都没有说明制定机关")
+
+
+_REMARK = r"(?:[（(].*[)）])?"
+_COURTS = ("最高人民法院", "最高人民检察院")
+_WITH_YEAR = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
+_ORDER = re.compile(r"(?:部|委员会|总局|局|署|银行|办公室|委|会|院)(?:、[^，。]*)?(?:、[^，。]*)?令")
+_BY_ORDER_ONLY = date(2002, 1, 1)  # 行政法规制定程序条例 施行
+_LAW = re.compile(rf"中华人民共和国[^《》]*(?:法|法典){_REMARK}")
+_ISSUER_IN_TITLE = re.compile(
+    r"((?:(?!关于|转发|印发|批转)[^《》])*?(?:人民代表大会常务委员会|人民代表大会|人民政府|法院|检察院|国务院|办公厅|办公室"
+    r"|委员会|中央军委|总局|局|厅|部|委|署))(?:关于|转发|印发|批转|对)"
+)
 
 
 def slug_of(title: str, place: str = "") -> str:

@@ -72,7 +72,7 @@ _HEADING_LEVELS = {
     "Chapter": Level.CHAPTER,
     "Section": Level.SECTION,
 }
-_ATTACHMENT = re.compile(rf"(附\s*(?:(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：]?|[:：]))\s*(.*)", re.DOTALL)
+_ATTACHMENT = re.compile(rf"(附\s*(?:(?:件|表|图|录)\s*(?:{NUMERAL})?\s*[:：.．]?|[:：]))\s*(.*)", re.DOTALL)
 _SPEAKS_OF = re.compile(r"附\s*(?:件|表|图|录)(?:[由中所的和或以及与、，是为]|规定|列明)")
 _CITING = re.compile(r"第|、|和|至|规定|的|所|或|以及|及|中|关于|，|,|之|与|款|项|）")
 _CITING_AFTER_GAP = re.compile(r"规定的|的规定|、第|和第|至第|或者?第")

@@ -16,6 +16,7 @@ class ActKind(StrEnum):
     REPEALING_DECISION = "feizhi-jueding"  # 废止决定
     STATUTE = "falv"  # 法律, kept for reference
     STATE_REGULATION = "xingzheng-fagui"  # 行政法规, kept for reference
+    DEPARTMENTAL_RULE = "bumen-guizhang"  # 部门规章, kept for reference
     JUDICIAL_INTERPRETATION = "sifa-jieshi"  # 司法解释, kept for reference
     OTHER = "qita"  # 其他
 
@@ -34,6 +35,7 @@ _KIND_NAMES = {
     ActKind.REPEALING_DECISION: "废止决定",
     ActKind.STATUTE: "法律",
     ActKind.STATE_REGULATION: "行政法规",
+    ActKind.DEPARTMENTAL_RULE: "部门规章",
     ActKind.JUDICIAL_INTERPRETATION: "司法解释",
     ActKind.OTHER: "其他",
 }

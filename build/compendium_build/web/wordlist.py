@@ -331,6 +331,7 @@ KINDS = {
     "feizhi-jueding": "Repealing decisions",
     "falv": "National laws",
     "xingzheng-fagui": "State Council regulations",
+    "bumen-guizhang": "Departmental rules",
     "sifa-jieshi": "Judicial interpretations",
     "qita": "Other texts",
 }

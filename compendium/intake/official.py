@@ -1,0 +1,107 @@
+"""The parts of a 公文 that stand around its text: 署名, 成文日期, 附注, 版记, and what is annexed to a reply.
+
+Source: GB/T 9704-2012 7.3.5 to 7.3.9 (附件说明, 发文机关署名, 成文日期, 附注, 附件) and 7.4 (版记: 抄送机关,
+印发机关和印发日期).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from compendium.intake.lines import Line, Opens
+from compendium.intake.source import squeeze
+from compendium.intake.titles import ORGAN, title_span
+from compendium.law.numerals import NUMERAL
+
+_DATE = rf"{NUMERAL}年{NUMERAL}月{NUMERAL}日"
+DATE_LINE = re.compile(rf"[（(]?{_DATE}(?:印发|发布|公布)?[)）]?")
+"""A 成文日期 on a line of its own."""
+_ANNOTATION = re.compile(
+    r"[（(](?:此件|本件|此文|本文|该件|联系|主动公开|依申请公开|不予公开|公开|信息公开|发至|登报|略去|附件(?:略|另发)|密级|共印)"
+    r"[^（）()]*[)）]"
+    r"|(?:信息)?公开(?:属性|方式|类别|选项|形式)[:：].{1,12}|主动公开|依申请公开"
+)
+_IMPRINT = re.compile(
+    rf"(?:抄送|抄报|分送|主送|发送|报送|送)[:：].+|[\u4e00-\u9fff]{{2,30}}{_DATE}印发|(?:校对|打字|录入|承办)[:：].+|[（(]?共印\d+份[)）]?"
+)
+_SIGNED = re.compile(
+    rf"[\u4e00-\u9fff]{{2,20}}(?:政府|委员会|局|办公室|办公厅|部|国务院|会|院){_DATE}(?:印发)?"
+)
+_SIGNER = re.compile(
+    r"(?:市长|省长|主席|总理|主任|部长|局长|县长|区长|委员长|院长|行长|署长|检察长)[\u4e00-\u9fff\s]{0,8}$"
+)
+_KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报)$|(?:转发|批转).*的通知$|函$")
+_ISSUES = re.compile(r"(?:印发|发布|公布|颁布|下发)[^。]*的(?:通知|函|公告|决定|命令)$")
+_FURTHEST = 15
+"""Before the words of a 公文 stand its marks, its number, a title of some lines and whom it is sent to."""
+
+
+def is_annotation(line: Line) -> bool:
+    """Whether a line is a 附注 or belongs to the 版记: （此件公开发布）, 抄送：…."""
+    text = squeeze(line.text)
+    return bool(_ANNOTATION.fullmatch(text) or _IMPRINT.fullmatch(text))
+
+
+def is_signature(line: Line) -> bool:
+    """Whether a line may be the name of an organ, or of who signs for it, over a 成文日期."""
+    text = squeeze(line.text)
+    return (
+        line.opens is Opens.TEXT and 0 < len(text) <= 40 and bool(ORGAN.search(text) or _SIGNER.search(text))
+    )
+
+
+def closing_start(lines: Sequence[Line]) -> int:
+    """Find where the end of a text begins that is no text any more: 署名 and 成文日期, 附注, 版记."""
+    position = len(lines)
+    while position and is_annotation(lines[position - 1]):
+        position -= 1
+    if not position:
+        return position
+    last = lines[position - 1]
+    if last.opens is Opens.TEXT and _SIGNED.fullmatch(squeeze(last.text)):
+        return position - 1
+    led_to = position > 1 and squeeze(lines[position - 2].text).endswith(("：", ":", "，", "、"))
+    if not led_to and DATE_LINE.fullmatch(squeeze(last.text)):
+        return position - 1 - _signatures(lines[: position - 1])
+    signed = _signatures(lines[:position]) if position < len(lines) else 0
+    return position - signed
+
+
+def _signatures(lines: Sequence[Line]) -> int:
+    count = 0
+    while count < len(lines) and is_signature(lines[len(lines) - 1 - count]):
+        count += 1
+    return count
+
+
+def own_end(lines: Sequence[Line]) -> int | None:
+    """Find where a 批复, 函, 通报 or 转发的通知 ends that something is annexed to; None for all other texts.
+
+    Its title, number and day are its own, whatever title stands below (GB/T 9704-2012 7.3.9); a notice that
+    issues a text (印发) is only the cover of that text.
+    """
+    head = list(lines[: head_end(lines)])
+    span = title_span(head)
+    if span is None:
+        return None
+    title = "".join(squeeze(line.text) for line in head[span[0] : span[1]])
+    if _ISSUES.search(title) or not _KEEPS_ITS_OWN.search(title):
+        return None
+    for position in range(span[1], len(lines)):
+        signed = position and is_signature(lines[position - 1])
+        if signed and DATE_LINE.fullmatch(squeeze(lines[position].text)):
+            end = position + 1
+            while end < len(lines) and is_annotation(lines[end]):
+                end += 1
+            return end if end < len(lines) else None
+    return None
+
+
+def head_end(lines: Sequence[Line]) -> int:
+    """Find where the words of a 公文 begin: at whom it is sent to, or its first sentence."""
+    for position, line in enumerate(lines[:_FURTHEST]):
+        text = squeeze(line.text)
+        if text.endswith(("：", ":")) or "。" in text or line.opens not in (Opens.TEXT, Opens.TOC):
+            return position
+    return min(len(lines), _FURTHEST)
