@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 from urllib.parse import unquote
 
 import click
@@ -14,6 +11,7 @@ import pytest
 
 from compendium.checks import RULES
 from compendium_cli.main import COMMANDS, compendium
+from tests.scripts import script
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -22,19 +20,9 @@ _FENCED = re.compile(r"(?ms)^```.*?^```$")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_cli_reference_is_up_to_date() -> None:
     page = (DOCS / "cli.md").read_text("utf-8")
-    assert page == _script("gen_cli_docs").rendered(page), "run scripts/gen_cli_docs.py"
+    assert page == script("gen_cli_docs").rendered(page), "run scripts/gen_cli_docs.py"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -56,7 +44,7 @@ def test_every_command_and_option_is_in_the_reference(name: str) -> None:
 
 def test_rules_page_is_up_to_date() -> None:
     """Making the page makes each fault and fails when check does not find it."""
-    made = _script("gen_rule_docs").rendered()
+    made = script("gen_rule_docs").rendered()
     assert (DOCS / "check-rules.md").read_text("utf-8") == made, "run scripts/gen_rule_docs.py"
 
 
@@ -71,7 +59,7 @@ def test_every_rule_is_on_the_rules_page() -> None:
 def test_examples_print_what_the_documents_show(name: str) -> None:
     page = (ROOT / name).read_text("utf-8")
     assert "```console\n$ " in page
-    now = _script("run_doc_examples").rerun(page)
+    now = script("run_doc_examples").rerun(page)
     assert now == page, "run scripts/run_doc_examples.py and read the difference"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import errno
 import os
 import re
@@ -16,7 +15,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 
 from compendium.system import ending
@@ -25,7 +23,6 @@ from compendium_build.edition.folders import write_whole
 from compendium_build.syncing.source import FolderSource
 from compendium_cli import failures
 from compendium_cli.outputs import hand_over
-from compendium_cli.wording import usage_message
 from tests.acceptance.bad_input import regulation
 from tests.conftest import Cli
 from tests.stopping import run_stopped, tree_of
@@ -227,66 +224,6 @@ def test_reports_without_a_home(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_p
     answer = cli("list")
     assert answer.code == 70
     assert len(list(tmp_path.glob("compendium-report-*/*.txt"))) == 1
-
-
-def _msgids() -> Iterator[str]:
-    """Every sentence that click can say, from its own source."""
-    asked = ("core.py", "exceptions.py", "parser.py", "types.py", "termui.py")
-    for name in asked:
-        tree = ast.parse(Path(click.__file__).with_name(name).read_text("utf-8"))
-        for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in ("_", "ngettext")
-            ):
-                yield from (
-                    arg.value
-                    for arg in node.args
-                    if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-                )
-
-
-UNSAID = {
-    # headings and parts of help, which have words of their own; what is only said to programmers
-    *("Options", "Commands", "Positional arguments", "deprecated", "env var: {var}", "default: {default}"),
-    *("(dynamic)", "file", "directory", "path", "Choice({choices})", "Choose from:\n\t{choices}", "Aborted!"),
-    *("Repeat for confirmation", "Press any key to continue...", "unknown error", "Usage:"),
-    *("Missing argument", "Missing option", "Missing parameter", "Missing {param_type}"),
-    *(
-        "Missing parameter: {param_name}",
-        "Error: {message}",
-        "No such option {name!r}.",
-        "No such option: {name}",
-    ),
-    *("Invalid value: {message}", "Invalid value for {param_hint}: {message}"),
-    *(
-        "Try '{command} {option}' for help.",
-        "Did you mean {possibility}?",
-        "(Possible options: {possibilities})",
-        "Unknown color {colour!r}",
-    ),
-    *("(Did you mean one of: {possibilities}?)", "Could not open file {filename!r}: {message}"),
-}
-PROGRAMMERS = (
-    "DeprecationWarning",
-    "Could not determine",
-    "No options defined",
-    "Arguments take",
-    "Name '",
-    "Boolean",
-)
-
-
-def test_everything_that_click_can_say_has_chinese_words() -> None:
-    for msgid in _msgids():
-        if msgid in UNSAID or msgid.startswith(PROGRAMMERS):
-            continue
-        sentence = re.sub(
-            r"\{(\w+)(!r)?\}", lambda m: "'甲'" if m[2] else "File" if m[1] == "name" else "3", msgid
-        )
-        said = usage_message(click.UsageError(sentence)).splitlines()[0]
-        assert not re.search(r"[A-Za-z]{4,} [a-z]", said), (msgid, said)
 
 
 @pytest.mark.parametrize(

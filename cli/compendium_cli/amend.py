@@ -15,6 +15,7 @@ from compendium.system.toml_table import read_file
 from compendium_cli.amend_ask import ask
 from compendium_cli.amend_derive import print_draft
 from compendium_cli.amend_view import print_plan
+from compendium_cli.commands import Group
 from compendium_cli.console import progress
 from compendium_cli.options import as_json, catalog_of, config_of, corpus_to_write
 from compendium_cli.outputs import hand_over
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from compendium.store import Corpus, Snapshot
 
 
-@click.group(help="按修改决定修改法规：先看方案，再执行；读不懂或者有两种读法的，不执行，由人说明。")
+@click.group(
+    cls=Group, help="按修改决定修改法规：先看方案，再执行；读不懂或者有两种读法的，不执行，由人说明。"
+)
 def amend() -> None:
     """Hold the commands on amendments."""
 

@@ -12,7 +12,7 @@ from compendium.amending.instruction import Content
 from compendium.amending.reading import read_sentence
 from compendium.law.problems import CompendiumError
 from compendium_cli.outputs import hand_over
-from compendium_cli.wording import ask as prompt
+from compendium_cli.typed import ask as prompt
 
 if TYPE_CHECKING:
     from compendium.amending.instruction import Item

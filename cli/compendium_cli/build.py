@@ -14,6 +14,7 @@ from compendium.library.history import past_of
 from compendium_build.edition.artifacts import NAMES, Report, total
 from compendium_build.targets import build_target, build_variant, edition_of
 from compendium_cli.build_print import print_options, variant_of
+from compendium_cli.commands import Command
 from compendium_cli.console import out as console
 from compendium_cli.console import print_json, progress, table
 from compendium_cli.options import (
@@ -43,8 +44,9 @@ class HistoryCut(CompendiumError):
 
 
 @click.command(
+    cls=Command,
     help="生成网站（web）、书（print）、检索索引（index）、订阅源（feed）或全部（all）。"
-    "只重做有变化的部分；中途停止时，上一次的成品仍完整。"
+    "只重做有变化的部分；中途停止时，上一次的成品仍完整。",
 )
 @click.argument(
     "target",

@@ -14,13 +14,15 @@ from compendium.library.config import load_config
 from compendium.library.staff_tables import read_companions
 from compendium.store import CorpusNotFound
 from compendium.system.toml_table import CORPUS_FILE
+from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, progress, table
 from compendium_cli.options import as_json, catalog_of, corpus_here
 from compendium_cli.sarif import sarif
 
 
 @click.command(
-    help="检查法规文本：格式、编号、标识、日期、版本、引用、标点。默认检查全库，也可只查指定的文件或文件夹。"
+    cls=Command,
+    help="检查法规文本：格式、编号、标识、日期、版本、引用、标点。默认检查全库，也可只查指定的文件或文件夹。",
 )
 @click.argument("paths", metavar="[文件…]", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--rules", is_flag=True, help="列出全部规则。")

@@ -9,6 +9,7 @@ import click
 
 from compendium.editing.commencing import Said, message, settle_provisions, settle_version
 from compendium.law.names import quoted
+from compendium_cli.commands import Command
 from compendium_cli.console import print_json, shown_day
 from compendium_cli.options import (
     Day,
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help="确定施行日期：文本没有写明、留待另行规定的，查明后补入；文件随之改名，译本一并改动，作一次提交。\n\n"
     "compendium commence 无人配送车条例 --date 2025-03-20 --from 2026-01-01 --words 自2026年1月1日起施行"
-    " --source 市人民政府公告"
+    " --source 市人民政府公告",
 )
 @click.argument("name", metavar="法规")
 @click.option(

@@ -12,6 +12,7 @@ from compendium.editing.correcting import correct_text, correct_words, message
 from compendium.intake.bounded import read_bounded
 from compendium.law.act import Correction
 from compendium.law.names import quoted
+from compendium_cli.commands import Command
 from compendium_cli.console import print_json, shown_day
 from compendium_cli.options import (
     Day,
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help="勘误：库中某一版本的文字录错了，改正它。版本的日期、条款标识、施行日期不变；"
     "缘由、出处和改动的字记在文件里，作一次提交，旧的文字仍可用 --as-known-at 查到。\n\n"
-    "compendium correct 消防条例 --date 2020-05-01 --words 二百元 二千元 --at 第六条第二款 --reason 录入有误"
+    "compendium correct 消防条例 --date 2020-05-01 --words 二百元 二千元 --at 第六条第二款 --reason 录入有误",
 )
 @click.argument("name", metavar="法规")
 @click.argument(

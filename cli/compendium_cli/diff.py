@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from compendium_cli.commands import Command
 from compendium_cli.diff_edition import edition_diff
 from compendium_cli.diff_texts import texts_diff
 from compendium_cli.options import as_json, known_at
@@ -17,11 +18,12 @@ _FILES = frozenset({"docx", "pdf", "tracked"})
 
 
 @click.command(
+    cls=Command,
     help="比较同一法规的两个版本，或者两个文件：先按条文的身份，再按文字。只改序号不算修改。\n\n"
     "修改前、修改后写成 法规@日期（那一天施行的文本）、法规（今天施行的文本）或者文件（如尚未通过的草案）："
     "compendium diff 消防条例@2020-05-01 消防条例@2024-11-01 --out 对照表.docx\n\n"
     "用 --edition 比较全书的两个状态，写成日期、标签或者提交，得出修改情况说明："
-    "compendium diff --edition 2023-01-01 2024-01-01"
+    "compendium diff --edition 2023-01-01 2024-01-01",
 )
 @click.argument("before", metavar="修改前")
 @click.argument("after", metavar="修改后")

@@ -21,6 +21,7 @@ from compendium_build.forms import (
     whole_book,
 )
 from compendium_build.targets import edition_of
+from compendium_cli.commands import Command
 from compendium_cli.options import (
     Day,
     KindName,
@@ -45,9 +46,10 @@ _FORMS = (".docx", ".epub")
 
 
 @click.command(
+    cls=Command,
     help="把法规存为 Word 文件（.docx，按 GB/T 9704 的版面）或者电子书（.epub），文字与库中的一字不差。"
     "写一部法规是单行本，写几部或者用 --kind、--subject 是选编，都不写是全书：\n\n"
-    "compendium export 消防条例@2020-05-01 -o 消防条例.docx"
+    "compendium export 消防条例@2020-05-01 -o 消防条例.docx",
 )
 @click.argument("addresses", nargs=-1, metavar="[法规[@日期]]...")
 @click.option(

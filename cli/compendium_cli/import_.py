@@ -12,12 +12,14 @@ from rich.markup import escape
 from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
+from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, progress, shown_day, table
 from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_to_write
 
 
 @click.command(
-    help="导入文件或文件夹。逐件报告：已导入、有提示、未导入及原因。原文一字不差才会写入；一批只作一次提交。"
+    cls=Command,
+    help="导入文件或文件夹。逐件报告：已导入、有提示、未导入及原因。原文一字不差才会写入；一批只作一次提交。",
 )
 @click.argument(
     "paths", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)

@@ -9,9 +9,10 @@ import click
 from compendium.library.config import BadConfig
 from compendium.library.new_corpus import init_corpus
 from compendium.system import ending
+from compendium_cli.commands import Command
 
 
-@click.command(help="在目录中新建法规库：git 仓库、corpus.toml 和说明。")
+@click.command(cls=Command, help="在目录中新建法规库：git 仓库、corpus.toml 和说明。")
 @click.argument("folder", metavar="目录", type=click.Path(path_type=Path))
 @click.option("--title", metavar="名称", default="城市法规全书", help="全书名称。")
 @click.option("--locality", metavar="代码", default="cn-sh", help="地区代码，用于法规地址，如 cn-sh。")

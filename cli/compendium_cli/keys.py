@@ -15,6 +15,7 @@ from compendium.system import ending
 from compendium_build.publishing.signing import Quorum, fingerprint, make_keys, roles_of
 from compendium_build.publishing.signing import renew as sign
 from compendium_build.publishing.signing import rotate as rotate_keys
+from compendium_cli.commands import Group
 from compendium_cli.console import out, print_json, table
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import keys_at, keys_folder, now
@@ -34,9 +35,10 @@ _days = click.option(
 
 
 @click.group(
+    cls=Group,
     help="版次签名的密钥：制作（init）、列出（list）、更换（rotate）、续期（renew）。\n\n"
     "口令从环境变量 COMPENDIUM_KEY_PASSPHRASE（或 COMPENDIUM_KEY_PASSPHRASE_FILE 所指的文件）读取；"
-    "某一角色另有口令的，变量名后加 _ROOT、_TARGETS、_SNAPSHOT、_TIMESTAMP。"
+    "某一角色另有口令的，变量名后加 _ROOT、_TARGETS、_SNAPSHOT、_TIMESTAMP。",
 )
 def keys() -> None:
     """Hold the commands on keys."""

@@ -10,6 +10,7 @@ import click
 from compendium.law.kinds import ActKind
 from compendium.law.timeline import standing, start_of
 from compendium.text.wording import doubt_words
+from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, shown_day, table
 from compendium_cli.options import (
     KindName,
@@ -24,7 +25,7 @@ from compendium_cli.options import (
 )
 
 
-@click.command(help="列出法规：名称、性质、状态、版本。状态由题注和日期推算，不另行保存。")
+@click.command(cls=Command, help="列出法规：名称、性质、状态、版本。状态由题注和日期推算，不另行保存。")
 @click.option("--kind", type=KindName(), metavar="性质", help="只列某一性质，如 地方性法规。")
 @click.option(
     "--status",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from compendium.system import ending
+from compendium_cli.commands import Group
 
 COMMANDS = {
     "init": ("新建法规库", "init:init"),
@@ -34,7 +35,7 @@ COMMANDS = {
 """Every command, its one-line help and where it is: a command's imports are paid when it is run."""
 
 
-class _Commands(click.Group):
+class _Commands(Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 

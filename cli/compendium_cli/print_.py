@@ -13,14 +13,16 @@ from compendium.library.history import past_of
 from compendium.text.wording import standing_words
 from compendium_build.print import missing_libraries, version_pdf
 from compendium_build.targets import edition_of
+from compendium_cli.commands import Command
 from compendium_cli.options import Day, as_of, catalog_of, config_of, corpus_here, known_at, state_of, today
 from compendium_cli.outputs import hand_over
 from compendium_cli.show import ADDRESS
 
 
 @click.command(
+    cls=Command,
     help="把一部法规的一个版本排成 PDF（A4）。法规可用名称、简称、目录名或地址，可加 @日期：\n\n"
-    "compendium print 消防条例@2020-05-01 -o 消防条例.pdf"
+    "compendium print 消防条例@2020-05-01 -o 消防条例.pdf",
 )
 @click.argument("address", metavar="法规[@日期]")
 @click.option(

@@ -16,6 +16,7 @@ from compendium_build.publishing.publish import Head, Order, message_of, open_de
 from compendium_build.publishing.publish import publish as put
 from compendium_build.publishing.publish import refresh as renew
 from compendium_build.publishing.signing import Lifetimes, Signer
+from compendium_cli.commands import Command
 from compendium_cli.options import as_json, as_of, config_of, corpus_here, known_at, state_of, today
 from compendium_cli.publish_options import keys_at, keys_folder, now
 from compendium_cli.publish_steps import NotPublished, made_edition, show
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help="发布：检查全库，生成成品，签名，写到目标目录或存储桶，通知各方。没有变化时什么也不做（签名快到期的，续签）。"
-    "目标等设置在 corpus.toml 的 [publish]；没有密钥时照常发布，但没有签名。"
+    "目标等设置在 corpus.toml 的 [publish]；没有密钥时照常发布，但没有签名。",
 )
 @click.option("--destination", metavar="目录|网址", help="发布到哪里，代替 corpus.toml 里的 destination。")
 @click.option(

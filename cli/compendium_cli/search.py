@@ -14,6 +14,7 @@ from compendium_build.edition.artifacts import OutputBusy
 from compendium_build.search import Facet, Request, Sort, answer_object, build_index, open_index, parse_query
 from compendium_build.search import search as ask
 from compendium_build.search.engines import DEFAULT, engine_of
+from compendium_cli.commands import Command
 from compendium_cli.console import print_json, progress
 from compendium_cli.options import (
     KindName,
@@ -37,10 +38,11 @@ _ENGINES = ("sqlite", "tantivy", "whoosh", "opensearch")
 
 
 @click.command(
+    cls=Command,
     help="全文检索，以条为单位，按法规归在一起；默认只查今天有效的文本。\n\n"
     "空格表示“并且”，“或”“非”可用，引号内为完整短语，括号可以分组，“甲 近/10 乙”限定相距字数；"
     "可限定 标题: 条文: 发布机关: 文号: 。写“消防条例第十条”直接找到这一条；"
-    "法规名称可以写拼音首字母，如 xftl。"
+    "法规名称可以写拼音首字母，如 xftl。",
 )
 @click.argument("query", metavar="检索词")
 @as_of

@@ -7,6 +7,7 @@ import click
 from compendium_build.serving.editions import state_name
 from compendium_build.serving.run import Place, listen, run
 from compendium_build.serving.settings import Settings
+from compendium_cli.commands import Command
 from compendium_cli.options import config_of, corpus_here
 
 
@@ -23,8 +24,9 @@ class _Root(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 
 
 @click.command(
+    cls=Command,
     help="提供网站：与 build web 相同的网页和网址，直接取自法规库，提交后自动更新；"
-    "另有任意日期、任意两个版本的比较和检索。只提供已经提交的内容。按 Ctrl+C 停止。"
+    "另有任意日期、任意两个版本的比较和检索。只提供已经提交的内容。按 Ctrl+C 停止。",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="监听的地址。")
 @click.option(

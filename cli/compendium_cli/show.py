@@ -20,6 +20,7 @@ from compendium.library.catalog import NoProvision, earlier_wording, find_provis
 from compendium.text.plain import as_json as to_json
 from compendium.text.plain import as_markdown, as_text
 from compendium.text.wording import correction_words, pending, standing_words
+from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, table
 from compendium_cli.options import (
     Day,
@@ -42,8 +43,9 @@ ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[^#]*))?(?:#(?P<provision>.+)
 
 
 @click.command(
+    cls=Command,
     help="显示法规。法规可用名称、简称、目录名或地址，可加 @日期 和 #条款：\n\n"
-    "compendium show 消防条例@2020-05-01#第十条第二款"
+    "compendium show 消防条例@2020-05-01#第十条第二款",
 )
 @click.argument("address", metavar="法规[@日期][#条款]")
 @click.option(

@@ -11,6 +11,7 @@ import click
 from compendium.duties import LAWS_FILE, Urgency, read_laws, survey
 from compendium_build.duties import calendar, page
 from compendium_build.duties.published import edition_duties
+from compendium_cli.commands import Command
 from compendium_cli.console import print_json
 from compendium_cli.options import (
     as_json,
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help="列出要办的事：没有执行的决定、将要施行和失效的文本、没有确定的施行日期、因别处修改而过时的引用、"
     "上位法修改以后没有跟着修改的法规、落后于法规库的成品。国家法律的修改日期由工作人员记在法规库的 "
-    "national-laws.toml 里。"
+    "national-laws.toml 里。",
 )
 @as_of
 @known_at

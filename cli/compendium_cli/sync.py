@@ -11,6 +11,7 @@ import click
 from compendium_build.syncing.mirror import sync as bring
 from compendium_build.syncing.mirror import texts_in
 from compendium_build.syncing.source import open_source
+from compendium_cli.commands import Command
 from compendium_cli.console import print_json, progress
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import anchor_of, first_use, root, trust_folder
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help="把网站或目录里的成品镜像到本机：只取有变化的文件，逐个核对散列值和签名，全部齐备后一次换上。"
-    "中断后重新运行即接着取。"
+    "中断后重新运行即接着取。",
 )
 @click.argument("source", metavar="网址|目录")
 @click.argument("dest", metavar="目标目录", type=click.Path(path_type=Path, file_okay=False))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from compendium_cli.commands import Command
 from compendium_cli.options import as_json, corpus_here
 
 if TYPE_CHECKING:
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     help="换了新版程序之后，把法规库升级到本程序的格式：逐步改写，核对每个改过的文本一字不差，作一次提交。"
-    "有拿不准的，逐处列出，什么也不写入。搬动的网址记在 moved.toml，旧网址照样能用。"
+    "有拿不准的，逐处列出，什么也不写入。搬动的网址记在 moved.toml，旧网址照样能用。",
 )
 @click.option("--dry-run", is_flag=True, help="只列出会改什么、哪里拿不准，不写入。")
 @as_json

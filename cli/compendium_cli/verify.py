@@ -10,6 +10,7 @@ import click
 
 from compendium_build.syncing.source import open_source
 from compendium_build.syncing.verify import verify as prove
+from compendium_cli.commands import Command
 from compendium_cli.console import print_json, progress
 from compendium_cli.options import as_json
 from compendium_cli.publish_options import anchor_of, first_use, root, trust_folder
@@ -21,8 +22,9 @@ _MOST = 50
 
 
 @click.command(
+    cls=Command,
     help="核对一份成品（目录或网址）：是否完整、是否出自发布方、有没有被退回旧版、有没有过期。"
-    "有一项不成立时，说明原因，退出码为 1。"
+    "有一项不成立时，说明原因，退出码为 1。",
 )
 @click.argument("source", metavar="网址|目录")
 @root

@@ -1,0 +1,39 @@
+"""What people type: asked for, and refused when it can't be kept."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_FOREIGN = re.compile("[\ud800-\udfff]")
+
+
+def unfit(words: str) -> str:
+    """Tell why words that somebody typed can't be used; empty when they can."""
+    if found := _UNFIT.search(words):
+        return f"含有看不见的控制字符（{ord(found[0]):#04x}），请删去后再试"
+    if _FOREIGN.search(words):
+        return f"“{words}”含有不是 UTF-8 的字节；如是文件名，请先改名，再重新运行"
+    return ""
+
+
+def ask(question: str, **options: Any) -> str:
+    """Ask for a line until one comes that can be used."""
+    while True:
+        words: str = click.prompt(question, type=click.UNPROCESSED, **options)
+        if not (fault := unfit(words)):
+            return words
+        click.echo(fault, err=True)
+
+
+class Text(click.types.StringParamType):
+    """Words that can be kept in a file of the corpus."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        words: str = super().convert(value, param, ctx)
+        if fault := unfit(words):
+            self.fail(fault, param, ctx)
+        return words
