@@ -11,9 +11,17 @@ from pathlib import Path
 
 from compendium.intake.body import Body, link_toc
 from compendium.intake.front import Front, Parts, split_ending, split_front, with_annexed
-from compendium.intake.identify import KindRead, impossible_days, issuer_of, kind_of, with_making
+from compendium.intake.identify import (
+    KindRead,
+    impossible_days,
+    issuer_of,
+    kind_of,
+    number_in,
+    number_of,
+    with_making,
+)
 from compendium.intake.lines import Line, Opens, classify_all, read_by_order
-from compendium.intake.official import own_end
+from compendium.intake.official import DATE_LINE, own_end
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
@@ -22,7 +30,7 @@ from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import UNKNOWN_DAY, read_history
 from compendium.law.identifiers import NO_EID, NO_URI, NO_WID, EId
-from compendium.law.kinds import DECISIONS, HEADED, ActKind, Level
+from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
 from compendium.law.names import assign_ids
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.text.wording import UNDETERMINED
@@ -74,7 +82,8 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     issuer = issuer_of(history.events + events, front.title)
     first = min((event.date for event in events), default=None)
     marks = front.number + cover + "".join(event.body + event.number for event in events)
-    told = kind_of(front.title, issuer, front.number, marks, first)
+    approver = next((event.body for event in events if event.kind is EventKind.APPROVAL), "")
+    told = kind_of(front.title, issuer, front.number, marks, first, approver)
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
         told = KindRead(ActKind.AMENDING_DECISION, True, "正文作出修改")
     flat = told.kind in DECISIONS
@@ -85,7 +94,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
         title=front.title,
         language=language,
         issuer=issuer,
-        number=front.number,
+        number=front.number or number_in(front.title) or number_of(events, issuer),
         source=Source(file=path.name, sha256=sha256),
         events=events,
     )
@@ -95,6 +104,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     if not told.sure and language == "zho":
         warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += _doubtful(lines, act)
+    warnings += _contradicting(act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
     return Draft(
         path=path,
@@ -104,6 +114,20 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
         images=source.images,
         unread=history.unread,
     )
+
+
+def _contradicting(act: Act) -> Iterator[str]:
+    """What the head and the end of a text tell differently of its making."""
+    adopted = [e.date for e in act.events if e.kind is EventKind.ADOPTION and not e.decision]
+    if len(set(adopted)) > 1:
+        yield f"题注有 {len(set(adopted))} 个“通过”，后面的没有写明是修正还是修订，请核对"
+    published = {e.date for e in act.events if e.kind is EventKind.PROMULGATION}
+    for block in act.conclusions:
+        signed = read_history(f"{squeeze(block.text).strip('（）()')}公布").events
+        if signed and published and DATE_LINE.fullmatch(squeeze(block.text)):
+            day = signed[0].date
+            if day not in published:
+                yield f"落款的日期 {day} 与题注的公布日期 {max(published)} 不同，请核对"
 
 
 def _doubtful(lines: Sequence[Line], act: Act) -> Iterator[str]:

@@ -92,7 +92,8 @@ def _number(front: Sequence[FrontLine]) -> str:
     """The 文号 or 令号; 第12号 alone on its line is completed by the 某某令 above it."""
     for position, line in enumerate(front):
         if line.role == "docNumber":
-            number = squeeze(line.para.text).strip("（）()")
+            number = squeeze(line.para.text)
+            number = number[1:-1] if number[0] in "（(" and number[-1] in "）)" else number
             above = squeeze(front[position - 1].para.text) if position else ""
             return above + number if number.startswith("第") and above.endswith(("令", "公告")) else number
     return ""

@@ -22,7 +22,7 @@ from compendium.law.days import DAY, read_day, read_history
 from compendium.law.kinds import MAKING, ActKind, EventKind
 from compendium.law.numerals import NUMERAL
 
-_TERM = re.compile(rf"第{NUMERAL}届")
+_TERM = re.compile(rf"第?{NUMERAL}届")
 _AMENDING = re.compile(r"关于修[改订正].*的(?:决定|决议)(?:[（(].*[)）])?$|修正案(?:[（(].*[)）])?$")
 _REPEALING = re.compile(r"关于废止.*的(?:决定|决议)(?:[（(].*[)）])?$")
 _PUDONG_POWER = date(2021, 6, 10)  # 全国人大常委会 授权 上海市人大及其常委会 制定浦东新区法规
@@ -31,18 +31,55 @@ _PLACE = re.compile(r"^[\u4e00-\u9fff（）]{2,9}?(?:省|市|自治区|自治州
 
 def issuer_of(events: Iterable[Event], title: str) -> str:
     """Find the body that made the act, without the number of its term: 上海市人民代表大会常务委员会."""
+    match = _ISSUER_IN_TITLE.match(title)
+    named = match[1] if match else _announced(title)
     for event in events:
         if event.body and event.kind is not EventKind.APPROVAL:
-            return _in_full(_TERM.sub("", event.body), title)
-    match = _ISSUER_IN_TITLE.match(title)
+            body = _in_full(_TERM.sub("", event.body), title)
+            return named if body in named else body
+    return named
+
+
+def _announced(title: str) -> str:
+    """The organ in the name of an announcement that has no other: 中国人民银行公告〔2021〕第4号."""
+    match = _ANNOUNCED.search(title)
     return match[1] if match else ""
 
 
+def number_in(title: str) -> str:
+    """Find the number in the name of an announcement: 中国人民银行公告〔2021〕第4号."""
+    match = _ANNOUNCED.search(title)
+    return match[0] if match else ""
+
+
 def _in_full(body: str, title: str) -> str:
-    """市政府, as a 题注 of the city calls it, by its name: 上海市人民政府."""
+    """Name in full what a 题注 calls 市政府, or by the 审判委员会 of a court."""
+    body = re.sub(r"(?<=院)(?:审判|检察)委员会.*$", "", body.replace("人大常委会", "人民代表大会常务委员会"))
+    body = re.sub(r"中华人民共和国(?=国务院|中央军事委员会)", "", body)
     place = _PLACE.match(title)
-    short = body.removeprefix(place[0]) if place else ""
-    return f"{place[0]}人民政府" if place and short in ("政府", "市政府", "市人民政府") else body
+    if place and body in ("市政府", "市人民政府", f"{place[0]}政府"):
+        return f"{place[0]}人民政府"
+    return place[0] + body[1:] if place and body.startswith("市人民代表大会") else body
+
+
+_NUMBERED = (EventKind.PROMULGATION, EventKind.REVISION)
+
+
+def number_of(events: Iterable[Event], issuer: str) -> str:
+    """Find the 令号 or 公告号 that a 题注 gives to the text in force: 国务院令第361号.
+
+    A text revised as a whole has the number of the order that published the revision.
+    """
+    numbers = [
+        (event.date, event.number, event.body)
+        for event in events
+        if event.kind in _NUMBERED and event.number and not event.decision
+    ]
+    if not numbers:
+        return ""
+    _, number, body = numbers[-1]
+    whole = number if number.startswith(("令", "公告")) else ""
+    return f"{_in_full(body, '') or issuer}{number}" if whole else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +91,13 @@ class KindRead:
     reason: str
 
 
-def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None) -> KindRead:
+def kind_of(
+    title: str, issuer: str, number: str, marks: str, first: date | None, approver: str = ""
+) -> KindRead:
     """Tell the kind of act from organ, 令号, 发文字号 and title together.
 
-    `marks` are the words around the text: 公布令, bodies and numbers of the events. Where nothing but the
+    `marks` are the words around the text: 公布令, bodies and numbers of the events; `approver` is who gave a
+    批准. Where nothing but the
     title tells, staff should look at the proposal.
 
     Sources: 立法法 第十条, 第七十二条, 第八十条, 第九十一条, 第九十三条 (who makes which);
@@ -72,9 +112,11 @@ def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None
     written = bool(_WITH_YEAR.search(number))
     if "主席令" in marks or issuer.startswith("全国人民代表大会"):
         return KindRead(ActKind.STATUTE, True, "由全国人民代表大会及其常务委员会制定，主席令公布")
-    if "国务院令" in marks:
+    if re.search("[国國][务務]院(?:、[^，。]*)?令", marks):
         return KindRead(ActKind.STATE_REGULATION, True, "以国务院令公布")
-    if "人民代表大会" in issuer or "人大常委会" in issuer:
+    if approver.endswith(("国务院", "政务院")) and not written:
+        return KindRead(ActKind.STATE_REGULATION, False, f"经国务院批准，由{issuer or '部门'}发布")
+    if "人民代表大会" in issuer:
         by_power = "新区" in title and first is not None and first >= _PUDONG_POWER and "浦东" in title
         kind = ActKind.PUDONG_REGULATION if by_power else ActKind.LOCAL_REGULATION
         return KindRead(kind, True, f"由{issuer}制定")
@@ -85,7 +127,9 @@ def kind_of(title: str, issuer: str, number: str, marks: str, first: date | None
     if issuer.startswith("国务院") and "办公厅" not in issuer:
         return _of_state_council(title, number, written, first)
     if written:
-        return KindRead(ActKind.NORMATIVE_DOCUMENT, True, f"发文字号是{number}")
+        answer = re.search(r"(?:答复|的函|复函)$", title)
+        reason = f"发文字号是{number}" + ("；答复、函一般不作为规范性文件" if answer else "")
+        return KindRead(ActKind.NORMATIVE_DOCUMENT, not answer, reason)
     if _LAW.fullmatch(title):
         return KindRead(ActKind.STATUTE, True, "名称是中华人民共和国某某法")
     if issuer.endswith(("政府", "办公厅", "办公室", "局", "委员会", "厅", "部", "委")):
@@ -98,7 +142,8 @@ def _of_state_council(title: str, number: str, written: bool, first: date | None
     named = re.search(rf"(?:条例|规定|办法|细则){_REMARK}$", title) is not None
     early = first is None or first < _BY_ORDER_ONLY
     if named and early:
-        return KindRead(ActKind.STATE_REGULATION, not written, "由国务院制定，名称是条例、规定或者办法")
+        sure = bool(first) and not written
+        return KindRead(ActKind.STATE_REGULATION, sure, "由国务院制定，名称是条例、规定或者办法")
     if written or not named:
         return KindRead(
             ActKind.NORMATIVE_DOCUMENT, written, f"由国务院发文，{number or '没有国务院令的令号'}"
@@ -107,9 +152,11 @@ def _of_state_council(title: str, number: str, written: bool, first: date | None
 
 
 def _by_title(title: str) -> KindRead:
-    placed = _PLACE.match(title) and not title.startswith("中华人民共和国")
-    if placed and re.search(rf"(?:条例|规定|办法|细则|规则){_REMARK}$", title):
-        return KindRead(ActKind.LOCAL_REGULATION, False, "名称以地名开头")
+    if not title.startswith("中华人民共和国"):
+        if _PLACE.match(title) and re.search(rf"(?:条例|规定|办法|细则|规则){_REMARK}$", title):
+            return KindRead(ActKind.LOCAL_REGULATION, False, "名称以地名开头，没有题注")
+        if re.search(rf"条例{_REMARK}$", title):
+            return KindRead(ActKind.LOCAL_REGULATION, False, "名称是条例，没有题注")
     return KindRead(ActKind.OTHER, False, "名称和题注都没有说明制定机关")
 
 
@@ -118,7 +165,8 @@ _COURTS = ("最高人民法院", "最高人民检察院")
 _WITH_YEAR = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
 _ORDER = re.compile(r"(?:部|委员会|总局|局|署|银行|办公室|委|会|院)(?:、[^，。]*)?(?:、[^，。]*)?令")
 _BY_ORDER_ONLY = date(2002, 1, 1)  # 行政法规制定程序条例 施行
-_LAW = re.compile(rf"中华人民共和国[^《》]*(?:法|法典){_REMARK}")
+_LAW = re.compile(rf"中华人民共和国[^《》]*(?:(?<!办)法|法典){_REMARK}")
+_ANNOUNCED = re.compile(r"([\u4e00-\u9fff、]{3,30}?)(?:公告|令)[〔\[（(]\d{4}[〕\]）)]第?\d+号")
 _ISSUER_IN_TITLE = re.compile(
     r"((?:(?!关于|转发|印发|批转)[^《》])*?(?:人民代表大会常务委员会|人民代表大会|人民政府|法院|检察院|国务院|办公厅|办公室"
     r"|委员会|中央军委|总局|局|厅|部|委|署))(?:关于|转发|印发|批转|对)"

@@ -76,8 +76,8 @@ _CLAUSE = re.compile(
     (?:进行)?(?:予以)?(?:作)?
     (?:，)?
     (?P<ordinal>第{NUMERAL}次)?
-    (?P<verb>修正并?重新[公发]布|修订并?重新[公发]布|通过并公布|修正|修订|修改|通过|批准|公布|发布|颁布|起?施行|起?实施|
-             决定|起?废止|起?失效)
+    (?P<verb>修正并?重新[公发]布|修订并?重新[公发]布|(?:修正|修订|修改)(?:通过|公布|发布)|通过并公布|[公发颁]布(?:并|之日)?施行|修正|修订|
+             修改|通过|批准|公布|发布|颁布|印发|起?施行|起?实施|决定|起?废止|起?失效)
     (?:的)?(?P<object>《.*》)?                                  # 通过《浙江省技术市场管理条例》
     """,
     re.VERBOSE,
@@ -92,6 +92,7 @@ _KINDS = {
     "公布": EventKind.PROMULGATION,
     "发布": EventKind.PROMULGATION,
     "颁布": EventKind.PROMULGATION,
+    "印发": EventKind.PROMULGATION,
     "施行": EventKind.COMMENCEMENT,
     "实施": EventKind.COMMENCEMENT,
     "废止": EventKind.REPEAL,
