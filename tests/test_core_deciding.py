@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from compendium.editing.decided import end, repealed_by, settle
+from compendium.editing.decided import done, settle
 from compendium.law.act import Act, Basis, Commencement, Event
+from compendium.law.effects import EffectKind, effects_of
 from compendium.law.kinds import ActKind, EventKind
 from tests.builders import act, draft, named
 
@@ -165,17 +166,18 @@ def repealing(*body: str, title: str = "海浦市人民代表大会常务委员�
 def test_the_titles_that_a_decision_ends(body: list[str], titles: list[str]) -> None:
     value = repealing(*body)
     assert value.kind is ActKind.REPEALING_DECISION
-    assert [title for title, _ in repealed_by(value)] == titles
-    assert all((e.kind, e.date) == (EventKind.REPEAL, date(2021, 11, 1)) for _, e in repealed_by(value))
+    found = effects_of(value).found
+    assert [effect.title for effect in found] == titles
+    assert all((e.kind, e.start) == (EffectKind.REPEAL, date(2021, 11, 1)) for e in found)
 
 
 def test_only_a_repealing_decision_ends_acts() -> None:
-    assert repealed_by(decision()) == ()
-    assert repealed_by(named(repealing("废止《海浦市渡口条例》。"), commencements=())) == ()
+    assert effects_of(decision()).found == []
+    assert effects_of(named(repealing("废止《海浦市渡口条例》。"), commencements=())).found == []
 
 
 def test_an_end_is_recorded_once() -> None:
     repeal = Event(kind=EventKind.REPEAL, date=date(2021, 11, 1), decision="关于废止《海浦市桥梁条例》的决定")
-    ended = end(act(), repeal)
+    ended = done(act(), repeal)
     assert ended.events[-1] == repeal
-    assert end(ended, repeal) is ended
+    assert done(ended, repeal) is ended

@@ -19,7 +19,13 @@ from compendium.law.timeline import start_of
 from compendium.library.catalog import NoProvision, earlier_wording, find_provision, version_for
 from compendium.text.plain import as_json as to_json
 from compendium.text.plain import as_markdown, as_text
-from compendium.text.wording import correction_words, pending, standing_words
+from compendium.text.wording import (
+    correction_words,
+    pending,
+    standing_words,
+    suspended_lines,
+    suspended_marks,
+)
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, table
 from compendium_cli.options import (
@@ -96,7 +102,10 @@ def show(
     facts = version_for(work, day, lang)
     act = catalog.act(facts)
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
-    marks = pending(act, day, provision)
+    marks = pending(act, day, provision, suspended_marks(work.expressions, day))
+    if facts in work.expressions:
+        for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
+            click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
     for told in correction_words(act, facts):
         click.echo(f"勘误：{told}", err=True)

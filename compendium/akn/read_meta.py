@@ -16,7 +16,7 @@ from compendium.akn.names import akn, line_of, own
 from compendium.akn.write_meta import read_corrections
 from compendium.law.act import Act, Basis, Block, Commencement, Event, Source
 from compendium.law.changes import Change, Modification, ModType, Passage, State
-from compendium.law.identifiers import EId, Uri
+from compendium.law.identifiers import EId, Uri, WId
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.names import expression_uri
 
@@ -101,6 +101,9 @@ def _event(element: etree._Element) -> Event:
         ordinal=int(fact("ordinal") or 0),
         number=fact("number"),
         words=fact("words"),
+        until=_date(fact("until")) if fact("until") else None,
+        places=tuple(map(WId, fact("places").split())),
+        area=fact("area"),
     )
 
 

@@ -243,6 +243,8 @@ def _add_event(lifecycle: etree._Element, eid: EId, event: Event) -> None:
     ordinal = str(event.ordinal) if event.ordinal else ""
     facts = {"body": event.body, "session": event.session, "decision": event.decision}
     facts |= {"ordinal": ordinal, "number": event.number, "words": event.words}
+    until = event.until.isoformat() if event.until else ""
+    facts |= {"until": until, "places": " ".join(event.places), "area": event.area}
     for key, value in facts.items():
         if value:
             element.set(own(key), value)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compendium.akn import write_act
-from compendium.editing.decided import record_repeals, repealed_by, settle_known
+from compendium.editing.decided import event_of, record_effects, settle_known
 from compendium.editing.discrepancy import common_ends
 from compendium.editing.moving import current, moved
 from compendium.editing.rewording import mapped
@@ -19,6 +19,7 @@ from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correct
 from compendium.law.changes import Passage
 from compendium.law.commencement import made_on, with_ending
 from compendium.law.days import day_label, day_words, read_history
+from compendium.law.effects import effects_of
 from compendium.law.identifiers import NO_EID, CorpusPath, EId, WId
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
@@ -277,20 +278,23 @@ def _follow(catalog: Catalog, before: Act, plan: Settlement) -> None:
         plan.files.update(changes.files)
         plan.notes.extend(changes.notes)
         plan.hints.extend(_dated_by(catalog, before, plan))
-    repeals = record_repeals(catalog, [plan.act], [], plan.files)
+    repeals = record_effects(catalog, [plan.act], [], plan.files)
     plan.files.update(repeals.files)
     plan.notes.extend(repeals.notes)
 
 
 def _withdraw(catalog: Catalog, before: Act, plan: Settlement) -> None:
-    """Take back the ends recorded for the day that was wrong."""
-    for title, event in set(repealed_by(before)) - set(repealed_by(plan.act)):
-        for facts in (f for f in _versions(catalog, title) if event in f.events):
+    """Take back the effects recorded for the day that was wrong."""
+    now = set(effects_of(plan.act).found)
+    for effect in (effect for effect in effects_of(before).found if effect not in now):
+        for facts in _versions(catalog, effect.title):
             act = current(catalog, facts, plan.files)
-            plan.files[facts.path] = write_act(
-                replace(act, events=tuple(e for e in act.events if e != event))
-            )
-            plan.notes.append(f"{quoted(act.title)}原记自 {event.date} 起废止，撤回")
+            event = event_of(effect, act, before)
+            if event is None or event not in act.events:
+                continue
+            events = tuple(e for e in act.events if e != event)
+            plan.files[facts.path] = write_act(replace(act, events=events))
+            plan.notes.append(f"{quoted(act.title)}原记自 {event.date} 起{event.kind.chinese}，撤回")
 
 
 def _versions(catalog: Catalog, title: str) -> Iterator[Facts]:

@@ -1,29 +1,26 @@
-"""What decisions settle for acts that are in the corpus already: their day of effect, their end.
+"""What acts settle for others in the corpus: the day of effect, the end, its extension, a suspension.
 
-The full reading of a decision's operations is not here; these are the two facts that need none.
+The full reading of a decision's operations on the text is not here; these are the facts that need none.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from compendium.akn import parse_act, write_act
 from compendium.editing.moving import current, moved
 from compendium.law.act import Act, Basis, Commencement, Event
-from compendium.law.commencement import closing, made_on, words_of
+from compendium.law.commencement import made_on, named_provisions
 from compendium.law.days import day_label
-from compendium.law.identifiers import CorpusPath
-from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
-from compendium.law.names import bare_title, expression_path, quoted, title_key
-from compendium.law.validity import sayings
+from compendium.law.effects import EVENT_OF, Effect, EffectKind, effects_of
+from compendium.law.identifiers import CorpusPath, WId
+from compendium.law.kinds import AMENDING, DECISIONS, ENDING, EventKind
+from compendium.law.names import expression_path, quoted, title_key
+from compendium.law.timeline import end_of
+from compendium.law.validity import Until
 from compendium.library.catalog import Catalog
-
-_REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止|日起废止")
-_LISTS = re.compile(r"(?:下列|以下)[^。]*废止|废止(?:下列|以下)")
-_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 
 
 def settle(act: Act, decisions: Iterable[Act]) -> Act:
@@ -51,82 +48,10 @@ def _is_that(event: Event, decision: Act) -> bool:
     return title_key(event.decision) in title_key(decision.title)
 
 
-def repealed_by(act: Act) -> tuple[tuple[str, Event], ...]:
-    """List the titles that an act ends, each with the event to record.
-
-    A repealing decision ends what it names; any other act what its last 条 says is 同时废止.
-    """
-    if act.kind is ActKind.REPEALING_DECISION:
-        return _by_decision(act)
-    return () if act.kind is ActKind.AMENDING_DECISION else _by_successor(act)
-
-
-def _by_successor(act: Act) -> tuple[tuple[str, Event], ...]:
-    """本条例自2020年5月1日起施行。《某规定》同时废止。 A consolidated text says so of its first day.
-
-    Where the words give no day (自公布之日起, 另行规定), it is that on which the original takes effect.
-    """
-    found: dict[str, Event] = {}
-    for provision in closing(act):
-        text = words_of(provision)
-        days = [saying.day for saying in sayings(text) if saying.day] or _own_start(act)
-        for sentence in re.split("[。；]", text):
-            if days and "同时废止" in sentence:
-                event = Event(kind=EventKind.REPEAL, date=days[0], body=act.issuer, decision=act.title)
-                found |= dict.fromkeys(_titles(sentence), event)
-    own = title_key(act.title)
-    return tuple((title, event) for title, event in found.items() if title_key(title) != own)
-
-
-def _own_start(act: Act) -> list[date]:
-    """The stated day of effect of a text that has not been amended."""
-    amended = any(event.kind is EventKind.AMENDMENT for event in act.events)
-    start = act.commencements[0] if act.commencements and not amended else None
-    return [start.date] if start and start.date and start.basis.is_known else []
-
-
-def _by_decision(decision: Act) -> tuple[tuple[str, Event], ...]:
-    start = decision.commencements[0] if decision.commencements else None
-    if start is None or start.date is None:
-        return ()
-    event = Event(kind=EventKind.REPEAL, date=start.date, body=decision.issuer, decision=decision.title)
-    titles: dict[str, None] = {}
-    listed = False
-    for provision in decision.provisions():
-        for block in (*provision.blocks, *provision.tail):
-            listed = listed or bool(_LISTS.search(block.text))
-            if listed and block.text.startswith("《"):
-                titles |= dict.fromkeys(_titles(block.text)[:1])
-            elif listed and (bare := bare_title(block.text)):
-                titles[bare] = None
-            elif _REPEALS.search(block.text):
-                titles |= dict.fromkeys(_titles(block.text))
-    return tuple((title, event) for title in titles)
-
-
-def _titles(text: str) -> list[str]:
-    """The titles that a passage ends: not those in brackets, in 关于废止《…》的议案, or after 根据.
-
-    >>> _titles("根据《甲法》，决定废止《乙条例》（1999年公布）和《丙条例》。")
-    ['乙条例', '丙条例']
-    """
-    titles = [match[1] for match in _TITLE.finditer(text)]
-    count = iter(range(len(titles)))
-    marked = _TITLE.sub(lambda _: f"\x00{next(count)}\x00", text)
-    marked = re.sub(r"（[^（）]*）", "", marked)
-    marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
-    named: list[str] = []
-    for sentence in re.split("[。；]", marked):
-        _, verb, after = sentence.partition("废止\x00")
-        kept = verb[-1:] + after if verb else sentence
-        kept = re.sub(r"(?:根据|依照|按照|依据)[^，]*", "", kept) if not verb else kept
-        named += re.findall("\x00(\\d+)\x00", kept)
-    return [titles[int(number)] for number in named]
-
-
-def end(act: Act, event: Event) -> Act:
-    """Record a repeal in a version; one already recorded for that day stays as it is."""
-    if any(e.kind is EventKind.REPEAL and e.date == event.date for e in act.events):
+def done(act: Act, event: Event) -> Act:
+    """Record what happened to a version; what is recorded already for that day stays as it is."""
+    held = (e for e in act.events if (e.kind, e.date) == (event.kind, event.date))
+    if any(e.kind in ENDING or e.decision == event.decision for e in held):
         return act
     return replace(act, events=(*act.events, event))
 
@@ -176,30 +101,131 @@ def citing(catalog: Catalog, titles: Iterable[str]) -> list[Act]:
     ]
 
 
-def record_repeals(
-    catalog: Catalog, ending: Iterable[Act], fresh: Iterable[Act], written: Mapping[CorpusPath, bytes | None]
+def record_effects(
+    catalog: Catalog,
+    acting: Iterable[Act],
+    fresh: Iterable[Act],
+    written: Mapping[CorpusPath, bytes | None],
 ) -> Changes:
-    """Record in the last versions what the acts `ending` repeal; `written` is not yet in the corpus."""
+    """Record in the versions they bear on what the acts `acting` do to others.
+
+    `written` is not yet in the corpus. What names an act or a provision that is not there stays open.
+    """
     changes, imported = Changes(), list(fresh)
-    for ender in ending:
-        for title, event in repealed_by(ender):
-            known = {**written, **changes.files}
-            for path, act in _last_version(title, event.date, catalog, imported, known):
-                ended = end(act, event)
-                if ended is not act:
-                    changes.files[path] = write_act(ended)
-                    by = f"（据{quoted(ender.title)}）"
-                    changes.notes.append(f"{quoted(act.title)}自 {event.date} 起废止{by}")
+    told = [(actor, effect) for actor in acting for effect in effects_of(actor).found]
+    # A postponement names the file anew, so it comes last.
+    for actor, effect in sorted(told, key=lambda pair: pair[1].kind is EffectKind.POSTPONEMENT):
+        known = {**written, **changes.files}
+        for path, act in _last_version(effect.title, _bears_on(effect), catalog, imported, known):
+            _record(catalog, actor, effect, path=path, act=act, changes=changes, known=known)
     return changes
 
 
+def _record(
+    catalog: Catalog,
+    actor: Act,
+    effect: Effect,
+    *,
+    path: CorpusPath,
+    act: Act,
+    changes: Changes,
+    known: Mapping[CorpusPath, bytes | None],
+) -> None:
+    by = f"（据{quoted(actor.title)}）"
+    if effect.kind is EffectKind.POSTPONEMENT:
+        put_off = postponed(act, effect, actor)
+        if put_off is not act:
+            changes.files.update(_moved(catalog, path, act, put_off, known))
+            changes.notes.append(f"{quoted(act.title)}推迟至 {effect.start} 起施行{by}")
+        return
+    event = event_of(effect, act, actor)
+    if event is not None and (after := done(act, event)) is not act:
+        changes.files[path] = write_act(after)
+        changes.notes.append(f"{quoted(act.title)}{_told(event, effect)}{by}")
+
+
+def event_of(effect: Effect, act: Act, actor: Act) -> Event | None:
+    """Make the event that an effect is for an act; None where a day or a provision can't be told."""
+    if effect.start is None or effect.kind is EffectKind.POSTPONEMENT:
+        return None
+    until = effect.until
+    if effect.kind is EffectKind.EXTENSION and until is None:
+        old = end_of([act])
+        until = Until(words="", months=effect.months).counted(old[0]) if old else None
+        if until is None:
+            return None
+    places = tuple(_named(act, effect.places)) if effect.places else ()
+    if effect.places and not places:
+        return None
+    return Event(
+        kind=EVENT_OF[effect.kind],
+        date=effect.start,
+        body=actor.issuer,
+        decision=actor.title,
+        until=until,
+        places=places,
+        area=effect.area,
+    )
+
+
+def _named(act: Act, words: str) -> Iterator[WId]:
+    """The provisions that words name; none where one of them is not in the text."""
+    wids = {provision.eid: provision.wid for provision in act.provisions()}
+    eids = named_provisions(act, words)
+    if all(eid in wids for eid in eids):
+        yield from (wids[eid] for eid in eids)
+
+
+def postponed(act: Act, effect: Effect, actor: Act) -> Act:
+    """Let a version begin on the later day that another act sets."""
+    first = act.commencements[0] if act.commencements else None
+    if effect.start is None or first is None or first.date is None or first.date >= effect.start:
+        return act
+    words = f"{quoted(actor.title)}：{effect.words}"
+    begun = Commencement(first.id, effect.start, Basis.STATED, words)
+    return replace(act, date=effect.start, commencements=(begun, *act.commencements[1:]))
+
+
+def _moved(
+    catalog: Catalog, path: CorpusPath, act: Act, later: Act, known: Mapping[CorpusPath, bytes | None]
+) -> dict[CorpusPath, bytes | None]:
+    for work in catalog.works:
+        for facts in work.expressions:
+            if facts.path == path:
+                return moved(catalog, work, facts, later, known)
+    return {path: None, expression_path(later.work, later.language, later.date): write_act(later)}
+
+
+def _told(event: Event, effect: Effect) -> str:
+    if event.kind is EventKind.EXTENSION and event.until:
+        return f"有效期至 {event.until - timedelta(days=1)}"
+    until = f"至 {event.until - timedelta(days=1)} " if event.until else "起"
+    area = f"在{event.area}" if event.area else ""
+    return f"{effect.places}自 {event.date} {until}{area}{event.kind.chinese}"
+
+
+def _bears_on(effect: Effect) -> date | None:
+    """The day before which the version was made that an effect bears on."""
+    if effect.kind is EffectKind.POSTPONEMENT or effect.start is None:
+        return effect.start
+    return (
+        effect.start if effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE) else effect.start + timedelta(1)
+    )
+
+
 def _last_version(
-    title: str, day: date, catalog: Catalog, fresh: list[Act], written: Mapping[CorpusPath, bytes | None]
+    title: str,
+    day: date | None,
+    catalog: Catalog,
+    fresh: list[Act],
+    written: Mapping[CorpusPath, bytes | None],
 ) -> Iterator[tuple[CorpusPath, Act]]:
     """The last version before a day of the act of that title, from this import or from the corpus.
 
     An act may be made anew under the same title after its repeal.
     """
+    if day is None:
+        return
     key = title_key(title)
     candidates = [act for act in fresh if title_key(act.title) == key and act.language == "zho"]
     for work in catalog.by_title.get(key, ()):

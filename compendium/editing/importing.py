@@ -16,7 +16,7 @@ from pathlib import Path
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
-from compendium.editing.decided import Changes, citing, known_decisions, record_repeals, settle, settle_known
+from compendium.editing.decided import Changes, citing, known_decisions, record_effects, settle, settle_known
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
@@ -166,9 +166,20 @@ class _Planner:
         self._take(settle_known(self._catalog, decisions))
         fresh = [act for act in self._fresh.values() if act.language == "zho"]
         ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
-        self._take(record_repeals(self._catalog, ending, fresh, self._files))
+        self._take(record_effects(self._catalog, ending, fresh, self._files))
+        self._forget_unwritten()
         ordered = tuple(self._outcomes[position] for position in sorted(self._outcomes))
         return ImportPlan(ordered, self._files, tuple(self._notes))
+
+    def _forget_unwritten(self) -> None:
+        """Leave out versions of this import whose file took another name before it was ever written."""
+        held = {
+            facts.path for work in self._catalog.works for facts in (*work.expressions, *work.translations)
+        }
+        gone = [path for path, data in self._files.items() if data is None and path.endswith(".xml")]
+        for path in gone:
+            if path not in held:
+                del self._files[path]
 
     def _take(self, changes: Changes) -> None:
         self._files |= changes.files

@@ -154,12 +154,17 @@ class Correction:
     date: date | None = None
 
 
+Day = date  # within classes that have a field of that name
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One step in the life of an act, as its 题注 tells it.
 
     `decision` is the title of the deciding instrument without its outer 《》; `ordinal` the N of 第N次修正;
-    `number` a 令号 or 公告号; `words` the words it was read from, empty when staff entered it.
+    `number` a 令号 or 公告号; `words` the words it was read from, empty when staff entered it. `until` is the
+    first day on which a suspension is over or an extended text holds no more; `places` are the provisions
+    that are suspended or resumed, none meaning all, and `area` is the place in which.
     """
 
     kind: EventKind
@@ -170,6 +175,9 @@ class Event:
     ordinal: int = 0
     number: str = ""
     words: str = ""
+    until: Day | None = None
+    places: tuple[WId, ...] = ()
+    area: str = ""
 
 
 class Basis(StrEnum):
@@ -204,8 +212,6 @@ class Source:
     sha256: str = ""
     gazette: str = ""
 
-
-Day = date  # within classes that have a field of that name
 
 FrontRole = Literal["cover", "docNumber", "docTitle", "history", "tocTitle", "toc"]
 

@@ -220,15 +220,15 @@ def partial_commencements(act: Act) -> tuple[tuple[EId, date | None, str], ...]:
         plain = _SPACE.sub("", words_of(provision))
         for match in _SOME.finditer(plain):
             if day := read_day(match.groups()[1:]):
-                out += [(eid, day, match[0]) for eid in _named(act, match[1])]
+                out += [(eid, day, match[0]) for eid in named_provisions(act, match[1])]
         for match in LEFT_OPEN.finditer(plain):
             if ones := ONES.search(re.split("[。；，：]", plain[: match.start()])[-1]):
-                out += [(eid, None, ones[0] + match[0]) for eid in _named(act, ones[1])]
+                out += [(eid, None, ones[0] + match[0]) for eid in named_provisions(act, ones[1])]
     return tuple(out)
 
 
-def _named(act: Act, words: str) -> list[EId]:
-    """The eIds that 第三条至第五条、第七条第一款 names."""
+def named_provisions(act: Act, words: str) -> list[EId]:
+    """Find the eIds that 第三条至第五条、第七条第一款 names, whether the act has them or not."""
     eids = [cited.eid for cited in find_citations("本法" + words) if cited.steps]
     order = [article.eid for article in act.articles]
     for match in _RANGE.finditer(words):

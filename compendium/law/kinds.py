@@ -59,6 +59,9 @@ class EventKind(StrEnum):
     COMMENCEMENT = "commencement"  # 施行
     REPEAL = "repeal"  # 废止
     EXPIRY = "expiry"  # 失效
+    EXTENSION = "extension"  # 延长有效期
+    SUSPENSION = "suspension"  # 暂停施行
+    RESUMPTION = "resumption"  # 恢复施行
 
     @property
     def chinese(self) -> str:
@@ -75,6 +78,9 @@ _EVENT_NAMES = {
     EventKind.COMMENCEMENT: "施行",
     EventKind.REPEAL: "废止",
     EventKind.EXPIRY: "失效",
+    EventKind.EXTENSION: "延长有效期",
+    EventKind.SUSPENSION: "暂停施行",
+    EventKind.RESUMPTION: "恢复施行",
 }
 
 AMENDING = frozenset({EventKind.AMENDMENT, EventKind.REVISION})

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from compendium.law.act import Basis, Commencement, Event
+from compendium.law.identifiers import WId
 from compendium.law.kinds import ENDING, EventKind
 
 
@@ -24,6 +25,7 @@ class Status(StrEnum):
     IN_FORCE = "现行有效"
     NOT_YET = "尚未施行"
     SUPERSEDED = "已修改"
+    SUSPENDED = "暂停施行"
     REPEALED = "已废止"
     EXPIRED = "失效"
 
@@ -78,24 +80,69 @@ def start_of(expression: Dated) -> tuple[date | None, bool]:
 def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date, EventKind] | None:
     """Tell from which day the act no longer holds once a version has begun (by default the last to begin).
 
-    A repeal ends the act whichever version records it, even one made before the repeal that was to begin
-    after it, but not a text made anew; a 有效期 ends only the version that sets it.
+    A repeal, or another act that declares it void, ends the act whichever version records it, even one made
+    before the repeal that was to begin after it, but not a text made anew; a 有效期 ends only the version
+    that sets it, on the day to which the last extension has moved it.
     """
     if index is None:
         begins = [i for i, expression in enumerate(expressions) if start_of(expression)[0] is not None]
         index = begins[-1] if begins else len(expressions) - 1
     start = start_of(expressions[index])[0] or date.min
-    expiries = [event for event in expressions[index].events if event.kind is EventKind.EXPIRY]
-    ends = [(e.date, e.kind) for e in expiries if e.date >= start]
+    ends = [(day, EventKind.EXPIRY) for day in _expiries(expressions[index]) if day >= start]
     for position, expression in enumerate(expressions):
         continues = position < index and _same_text(expression, expressions[index])
         since = (
             start if position >= index else start + timedelta(days=1)
         )  # the new text begins as the old ends
-        for event in (e for e in expression.events if e.kind is EventKind.REPEAL):
+        for event in filter(_ends_act, expression.events):
             if continues or event.date >= since:
                 ends.append((event.date, event.kind))
     return min(ends, default=None)
+
+
+def _expiries(expression: Dated) -> list[date]:
+    """The end that a version sets itself, as moved by the last extension."""
+    moved = [e for e in expression.events if e.kind is EventKind.EXTENSION and e.until]
+    if moved:
+        last = max(moved, key=lambda event: event.date)
+        return [last.until] if last.until else []
+    return [e.date for e in expression.events if e.kind is EventKind.EXPIRY and not e.decision]
+
+
+def _ends_act(event: Event) -> bool:
+    return event.kind is EventKind.REPEAL or (event.kind is EventKind.EXPIRY and bool(event.decision))
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """What does not hold on a day though its version does, since when, until when, and by which decision.
+
+    `places` are wIds, none meaning the whole act; `area` is the place in which, empty meaning everywhere.
+    """
+
+    since: date
+    until: date | None
+    places: tuple[WId, ...]
+    area: str
+    decision: str
+
+
+def suspensions(expressions: Sequence[Dated], day: date) -> list[Suspended]:
+    """List what is suspended on a day and has not been resumed."""
+    events = [event for expression in expressions for event in expression.events]
+    resumed = {event for event in events if event.kind is EventKind.RESUMPTION and event.date <= day}
+    out: dict[Suspended, None] = {}
+    for event in events:
+        if event.kind is not EventKind.SUSPENSION or event.date > day or (event.until and event.until <= day):
+            continue
+        again = [r for r in resumed if r.date >= event.date and r.area in ("", event.area)]
+        if any(not r.places for r in again):
+            continue
+        back = {place for r in again for place in r.places}
+        places = tuple(place for place in event.places if place not in back)
+        if places or not event.places:
+            out[Suspended(event.date, event.until, places, event.area, event.decision)] = None
+    return list(out)
 
 
 def _same_text(earlier: Dated, later: Dated) -> bool:
@@ -131,7 +178,9 @@ def standing(expressions: Sequence[Dated], day: date) -> Standing:
     end = end_of(expressions, current)
     if end and end[0] <= day:
         return Standing(_ENDED[end[1]], current, starts[current][1], end[0])
-    return Standing(Status.IN_FORCE, current, starts[current][1], end[0] if end else None)
+    whole = any(not each.places and not each.area for each in suspensions(expressions, day))
+    status = Status.SUSPENDED if whole else Status.IN_FORCE
+    return Standing(status, current, starts[current][1], end[0] if end else None)
 
 
 def _not_begun(expressions: Sequence[Dated], day: date) -> Standing:

@@ -172,8 +172,8 @@ SPEAKS_OF_DECISION = re.compile("本(?:决定|决议|通知|公告|令|修正案
 """Found where the words of a decision may speak of itself and not of the text that it changes."""
 _CARRIED = re.compile("(?:其|暂定|并|且|暂|期限)+")
 _PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
-_MANY = rf"(?:{NUMERAL}(?:周)?年(?:半|零?{NUMERAL}个月)?|{NUMERAL}个月|半年)"
-_MANY_PARTS = re.compile(rf"(?:({NUMERAL})(?:周)?年)?(半)?(?:零?({NUMERAL})个月)?|(半年)")
+SPAN = rf"(?:{NUMERAL}(?:周)?年(?:半|零?{NUMERAL}个月)?|{NUMERAL}个月|半年)"
+_SPAN_PARTS = re.compile(rf"(?:({NUMERAL})(?:周)?年)?(半)?(?:零?({NUMERAL})个月)?|(半年)")
 _TERM = "(?:有效期(?:限)?|(?:试行|施行|实施|执行|暂行|适用)(?:期限|时间|期间|期))"
 _SET = "(?:暂定|暂)?(?:为|是|：|:)?"
 _TO = "(?:截至|截止到|截止至|截止于|截止|止于|延长至|延长到|延至|至|到)"
@@ -201,7 +201,7 @@ ONES = re.compile(
 )
 _SPAN = re.compile(
     rf"(?:{_TERM}(?:自(?P<from>{_DATE})(?:起|之日起)(?:计算)?[，,]?)?{_SET}|(?:暂定|暂|先行)(?:{_VERB}|有效)|有效|试行)"
-    rf"(?:暂定)?为?(?P<many>{_MANY})"
+    rf"(?:暂定)?为?(?P<many>{SPAN})"
 )
 _UNTIL = re.compile(rf"{_TERM}{_SET}{_TO}(?P<last>{_LAST}){_HOUR}止?")
 _RANGE = re.compile(
@@ -211,7 +211,7 @@ _RANGE = re.compile(
 _RANGE_AFTER = re.compile(rf"(?:{_TERM}|(?:施行|实施|执行)日期|{_OWN}){_SET}$")
 _RANGE_BEFORE = re.compile(rf"(?:正式)?{_VERB}|有效")
 _AND_UNTIL = re.compile(rf"(?:^|[，,])(?:有效|{_VERB})?{_TO}(?P<last>{_LAST}){_HOUR}(?:止|结束)?")
-_STRAIGHT = re.compile(rf"(?:{_TO}(?P<last>{_LAST}){_HOUR}(?:止|结束)?|(?P<many>{_MANY}))")
+_STRAIGHT = re.compile(rf"(?:{_TO}(?P<last>{_LAST}){_HOUR}(?:止|结束)?|(?P<many>{SPAN}))")
 """What may follow 自…起施行 at once: 至2025年5月31日, 两年."""
 _ENDS_ON = re.compile(
     rf"(?P<to>至|到)?(?:于|自)?(?P<last>{_DATE})(?P<since>起|之日起)?(?:自动|自行|即行|即)?"
@@ -224,7 +224,7 @@ _ENDLESS = re.compile(rf"长期有效|{_TERM}{_SET}长期")
 _FULFILLED = re.compile("(?:期满|届满|到期|逾期)[^，。；]*(?:失效|废止|停止执行|终止)|(?:自动|自行)失效")
 _SPEAKS = re.compile(
     rf"有效期|(?:试行|暂行|施行|执行)(?:期|时间|日期)|实施(?:期限|时间|日期)|{_DATE}起?[^，。；]{{0,4}}{_VERB}"
-    rf"|(?:自|至)[^，。；]{{1,30}}(?:止|起){_VERB}?|(?:自动|自行)失效|(?:试行|有效){_MANY}"
+    rf"|(?:自|至)[^，。；]{{1,30}}(?:止|起){_VERB}?|(?:自动|自行)失效|(?:试行|有效){SPAN}"
     rf"|{_PUBLISHED}(?:之日|后)[^，。；]{{0,12}}(?:施行|实施|生效)|{_DATE}[^，。；]{{0,4}}(?:废止|失效)"
 )
 _NOT_OF_EFFECT = re.compile(
@@ -328,7 +328,7 @@ class _Reader:
             if self._is_own(match) and (last := _last(match["last"], match["hour"], "")):
                 yield Until(words=self._take(match), day=last)
         for match in _SPAN.finditer(self.masked):
-            if self._is_own(match) and (months := _months(match["many"])):
+            if self._is_own(match) and (months := months_of(match["many"])):
                 first = _date(match["from"]) if match["from"] else None
                 until = Until(words=self._take(match), months=months)
                 yield Until(words=until.words, day=until.counted(first)) if first else until
@@ -350,7 +350,7 @@ class _Reader:
             if match is None:
                 continue
             if match["many"]:
-                yield Until(words=self._take(match), months=_months(match["many"]))
+                yield Until(words=self._take(match), months=months_of(match["many"]))
             elif last := _last(match["last"], match["hour"], start["day"] or start["bare"]):
                 yield Until(words=self._take(match), day=last)
         first = self.fixed[0]["day"] or self.fixed[0]["bare"] if self.fixed else ""
@@ -432,9 +432,9 @@ def _last(words: str, hour: str | None, first: str) -> date | None:
         return None
 
 
-def _months(words: str) -> int:
+def months_of(words: str) -> int:
     """Count the months of 五年, 一年半, 18个月, 半年; 0 where no number is to be read."""
-    parts = _MANY_PARTS.fullmatch(words)
+    parts = _SPAN_PARTS.fullmatch(words)
     if parts is None:
         return 0
     if parts[4] or words == "半年":

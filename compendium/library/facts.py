@@ -163,7 +163,16 @@ def load(text: str) -> Facts:
 
 
 def _event(raw: dict[str, Any]) -> Event:
-    return Event(**raw | {"kind": EventKind(raw["kind"]), "date": date.fromisoformat(raw["date"])})
+    until = date.fromisoformat(raw["until"]) if raw["until"] else None
+    return Event(
+        **raw
+        | {
+            "kind": EventKind(raw["kind"]),
+            "date": date.fromisoformat(raw["date"]),
+            "until": until,
+            "places": tuple(raw["places"]),
+        }
+    )
 
 
 def _commencement(raw: dict[str, Any]) -> Commencement:

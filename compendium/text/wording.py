@@ -23,10 +23,12 @@ from compendium.law.timeline import (
     OVER,
     Standing,
     Status,
+    Suspended,
     end_of,
     interval_of,
     standing,
     start_of,
+    suspensions,
     version_status,
 )
 from compendium.library.facts import Facts
@@ -47,6 +49,7 @@ _STATUS_ENGLISH = {
     Status.IN_FORCE: "In force",
     Status.NOT_YET: "Not yet in force",
     Status.SUPERSEDED: "Superseded",
+    Status.SUSPENDED: "Suspended",
     Status.REPEALED: "Repealed",
     Status.EXPIRED: "Expired",
 }
@@ -59,6 +62,9 @@ _EVENT_ENGLISH = {
     EventKind.COMMENCEMENT: "Takes effect",
     EventKind.REPEAL: "Repealed",
     EventKind.EXPIRY: "Expired",
+    EventKind.EXTENSION: "Extended",
+    EventKind.SUSPENSION: "Suspended",
+    EventKind.RESUMPTION: "Resumed",
 }
 
 
@@ -180,8 +186,9 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
         return _status_english(versions, index, day)
     now = standing(versions, day)
     status = version_status(versions, index, day)
-    if status is Status.IN_FORCE:
-        return f"{status.value}，{start_words(versions, index)}{_end_to_come(versions, now)}"
+    if status in (Status.IN_FORCE, Status.SUSPENDED):
+        held = f"{status.value}，{start_words(versions, index)}{_end_to_come(versions, now)}"
+        return "；".join((held, *suspended_lines(versions, index, day)))
     if status is Status.NOT_YET:
         start, certain = start_of(versions[index])
         if start and certain:
@@ -190,6 +197,32 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
     if status is Status.SUPERSEDED:
         return f"{status.value}，{span_words(versions, index)}"
     return ended_words(now)
+
+
+def suspended_lines(versions: Sequence[Facts], index: int, day: date) -> list[str]:
+    """Say what of a version is suspended on a day, in which place, since and until when, and by what."""
+    labels: Mapping[str, str] = dict(versions[index].labels)
+    out = []
+    for each in suspensions(versions, day):
+        named = [labels[place] for place in each.places if place in labels]
+        what = "、".join(named) if len(named) == len(each.places) else "部分规定"
+        out.append(f"{what}{_suspended(each)}（据{quoted(each.decision)}）")
+    return out
+
+
+def _suspended(each: Suspended, *, english: bool = False) -> str:
+    if english:
+        until = f" to {day_in(each.until - timedelta(days=1), english=True)}" if each.until else ""
+        where = f" in {each.area}" if each.area else ""
+        return f"Suspended{where} from {day_in(each.since, english=True)}{until}"
+    until = f"至{day_words(each.until - timedelta(days=1))}" if each.until else "起"
+    return f"自{day_words(each.since)}{until}{f'在{each.area}' if each.area else ''}暂停施行"
+
+
+def suspended_marks(versions: Sequence[Facts], day: date, *, english: bool = False) -> dict[str, str]:
+    """Say by wId what is suspended on a day while the act as a whole holds."""
+    found = suspensions(versions, day)
+    return {place: _suspended(each, english=english) for each in found for place in each.places}
 
 
 def ended_words(now: Standing) -> str:
@@ -278,12 +311,15 @@ def pending_words(commencement: Commencement, day: date, *, english: bool = Fals
     )
 
 
-def pending(act: Act, day: date, shown: Provision | None = None) -> dict[EId, str]:
+def pending(
+    act: Act, day: date, shown: Provision | None = None, suspended: Mapping[str, str] | None = None
+) -> dict[EId, str]:
     """Say by eId what is still to come on a day; what stands below such a provision is not repeated.
 
+    `suspended` are the words by wId for what does not hold on that day.
     `shown` is the provision that is looked at by itself: it takes the words of what it stands in.
     """
-    words = {c.id: pending_words(c, day) for c in act.commencements[1:]}
+    words = {c.id: pending_words(c, day) for c in act.commencements[1:]} | dict(suspended or {})
     if not any(words.values()):
         return {}
     roots = [*act.preamble, *act.body, *(root for part in act.attachments for root in part.body)]
@@ -300,7 +336,7 @@ def _walk(
 ) -> Iterator[tuple[EId, str, str]]:
     """Every provision with its words and those of what it stands in."""
     for provision in provisions:
-        own = words.get(provision.period, "") if provision.period else above
+        own = words.get(provision.wid) or (words.get(provision.period, "") if provision.period else above)
         yield provision.eid, own, above
         yield from _walk(list(provision.children), words, own)
 

@@ -154,6 +154,7 @@ _FORCE = {
     Status.IN_FORCE: ("InForce", "inForce"),
     Status.NOT_YET: ("NotInForce", "notInForce"),
     Status.SUPERSEDED: ("NotInForce", "notInForce"),
+    Status.SUSPENDED: ("NotInForce", "notInForce"),
     Status.REPEALED: ("NotInForce", "notInForce"),
     Status.EXPIRED: ("NotInForce", "notInForce"),
 }

@@ -63,6 +63,7 @@ STATUS_NAME = {
     Status.IN_FORCE: "in-force",
     Status.NOT_YET: "not-yet-in-force",
     Status.SUPERSEDED: "superseded",
+    Status.SUSPENDED: "suspended",
     Status.REPEALED: "repealed",
     Status.EXPIRED: "expired",
 }

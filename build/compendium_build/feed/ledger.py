@@ -92,6 +92,9 @@ class Kind(StrEnum):
     COMMENCEMENT = EventKind.COMMENCEMENT.value
     REPEAL = EventKind.REPEAL.value
     EXPIRY = EventKind.EXPIRY.value
+    EXTENSION = EventKind.EXTENSION.value
+    SUSPENSION = EventKind.SUSPENSION.value
+    RESUMPTION = EventKind.RESUMPTION.value
     ERRATUM = "erratum"  # 勘误: the record was wrong, not the law
     WITHDRAWAL = "withdrawal"  # 撤回: the work is no longer in the compendium
 

@@ -218,7 +218,7 @@ class Writer:
         return [span(where, [text(each.num)]), *gap, *self._mark(each)]
 
     def _mark(self, provision: Provision) -> list[Node]:
-        words = self.pending.get(provision.period, "") if provision.period else ""
+        words = self.pending.get(provision.wid) or self.pending.get(provision.period, "")
         return [span(self.dialect.words(Style.MARK), [text(f"〔{words}〕")])] if words else []
 
     def _block(self, item: Line | Grid, style: Style) -> None:

@@ -9,7 +9,7 @@ from compendium.law.act import Act
 from compendium.law.names import path_in
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium.text.wording import pending_words
+from compendium.text.wording import pending_words, suspended_marks
 from compendium_build.edition.addresses import absolute, living_page
 from compendium_build.edition.artifacts import key_of, part_key
 from compendium_build.edition.edition import Edition, Once
@@ -50,9 +50,10 @@ def form_key(edition: Edition, work: Work, facts: Facts) -> str:
 
 
 def pending_periods(edition: Edition, facts: Facts) -> dict[str, str]:
-    """The words for what is still to come on the edition's day, by the id of its commencement."""
+    """The words for what does not hold on the edition's day: to come, by period; suspended, by wId."""
     words = {c.id: pending_words(c, edition.as_of) for c in facts.commencements[1:]}
-    return {period: said for period, said in words.items() if said}
+    words |= suspended_marks(edition.catalog.by_uri[facts.work].expressions, edition.as_of)
+    return {key: said for key, said in words.items() if said}
 
 
 def version_links(edition: Edition, work: Work, facts: Facts) -> Links:

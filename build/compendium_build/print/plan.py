@@ -19,13 +19,13 @@ from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
-from compendium.text.wording import effect_words, pending_words
+from compendium.text.wording import effect_words, pending_words, suspended_lines, suspended_marks
 from compendium_build.edition.addresses import Page, absolute, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
 from compendium_build.print.settings import print_settings
 
-PRINTED = (Status.IN_FORCE, Status.NOT_YET)
+PRINTED = (Status.IN_FORCE, Status.NOT_YET, Status.SUSPENDED)
 LEVELS = "编章节"
 _ORDER = {kind: position for position, kind in enumerate(ActKind)}
 
@@ -221,14 +221,18 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
         work = row.work
         facts = edition.current(work)
         late = [(c.id, pending_words(c, edition.as_of)) for c in facts.commencements]
+        late += suspended_marks(work.expressions, edition.as_of).items()
         now = edition.standing(work)
         mark = f"{now.status.value}，{effect_words(work.expressions, now.index)}"
+        if now.status is Status.SUSPENDED:
+            told = suspended_lines(work.expressions, now.index, edition.as_of)
+            mark = f"{now.status.value}，{'；'.join(told)}"
         yield Entry(
             folder=work.folder,
             title=facts.title,
             path=facts.path,
             digest=facts.digest,
-            mark=mark if now.status is Status.NOT_YET else "",
+            mark=mark if now.status is not Status.IN_FORCE else "",
             pending=tuple((period, words) for period, words in late if words),
             links=tuple(_links(edition, work, facts)),
             images=pictures.get(work.folder, ()),

@@ -13,7 +13,7 @@ from compendium.law.names import parse_expression_path
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.plain import fingerprint
-from compendium.text.wording import pending_words, status_words
+from compendium.text.wording import pending_words, status_words, suspended_marks
 from compendium_build.edition.addresses import living_page, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
@@ -55,6 +55,7 @@ def single_key(edition: Edition, work: Work, facts: Facts) -> str:
         status_words(versions, versions.index(facts), edition.as_of),
         [edition.publisher, public_address(edition, version_page(work, facts))],
         [pending_words(c, edition.as_of) for c in facts.commencements[1:]],
+        sorted(suspended_marks(versions, edition.as_of).items()),
         list(_links(edition, work, facts)),
         [(path, digest(path)) for path in _pictures(edition, work)],
     )
@@ -67,6 +68,7 @@ def single_of(edition: Edition, work: Work, facts: Facts) -> Single:
     status = status_words(versions, versions.index(facts), edition.as_of)
     address = public_address(edition, version_page(work, facts))
     late = [(c.id, pending_words(c, edition.as_of)) for c in facts.commencements[1:]]
+    late += suspended_marks(versions, edition.as_of).items()
     entry = Entry(
         folder=work.folder,
         title=facts.title,

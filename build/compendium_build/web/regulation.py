@@ -18,7 +18,7 @@ from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium.text.wording import correction_words, event_parts
+from compendium.text.wording import correction_words, event_parts, suspended_marks
 from compendium_build.edition.addresses import (
     ABOUT,
     Page,
@@ -282,6 +282,7 @@ def _writer(site: Site, view: View, act: Act) -> TextWriter:
     facts, day = view.facts, site.edition.as_of
     inline = inliner(site, view.work, facts, view.page, addresses_of(view.page, view.links), linked=True)
     late = {c.id: pending(c, day, view.tongue) for c in facts.commencements}
+    late |= suspended_marks(view.work.expressions, day, english=view.tongue.is_english)
     told = beside(
         site, view.work, facts=facts, act=act, page=view.page, backlinks=view.backlinks, tongue=view.tongue
     )

@@ -327,7 +327,7 @@ class TextWriter:
         return number
 
     def _mark(self, provision: Provision) -> str:
-        words = self.pending.get(provision.period, "") if provision.period else ""
+        words = self.pending.get(provision.wid) or self.pending.get(provision.period, "")
         return f'<span class="mark badge">{text_html(words)}</span>' if words else ""
 
     def _permalink(self, eid: EId) -> str:

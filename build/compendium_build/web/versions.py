@@ -72,6 +72,7 @@ STANDING = {
     Status.IN_FORCE: "in-force",
     Status.NOT_YET: "to-come",
     Status.SUPERSEDED: "past",
+    Status.SUSPENDED: "ended",
     Status.REPEALED: "ended",
     Status.EXPIRED: "ended",
 }

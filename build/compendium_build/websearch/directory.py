@@ -31,7 +31,14 @@ PART_CODES = {
     Part.ATTACHMENT: "A",
     Part.CONCLUSIONS: "C",
 }
-STATUSES = (Status.NOT_YET, Status.IN_FORCE, Status.SUPERSEDED, Status.REPEALED, Status.EXPIRED)
+STATUSES = (
+    Status.NOT_YET,
+    Status.IN_FORCE,
+    Status.SUPERSEDED,
+    Status.REPEALED,
+    Status.EXPIRED,
+    Status.SUSPENDED,
+)
 _LANGUAGES = ("zho", "eng")
 
 

@@ -15,7 +15,7 @@ from compendium.amending.instruction import Adjust, Amended, Instruction, Item, 
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.planning.rebase import statements_path
 from compendium.compare import DifferenceKind, difference
-from compendium.editing.decided import end
+from compendium.editing.decided import done
 from compendium.law.act import Act, Event
 from compendium.law.changes import Change, Modification, ModType, State
 from compendium.law.commencement import made_on
@@ -300,7 +300,7 @@ def _ended(
                 path = held[-1].path
                 data = files.get(path)
                 act = parse_act(data, path) if data else catalog.act(held[-1])
-                ended = end(act, event)
+                ended = done(act, event)
                 if ended is not act:
                     yield path, ended
 

@@ -112,7 +112,7 @@ def front_of(edition: Edition, pieces: Iterable[Piece]) -> Front:
             lines.append(Line(division.name, division.anchor, division.depth))
             if division.depth == 0 and division.label:
                 parts.append(division.title)
-        mark = "（尚未施行）" if entry.mark else ""
+        mark = f"（{entry.mark.partition('，')[0]}）" if entry.mark else ""
         lines.append(Line(entry.title + mark, entry.folder))
         counts[kinds[entry.folder].chinese] += 1
     day = day_words(edition.as_of)

@@ -342,5 +342,5 @@ def _number(each: Provision, words: str, setting: Setting) -> Element:
 
 
 def _add_pending(element: Element, provision: Provision, setting: Setting) -> None:
-    if words := setting.pending.get(provision.period):
+    if words := setting.pending.get(provision.wid) or setting.pending.get(provision.period):
         SubElement(element, "span", {"class": "pending"}).text = f"〔{words}〕"

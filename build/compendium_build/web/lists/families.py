@@ -34,7 +34,7 @@ from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue, kind_name, status_name
 from compendium_build.web.lists.lists import Listing, Row, Trail, listing_artifacts, year_of
 
-STATUSES = (Status.IN_FORCE, Status.NOT_YET, Status.REPEALED, Status.EXPIRED)
+STATUSES = (Status.IN_FORCE, Status.NOT_YET, Status.SUSPENDED, Status.REPEALED, Status.EXPIRED)
 """The statuses that a work can have; only a version can be 已修改."""
 
 Pairs = list[tuple[Work, Row]]
@@ -66,17 +66,20 @@ def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
         chosen(kind_list(kind), kind_name(kind, tongue), (row for work, row in pairs if work.kind is kind))
         for kind in ActKind
     ]
+    statuses = {
+        status: chosen(
+            status_list(status),
+            status_name(status, tongue),
+            (row for work, row in pairs if site.edition.standing(work).status is status),
+        )
+        for status in STATUSES
+    }
+    if not statuses[Status.SUSPENDED].rows:  # rare, unlike the others, which people look for
+        del statuses[Status.SUSPENDED]
     return [
         Listing(page=ALL_WORKS, name=tongue["all_works"], rows=tuple(row for _, row in pairs)),
         *(listing for listing in kinds if listing.rows),
-        *(
-            chosen(
-                status_list(status),
-                status_name(status, tongue),
-                (row for work, row in pairs if site.edition.standing(work).status is status),
-            )
-            for status in STATUSES
-        ),
+        *statuses.values(),
     ]
 
 

@@ -44,6 +44,7 @@ _MARK = {
     Status.IN_FORCE: "in-force",
     Status.NOT_YET: "to-come",
     Status.SUPERSEDED: "to-come",
+    Status.SUSPENDED: "ended",
     Status.REPEALED: "ended",
     Status.EXPIRED: "ended",
 }
