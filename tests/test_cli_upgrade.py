@@ -22,7 +22,7 @@ from tests.upgrading_steps import (
     renaming,
 )
 
-HINT = "提示：法规库是格式 1，本程序写格式 2。请运行 compendium upgrade 升级"
+HINT = f"提示：法规库是格式 1，本程序写格式 {formats.FORMAT}。请运行 compendium upgrade 升级"
 
 
 @pytest.fixture
@@ -36,9 +36,10 @@ def test_it_says_what_it_would_do_does_it_and_then_has_nothing_to_do(cli: Cli, o
     dry = cli("--corpus", old, "upgrade", "--dry-run")
     assert (dry.code, dry.err) == (0, "")
     assert [re.split(r"\s{2,}", line.strip()) for line in dry.out.splitlines()] == [
-        ["法规库的格式：1 → 2"],
+        ["法规库的格式：1 → 3"],
         ["步骤", "文件", "改动", "处"],
         ["1 → 2", "corpus.toml", "写明格式 2", "1"],
+        ["2 → 3", "corpus.toml", "写明格式 3", "1"],
         ["将改动 1 个文件，作一次提交。"],
         ["没有改动任何文本。"],
         ["没有写入。去掉 --dry-run 即升级。"],
@@ -48,7 +49,7 @@ def test_it_says_what_it_would_do_does_it_and_then_has_nothing_to_do(cli: Cli, o
     assert done.code == 0
     assert "已改动 1 个文件，作一次提交。" in done.out
     again = cli("--corpus", old, "upgrade")
-    assert (again.code, again.out) == (0, "法规库已是格式 2，与本程序相同，没有要升级的。\n")
+    assert (again.code, again.out) == (0, "法规库已是格式 3，与本程序相同，没有要升级的。\n")
 
 
 def test_programs_read_the_same(cli: Cli, old: Path) -> None:
@@ -57,7 +58,7 @@ def test_programs_read_the_same(cli: Cli, old: Path) -> None:
         done = cli("--corpus", old, "upgrade", "--json").json
         assert (dry["commit"], done["commit"] is not None) == (None, True)
         assert {**dry, "commit": 0} == {**done, "commit": 0}
-        assert (done["from"], done["to"], len(done["steps"])) == (1, 4, 3)
+        assert (done["from"], done["to"], len(done["steps"])) == (1, formats.FORMAT, formats.FORMAT - 1)
         assert done["steps"][1]["done"][0]["count"] == 2
         (move,) = done["moved"]
         assert (move["from"], move["to"]) == (GARDEN, "difangxing-fagui/huayuan")
@@ -150,7 +151,7 @@ def test_every_command_refuses_a_later_format(
     stated.write_bytes(with_format(stated.read_bytes(), formats.FORMAT + 1))
     refused = cli(*command)
     assert (refused.code, refused.out) == (1, "")
-    assert refused.err.startswith("错误：corpus.toml:4: 这个法规库是格式 3，本程序只认识到格式 2：")
+    assert refused.err.startswith("错误：corpus.toml:4: 这个法规库是格式 4，本程序只认识到格式 3：")
     assert "请换用新版 compendium" in refused.err
 
 

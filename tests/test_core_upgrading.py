@@ -98,7 +98,7 @@ def test_all_steps_are_one_commit(old: Corpus) -> None:
     with program_with(keyword, renaming(GARDEN, "huayuan")):
         plan = plan_upgrade(old.snapshot())
         upgrade(old, plan)
-        assert load_config(old.snapshot().read("corpus.toml")).format == 4
+        assert load_config(old.snapshot().read("corpus.toml")).format == formats.FORMAT
     assert len(_commits(old)) == 3
     assert "搬动：" + GARDEN + " → difangxing-fagui/huayuan" in _commits(old)[0]
     assert _texts(old) == set(kept("format-1").texts.values())
@@ -263,5 +263,5 @@ def test_a_format_too_old_to_be_read_can_only_be_upgraded(old: Corpus, much_late
     with pytest.raises(EarlierFormat, match="请先运行 compendium upgrade"):
         open_corpus(old.root)
     again = open_corpus(old.root, readable=False)
-    with pytest.raises(NoSteps, match="没有从格式 2 升级的办法"):
+    with pytest.raises(NoSteps, match="没有从格式 3 升级的办法"):
         plan_upgrade(again.snapshot())

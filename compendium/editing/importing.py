@@ -26,7 +26,7 @@ from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Folder, Uri
-from compendium.law.kinds import DECISIONS, ActKind
+from compendium.law.kinds import DECISIONS, ActKind, EventKind
 from compendium.law.names import (
     WorkUri,
     expression_path,
@@ -158,9 +158,10 @@ class _Planner:
         groups: dict[str, list[tuple[int, Draft]]] = defaultdict(list)
         for position, draft in chinese:
             settled = replace(draft, act=settle(draft.act, decisions))
-            groups[_identity(draft.act)].append((position, _without_settled_warning(settled)))
-        for members in groups.values():
-            self._place_group(sorted(members, key=lambda pair: (pair[1].act.date, pair[0])))
+            ident = self._line_of(draft.act, [other.act for _, other in chinese])
+            groups[ident].append((position, _without_settled_warning(settled)))
+        for ident, members in groups.items():
+            self._place_group(sorted(members, key=lambda pair: (pair[1].act.date, pair[0])), ident)
         for position, draft in english:
             self._place_translation(position, draft, drafts)
         self._take(settle_known(self._catalog, decisions))
@@ -208,12 +209,26 @@ class _Planner:
 
     # ---- works and versions
 
-    def _place_group(self, members: list[tuple[int, Draft]]) -> None:
+    def _line_of(self, act: Act, fresh: Sequence[Act]) -> str:
+        """The identity of the work whose version a text is; a revised document is one of the text before."""
+        if not _revises(act):
+            return _identity(act)
+        key = title_key(act.title)
+        known = [f for work in self._catalog.by_title.get(key, ()) for f in work.expressions]
+        same = [other for other in fresh if other.kind is act.kind and title_key(other.title) == key]
+        texts: list[Act | Facts] = [*known, *same]
+        earlier = [other for other in texts if first_day(other) < first_day(act)]
+        before = max(earlier, key=lambda other: first_day(other), default=None)
+        if before is None:
+            return _identity(act)
+        return self._line_of(before, fresh) if isinstance(before, Act) else _identity(before)
+
+    def _place_group(self, members: list[tuple[int, Draft]], ident: str) -> None:
         """Make the files of one title versions of one work, known or new."""
         told = (draft.act.kind for _, draft in reversed(members) if draft.act.issuer)
         first = members[0][1].act
         first = replace(first, kind=next(told, first.kind))
-        work = self._existing(first)
+        work = self._existing(first, ident)
         uri = work.uri if work else Uri(str(self._new_uri(first)))
         held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
         chain = dict(held)
@@ -253,12 +268,14 @@ class _Planner:
             data = self._catalog.files.read(path)
         return "" if data is None else picture_name(data)
 
-    def _existing(self, act: Act) -> Work | None:
+    def _existing(self, act: Act, ident: str) -> Work | None:
         if self._options.version_of:
             return self._catalog.find(self._options.version_of)
         for work in self._catalog.by_title.get(title_key(act.title), ()):
-            if _identity(work.expressions[-1]) == _identity(act):
+            if any(_identity(facts) == ident for facts in work.expressions):
                 return work
+            if _revises(work.expressions[0]) and first_day(act) < first_day(work.expressions[0]):
+                return work  # the text that was revised, found later
         return None
 
     def _new_uri(self, act: Act) -> WorkUri:
@@ -362,9 +379,19 @@ def _identity(act: Act | Facts) -> str:
     关于修改本市部分地方性法规的决定 is adopted again and again under one title.
     """
     key = title_key(act.title)
+    number = act.number if _OF_DOCUMENT.search(act.number) else ""
     if act.kind in DECISIONS:
-        return f"{key} {made_on(act)} {act.number}"
-    return f"{key} {act.number}" if act.kind is ActKind.NORMATIVE_DOCUMENT else key
+        return f"{key} {made_on(act)} {number}"
+    return f"{key} {number}" if act.kind is ActKind.NORMATIVE_DOCUMENT else key
+
+
+_OF_DOCUMENT = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
+
+
+def _revises(act: Act | Facts) -> bool:
+    """Whether a document was issued as the revised text of an earlier one."""
+    revised = any(event.kind is EventKind.REVISION and not event.decision for event in act.events)
+    return act.kind is ActKind.NORMATIVE_DOCUMENT and revised
 
 
 def _without_settled_warning(draft: Draft) -> Draft:

@@ -216,13 +216,19 @@ def with_making(told: tuple[Event, ...], front: Front, ending: Sequence[Line]) -
     cover = [squeeze(line.para.text) for line in front.lines if line.role == "cover"]
     kinds = {event.kind for event in told}
     found: list[Event] = []
+    revised = _REVISED.search("".join(cover)) is not None
     if not kinds & {EventKind.ADOPTION, EventKind.REVISION}:
         found += _adoption("".join(cover))
     if EventKind.PROMULGATION not in kinds:
-        found += _signed(cover, front.number)
+        signed = _signed(cover, front.number)
+        found += (replace(e, kind=EventKind.REVISION) for e in signed) if revised else signed
         if not found and not kinds & set(MAKING):
             found += _signed([squeeze(line.text) for line in ending], front.number)
     return tuple(sorted((*found, *told), key=lambda event: event.date))
+
+
+_REVISED = re.compile(r"(?:修订|修改|修正|调整)后的《|(?:修订|修改)后(?:重新)?(?:印发|公布|发布)")
+"""A notice issues the text anew: 现将修订后的《…》印发给你们."""
 
 
 def _adoption(cover: str) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ STATED = """\
 format = {format}
 """
 
-FORMAT = 2
+FORMAT = 3
 """The format of a corpus that this program writes. It rises by one with every change that needs a step of
 `compendium.upgrading`: of the files, of work URIs and eIds, of folders."""
 OLDEST = 1
