@@ -10,8 +10,9 @@ from rich.markup import escape
 from compendium.amending.planning import STATE_NAMES, labels_of, operation_words, plan_object
 from compendium.compare import as_lines, compare, difference
 from compendium.law.days import day_label, day_words
+from compendium.law.effects import effects_of
 from compendium.law.names import quoted
-from compendium.text.wording import UNDETERMINED
+from compendium.text.wording import UNDETERMINED, effect_told
 from compendium_cli.console import out, print_json, table
 
 if TYPE_CHECKING:
@@ -34,8 +35,12 @@ def print_plan(
         console.print(f"[red]不能执行[/] {_plain(fault)}", soft_wrap=True)
     for work in plan.works:
         _print_work(console, work)
+    told = effects_of(plan.decision).found
     for title in plan.repeals:
-        console.print(f"废止《{_plain(title)}》")
+        if all(effect.title != title for effect in told):
+            console.print(f"废止《{_plain(title)}》")
+    for effect in told:
+        console.print(_plain(effect_told(effect)), soft_wrap=True)
     _print_end(console, plan, written, statements, dry_run)
 
 
@@ -111,7 +116,8 @@ def _print_end(console: Console, plan: AmendPlan, written: bool, statements: Pat
     names = {"read": "执行", "stated": "按说明执行", "aside": "搁置", "refused": "未执行"}
     names |= {"idle": "不涉及", "outside": "库外"}
     counted = "，".join(f"{names[key]} {n}" for key, n in sorted(plan.counts.items()))
-    console.print(f"\n共 {sum(plan.counts.values())} 项：{counted}。")
+    if plan.counts:
+        console.print(f"\n共 {sum(plan.counts.values())} 项：{counted}。")
     if plan.blocked:
         hint = f"请在 {statements} 中说明，或者用 --interactive 逐项回答。"
         console.print(f"[red]有未能执行的修改，没有写入任何文件。[/]{_plain(hint)}", soft_wrap=True)

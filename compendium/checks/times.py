@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from compendium.checks.rules import found
 from compendium.law.act import Act, Basis, Event
-from compendium.law.commencement import made_on
+from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, read_history
 from compendium.law.kinds import AMENDING, MAKING, EventKind
 from compendium.law.problems import Problem
 from compendium.library.catalog import Work
-from compendium.library.facts import Facts
+from compendium.library.facts import Facts, unread_of
 
 
 def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
@@ -37,6 +37,20 @@ def dates_known(act: Act, path: str) -> Iterator[Problem]:
             yield found("D302", path, 1, f"暂以 {commencement.date} 命名", act.title)
         elif commencement.basis is Basis.UNDETERMINED:
             yield found("D303", path, 1, "由有关机关另行规定", commencement.words or act.title)
+
+
+def end_agrees(act: Act, path: str) -> Iterator[Problem]:
+    """D306, D307: the recorded end is the one that the text sets, unless another act has moved it."""
+    if act.language != "zho":
+        return
+    told = ending(act)
+    recorded = [e.date for e in act.events if e.kind is EventKind.EXPIRY and not e.decision]
+    moved = any(e.kind is EventKind.EXTENSION for e in act.events)
+    if told.day and not moved and recorded != [told.day]:
+        held = "、".join(day.isoformat() for day in recorded) or "没有"
+        yield found("D306", path, 1, f"文本所写的终止是 {told.day}，记载的是：{held}", told.words)
+    for words in unread_of(act):
+        yield found("D307", path, 1, "未读懂", words)
 
 
 def history_in_order(act: Act, path: str) -> Iterator[Problem]:

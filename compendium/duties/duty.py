@@ -34,6 +34,8 @@ class Concern(StrEnum):
     LAW = "law"
     UNDETERMINED = "undetermined"
     NOT_STATED = "not-stated"
+    UNREAD = "unread"
+    OPEN_END = "open-end"
 
     @property
     def chinese(self) -> str:
@@ -50,6 +52,8 @@ _CONCERNS = {
     Concern.LAW: "上位法已修改",
     Concern.UNDETERMINED: UNDETERMINED,
     Concern.NOT_STATED: UNSTATED,
+    Concern.UNREAD: "未读懂的文字",
+    Concern.OPEN_END: "终止日期待定",
 }
 
 

@@ -9,7 +9,7 @@ from compendium.duties.decisions import unapplied
 from compendium.duties.duty import Duty, ordered
 from compendium.duties.laws import Law, older_than_laws
 from compendium.duties.references import stale_references
-from compendium.duties.times import commencing, ending, open_days
+from compendium.duties.times import commencing, ending, open_days, unread_times
 from compendium.library.catalog import Catalog
 
 
@@ -24,6 +24,7 @@ def survey(
         *stale_references(catalog, day),
         *older_than_laws(catalog, day, laws),
         *open_days(catalog, day),
+        *unread_times(catalog, day),
         *more,
     ]
     return ordered(found, day)

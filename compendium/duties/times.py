@@ -88,6 +88,24 @@ def _open(work: Work, facts: Facts, commencement: Commencement, places: tuple[Pl
     )
 
 
+def unread_times(catalog: Catalog, day: date) -> Iterator[Duty]:
+    """List what texts say of effect or end that was not understood, and ends that no date tells."""
+    for work, facts in _to_come(catalog, day):
+        told = [(Concern.UNREAD, f"未读懂：“{words}”") for words in facts.unread]
+        if facts.open_end:
+            told.append((Concern.OPEN_END, f"终止日期不能从文字推出：“{facts.open_end}”"))
+        for position, (concern, message) in enumerate(told):
+            yield Duty(
+                id=f"{concern}:{version_id(facts)}#{position}",
+                concern=concern,
+                title=facts.title,
+                message=message,
+                work=work.uri,
+                places=(Place(path=facts.path, line=1),),
+                command=f"compendium show {name_of(catalog, work)}",
+            )
+
+
 def ending(catalog: Catalog, day: date) -> Iterator[Duty]:
     """List acts that expire or are repealed within the horizon, and those that expired a short while ago."""
     for work in catalog.works:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from compendium.intake.body import front_line, toc_lines, toc_span
 from compendium.intake.lines import Line, Opens
-from compendium.intake.official import DATE_LINE, closing_start, head_end, is_signature
+from compendium.intake.official import DATE_LINE, announces, closing_start, head_end, is_signature
 from compendium.intake.source import squeeze
 from compendium.intake.titles import (
     NUMBER,
@@ -63,9 +63,11 @@ def split_front(lines: Sequence[Line], *, own_title: bool = False) -> Front | No
     toc_from, toc_to = toc_span(lines)
     start = toc_to + _body_offset(lines[toc_to:])
     front_end = toc_from if toc_to > toc_from else start
+    span = None
     if own_title or start == len(lines):
-        front_end = min(front_end, head_end(lines))
-    span = title_span(lines[:front_end])
+        span = title_span(lines[: min(front_end, head_end(lines))])
+    if span is None or (not own_title and announces(join_title([x.text for x in lines[slice(*span)]]))):
+        span = title_span(lines[:front_end])
     if span is None:
         return None
     first, last = span

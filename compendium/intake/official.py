@@ -98,6 +98,11 @@ def own_end(lines: Sequence[Line]) -> int | None:
     return None
 
 
+def announces(title: str) -> bool:
+    """Whether a title is that of a cover, which makes another text known: 公布令, 公告, 关于印发…的通知."""
+    return title.endswith(("令", "公告")) or _ISSUES.search(title) is not None
+
+
 def head_end(lines: Sequence[Line]) -> int:
     """Find where the words of a 公文 begin: at whom it is sent to, or its first sentence."""
     for position, line in enumerate(lines[:_FURTHEST]):

@@ -10,12 +10,14 @@ from typing import Any
 from compendium.law import citations
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Day, Event, Provision
 from compendium.law.citations import legal_basis
+from compendium.law.commencement import ending
+from compendium.law.effects import effects_of
 from compendium.law.identifiers import CorpusPath, Digest, EId, Uri
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
-VERSION = "5"
+VERSION = "6"
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -34,7 +36,9 @@ class Facts:
     """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order.
 
     `amended_by` are the decisions that its text says made it, by work; `basis` the titles of the laws under
-    which it says that it is made, `former` the days that named it before.
+    which it says that it is made, `former` the days that named it before. `unread` are its sentences on
+    effect, end or the life of other acts that were not understood, `open_end` the words of an end that no
+    date tells.
     """
 
     path: CorpusPath
@@ -57,6 +61,8 @@ class Facts:
     amended_by: tuple[Uri, ...] = ()
     basis: tuple[str, ...] = ()
     former: tuple[Day, ...] = ()
+    unread: tuple[str, ...] = ()
+    open_end: str = ""
 
 
 def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
@@ -82,7 +88,21 @@ def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
         amended_by=tuple(dict.fromkeys(change.decision for change in act.changes)),
         basis=legal_basis(act),
         former=act.former,
+        unread=unread_of(act),
+        open_end=ending(act).open_words if act.language == "zho" else "",
     )
+
+
+def unread_of(act: Act) -> tuple[str, ...]:
+    """List what an act says of its own time or of the life of others that nobody has understood yet.
+
+    What staff have settled is left out: its words stand in an event or in a day of effect.
+    """
+    if act.language != "zho":
+        return ()
+    settled = [c.words for c in act.commencements] + [event.words for event in act.events]
+    told = (*ending(act).unread, *effects_of(act).unread)
+    return tuple(words for words in dict.fromkeys(told) if not any(words in held for held in settled if held))
 
 
 def labels(act: Act) -> list[tuple[EId, str]]:
@@ -151,7 +171,7 @@ def load(text: str) -> Facts:
     raw: dict[str, Any] = json.loads(text)
     raw["kind"] = ActKind(raw["kind"])
     raw["date"] = date.fromisoformat(raw["date"])
-    for key in ("subjects", "keywords", "amended_by", "basis"):
+    for key in ("subjects", "keywords", "amended_by", "basis", "unread"):
         raw[key] = tuple(raw[key])
     raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
     raw["references"] = tuple(Reference(**item) for item in raw["references"])

@@ -14,6 +14,7 @@ from compendium.amending.planning.record import modifications, rerecorded, with_
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, unknown_entries
 from compendium.law.act import Act
+from compendium.law.effects import EffectKind, effects_of
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
@@ -42,7 +43,8 @@ def plan_decision(
         CompendiumError: a stated sentence can't be read.
     """
     reading = read_decision(decision)
-    if not (reading.parts or reading.repeals or decision.kind in DECISIONS):
+    told = effects_of(decision)
+    if not (reading.parts or reading.repeals or told.found or decision.kind in DECISIONS):
         raise NotADecision(decision)
     asked = [item for part in reading.parts for item in part.items] + list(reading.common)
     faults = unknown_entries(statements, [(item.id, item.words) for item in asked])
@@ -56,7 +58,7 @@ def plan_decision(
         works += _part(part, reading.common, decision, statements, catalog)
         if tell:
             tell(position, len(reading.parts))
-    repeals = tuple(_repeals(reading.repeals))
+    repeals = tuple(dict.fromkeys([*_repeals(reading.repeals), *_ended(decision)]))
     plan = AmendPlan(
         decision=decision, works=tuple(works), statements=statements, faults=tuple(faults), repeals=repeals
     )
@@ -67,7 +69,7 @@ def _homeless(reading: Reading, decision: Act) -> Iterator[str]:
     """What is ordered of no regulation, where the decision names none; no plan would show it."""
     if reading.parts:
         return
-    if not reading.repeals:
+    if not reading.repeals and not effects_of(decision).found:
         yield f"{quoted(decision.title)}中没有读到对哪一部法规作什么修改"
         return
     for item in reading.common:
@@ -93,6 +95,13 @@ def _part(
         ],
         catalog,
     )
+
+
+def _ended(decision: Act) -> Iterator[str]:
+    """The acts that the decision ends, on a day of their own too: 《某办法》自2024年7月1日起废止."""
+    for effect in effects_of(decision).found:
+        if effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE):
+            yield effect.title
 
 
 def _repeals(instructions: tuple[object, ...]) -> list[str]:

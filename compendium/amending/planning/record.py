@@ -15,11 +15,12 @@ from compendium.amending.instruction import Adjust, Amended, Instruction, Item, 
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.planning.rebase import statements_path
 from compendium.compare import DifferenceKind, difference
-from compendium.editing.decided import done
+from compendium.editing.decided import done, record_effects
 from compendium.law.act import Act, Event
 from compendium.law.changes import Change, Modification, ModType, State
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
+from compendium.law.effects import effects_of
 from compendium.law.identifiers import NO_EID, CorpusPath, EId, Uri
 from compendium.law.kinds import EventKind
 from compendium.law.names import expression_path, quoted, title_key, with_wids
@@ -227,6 +228,7 @@ def files_of(
             files[path_of(text)] = _checked(text)
     for path, act in _ended(plan, files, catalog):
         files[path] = write_act(act)
+    files |= record_effects(catalog, [decision], [], files).files
     return files
 
 
@@ -293,7 +295,8 @@ def _ended(
     if start is None:
         return
     event = Event(kind=EventKind.REPEAL, date=start, body=plan.decision.issuer, decision=plan.decision.title)
-    for title in plan.repeals:
+    told = {effect.title for effect in effects_of(plan.decision).found}
+    for title in (title for title in plan.repeals if title not in told):
         for work in catalog.by_title.get(title_key(title), ()):
             held = [facts for facts in work.expressions if facts.date <= start]
             if held:
