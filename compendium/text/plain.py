@@ -98,8 +98,11 @@ def as_markdown(act: Act, provision: Provision | None = None, marks: Marks = NO_
 
 
 def _markdown_front(act: Act) -> list[str]:
-    front = [line for line in act.front if line.role in ("history", "docNumber")]
-    return [f"# {_escape(act.title)}", *(_escape(line.para.text) for line in front)]
+    front = [line for line in act.front if line.role not in ("toc", "tocTitle")]
+    titled = next((n for n, line in enumerate(front) if line.role == "docTitle"), 0)
+    above = [_escape(line.para.text) for line in front[:titled]]
+    below = [_escape(line.para.text) for line in front[titled:] if line.role != "docTitle"]
+    return [*above, f"# {_escape(act.title)}", *below]
 
 
 def _markdown(items: Iterable[Item], rank: int, marks: Marks) -> Iterator[str]:
