@@ -13,6 +13,7 @@ from compendium.intake.body import Body, link_toc
 from compendium.intake.front import Front, Parts, split_ending, split_front, with_annexed
 from compendium.intake.identify import KindRead, impossible_days, issuer_of, kind_of, with_making
 from compendium.intake.lines import Line, Opens, classify_all, read_by_order
+from compendium.intake.naming import told_otherwise
 from compendium.intake.official import own_end
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
@@ -94,6 +95,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     warnings = [*source.warnings, *notes]
     if not told.sure and language == "zho":
         warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
+    warnings += told_otherwise(front.title, source.names, front.lines)
     warnings += _doubtful(lines, act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
     return Draft(

@@ -8,7 +8,8 @@ import codecs
 import email
 import email.policy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -203,7 +204,7 @@ def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
             junk.append(item.block.text[:20])
     blocks = _blocks([*region.before, *(item for item, kept in zip(found, keep, strict=True) if kept)])
     warnings = [*region.warnings, *numbered, *_missing(pictures)]
-    return finish(
+    read = finish(
         path,
         blocks,
         oracle=oracle,
@@ -211,6 +212,16 @@ def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
         left_out=[*region.left_out, *junk, *gone][:15],
         images=pictures.taken,
     )
+    return replace(read, names=tuple(_names(body)))
+
+
+def _names(body: Element) -> Iterator[tuple[str, str]]:
+    """The names that a page gives itself: in its head, and in its highest headings."""
+    page = body.getparent()
+    title = None if page is None else page.find("head/title")
+    for where, element in (("网页标题", title), *(("页面大标题", heading) for heading in body.iter("h1"))):
+        if element is not None and (words := " ".join(all_text(element).split())):
+            yield where, words
 
 
 def _checked(path: Path, root: Element, pictures: Pictures) -> list[Item]:
