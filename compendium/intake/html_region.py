@@ -28,9 +28,12 @@ _JUNK_TAIL = re.compile(
     r"|本作品|本模板|注：中文维基|关键[词字]|标签|主办|承办单位|技术支持|联系我们|关于我们|网站地图|地址|网站"
     r"|.*ICP备|.*公网安备|(?:检索|取)自|分类：|分類：)"
 )
+_DECIMAL = re.compile(r"^\d+\.\d+(?:\.\d+)*[\s\u4e00-\u9fff]")
 _FEW_WORDS = 60
 _NEAR = 6
 """The 文号 stands no further than so many lines from the title."""
+_KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报|函)$|(?:转发|批转).*的通知$")
+"""A reply, or a notice that passes something on, is the act; a notice that issues a text is its cover."""
 _TAGS_OF_LISTS = frozenset({"a", "li", "dl", "dt", "dd"})
 
 
@@ -72,16 +75,21 @@ def find_region(body: Element) -> Region | None:
 
 
 def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
-    """The sentences below a title, where a 文号, a 题注, or a 署名 and its 成文日期 tell of an act."""
+    """The sentences below a title, where a 文号, 题注, 署名 with its day, or 1.1 and 1.2 tell of an act."""
     plain = [line for line in lines if not _in_list(line)]
+    articles = list(dict.fromkeys(a for line in plain for a in line.element.iterancestors("article")))
     title = next((n for n, line in enumerate(plain) if _is_title(line.block.text)), None)
     if title is None:
         return []
     sentences = [line for line in plain[title + 1 :] if _is_sentence(line.block.text)]
+    if len(articles) == 1:  # what the page itself says is its text
+        sentences = [line for line in sentences if _within(line.element, articles[0])]
     around = plain[max(0, title - _NEAR) : title + 1 + _NEAR]
     numbered = any(NUMBER.fullmatch(line.block.text) for line in around)
     told = any(is_history(squeeze(line.block.text)) for line in plain[title + 1 : title + 3])
-    return sentences if sentences and (numbered or told or _is_signed(plain[title:])) else []
+    counted = sum(_DECIMAL.match(line.block.text) is not None for line in plain[title + 1 :]) > 1
+    told = numbered or told or counted or _is_signed(plain[title:])
+    return sentences if told else []
 
 
 def _is_sentence(text: str) -> bool:
@@ -130,7 +138,8 @@ def _lines_before(lines: Sequence[Item], start: int, first: int) -> tuple[list[I
     while at >= 0 and start - at <= 40 and not _in_list(lines[at]) and _is_front(lines[at].block.text):
         taken.insert(0, lines[at])
         at -= 1
-    if any(_is_title(line.block.text) for line in [*taken, *lines[start:first]]):
+    own = lines[start:first]
+    if any(_is_title(line.block.text) for line in [*taken, *_opening(own)]):
         return taken, []
     near = [line for line in lines[max(0, at - 40) : at + 1] if not _in_list(line)]
     marked = [line for line in near if line.heading == 1 and not _is_making(line.block.text)]
@@ -139,9 +148,16 @@ def _lines_before(lines: Sequence[Item], start: int, first: int) -> tuple[list[I
         marked = []
     named = marked or titles
     if not named:
-        return taken, ["正文区前没有找到题名"]
+        return taken, [] if any(_is_title(line.block.text) for line in own) else ["正文区前没有找到题名"]
     words = "".join(line.block.text for line in marked or named[-1:])
+    if any(_is_title(line.block.text) for line in own) and not _KEEPS_ITS_OWN.search(squeeze(words)):
+        return taken, []
     return [*_heading_of(near, named[-1], marked), *taken], [f"题名取自页面标题：“{words[:40]}”"]
+
+
+def _opening(lines: Sequence[Item]) -> list[Item]:
+    """The lines before the first sentence or whom it is written to; a title below is that of an annex."""
+    return list(takewhile(lambda line: not line.block.text.endswith(("。", "：")), lines))
 
 
 def _heading_of(near: Sequence[Item], title: Item, marked: Sequence[Item]) -> list[Item]:

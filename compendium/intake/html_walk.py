@@ -23,6 +23,9 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 NOTE = "doc-note"
 """The element that stands for a note at its mark: its marker and its words."""
 ARTICLE = re.compile(r"^第\s*[〇零一二三四五六七八九十百千万\d]+\s*[条條]")
+_NUMBER = re.compile(
+    r"第[〇零一二三四五六七八九十百千万\d]+[条條](?:之[一二三四五六七八九十]+)?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．]"
+)
 _KEPT_SPACE = "\ufdd0"  # a noncharacter: the spaces of <pre> are not to be folded
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’…—]")
@@ -53,6 +56,11 @@ class _Walker:
         self.layout_only = layout_only
         self.found: list[Item] = []
         self.runs: list[Inline] = []
+
+    def is_number(self) -> bool:
+        """Whether the paragraph at hand has nothing but the number of a provision yet."""
+        words = "".join(run if isinstance(run, str) else "*" for run in self.runs)
+        return _NUMBER.fullmatch(squeeze(words)) is not None
 
     def flush(self, element: Element, heading: int) -> None:
         made = para(*_collapsed(self.runs))
@@ -90,7 +98,10 @@ class _Walker:
             if table.rows:
                 self.found.append(Item(table, 0, child))
         elif child.tag in BLOCKS:
-            self.flush(parent, heading)
+            if self.is_number():  # a page may number a block from outside
+                self.runs.append("\u3000")
+            else:
+                self.flush(parent, heading)
             self.block(child, heading)
             self.flush(child, _rank(child, heading))
         else:

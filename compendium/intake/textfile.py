@@ -61,6 +61,7 @@ def read_text(path: Path, data: bytes) -> SourceText:
     kept, numbers = without_page_numbers(lines)
     joined, warnings = join_broken(kept)
     blocks = list(_blocks(joined))
+    warnings += _uneven(blocks)
     dropped = {n for n, _ in numbers}
     oracle = "\n".join(line for n, line in lines if n not in dropped)
     left = [f"页码 {len(numbers)} 处：{numbers[0][1].strip()} 至 {numbers[-1][1].strip()}"] if numbers else []
@@ -68,10 +69,11 @@ def read_text(path: Path, data: bytes) -> SourceText:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[SourceBlock]:
-    """The paragraphs, and tables where several lines one after another have the same number of tabs."""
-    for cells, group in groupby(lines, key=lambda line: _cells(line[1])):
+    """The paragraphs, and tables where several lines one after another have tabs, most of them as many."""
+    for tabbed, group in groupby(lines, key=lambda line: _is_row(line[1])):
         rows = list(group)
-        if cells > 1 and len(rows) > 1:
+        sizes = [row.count("\t") + 1 for _, row in rows]
+        if tabbed and len(rows) > 1 and 2 * sizes.count(max(sizes)) >= len(rows):
             yield SourceBlock(
                 Table(tuple(tuple(map(_cell, row.split("\t"))) for _, row in rows)), line=rows[0][0]
             )
@@ -79,9 +81,17 @@ def _blocks(lines: Sequence[Line]) -> Iterator[SourceBlock]:
             yield from (block for n, row in rows for block in plain(row, line=n))
 
 
-def _cells(line: str) -> int:
-    """How many cells a line has as the row of a table; a number before a tab opens a provision."""
-    return 0 if line[:1].isspace() or ITEM_START.match(line) else line.count("\t") + 1
+def _is_row(line: str) -> bool:
+    """Whether a line may be the row of a table; a number before a tab opens a provision."""
+    return "\t" in line.strip() and not line[:1].isspace() and not ITEM_START.match(line)
+
+
+def _uneven(blocks: Sequence[SourceBlock]) -> list[str]:
+    return [
+        f"第{each.line}行起的表格各行的格数不同，可能有合并的单元格，请核对"
+        for each in blocks
+        if isinstance(each.block, Table) and len({len(row) for row in each.block.rows}) > 1
+    ]
 
 
 def _cell(text: str) -> Cell:
