@@ -152,7 +152,12 @@ def _lines_before(lines: Sequence[Item], start: int, first: int) -> tuple[list[I
     words = "".join(line.block.text for line in marked or named[-1:])
     if any(_is_title(line.block.text) for line in own) and not _KEEPS_ITS_OWN.search(squeeze(words)):
         return taken, []
-    return [*_heading_of(near, named[-1], marked), *taken], [f"题名取自页面标题：“{words[:40]}”"]
+    header = next(named[-1].element.iterancestors("header", "hgroup"), None)
+    if header is not None:
+        return [*_lines_of_header(near, header), *taken], []
+    at_title = near.index(named[-1]) + 1
+    below = takewhile(lambda line: _is_making(line.block.text), near[at_title:])
+    return [*(marked or named[-1:]), *below, *taken], [f"题名取自页面标题：“{words[:40]}”"]
 
 
 def _opening(lines: Sequence[Item]) -> list[Item]:
@@ -160,20 +165,15 @@ def _opening(lines: Sequence[Item]) -> list[Item]:
     return list(takewhile(lambda line: not line.block.text.endswith(("。", "：")), lines))
 
 
-def _heading_of(near: Sequence[Item], title: Item, marked: Sequence[Item]) -> list[Item]:
-    """The title of a page with the lines that the page heads its text with: the <header>, or what follows."""
-    header = next(title.element.iterancestors("header", "hgroup"), None)
-    if header is not None:
-        return [
-            line
-            for line in near
-            if _within(line.element, header)
-            and (line.element.tag == "p" or line.heading)
-            and not _is_junk_head(line.block.text)
-        ]
-    at = near.index(title) + 1
-    below = list(takewhile(lambda line: _is_making(line.block.text), near[at:]))
-    return [*(marked or [title]), *below]
+def _lines_of_header(near: Sequence[Item], header: Element) -> list[Item]:
+    """The paragraphs of the <header> that a page heads its text with."""
+    return [
+        line
+        for line in near
+        if _within(line.element, header)
+        and (line.element.tag == "p" or line.heading)
+        and not _is_junk_head(line.block.text)
+    ]
 
 
 def _is_making(text: str) -> bool:

@@ -17,7 +17,7 @@ _EACH = 6
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """One form: files read again, those whose structure, title, events or day differ, and those with hints."""
+    """One form: files read again, those whose structure, title, events or day differ, those with hints."""
 
     form: str
     files: int
