@@ -148,3 +148,17 @@ def test_symlink_and_odd_name(tmp_path: Path) -> None:
     link = tmp_path / "链.txt"
     link.symlink_to(target)
     assert texts(read_source(link)) == texts(read_source(target)) == ["第一条 甲。"]
+
+
+def test_lines_with_as_many_tabs_are_a_table(tmp_path: Path) -> None:
+    text = "某办法\n第一条\t甲：\n项目\t限值\n子\t1\n丑\t2\n第二条\t乙。\n（一）\t寅\n（二）\t卯\n"
+    path = tmp_path / "甲.txt"
+    path.write_text(text, "utf-8")
+    blocks = [block.block for block in read_source(path).blocks]
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    assert [[cell.paras[0].text for cell in row] for row in table.rows] == [
+        ["项目", "限值"],
+        ["子", "1"],
+        ["丑", "2"],
+    ]
+    assert len(blocks) == 6

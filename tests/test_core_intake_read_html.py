@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from compendium.intake.draft import draft_of
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText
-from compendium.law.act import Para, Span, Table
+from compendium.law.act import Note, Para, Span, Table
 from tests.pictures import png
 
 PAGE = """<html><head><meta charset="{charset}"><title>某市规定_某网</title>
@@ -87,6 +88,118 @@ def test_numbers_that_the_browser_counts(tmp_path: Path) -> None:
 def test_page_without_provisions_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceRefused, match="没有找到条文"):
         read_source(write(tmp_path, "甲.html", "<html><body><p>新闻</p><p>其他</p></body></html>".encode()))
+
+
+HEAD = (
+    "<p>海浦市人民政府关于同意示例区<br>设立示例中心的批复</p><p>海府〔2023〕5号</p><p>示例区人民政府：</p>"
+)
+NEWS = """<h1>海浦市召开示例工作会议</h1><p>来源：海浦日报</p><p>会议指出，要抓好示例工作。</p>
+<p>会议要求，有关部门要认真落实。</p><p>2023年5月10日</p>"""
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        (f"{HEAD}<p>来函收悉。同意设立示例中心。</p>", "海浦市人民政府关于同意示例区设立示例中心的批复"),
+        (
+            "<h1>海浦市关于授权示例的决定</h1><h3>（2023年5月10日海浦市第一届人民代表大会常务委员会通过）</h3>"
+            "<p>为了示例，决定：授权市人民政府办理。</p><p>本决定自2023年6月1日起施行。</p>",
+            "海浦市关于授权示例的决定",
+        ),
+        (
+            "<h1>关于示例工作的通报</h1><p>各部门表现良好。</p><p>海浦市人民政府办公室</p><p>2023年5月10日</p>",
+            "关于示例工作的通报",
+        ),
+        (
+            f"{HEAD}<p>1　总则</p><p>1.1　目的</p><p>为了示例。</p>",
+            "海浦市人民政府关于同意示例区设立示例中心的批复",
+        ),
+    ],
+    ids=["number", "history", "signature", "decimal"],
+)
+def test_act_without_numbered_provisions_is_read(tmp_path: Path, page: str, title: str) -> None:
+    menu = '<ul><li><a href="/">首页</a></li><li><a href="x">关于公布某规定的通知</a></li></ul>'
+    path = write(tmp_path, "甲.html", f"<body>{menu}<div>{page}</div><p>版权所有。</p></body>".encode())
+    draft = draft_of(path)
+    assert draft.act.title == title
+    assert not [warning for warning in draft.warnings if "题名" in warning]
+    assert draft.left_out
+
+
+@pytest.mark.parametrize("page", [NEWS, NEWS.replace("召开示例工作会议", "印发《示例管理办法》")])
+def test_news_is_refused(tmp_path: Path, page: str) -> None:
+    with pytest.raises(SourceRefused, match="没有找到条文"):
+        read_source(write(tmp_path, "甲.html", f"<body><div>{page}</div></body>".encode()))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "<math><mi>F</mi><mo>=</mo><mfrac><mi>A</mi><mi>B</mi></mfrac></math>",
+        "<p>$$F=\\frac{A}{B}$$</p>",
+        "<p>\\(F=A/B\\)</p>",
+        '<p><span class="katex"><span>F=A/B</span></span></p>',
+        "<mjx-container><svg></svg></mjx-container>",
+        '<script type="math/tex">F=A/B</script>',
+        '<p><img src="a.png" alt="F=A/B"></p>',
+        '<p><img src="/images/formula1.png"></p>',
+    ],
+)
+def test_formula_is_refused_with_its_place(tmp_path: Path, formula: str) -> None:
+    page = (
+        f"<body><h1>某办法</h1><p>第一条　收费按下式计算：</p>{formula}<p>第二条　面积为10m<sup>2</sup>。</p>"
+    )
+    with pytest.raises(SourceRefused, match=r"收费按下式计算：”之后含有.*公式"):
+        read_source(write(tmp_path, "甲.html", page.encode()))
+
+
+def test_picture_of_a_formula_that_is_there_is_a_picture(tmp_path: Path) -> None:
+    image = f'<img alt="F=A/B" src="data:image/png;base64,{b64encode(png()).decode()}">'
+    marked = "CO<sub>2</sub>为10m<sup>2</sup>"
+    page = f"<body><h1>某办法</h1><p>第一条　收费：{image}</p><p>第二条　{marked}。</p></body>"
+    source = read_source(write(tmp_path, "甲.html", page.encode()))
+    last = source.blocks[-1].block
+    assert isinstance(last, Para) and Span("sub", "2") in last.runs and Span("sup", "2") in last.runs
+    assert source.images == {"image1.png": png()}
+
+
+@pytest.mark.parametrize("rank", [1, 2, 3, 4])
+@pytest.mark.parametrize("apart", ["", "</div><div>"])
+def test_history_marked_as_a_heading_is_history(tmp_path: Path, rank: int, apart: str) -> None:
+    page = (
+        f"<body><div><h1>海浦市示例办法</h1><h{rank}>（2023年4月20日海浦市人民政府<br>令第88号公布）</h{rank}>"
+        f"{apart}<p>第一条　甲。</p><p>第二条　乙。</p></div></body>"
+    )
+    act = draft_of(write(tmp_path, "甲.html", page.encode())).act
+    assert act.title == "海浦市示例办法"
+    assert [event.date.isoformat() for event in act.events] == ["2023-04-20"]
+
+
+def test_frame_of_a_page_is_left_out_by_its_names(tmp_path: Path) -> None:
+    page = """<body><header><nav>首页</nav><form>检索</form></header><main><div role="note">已修改。</div>
+<header><p>海浦市人民政府令</p><h1>海浦市示例办法</h1><p>（2023年4月20日公布）</p></header>
+<dl><dt>状态</dt><dd>施行日期另行规定</dd></dl>
+<article><section><h2>第一章　总则</h2>
+<p>第一条　甲<sup><a id="r" role="doc-noteref" href="#n">①</a></sup>。</p>
+<details><summary>第一条的沿革</summary><ol><li>2020年：第一条，制定</li></ol></details>
+<p>第二条　乙。<span class="badge">尚未施行</span></p></section><p>附件：1.示例表</p><p>表。</p></article>
+<ul><li id="n"><span>①</span>即子。<a role="doc-backlink" href="#r">↩</a></li></ul></main>
+<footer>某网</footer></body>"""
+    source = read_source(write(tmp_path, "甲.html", page.encode()))
+    assert texts(source) == [
+        "海浦市人民政府令",
+        "海浦市示例办法",
+        "（2023年4月20日公布）",
+        "第一章　总则",
+        "第一条　甲①即子。。",
+        "第二条　乙。",
+        "附件：1.示例表",
+        "表。",
+    ]
+    noted = source.blocks[4].block
+    assert isinstance(noted, Para) and noted.runs[1] == Note("①", "即子。")
+    left = "｜".join(source.left_out)
+    assert all(words in left for words in ("首页", "检索", "已修改。", "第一条的沿革", "尚未施行", "某网"))
 
 
 def test_mht_archive(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from compendium.intake.identify import (
     with_making,
 )
 from compendium.intake.lines import Line, Opens, classify_all, read_by_order
+from compendium.intake.naming import told_otherwise
 from compendium.intake.official import DATE_LINE, own_end
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
@@ -103,6 +104,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     warnings = [*source.warnings, *notes]
     if not told.sure and language == "zho":
         warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
+    warnings += told_otherwise(front.title, source.names, front.lines)
     warnings += _doubtful(lines, act)
     warnings += _contradicting(act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]

@@ -24,6 +24,7 @@ from compendium.intake.source import (
     is_blank,
     squeeze,
 )
+from compendium.intake.titles import NUMBER, is_history_start
 from compendium.law.act import Act, Block, Cell, Image, Inline, Note, Para, Provision, Span, Table
 from compendium.media import NotAPicture, clean_picture, suffix_of
 
@@ -141,6 +142,7 @@ def finish(
         raise SourceRefused(f"{path.name}：文件里没有文字。")
     refuse_long(blocks)
     _refuse_unprintable(blocks)
+    blocks = _without_false_headings(blocks)
     difference = first_difference(squeeze("".join(b.block.text for b in blocks)), squeeze(oracle))
     if difference:
         raise SourceRefused(
@@ -153,6 +155,21 @@ def finish(
     return SourceText(
         blocks=tuple(blocks), oracle=oracle, warnings=tuple(notes), left_out=tuple(left_out), images=pictures
     )
+
+
+def _without_false_headings(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
+    """Take the rank of a heading from 题注 and 文号, which a source may print as large as the title above."""
+    out: list[SourceBlock] = []
+    is_open = False
+    for block in blocks:
+        text = squeeze(block.block.text)
+        if block.heading and (is_open or is_history_start(text) or NUMBER.fullmatch(text)):
+            block = replace(block, heading=0)
+            is_open = text.count("（") - text.count("）") + is_open > 0
+        else:
+            is_open = False
+        out.append(block)
+    return out
 
 
 def _clean(images: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:

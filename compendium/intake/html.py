@@ -8,7 +8,8 @@ import codecs
 import email
 import email.policy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from lxml import html as lxml_html
 
 from compendium.intake.extent import DEEPEST_HTML, leading, refuse_deep, refuse_many
 from compendium.intake.finish import finish
-from compendium.intake.html_region import find_region, without_junk, without_skin
+from compendium.intake.html_formula import formulas, places_of, refuse_formulas
+from compendium.intake.html_notes import bring_notes
+from compendium.intake.html_region import find_region, without_junk
+from compendium.intake.html_skin import without_skin
 from compendium.intake.html_walk import Element, Item, all_text, items
 from compendium.intake.source import SourceBlock, SourceRefused, SourceText, first_difference, squeeze
 from compendium.intake.textfile import decode
@@ -47,6 +51,10 @@ class Pictures:
         name = known or f"image{len(self.taken) + 1}{_suffix(data)}"
         self.taken[name] = data
         return name
+
+    def holds(self, src: str) -> bool:
+        """Tell whether the picture of an address is there."""
+        return self._data(src) is not None
 
     def _data(self, src: str) -> bytes | None:
         if src.startswith("data:") and ";base64," in src[:100]:
@@ -156,6 +164,7 @@ def whole_page(path: Path, text: str, parts: dict[str, bytes]) -> SourceText:
     """Read a page that is a document from end to end, as one inside a Word file is."""
     body = parse_html(text, path.name)
     pictures = Pictures(parts)
+    refuse_formulas(places_of(formulas(body)), body, pictures.holds)
     gone = without_skin(body)
     warnings = number_lists(body)
     found = _checked(path, body, pictures)
@@ -172,12 +181,16 @@ def whole_page(path: Path, text: str, parts: dict[str, bytes]) -> SourceText:
 
 def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
     body = parse_html(text, path.name)
+    bring_notes(body)
+    places = places_of(formulas(body))
     gone = without_skin(body)
     region = find_region(body)
     if region is None:
         raise SourceRefused(
-            f"{path.name}：网页里没有找到条文（没有以“第…条”或“一、”“（一）”开头的段落），不像是法规文本。"
+            f"{path.name}：网页里没有找到条文（没有以“第…条”或“一、”“（一）”开头的段落，"
+            "也没有带文号、题注或者落款的公文），不像是法规文本。"
         )
+    refuse_formulas(places, region.root, pictures.holds)
     numbered = number_lists(region.root)
     found = _checked(path, region.root, pictures)
     keep = without_junk(found)
@@ -191,7 +204,7 @@ def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
             junk.append(item.block.text[:20])
     blocks = _blocks([*region.before, *(item for item, kept in zip(found, keep, strict=True) if kept)])
     warnings = [*region.warnings, *numbered, *_missing(pictures)]
-    return finish(
+    read = finish(
         path,
         blocks,
         oracle=oracle,
@@ -199,6 +212,16 @@ def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
         left_out=[*region.left_out, *junk, *gone][:15],
         images=pictures.taken,
     )
+    return replace(read, names=tuple(_names(body)))
+
+
+def _names(body: Element) -> Iterator[tuple[str, str]]:
+    """The names that a page gives itself: in its head, and in its highest headings."""
+    page = body.getparent()
+    title = None if page is None else page.find("head/title")
+    for where, element in (("网页标题", title), *(("页面大标题", heading) for heading in body.iter("h1"))):
+        if element is not None and (words := " ".join(all_text(element).split())):
+            yield where, words
 
 
 def _checked(path: Path, root: Element, pictures: Pictures) -> list[Item]:

@@ -6,36 +6,35 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
-from lxml import etree
+from compendium.intake.front import is_history
+from compendium.intake.html_skin import HISTORY, ITEM
+from compendium.intake.html_walk import ARTICLE, Element, Item, items
+from compendium.intake.lines import classify_all
+from compendium.intake.official import DATE_LINE, is_signature
+from compendium.intake.source import SourceBlock, squeeze
+from compendium.intake.titles import NUMBER, TITLE_END
 
-from compendium.intake.html_walk import ARTICLE, Element, Item, all_text, items
-from compendium.intake.source import squeeze
-
-ITEM = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])")
-_TITLE = re.compile(
-    r"(?:法|条例|條例|规定|規定|办法|辦法|决定|決定|细则|細則|规则|規則|解释|解釋|通知|公告|令|意见|说明|規程|规程"
-    r"|批复|纲要|要点|章程|方案|决议|決議|修正案|通则|标准)》?(?:[（(〔].{1,40}[)）〕])?》?$"
-)
-_HISTORY = re.compile(r"^[（(]?.*(?:通过|公布|施行|修正|修订|发布|批准|通過).*[)）]?$")
-_CHAPTER = re.compile(r"^(?:目\s*[录錄次]|第[一二三四五六七八九十百]+[编編章节節])")
+_CHAPTER = re.compile(r"^(?:目\s*[录錄次]|第[一二三四五六七八九十百]+[编編章節节])")
 _NUMBER = re.compile(r"^.{0,12}[〔（\[(]\d{4}[)）〕\]]\s*第?\d+号")
 _JUNK_HEAD = re.compile(
     r"^(?:来源|信息来源|文章来源|发布时间|发布日期|发文日期|时间|日期|作者|浏览|阅读|点击|字号|字体|分享|打印"
     r"|收藏|首页|当前位置|您当前的位置|您的位置|责任编辑|编辑|【.{0,12}】|[大中小X]$|\[打印\]|正文$|稿件来源)"
 )
 _JUNK_TAIL = re.compile(
-    r"^(?:上一[篇条页]|下一[篇条页]|上篇|下篇|相关(?:链接|文章|阅读|信息|文件|附件)[:：]?|分享|打印|关闭|返回|收藏"
+    r"^(?:上一[篇条页]|下一[篇条页]|上篇|下篇|相关(?:链接|文章|阅读|信息|文件|附件|解读|稿件)[:：]?|分享|打印|关闭|返回|收藏"
     r"|责任编辑|编辑[:：]|来源[:：]|扫一扫|【.{0,20}】|\[.{0,6}\]$|浏览|点击|阅读|版权|.*Public domain"
-    r"|本作品|本模板|注：中文维基|关键[词字]|标签|主办|地址|网站|.*ICP备|.*公网安备|(?:检索|取)自|分类：|分類：)"
+    r"|本作品|本模板|注：中文维基|关键[词字]|标签|主办|承办单位|技术支持|联系我们|关于我们|网站地图|地址|网站"
+    r"|.*ICP备|.*公网安备|(?:检索|取)自|分类：|分類：)"
 )
-_SKIN_NAMES = """mw-editsection noprint ws-noexport licenseContainer licensetpl navbox toc catlinks
-    printfooter mw-jump-link reference reflist mw-cite-backlink sister-project"""
-_SKIN = frozenset(_SKIN_NAMES.split())
-_SKIN_TAG_NAMES = """script style noscript iframe object embed svg canvas template input select textarea
-    button link meta nav audio video map"""
-_SKIN_TAGS = frozenset(_SKIN_TAG_NAMES.split())
+_DECIMAL = re.compile(r"^\d+\.\d+(?:\.\d+)*[\s\u4e00-\u9fff]")
 _FEW_WORDS = 60
+_NEAR = 6
+"""The 文号 stands no further than so many lines from the title."""
+_KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报|函)$|(?:转发|批转).*的通知$")
+"""A reply, or a notice that passes something on, is the act; a notice that issues a text is its cover."""
+_TAGS_OF_LISTS = frozenset({"a", "li", "dl", "dt", "dd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,75 +47,22 @@ class Region:
     warnings: tuple[str, ...]
 
 
-def without_skin(root: Element) -> list[str]:
-    """Take out of the tree what a reader doesn't see as text, and say what words went with it."""
-    gone = _open_wiki_header(root)
-    for element in list(root.iter()):
-        if element is root or element.getparent() is None or not _is_skin(element):
-            continue
-        words = "" if element.tag in {"script", "style", "noscript"} else _words(element)
-        if words:
-            gone.append(words)
-        _drop(element)
-    return [f"{words}（{count}处）" if count > 1 else words for words, count in Counter(gone).items()]
-
-
-def _open_wiki_header(root: Element) -> list[str]:
-    """Leave of a Wikisource header box only the history line, which stands nowhere else."""
-    for box in root.iter("div"):
-        if box.get("id") != "headerContainer":
-            continue
-        words = _words(box)
-        lines = [item.block.text for item in items(box, lambda _: None, layout_only=True)]
-        for child in list(box):
-            box.remove(child)
-        box.text = None
-        for line in lines:
-            if line.startswith("（") and _HISTORY.match(line):
-                etree.SubElement(box, "p").text = line
-        return [words]
-    return []
-
-
-def _is_skin(element: Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _SKIN_TAGS:
-        return True
-    classes = (element.get("class") or "").split()
-    style = squeeze(element.get("style") or "").lower()
-    hidden = "display:none" in style or "mso-hide:all" in style or element.get("hidden") is not None
-    return hidden or any(name in classes for name in _SKIN) or element.get("id") in _SKIN
-
-
-def _words(element: Element) -> str:
-    return squeeze(all_text(element))[:20]
-
-
-def _drop(element: Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + tail
-    else:
-        parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
-
-
 def find_region(body: Element) -> Region | None:
-    """The lowest element that holds nearly all of the lines that open a provision, or nothing."""
+    """Find the lowest element that holds nearly all of the lines that open a provision, or nothing.
+
+    Where no numbers open provisions, it is the one that holds the sentences of a 公文.
+    """
     lines = items(body, lambda _: None, layout_only=True)
     marks = [line for line in lines if ARTICLE.match(line.block.text)]
     if len(marks) < 2:
         marks = [line for line in lines if ITEM.match(line.block.text)]
-    if len(marks) < 2:
+    if len(marks) < 2 and not (marks := _sentences_of_document(lines)):
         return None
-    root = _lowest(marks)
+    root = _article_around(_lowest(marks), lines)
     inside = [n for n, line in enumerate(lines) if _within(line.element, root)]
     outside = [line for line in marks if not _within(line.element, root)]
-    before, warning = _lines_before(lines, inside[0], inside[-1])
+    first = next(n for n in inside if lines[n] in marks or _opens(lines[n].block.text))
+    before, warning = _lines_before(lines, inside[0], first)
     left = [line.block.text[:20] for n, line in enumerate(lines) if n not in range(inside[0], inside[-1] + 1)]
     left_out = (
         [f"页面其他部分{len(left) - len(before)}行：{'｜'.join(left[:3])} … {'｜'.join(left[-2:])}"]
@@ -126,6 +72,35 @@ def find_region(body: Element) -> Region | None:
     warnings = _long_opening([lines[n].block.text for n in inside])
     warnings += [f"正文区之外另有条文样的行，未收入：“{line.block.text[:20]}”" for line in outside[:3]]
     return Region(root, tuple(before), tuple(left_out), (*warnings, *warning))
+
+
+def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
+    """The sentences below a title, where a 文号, 题注, 署名 with its day, or 1.1 and 1.2 tell of an act."""
+    plain = [line for line in lines if not _in_list(line)]
+    articles = list(dict.fromkeys(a for line in plain for a in line.element.iterancestors("article")))
+    title = next((n for n, line in enumerate(plain) if _is_title(line.block.text)), None)
+    if title is None:
+        return []
+    sentences = [line for line in plain[title + 1 :] if _is_sentence(line.block.text)]
+    if len(articles) == 1:  # what the page itself says is its text
+        sentences = [line for line in sentences if _within(line.element, articles[0])]
+    around = plain[max(0, title - _NEAR) : title + 1 + _NEAR]
+    numbered = any(NUMBER.fullmatch(line.block.text) for line in around)
+    told = any(is_history(squeeze(line.block.text)) for line in plain[title + 1 : title + 3])
+    counted = sum(_DECIMAL.match(line.block.text) is not None for line in plain[title + 1 :]) > 1
+    told = numbered or told or counted or _is_signed(plain[title:])
+    return sentences if told else []
+
+
+def _is_sentence(text: str) -> bool:
+    return text[-1:] in tuple("。；：") and not _JUNK_TAIL.match(text)
+
+
+def _is_signed(lines: Sequence[Item]) -> bool:
+    read = classify_all(SourceBlock(line.block, line.heading, n) for n, line in enumerate(lines))
+    return any(
+        DATE_LINE.fullmatch(squeeze(line.text)) and is_signature(above) for above, line in pairwise(read)
+    )
 
 
 def _lowest(marks: Sequence[Item]) -> Element:
@@ -140,24 +115,70 @@ def _lowest(marks: Sequence[Item]) -> Element:
     return max(enough, key=lambda element: depth[element])
 
 
+def _article_around(root: Element, lines: Sequence[Item]) -> Element:
+    """The <article> around the element, with its opening and ending, unless a site put more there."""
+    article = next(root.iterancestors("article"), root)
+    more = [line for line in lines if _within(line.element, article) and not _within(line.element, root)]
+    return root if any(_is_furniture(line) for line in more) else article
+
+
+def _is_furniture(line: Item) -> bool:
+    text = line.block.text
+    return _in_list(line) or _is_junk_head(text) or bool(_JUNK_TAIL.match(text))
+
+
 def _within(element: Element, root: Element) -> bool:
     return element is root or any(above is root for above in element.iterancestors())
 
 
-def _lines_before(lines: Sequence[Item], start: int, end: int) -> tuple[list[Item], list[str]]:
+def _lines_before(lines: Sequence[Item], start: int, first: int) -> tuple[list[Item], list[str]]:
     """The title and history lines just before the region; the page's own heading if there is no title."""
     taken: list[Item] = []
     at = start - 1
     while at >= 0 and start - at <= 40 and not _in_list(lines[at]) and _is_front(lines[at].block.text):
         taken.insert(0, lines[at])
         at -= 1
-    first = next(n for n in range(start, end + 1) if _opens(lines[n].block.text))
-    if any(_is_title(line.block.text) for line in [*taken, *lines[start:first]]):
+    own = lines[start:first]
+    if any(_is_title(line.block.text) for line in [*taken, *_opening(own)]):
         return taken, []
-    for line in reversed(lines[max(0, at - 40) : at + 1]):
-        if not _in_list(line) and (_is_title(line.block.text) or line.heading == 1):
-            return [line, *taken], [f"题名取自页面标题：“{line.block.text[:40]}”"]
-    return taken, ["正文区前没有找到题名"]
+    near = [line for line in lines[max(0, at - 40) : at + 1] if not _in_list(line)]
+    marked = [line for line in near if line.heading == 1 and not _is_making(line.block.text)]
+    titles = [line for line in near if _is_title(line.block.text)]
+    if titles and not _is_title("".join(line.block.text for line in marked)):
+        marked = []
+    named = marked or titles
+    if not named:
+        return taken, [] if any(_is_title(line.block.text) for line in own) else ["正文区前没有找到题名"]
+    words = "".join(line.block.text for line in marked or named[-1:])
+    if any(_is_title(line.block.text) for line in own) and not _KEEPS_ITS_OWN.search(squeeze(words)):
+        return taken, []
+    header = next(named[-1].element.iterancestors("header", "hgroup"), None)
+    if header is not None:
+        return [*_lines_of_header(near, header), *taken], []
+    at_title = near.index(named[-1]) + 1
+    below = takewhile(lambda line: _is_making(line.block.text), near[at_title:])
+    return [*(marked or named[-1:]), *below, *taken], [f"题名取自页面标题：“{words[:40]}”"]
+
+
+def _opening(lines: Sequence[Item]) -> list[Item]:
+    """The lines before the first sentence or whom it is written to; a title below is that of an annex."""
+    return list(takewhile(lambda line: not line.block.text.endswith(("。", "：")), lines))
+
+
+def _lines_of_header(near: Sequence[Item], header: Element) -> list[Item]:
+    """The paragraphs of the <header> that a page heads its text with."""
+    return [
+        line
+        for line in near
+        if _within(line.element, header)
+        and (line.element.tag == "p" or line.heading)
+        and not _is_junk_head(line.block.text)
+    ]
+
+
+def _is_making(text: str) -> bool:
+    """Whether a line is a 文号 or a 题注."""
+    return NUMBER.fullmatch(text) is not None or is_history(squeeze(text))
 
 
 def _long_opening(texts: Sequence[str]) -> list[str]:
@@ -171,14 +192,18 @@ def _opens(text: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return len(text) <= 90 and "。" not in text and not _CHAPTER.match(text) and bool(_TITLE.search(text))
+    words = squeeze(text).strip("《》")
+    if len(words) > 90 or "。" in words or _CHAPTER.match(words) or _opens(words):
+        return False
+    end = TITLE_END.search(words)
+    return end is not None and end.start() > 0
 
 
 def _is_front(text: str) -> bool:
     if _is_junk_head(text):
         return False
     numbered = _CHAPTER.match(text) or _NUMBER.match(text)
-    return _is_title(text) or bool(numbered) or (len(text) < 600 and bool(_HISTORY.match(text)))
+    return _is_title(text) or bool(numbered) or (len(text) < 600 and bool(HISTORY.match(text)))
 
 
 def _is_junk_head(text: str) -> bool:
@@ -186,8 +211,8 @@ def _is_junk_head(text: str) -> bool:
 
 
 def _in_list(line: Item) -> bool:
-    """Whether the line is an entry of a menu."""
-    return any(above.tag in {"a", "li"} for above in [line.element, *line.element.iterancestors()])
+    """Whether the line is an entry of a menu or of a table of facts."""
+    return any(above.tag in _TAGS_OF_LISTS for above in [line.element, *line.element.iterancestors()])
 
 
 def without_junk(found: Sequence[Item]) -> list[bool]:

@@ -11,7 +11,7 @@ from lxml import etree
 from compendium.intake.extent import spanned
 from compendium.intake.finish import para
 from compendium.intake.source import squeeze
-from compendium.law.act import Block, Cell, Image, Inline, Para, Span, Table
+from compendium.law.act import Block, Cell, Image, Inline, Note, Para, Span, Table
 
 Element = etree._Element
 Picture = Callable[[str], str | None]
@@ -20,7 +20,12 @@ _BLOCK_NAMES = """address article aside blockquote body caption center dd detail
     fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
     p pre section summary table tbody td tfoot th thead tr ul"""
 BLOCKS = frozenset(_BLOCK_NAMES.split())
+NOTE = "doc-note"
+"""The element that stands for a note at its mark: its marker and its words."""
 ARTICLE = re.compile(r"^第\s*[〇零一二三四五六七八九十百千万\d]+\s*[条條]")
+_NUMBER = re.compile(
+    r"第[〇零一二三四五六七八九十百千万\d]+[条條](?:之[一二三四五六七八九十]+)?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．]"
+)
 _KEPT_SPACE = "\ufdd0"  # a noncharacter: the spaces of <pre> are not to be folded
 _GAP = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’…—]")
@@ -52,6 +57,11 @@ class _Walker:
         self.found: list[Item] = []
         self.runs: list[Inline] = []
 
+    def is_number(self) -> bool:
+        """Whether the paragraph at hand has nothing but the number of a provision yet."""
+        words = "".join(run if isinstance(run, str) else "*" for run in self.runs)
+        return _NUMBER.fullmatch(squeeze(words)) is not None
+
     def flush(self, element: Element, heading: int) -> None:
         made = para(*_collapsed(self.runs))
         self.runs = []
@@ -76,6 +86,9 @@ class _Walker:
             name = self.picture(child.get("src", ""))
             if name:
                 self.runs.append(Image(name, child.get("alt", "")))
+        elif child.tag == NOTE:
+            marker = child.get("marker", "")
+            self.runs.append(Note(marker, (child.text or "").removeprefix(marker)))
         elif child.tag in {"sup", "sub"} and not _holds_blocks(child):
             text = _GAP.sub(" ", all_text(child))
             self.runs.append(Span("sup" if child.tag == "sup" else "sub", text) if squeeze(text) else text)
@@ -85,7 +98,10 @@ class _Walker:
             if table.rows:
                 self.found.append(Item(table, 0, child))
         elif child.tag in BLOCKS:
-            self.flush(parent, heading)
+            if self.is_number():  # a page may number a block from outside
+                self.runs.append("\u3000")
+            else:
+                self.flush(parent, heading)
             self.block(child, heading)
             self.flush(child, _rank(child, heading))
         else:

@@ -103,6 +103,9 @@ def paras(inlines: list[Node], walk: Walk) -> list[Para]:
     return [made for line in lines if (made := para(*line))]
 
 
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+
+
 def _inlines(nodes: list[Node], walk: Walk) -> Iterator[Inline | None]:
     for node in nodes:
         kind: str = node["t"]
@@ -111,7 +114,7 @@ def _inlines(nodes: list[Node], walk: Walk) -> Iterator[Inline | None]:
             yield _restored(content, walk)
         elif kind == "Space":
             yield " "
-        elif kind == "LineBreak":
+        elif kind == "LineBreak" or (kind == "RawInline" and _BREAK.fullmatch(content[1])):
             yield None
         elif kind in {"Superscript", "Subscript"}:
             text = "".join(run.text if isinstance(run, Span) else str(run) for run in _texts(content, walk))

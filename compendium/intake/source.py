@@ -41,7 +41,8 @@ class SourceText:
 
     `oracle` is the text of the same region taken by a path of its own, so that what is written can be
     held against it; `images` are the pictures by the name that the blocks use; `left_out` says what was
-    put aside as no part of the text (site navigation, page numbers).
+    put aside as no part of the text (site navigation, page numbers); `names` are the names that the file
+    itself gives its text outside of it, each with the words for where (网页标题).
     """
 
     blocks: tuple[SourceBlock, ...]
@@ -49,6 +50,7 @@ class SourceText:
     warnings: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     images: Mapping[str, bytes] = field(default_factory=dict)
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def named(name: str, words: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from compendium.intake.extent import refuse_long_text
-from compendium.intake.finish import finish, plain
+from compendium.intake.finish import finish, para, plain
 from compendium.intake.source import SourceBlock, SourceRefused, SourceText, squeeze
+from compendium.law.act import Cell, Table
 
 Line = tuple[int, str]
 
@@ -57,11 +60,43 @@ def read_text(path: Path, data: bytes) -> SourceText:
     lines = [(n, line) for n, line in enumerate(re.split(r"\r\n|[\n\r\f\v]", text), 1) if squeeze(line)]
     kept, numbers = without_page_numbers(lines)
     joined, warnings = join_broken(kept)
-    blocks: list[SourceBlock] = [block for n, line in joined for block in plain(line, line=n)]
+    blocks = list(_blocks(joined))
+    warnings += _uneven(blocks)
     dropped = {n for n, _ in numbers}
     oracle = "\n".join(line for n, line in lines if n not in dropped)
     left = [f"页码 {len(numbers)} 处：{numbers[0][1].strip()} 至 {numbers[-1][1].strip()}"] if numbers else []
     return finish(path, blocks, oracle=oracle, warnings=warnings, left_out=left)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[SourceBlock]:
+    """The paragraphs, and tables where several lines one after another have tabs, most of them as many."""
+    for tabbed, group in groupby(lines, key=lambda line: _is_row(line[1])):
+        rows = list(group)
+        sizes = [row.count("\t") + 1 for _, row in rows]
+        if tabbed and len(rows) > 1 and 2 * sizes.count(max(sizes)) >= len(rows):
+            yield SourceBlock(
+                Table(tuple(tuple(map(_cell, row.split("\t"))) for _, row in rows)), line=rows[0][0]
+            )
+        else:
+            yield from (block for n, row in rows for block in plain(row, line=n))
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line may be the row of a table; a number before a tab opens a provision."""
+    return "\t" in line.strip() and not line[:1].isspace() and not ITEM_START.match(line)
+
+
+def _uneven(blocks: Sequence[SourceBlock]) -> list[str]:
+    return [
+        f"第{each.line}行起的表格各行的格数不同，可能有合并的单元格，请核对"
+        for each in blocks
+        if isinstance(each.block, Table) and len({len(row) for row in each.block.rows}) > 1
+    ]
+
+
+def _cell(text: str) -> Cell:
+    made = para(text)
+    return Cell((made,) if made else ())
 
 
 def without_page_numbers(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from compendium.law.act import Act, Block, Correction, Event, Para, Provision, Table
+from compendium.law.act import Act, Block, Cell, Correction, Event, Para, Provision, Table
 from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Line
+from compendium.text.tables import filled, placed
 
 _RANKED = HEADED | {Level.LEVEL}
 Marks = Mapping[EId, str]
@@ -98,8 +99,11 @@ def as_markdown(act: Act, provision: Provision | None = None, marks: Marks = NO_
 
 
 def _markdown_front(act: Act) -> list[str]:
-    front = [line for line in act.front if line.role in ("history", "docNumber")]
-    return [f"# {_escape(act.title)}", *(_escape(line.para.text) for line in front)]
+    front = [line for line in act.front if line.role not in ("toc", "tocTitle")]
+    titled = next((n for n, line in enumerate(front) if line.role == "docTitle"), 0)
+    above = [_escape(line.para.text) for line in front[:titled]]
+    below = [_escape(line.para.text) for line in front[titled:] if line.role != "docTitle"]
+    return [*above, f"# {_escape(act.title)}", *below]
 
 
 def _markdown(items: Iterable[Item], rank: int, marks: Marks) -> Iterator[str]:
@@ -117,13 +121,19 @@ def _markdown(items: Iterable[Item], rank: int, marks: Marks) -> Iterator[str]:
 
 
 def _pipes(table: Table) -> str:
+    grid = [(dict(cells), width) for cells, width in placed(filled(table.rows))]
+    width = max((width for _, width in grid), default=1)  # Markdown has no cells over several columns or rows
     rows = [
-        "| " + " | ".join("<br>".join(_escape(p.text) for p in cell.paras) for cell in row) + " |"
-        for row in table.rows
+        "| " + " | ".join(_pipe(cells[at]) if at in cells else "" for at in range(width)) + " |"
+        for cells, _ in grid
     ]
-    rule = "|" + " --- |" * max(len(row) for row in table.rows)
+    rule = "|" + " --- |" * width
     caption = _escape(table.caption) + "\n\n" if table.caption else ""
     return caption + "\n".join([rows[0], rule, *rows[1:]])
+
+
+def _pipe(cell: Cell) -> str:
+    return "<br>".join(_escape(p.text) for p in cell.paras)
 
 
 def _escape(text: str) -> str:

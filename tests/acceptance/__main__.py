@@ -17,6 +17,7 @@ from tests.acceptance.book import printed_faults, replacement_faults
 from tests.acceptance.intake import SetFigures, findings, import_set, new_corpus
 from tests.acceptance.plain import plain
 from tests.acceptance.publishing import BEFORE, book_faults, build_states, full_corpus, unchecked
+from tests.acceptance.rereading import reread
 from tests.acceptance.running import run
 from tests.acceptance.searching import exactness
 from tests.acceptance.sets import SETS, data_folder, files_of
@@ -77,6 +78,8 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
     tables.show_search(searched)
     web = web_figures(corpus, out / "web")
     tables.show_web(web)
+    again = reread(out / "web")
+    tables.show_reread(again)
     books = [] if options.without_print else book_faults(out / "print")
     if not options.without_print:
         books += printed_faults(out / "print", corpus)
@@ -97,6 +100,7 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
             "differing": list(web.differing),
             "median_page": web.middle,
         },
+        "read_back": [plain(form) for form in again],
         "book_faults": books,
         "changes": changing,
         "search": plain(searched),

@@ -12,6 +12,7 @@ from compendium.checks import RULES
 from tests.acceptance.amending import DecisionRead, Triple
 from tests.acceptance.intake import SetFigures
 from tests.acceptance.publishing import Built
+from tests.acceptance.rereading import Reread
 from tests.acceptance.searching import Exactness
 from tests.acceptance.webpages import WebFigures
 
@@ -123,6 +124,13 @@ def show_bad(rows: Sequence[tuple[str, str, Sequence[str]]]) -> None:
     table(
         "不应收入的文件", ("情形", "回答", "结果"), [(a, b[:80], "；".join(c) or "合格") for a, b, c in rows]
     )
+
+
+def show_reread(found: Sequence[Reread]) -> None:
+    """What is published, read again, by form; and the files that differ."""
+    rows = [(r.form, r.files, len(r.differing), r.hinted) for r in found]
+    table("成品读回（结构、题名、日期与原文比较）", ("形式", "件", "不同", "有提示"), rows)
+    lines("读回不同", [place for r in found for place in r.differing])
 
 
 def show_triples(found: Sequence[Triple]) -> None:
