@@ -456,8 +456,12 @@ def read_drafts(
     """Read all files in bounded children; one that can't be read becomes an outcome with its reason."""
     files = [path for path in paths if isinstance(path, Path)]
     read = dict(zip(files, read_all(files, progress), strict=True))
-    return [path if isinstance(path, Outcome) else _read(path, read[path]) for path in paths]
-
-
-def _read(path: Path, read: Draft | SourceRefused) -> Draft | Outcome:
-    return Outcome(path=path, refused=str(read)) if isinstance(read, SourceRefused) else read
+    out: list[Draft | Outcome] = []
+    for path in paths:
+        if isinstance(path, Outcome):
+            out.append(path)
+        elif isinstance(answer := read[path], SourceRefused):
+            out.append(Outcome(path=path, refused=str(answer)))
+        else:
+            out += answer
+    return out

@@ -73,6 +73,7 @@ class Body:
         self._text: _Node | None = None  # the open 款
         self._items: list[_Node] = []  # the open 项, 目, outermost first
         self._awaits_title = False
+        self._run = 0  # the number of the last 一、
 
     def provisions(self) -> tuple[Provision, ...]:
         """Build them."""
@@ -157,7 +158,9 @@ class Body:
         if self._quoting(position) and not _INSTRUCTS.search(line.rest):
             return False
         last = self._last_number(Level.LEVEL)
-        return line.number[0] == last + 1 or (line.number[0] == 1 and not self._flat)
+        # 一、二、 may run on across 章, as in the rules of procedure of governments
+        runs_on = last == 0 and len(self._above) > 1 and line.number[0] == self._run + 1
+        return line.number[0] == last + 1 or runs_on or (line.number[0] == 1 and not self._flat)
 
     def _quoting(self, position: int) -> bool:
         """Whether a line of a decision stands within new words that were opened by “ and not closed yet."""
@@ -184,6 +187,7 @@ class Body:
                 level=Level.LEVEL, num=line.num, number=line.number, style=line.style, line=line.source.line
             )
         )
+        self._run = line.number[0]
         if self._is_level_heading(position, line):
             self._above[-1].heading = tidy_heading(line.rest)
         elif line.rest:

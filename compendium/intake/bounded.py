@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from compendium.intake.draft import Draft, draft_of
+from compendium.intake.draft import Draft, drafts_of, only
 from compendium.intake.source import SourceRefused, named
 from compendium.law.problems import CompendiumError
 from compendium.system import limits
@@ -17,34 +17,34 @@ _ADVICE = "请在 Word 等程序中打开看看：打得开的，另存为 .docx
 
 
 def read_bounded(path: Path) -> Draft:
-    """Read one file into a draft.
+    """Read one file of one text into a draft.
 
     Raises:
-        SourceRefused: the file can't be read, for whatever reason.
+        SourceRefused: the file can't be read, for whatever reason, or holds several texts.
     """
     read = read_all([path])[0]
     if isinstance(read, SourceRefused):
         raise read
-    return read
+    return only(path, read)
 
 
-def read_all(paths: Sequence[Path], tell: Tell | None = None) -> list[Draft | SourceRefused]:
+def read_all(paths: Sequence[Path], tell: Tell | None = None) -> list[tuple[Draft, ...] | SourceRefused]:
     """Read files side by side; one that can't be read becomes its refusal, and the others are read."""
     answers = run_bounded(read_here, paths, _RECORDS, tell)
     return [_result(path, answer) for path, answer in zip(paths, answers, strict=True)]
 
 
-def read_here(path: Path) -> Draft | str:
-    """Read one file in this process, as a child does: a draft, or the words of its refusal."""
+def read_here(path: Path) -> tuple[Draft, ...] | str:
+    """Read one file in this process, as a child does: its drafts, or the words of its refusal."""
     try:
-        return draft_of(path)
+        return drafts_of(path)
     except CompendiumError as error:
         return named(path.name, str(error))
     except OSError as error:
         return f"{path.name}：{_cannot_open(error)}"
 
 
-def _result(path: Path, answer: Done[Draft | str] | Failed) -> Draft | SourceRefused:
+def _result(path: Path, answer: Done[tuple[Draft, ...] | str] | Failed) -> tuple[Draft, ...] | SourceRefused:
     if isinstance(answer, Failed):
         return SourceRefused(f"{path.name}：{_words(answer)}")
     return SourceRefused(answer.value) if isinstance(answer.value, str) else answer.value

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from compendium.intake.body import Body, link_toc
@@ -22,17 +23,26 @@ from compendium.intake.identify import (
 )
 from compendium.intake.lines import Line, Opens, classify_all, read_by_order
 from compendium.intake.naming import told_otherwise
-from compendium.intake.official import DATE_LINE, own_end
+from compendium.intake.official import DATE_LINE, head_end, own_end
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
 from compendium.intake.source import SourceRefused, SourceText, first_difference, squeeze
-from compendium.intake.titles import TITLE_END, UnevenTitle, join_title
+from compendium.intake.titles import (
+    TITLE_END,
+    UnevenTitle,
+    join_title,
+    printed_names,
+    size_of_title,
+    title_key,
+    title_of,
+    title_span,
+)
 from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import UNKNOWN_DAY, read_history
 from compendium.law.identifiers import NO_EID, NO_URI, NO_WID, EId
 from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
-from compendium.law.names import assign_ids
+from compendium.law.names import assign_ids, quoted
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.text.wording import UNDETERMINED
 
@@ -49,19 +59,62 @@ class Draft:
     unread: tuple[str, ...] = ()
 
 
-def draft_of(path: Path) -> Draft:
-    """Read a file into a draft.
+def drafts_of(path: Path) -> tuple[Draft, ...]:
+    """Read a file into drafts: one, or each of the texts that one notice issues together.
 
     Raises:
         SourceRefused: the file can't be read, is no text of law, repeats a number, or would lose characters.
     """
-    source = read_source(path)
-    return draft_from(source, path, hashlib.sha256(path.read_bytes()).hexdigest())
+    source, sha256 = read_source(path), hashlib.sha256(path.read_bytes()).hexdigest()
+    return tuple(draft_from(each, path, sha256) for each in issued_together(source))
+
+
+def draft_of(path: Path) -> Draft:
+    """Read a file that holds one text into a draft.
+
+    Raises:
+        SourceRefused: as `drafts_of`, or the file holds several texts.
+    """
+    return only(path, drafts_of(path))
+
+
+def only(path: Path, drafts: Sequence[Draft]) -> Draft:
+    """Return the one draft of a file.
+
+    Raises:
+        SourceRefused: there are several.
+    """
+    if len(drafts) > 1:
+        names = "".join(quoted(draft.act.title) for draft in drafts)
+        raise SourceRefused(f"{path.name}：一个通知印发了几件文本（{names}），这里只能用一件的文件")
+    return drafts[0]
+
+
+def issued_together(source: SourceText) -> tuple[SourceText, ...]:
+    """Part a file with one notice and several texts into one source for each text, the notice before it."""
+    lines = classify_all(source.blocks)
+    span = title_span(lines[: head_end(lines)])
+    names = printed_names("".join(title_key(line) for line in lines[slice(*span)])) if span else ()
+    starts: list[int] = []
+    for name in names:
+        begin = starts[-1] + 1 if starts else head_end(lines)
+        found = (i for i in range(begin, len(lines)) if size_of_title(lines[i:], {title_of(name)}))
+        if (start := next(found, None)) is None:
+            return (source,)
+        starts.append(start)
+    if len(starts) < 2:
+        return (source,)
+    cover, bounds = source.blocks[: starts[0]], [*starts, len(lines)]
+    parts = [(*cover, *source.blocks[a:b]) for a, b in pairwise(bounds)]
+    return tuple(
+        replace(source, blocks=part, oracle="".join(each.block.text for each in part)) for part in parts
+    )
 
 
 def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     """Give a source its legal structure."""
     lines = classify_all(source.blocks)
+    _refuse_two_languages(lines, path)
     end = own_end(lines)
     annexed = () if end is None else tuple(lines[end:])
     lines = lines[:end]
@@ -116,6 +169,16 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
         images=source.images,
         unread=history.unread,
     )
+
+
+def _refuse_two_languages(lines: Sequence[Line], path: Path) -> None:
+    articles = [line for line in lines if line.opens is Opens.ARTICLE]
+    english = sum(line.num.isascii() for line in articles)
+    if english > 1 and len(articles) - english > 1:
+        raise SourceRefused(
+            f"{path.name}：这是中英文对照的文件。请把中文和英文分成两个文件："
+            "中文的先导入，英文的用 --translation-of 导入"
+        )
 
 
 def _contradicting(act: Act) -> Iterator[str]:
@@ -246,7 +309,8 @@ _LINES_OF_TITLE = 3
 
 
 def _is_attachment_title(line: Line) -> bool:
-    return line.opens is Opens.TEXT and 0 < len(line.text) <= 60 and line.text[-1] not in "。；：，"
+    plain = line.opens in (Opens.TEXT, Opens.TOC)  # 目录 may end the title of a list
+    return plain and 0 < len(line.text) <= 60 and line.text[-1] not in "。；：，"
 
 
 # ---- dates

@@ -155,7 +155,12 @@ def size_of_title(lines: Sequence[Line], wanted: Collection[str]) -> int:
 
 def title_key(line: Line) -> str:
     """Strip a line of a title of what is printed in different ways: spaces, full-width digits."""
-    return unicodedata.normalize("NFKC", squeeze(line.text)).replace("(", "（").replace(")", "）")
+    return title_of(line.text)
+
+
+def title_of(words: str) -> str:
+    """Strip a title of what is printed in different ways: spaces, full-width digits."""
+    return unicodedata.normalize("NFKC", squeeze(words)).replace("(", "（").replace(")", "）")
 
 
 def _ends_title(line: Line) -> bool:

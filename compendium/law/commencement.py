@@ -33,6 +33,7 @@ _ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUME
 _SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{DAY}起(?:施行|实施)")
 _RANGE = re.compile(rf"(第{NUMERAL}条)至(第{NUMERAL}条)")
 _SPACE = re.compile(r"\s+")
+_AT_ONCE = re.compile("[公发颁]布(?:并|之日)?施行$")
 _TELLS = re.compile("施行|实施|生效|执行|试行|实行|有效期|废止|失效")
 
 
@@ -194,10 +195,17 @@ def _is_original(act: Act) -> bool:
 
 def _said_of_version(act: Act) -> list[Saying]:
     said = sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
-    said += [Saying(words=e.words, day=e.date) for e in act.events if e.kind is EventKind.COMMENCEMENT]
+    said += [Saying(words=e.words, day=e.date) for e in act.events if _begins(e)]
     for provision in closing(act):
         said += sayings(words_of(provision))
     return said
+
+
+def _begins(event: Event) -> bool:
+    """Whether an event of the 题注 is the day of effect: 施行, or 公布施行 in one."""
+    if event.kind is EventKind.PROMULGATION:
+        return _AT_ONCE.search(event.words) is not None
+    return event.kind is EventKind.COMMENCEMENT
 
 
 def words_of(provision: Provision) -> str:
