@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from compendium.intake.draft import Draft, draft_from, drafts_of
 from compendium.intake.source import SourceRefused
-from compendium.law.act import Basis
+from compendium.law.act import Act, Basis, Provision
+from compendium.law.commencement import ending
 from compendium.law.kinds import ActKind, EventKind
+from compendium.library.facts import labels
+from compendium.text.plain import as_text
 from tests.builders import source
 
 HEAD = "海浦市人民政府关于加强桥梁管理的实施意见\n海府规〔2023〕6号\n各区人民政府：\n"
@@ -163,6 +167,35 @@ def test_numbers_that_run_on_across_chapters() -> None:
         ["三、", "四、"],
     ]
     assert (act.kind, act.issuer) == (ActKind.NORMATIVE_DOCUMENT, "海浦市人民政府")
+
+
+def test_numbers_by_decimals_are_levels_within_levels() -> None:
+    text = (
+        "海浦市桥梁事件应急预案\n1 总则\n1.1 编制目的\n为了应对事件。\n1.2 适用范围\n适用于本市。\n"
+        "2 组织体系\n2.1 领导机构\n2.1.1 市政府领导。\n3 附则\n本预案自印发之日起实施，有效期5年。\n"
+    )
+    act = read(text).act
+    assert outline(act) == (
+        "level lvl_1 1 总则\n  level lvl_1__lvl_1-1 1.1 编制目的\n    paragraph lvl_1__lvl_1-1__para_1\n"
+        "  level lvl_1__lvl_1-2 1.2 适用范围\n    paragraph lvl_1__lvl_1-2__para_1\n"
+        "level lvl_2 2 组织体系\n  level lvl_2__lvl_2-1 2.1 领导机构\n"
+        "    level lvl_2__lvl_2-1__lvl_2-1-1 2.1.1\n      paragraph lvl_2__lvl_2-1__lvl_2-1-1__para_1\n"
+        "level lvl_3 3 附则\n  paragraph lvl_3__para_1\n"
+    )
+    assert dict(labels(act))["lvl_2__lvl_2-1__lvl_2-1-1"] == "2.1.1"
+    assert "1　总则" in as_text(act)
+    told = ending(act)
+    assert (told.day, told.open_words) == (None, "有效期5年")  # the file has no day of issue
+
+
+def outline(act: Act) -> str:
+    def lines(roots: tuple[Provision, ...], depth: int) -> Iterator[str]:
+        for each in roots:
+            words = " ".join(filter(None, (each.level.value, each.eid, each.num, each.heading)))
+            yield "  " * depth + words + "\n"
+            yield from lines(each.children, depth + 1)
+
+    return "".join(lines(act.body, 0))
 
 
 def test_an_annex_whose_title_stands_on_two_lines() -> None:

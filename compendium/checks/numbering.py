@@ -8,6 +8,7 @@ from compendium.checks.rules import found
 from compendium.law.act import Act, Provision
 from compendium.law.kinds import HEADED, Level
 from compendium.law.names import assign_ids, number_of
+from compendium.law.numerals import DECIMAL
 from compendium.law.problems import Problem
 
 _ITEMS = (Level.POINT, Level.INDENT, Level.SUBINDENT, Level.LEVEL)
@@ -99,12 +100,12 @@ def items_run_on(act: Act, path: str) -> Iterator[Problem]:
     """N204, N205: 项 and 目 begin with one, go on by one, and are more than one."""
     for provision in act.provisions():
         items = [child for child in provision.children if child.level in _ITEMS]
-        numbers = [number_of(item.level, item.num)[0] for item in items]
+        numbers = [number_of(item.level, item.num)[-1] for item in items]
         for item, number, expected in zip(items, numbers, range(1, len(numbers) + 1), strict=True):
             if number != expected:
                 yield found("N204", path, item.line, f"应为第 {expected} 项", item.num)
                 break
-        if len(items) == 1:
+        if len(items) == 1 and not DECIMAL.fullmatch(items[0].num):  # plans may have a 2.1 alone
             yield found("N205", path, items[0].line, "只有一项", items[0].num + _start(items[0]))
 
 

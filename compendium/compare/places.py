@@ -63,7 +63,9 @@ def _walk(
     alone = sum(p.level is Level.PARAGRAPH for p in siblings) == 1
     for provision in siblings:
         rank = count[provision.level] = count.get(provision.level, 0) + 1
-        place = name + _own(provision, rank, alone and bool(name))
+        own = _own(provision, rank, alone and bool(name))
+        decimal = provision.level is Level.LEVEL and "." in own.replace("．", ".")
+        place = own if decimal else name + own  # 1.1 tells all that it stands in
         own_unit = provision if provision.level in UNITS else unit
         side = Side(place=place, eid=provision.eid, wid=provision.wid, num=provision.num, provision=provision)
         out[id(provision)] = Standing(side, above, own_unit, rank)

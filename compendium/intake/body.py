@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from compendium.intake.lines import Line, Opens, inner_item, join_numbers
+from compendium.intake.lines import DECIMAL_STYLE, Line, Opens, inner_item, join_numbers
 from compendium.intake.pandoc import cut, tidy_heading
 from compendium.intake.source import squeeze
 from compendium.law.act import Block, FrontLine, FrontRole, Para, Provision
@@ -57,6 +57,11 @@ class _Node:
             tail=tuple(self.tail),
             line=self.line,
         )
+
+
+def _rank(node: _Node) -> tuple[int, int]:
+    """How high a provision stands; 1.1 stands below 1."""
+    return _RANK[node.level], len(node.number) if node.style == DECIMAL_STYLE else 0
 
 
 class Body:
@@ -108,7 +113,7 @@ class Body:
     # ---- 编 章 节 条 一、
 
     def _open(self, node: _Node) -> None:
-        while len(self._above) > 1 and _RANK[self._above[-1].level] >= _RANK[node.level]:
+        while len(self._above) > 1 and _rank(self._above[-1]) >= _rank(node):
             self._above.pop()
         self._above[-1].children.append(node)
         self._above.append(node)
@@ -155,6 +160,8 @@ class Body:
             return self._groups_articles(position, line)
         if not self._top_style or line.style != self._top_style:
             return False
+        if line.style == DECIMAL_STYLE:
+            return True
         if self._quoting(position) and not _INSTRUCTS.search(line.rest):
             return False
         last = self._last_number(Level.LEVEL)
@@ -198,7 +205,8 @@ class Body:
             return bool(line.rest)
         after = self._lines[position + 1] if position + 1 < len(self._lines) else None
         short = 0 < len(line.rest) <= 40 and line.rest[-1] not in "。；：:;，、"
-        leads = after is not None and (after.opens is not Opens.ITEM or after.style != line.style)
+        deeper = after is not None and line.style == DECIMAL_STYLE and len(after.number) > len(line.number)
+        leads = after is not None and (after.opens is not Opens.ITEM or after.style != line.style or deeper)
         return short and leads and not self._flat
 
     # ---- 款 项 目

@@ -10,7 +10,14 @@ from enum import Enum
 from compendium.intake.source import SourceBlock, squeeze
 from compendium.law.act import Para
 from compendium.law.kinds import Level
-from compendium.law.numerals import NUMERAL, english_number, item_number, provision_number
+from compendium.law.numerals import (
+    DECIMAL,
+    NUMERAL,
+    decimal_number,
+    english_number,
+    item_number,
+    provision_number,
+)
 
 
 class Opens(Enum):
@@ -88,7 +95,7 @@ def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
     第四条所有单位 without a gap reads like a reference; between 第三条 and 第五条 it is the 条 itself.
     第二章所有权 over 第五条 is a heading.
     """
-    lines = [classify(source) for source in sources]
+    lines = _with_decimals([classify(source) for source in sources])
     for position, line in enumerate(lines):
         below = lines[position + 1].opens if position + 1 < len(lines) else Opens.TEXT
         if line.opens is Opens.TEXT and below is Opens.ARTICLE and line.text[-1:] not in tuple("。；：，、"):
@@ -105,6 +112,46 @@ def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
                 level=Level.ARTICLE,
             )
     return lines
+
+
+_DECIMAL_LINE = re.compile(rf"({DECIMAL.pattern})[.．]?(\s*)([^\s0-9０-９.．、）)].*)", re.DOTALL)
+_DECIMAL_HEADING = 40
+
+
+def _with_decimals(lines: list[Line]) -> list[Line]:
+    """Read 1, 1.1, 1.1.1 as numbers of levels in a text that counts by them and has no 条.
+
+    1.1 must be there, below a 1 that stands as a heading, or a text of 1. 2. 3. would be taken for one.
+    """
+    if any(line.opens in (Opens.ARTICLE, Opens.HEADING) for line in lines):
+        return lines
+    found = {i: match for i, line in enumerate(lines) if (match := _decimal(line))}
+    deep = [match for match in found.values() if re.search("[.．]", match[1])]
+    if len(deep) < 2 or not any(decimal_number(match[1]) == (1, 1) for match in deep):
+        return lines
+    out = list(lines)
+    for position, match in found.items():
+        out[position] = replace(
+            lines[position],
+            opens=Opens.ITEM,
+            num=squeeze(match[1]),
+            number=decimal_number(match[1]),
+            rest=match[3],
+            gap=bool(match[2]),
+            style=DECIMAL_STYLE,
+        )
+    return out
+
+
+def _decimal(line: Line) -> re.Match[str] | None:
+    match = _DECIMAL_LINE.fullmatch(line.text) if line.text else None
+    if match is None or re.search("[.．]", match[1]):
+        return match
+    heading = match[2] and len(match[3]) <= _DECIMAL_HEADING and not _SENTENCE.search(match[3])
+    return match if heading else None
+
+
+DECIMAL_STYLE = "1.1"
 
 
 def read_by_order(line: Line) -> bool:

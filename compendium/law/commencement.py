@@ -194,8 +194,8 @@ def _is_original(act: Act) -> bool:
 
 
 def _said_of_version(act: Act) -> list[Saying]:
-    said = sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
-    said += [Saying(words=e.words, day=e.date) for e in act.events if _begins(e)]
+    said = [Saying(words=e.words, day=e.date) for e in act.events if _begins(e)]
+    said += sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
     for provision in closing(act):
         said += sayings(words_of(provision))
     return said

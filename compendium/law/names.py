@@ -15,7 +15,7 @@ from datetime import date
 from compendium.law.act import Provision
 from compendium.law.identifiers import NO_EID, NO_WID, CorpusPath, EId, Folder, Uri, WId
 from compendium.law.kinds import HEADED, ActKind, Level
-from compendium.law.numerals import english_number, item_number, provision_number
+from compendium.law.numerals import DECIMAL, decimal_number, english_number, item_number, provision_number
 from compendium.law.problems import CompendiumError
 
 _NOISE = re.compile(r"[\s《》〈〉（）()“”\"'·,，、]+")
@@ -194,6 +194,8 @@ def number_of(level: Level, num: str) -> tuple[int, ...]:
         return ()
     if level in _NUMBERED_BY_PROVISION:
         return english_number(num) if num.isascii() else provision_number(num)
+    if DECIMAL.fullmatch(num.strip()):
+        return decimal_number(num)
     return (item_number(num),)
 
 

@@ -156,6 +156,19 @@ def english_number(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in match.groups() if part)
 
 
+DECIMAL = re.compile(r"[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3})*")
+"""Numbers as plans and standards have them (GB/T 1.1): 1, 1.1, 1.1.1."""
+
+
+def decimal_number(text: str) -> tuple[int, ...]:
+    """Read a decimal number; each part is one level.
+
+    >>> decimal_number("6.4.1"), decimal_number("７")
+    ((6, 4, 1), (7,))
+    """
+    return tuple(to_int(part) for part in re.split("[.．]", text.strip()))
+
+
 _LETTERED = re.compile(r"\(([a-z])\)")
 _BRACKETED = re.compile(rf"[（(]\s*({NUMERAL})\s*[)）]")
 _DOTTED = re.compile(rf"({NUMERAL})\s*[、.．]")

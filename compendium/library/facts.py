@@ -120,7 +120,9 @@ def labels(act: Act) -> list[tuple[EId, str]]:
 
 def _label(provision: Provision, above: str, out: list[tuple[EId, str]]) -> None:
     own = _own_label(provision)
-    label = own if provision.level in _FRESH else above + own
+    # 1.1 tells all that it stands in
+    whole = provision.level in _FRESH or (provision.level is Level.LEVEL and "." in own.replace("．", "."))
+    label = own if whole else above + own
     out.append((provision.eid, label))
     below = "" if provision.level in HEADED else label
     for child in provision.children:

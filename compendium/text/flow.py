@@ -259,10 +259,12 @@ def _space(language: str) -> str:
 
 def _between(each: Provision, language: str) -> str:
     """Between number and heading: 第一章　总则, 第一条　目的, 一、总体要求."""
-    return "" if each.level is Level.LEVEL and language == CHINESE else _space(language)
+    closed = each.level is Level.LEVEL and not each.num[-1:].isdecimal()  # 一、, unlike 1.1
+    return "" if closed and language == CHINESE else _space(language)
 
 
 def _gap(each: Provision, language: str) -> str:
     if language != CHINESE:
         return " "
-    return WIDE if each.level is Level.ARTICLE else ""
+    decimal = each.level is Level.LEVEL and each.num[-1:].isdecimal()
+    return WIDE if each.level is Level.ARTICLE or decimal else ""
