@@ -16,13 +16,14 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
+from compendium.intake.centred import join_centred
 from compendium.intake.extent import DEEPEST_HTML, leading, refuse_deep, refuse_many
 from compendium.intake.finish import finish
 from compendium.intake.html_formula import formulas, places_of, refuse_formulas
 from compendium.intake.html_notes import bring_notes
 from compendium.intake.html_region import find_region, without_junk
 from compendium.intake.html_skin import without_skin
-from compendium.intake.html_walk import Element, Item, all_text, items
+from compendium.intake.html_walk import Element, Item, all_text, is_centred, items
 from compendium.intake.source import SourceBlock, SourceRefused, SourceText, first_difference, squeeze
 from compendium.intake.textfile import decode
 
@@ -235,7 +236,12 @@ def _checked(path: Path, root: Element, pictures: Pictures) -> list[Item]:
 
 
 def _blocks(found: Sequence[Item]) -> list[SourceBlock]:
-    return [SourceBlock(item.block, item.heading, n) for n, item in enumerate(found, 1)]
+    return join_centred(
+        [
+            (SourceBlock(item.block, item.heading, n), is_centred(item.element))
+            for n, item in enumerate(found, 1)
+        ]
+    )
 
 
 def _missing(pictures: Pictures) -> list[str]:

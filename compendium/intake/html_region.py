@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from compendium.intake.centred import NAMED_BY_NUMBER
 from compendium.intake.front import is_history
 from compendium.intake.html_skin import HISTORY, ITEM
-from compendium.intake.html_walk import ARTICLE, Element, Item, items
+from compendium.intake.html_walk import ARTICLE, Element, Item, all_text, items
 from compendium.intake.lines import classify_all
 from compendium.intake.official import DATE_LINE, is_signature
 from compendium.intake.source import SourceBlock, squeeze
@@ -55,7 +56,7 @@ def find_region(body: Element) -> Region | None:
     lines = items(body, lambda _: None, layout_only=True)
     marks = [line for line in lines if ARTICLE.match(line.block.text)]
     if len(marks) < 2:
-        marks = [line for line in lines if ITEM.match(line.block.text)]
+        marks = [line for line in lines if ITEM.match(line.block.text) and not _is_link(line)]
     if len(marks) < 2 and not (marks := _sentences_of_document(lines)):
         return None
     root = _article_around(_lowest(marks), lines)
@@ -86,10 +87,16 @@ def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
         sentences = [line for line in sentences if _within(line.element, articles[0])]
     around = plain[max(0, title - _NEAR) : title + 1 + _NEAR]
     numbered = any(NUMBER.fullmatch(line.block.text) for line in around)
-    told = any(is_history(squeeze(line.block.text)) for line in plain[title + 1 : title + 3])
+    told = any(is_history(squeeze(line.block.text)) for line in plain[title + 1 : title + 1 + _NEAR])
     counted = sum(_DECIMAL.match(line.block.text) is not None for line in plain[title + 1 :]) > 1
     told = numbered or told or counted or _is_signed(plain[title:])
     return sentences if told else []
+
+
+def _is_link(line: Item) -> bool:
+    """Whether a line is nothing but a link, as the entries of a menu are."""
+    words = squeeze(line.block.text)
+    return any(squeeze(all_text(link)) == words for link in line.element.iter("a"))
 
 
 def _is_sentence(text: str) -> bool:
@@ -195,7 +202,7 @@ def _is_title(text: str) -> bool:
     words = squeeze(text).strip("《》")
     if len(words) > 90 or "。" in words or _CHAPTER.match(words) or _opens(words):
         return False
-    end = TITLE_END.search(words)
+    end = TITLE_END.search(words) or NAMED_BY_NUMBER.search(words)
     return end is not None and end.start() > 0
 
 

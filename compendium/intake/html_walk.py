@@ -138,6 +138,19 @@ def all_text(element: Element) -> str:
     return "".join(str(text) for text in element.itertext())
 
 
+def is_centred(element: Element) -> bool:
+    """Whether the lines of an element are centred, by its own style or that of what it stands in."""
+    for each in (element, *element.iterancestors()):
+        style = _ALIGNED.search(each.get("style") or "")
+        aligned = style[1] if style else each.get("align") or ("center" if each.tag == "center" else "")
+        if aligned:
+            return aligned.lower() == "center"
+    return False
+
+
+_ALIGNED = re.compile(r"text-align\s*:\s*([a-z]+)", re.I)
+
+
 def is_layout(table: Element) -> bool:
     """Whether a table only places text: it nests tables, has one column, or its cells open with 第…条."""
     if next(table.iterdescendants("table"), None) is not None:

@@ -10,23 +10,27 @@ from __future__ import annotations
 import copy
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
+from compendium.intake.centred import join_centred
 from compendium.intake.extent import refuse_crowd
-from compendium.intake.finish import finish
+from compendium.intake.finish import finish, para
 from compendium.intake.html import decode_html, open_mht, whole_page
 from compendium.intake.pandoc import Walk, pandoc_blocks, pandoc_tree
 from compendium.intake.source import SourceBlock, SourceRefused, SourceText, squeeze
 from compendium.intake.word_numbers import UnknownNumber, counter, number_of, written
 from compendium.intake.word_oracle import hidden, symbol, text_of
 from compendium.intake.word_zip import Element, R, W, WordFile, open_word
+from compendium.law.act import Para
 
 # Noncharacters stand for the spaces that pandoc would fold; they can't occur in a text.
 GUARDS = {"\ufdd0": " ", "\ufdd1": "\t"}
+CENTRED = "\ufdd2"
 _GUARD = str.maketrans({original: guard for guard, original in GUARDS.items()})
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -45,8 +49,11 @@ def reduced(
 ) -> bytes:
     """The file again as a small .docx: text, headings, tables, notes and pictures only."""
     parts = {name: data for name, data in word.parts.items() if _needed(name)}
+    centred = _centred_styles(word)
     for paragraph in list(document.iter(f"{W}p")):
         _prepend(paragraph, numbers.get(paragraph, ""))
+        if _is_centred(paragraph, centred):
+            _mark_lines(paragraph)
     parts[word.main] = _simplified(document, headings)
     for kind in ("footnotes", "endnotes"):
         name = word.part(kind)
@@ -79,6 +86,66 @@ def _prepend(paragraph: Element, number: str) -> None:
     etree.SubElement(run, f"{W}t").text = number
     place = 1 if paragraph.find(f"{W}pPr") is not None else 0
     paragraph.insert(place, run)
+
+
+def _is_centred(paragraph: Element, centred: frozenset[str]) -> bool:
+    if next(paragraph.iterancestors(f"{W}tbl"), None) is not None:
+        return False
+    own = paragraph.find(f"{W}pPr/{W}jc")
+    if own is not None:
+        return own.get(f"{W}val") == "center"
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style is not None and style.get(f"{W}val", "") in centred
+
+
+def _mark_lines(paragraph: Element) -> None:
+    """Put a sign before each line of a centred paragraph, for pandoc tells nothing of where lines stand."""
+    _prepend(paragraph, CENTRED)
+    for line_break in list(paragraph.iter(f"{W}br", f"{W}cr")):
+        run = line_break.getparent()
+        if run is not None:
+            sign = etree.Element(f"{W}t")
+            sign.text = CENTRED
+            run.insert(run.index(line_break) + 1, sign)
+
+
+def _centred_styles(word: WordFile) -> frozenset[str]:
+    """The styles that centre their paragraphs, by themselves or by what they are based on."""
+    part = word.part("styles")
+    if not part or part not in word.parts:
+        return frozenset()
+    styles = {style.get(f"{W}styleId", ""): style for style in word.xml(part).iterfind(f"{W}style")}
+    return frozenset(name for name in styles if _alignment(name, styles) == "center")
+
+
+def _alignment(name: str, styles: Mapping[str, Element]) -> str:
+    for _ in range(_DEEPEST_STYLE):
+        style = styles.get(name)
+        if style is None:
+            return ""
+        own = style.find(f"{W}pPr/{W}jc")
+        if own is not None:
+            return own.get(f"{W}val", "")
+        above = style.find(f"{W}basedOn")
+        name = "" if above is None else above.get(f"{W}val", "")
+    return ""
+
+
+_DEEPEST_STYLE = 12
+
+
+def _told_apart(blocks: Sequence[SourceBlock]) -> list[tuple[SourceBlock, bool]]:
+    """The blocks without the signs of centred lines, each with whether it had one."""
+    out: list[tuple[SourceBlock, bool]] = []
+    for block in blocks:
+        first = block.block.runs[0] if isinstance(block.block, Para) else ""
+        if isinstance(block.block, Para) and isinstance(first, str) and first.startswith(CENTRED):
+            made = para(first.removeprefix(CENTRED), *block.block.runs[1:])
+            if made is not None:
+                out.append((replace(block, block=made, line=len(out) + 1), True))
+        else:
+            out.append((replace(block, line=len(out) + 1), False))
+    return out
 
 
 def _without_lists(styles: Element) -> bytes:
@@ -180,7 +247,7 @@ def read_docx(path: Path, data: bytes, within: int = 0) -> SourceText:
     left_out = [*_margins(word), *_comments(word)]
     small = reduced(word, numbers, document, _heading_styles(word))
     try:
-        blocks = pandoc_blocks(pandoc_tree(small, "docx"), walk)
+        blocks = join_centred(_told_apart(pandoc_blocks(pandoc_tree(small, "docx"), walk)))
     except SourceRefused as refused:
         raise SourceRefused(f"{path.name}：{refused}") from refused
     images = _images(word, walk.images)
