@@ -169,6 +169,21 @@ def test_numbers_that_run_on_across_chapters() -> None:
     assert (act.kind, act.issuer) == (ActKind.NORMATIVE_DOCUMENT, "海浦市人民政府")
 
 
+def test_the_last_heading_may_have_no_number() -> None:
+    told = "（2020年3月19日海浦市人民政府令第8号公布）"
+    text = (
+        f"海浦市桥梁办法\n{told}\n第一编　总则\n第一章　甲\n第一条　甲。\n"
+        "第二编　乙\n第二条　乙。\n附　则\n第三条　丙。\n"
+    )
+    act = read(text).act
+    assert [(p.eid, p.num, p.heading) for p in act.body] == [
+        ("part_1", "第一编", "总则"),
+        ("part_2", "第二编", "乙"),
+        ("part_3", "", "附则"),
+    ]
+    assert dict(labels(act))["part_3"] == "附则"
+
+
 def test_numbers_by_decimals_are_levels_within_levels() -> None:
     text = (
         "海浦市桥梁事件应急预案\n1 总则\n1.1 编制目的\n为了应对事件。\n1.2 适用范围\n适用于本市。\n"

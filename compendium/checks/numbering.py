@@ -88,6 +88,8 @@ def _headings(siblings: Sequence[Provision], path: str, through: dict[Level, int
         if provision.level not in HEADED:
             continue
         number = number_of(provision.level, provision.num)
+        if not number:  # 附则 may have none
+            continue
         before = last.get(provision.level, 0)
         fits = number[0] in (before + 1, through.get(provision.level, 0) + 1)
         if not fits and not (len(number) > 1 and number[0] == before):

@@ -38,7 +38,9 @@ def is_history(text: str) -> bool:
     if text[:1] in "（(":
         return True
     history = read_history(text)
-    return bool(history.events) or len(text) < 200
+    if text.startswith("自") and text.endswith("。"):  # 自2024年3月1日起暂停实施《…》。 is an order
+        return False
+    return bool(history.events) or (len(text) < 200 and not text.endswith("。"))
 
 
 _AMENDS = re.compile(r"修[改订正][^。]*[：:]$|决定[：:]$")

@@ -98,6 +98,8 @@ def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
     lines = _with_decimals([classify(source) for source in sources])
     for position, line in enumerate(lines):
         below = lines[position + 1].opens if position + 1 < len(lines) else Opens.TEXT
+        if below is Opens.ARTICLE and squeeze(line.text) in ("附则", "附則"):
+            lines[position] = line = _closing_heading(line, lines[:position])
         if line.opens is Opens.TEXT and below is Opens.ARTICLE and line.text[-1:] not in tuple("。；：，、"):
             lines[position] = line = _heading(line.source, line.text, over_article=True) or line
         match = _ARTICLE.fullmatch(line.text) if line.opens is Opens.TEXT else None
@@ -112,6 +114,15 @@ def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
                 level=Level.ARTICLE,
             )
     return lines
+
+
+def _closing_heading(line: Line, before: Sequence[Line]) -> Line:
+    """附则 without a number over the last 条 is a heading, of the highest level that the text has."""
+    ranks = [above.level for above in before if above.opens is Opens.HEADING and above.level]
+    if line.opens is not Opens.TEXT or not ranks:
+        return line
+    level = min(ranks, key=list(Level).index)
+    return replace(line, opens=Opens.HEADING, level=level, rest=line.text)
 
 
 _DECIMAL_LINE = re.compile(rf"({DECIMAL.pattern})[.．]?(\s*)([^\s0-9０-９.．、）)].*)", re.DOTALL)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from compendium.law.act import Act
+from compendium.law.act import Act, Provision
 from compendium.law.commencement import closing, words_of
 from compendium.law.days import DAY, read_day
 from compendium.law.kinds import DECISIONS, ActKind, EventKind
@@ -161,8 +161,7 @@ def _by_decision(decision: Act, out: Effects) -> None:
     listed = False
     day = _start(decision)
     for provision in decision.provisions():
-        for block in (*provision.blocks, *provision.tail):
-            text = block.text
+        for text in _paragraphs(provision):
             listed = listed or bool(_LISTS.search(text))
             if listed and text.startswith("《"):
                 names = _titles(text)[:1]
@@ -249,9 +248,17 @@ def _by_sentences(act: Act, out: Effects) -> None:
 def _sentences(act: Act) -> Iterator[str]:
     for root in (*act.preamble, *act.body):
         for provision in root.walk():
-            for block in (*provision.blocks, *provision.tail):
-                text = _QUOTED.sub("", re.sub(r"[^\S\n]", "", block.text))
-                yield from filter(None, re.split("[。；\n]", text))
+            for text in _paragraphs(provision):
+                plain = _QUOTED.sub("", re.sub(r"[^\S\n]", "", text))
+                yield from filter(None, re.split("[。；\n]", plain))
+
+
+def _paragraphs(provision: Provision) -> Iterator[str]:
+    """The words of a provision; the last line of a list may stand as a heading."""
+    if provision.heading:
+        yield provision.heading
+    for block in (*provision.blocks, *provision.tail):
+        yield block.text
 
 
 def _in_sentence(marked: str, titles: list[str], words: str, start: date | None) -> Iterator[Effect]:

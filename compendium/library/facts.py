@@ -144,7 +144,7 @@ def _own_label(provision: Provision) -> str:
         case Level.INDENT | Level.SUBINDENT:
             return f"第{number_of(provision.level, provision.num)[0]}目"
         case _:
-            return provision.num
+            return provision.num or provision.heading
 
 
 def references(act: Act) -> list[Reference]:
