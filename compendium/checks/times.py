@@ -9,7 +9,7 @@ from compendium.checks.rules import found
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, read_history
-from compendium.law.kinds import AMENDING, MAKING, EventKind
+from compendium.law.kinds import AMENDING, LASTING, MAKING, EventKind
 from compendium.law.problems import Problem
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts, unread_of
@@ -55,7 +55,7 @@ def end_agrees(act: Act, path: str) -> Iterator[Problem]:
 
 def history_in_order(act: Act, path: str) -> Iterator[Problem]:
     """D305, V402: the 题注 goes forward in time and counts its amendments one by one."""
-    told = [event for event in act.events if event.words]
+    told = [event for event in act.events if event.words and event.kind not in LASTING]
     for before, after in pairwise(told):
         if after.date < before.date:
             yield found("D305", path, 1, f"{after.date} 列在 {before.date} 之后", after.words)
@@ -87,7 +87,8 @@ def versions_agree(work: Work) -> Iterator[Problem]:
             continue
         told = {(event.kind, event.date) for event in after.events}
         for event in before.events:
-            lost = event.words and (event.kind, event.date) not in told
+            of_history = event.words and event.kind not in LASTING
+            lost = of_history and (event.kind, event.date) not in told
             if lost and not any(e.kind is EventKind.REVISION for e in after.events):
                 yield found("V401", after.path, 1, f"缺少 {day_label(before.date)} 版本所记的", event.words)
         missing = _made(after) - _made(before)

@@ -96,6 +96,10 @@ ENDING = frozenset({EventKind.REPEAL, EventKind.EXPIRY})
 """废止 and 失效: after it the act holds no more."""
 
 
+LASTING = ENDING - {EventKind.REPEAL} | {EventKind.EXTENSION, EventKind.SUSPENSION, EventKind.RESUMPTION}
+"""How long an act holds; a 题注 does not tell it."""
+
+
 class Level(StrEnum):
     """The levels of a text (立法法 第六十五条: 编、章、节、条、款、项、目), by their Akoma Ntoso names."""
 

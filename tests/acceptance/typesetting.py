@@ -55,6 +55,9 @@ def lines_of(pdf: Path, first: int = 1, last: int = 0) -> Iterator[Line]:
             )
 
 
+_LETTER = re.compile(r"\s*[A-Z]\s*")  # over its part of the index
+
+
 def findings(lines: Iterator[Line]) -> tuple[Counter[str], list[tuple[str, Line]]]:
     """Count lines that begin or end with the wrong mark, and last lines of one character.
 
@@ -72,7 +75,8 @@ def findings(lines: Iterator[Line]) -> tuple[Counter[str], list[tuple[str, Line]
         wrong = []
         if line.left < LEFT:
             wrong += ["行首禁则"] if line.text[0] in NEVER_FIRST else []
-            wrong += ["孤字"] if follows and sum(letter.isalnum() for letter in line.text) < 2 else []
+            alone = sum(letter.isalnum() for letter in line.text) < 2 and not _LETTER.fullmatch(line.text)
+            wrong += ["孤字"] if follows and alone else []
         if following and following.left < LEFT:
             wrong += ["行尾禁则"] if line.text[-1] in NEVER_LAST else []
         for name in wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from compendium.amending.instruction import Amended, Instruction, Part, Reading, RepealAct, Unread
@@ -14,6 +14,7 @@ from compendium.amending.planning.record import modifications, rerecorded, with_
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, unknown_entries
 from compendium.law.act import Act
+from compendium.law.days import UNKNOWN_DAY
 from compendium.law.effects import EffectKind, effects_of
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted
@@ -58,6 +59,7 @@ def plan_decision(
         works += _part(part, reading.common, decision, statements, catalog)
         if tell:
             tell(position, len(reading.parts))
+    faults += _nothing_here(decision, works, catalog)
     repeals = tuple(dict.fromkeys([*_repeals(reading.repeals), *_ended(decision)]))
     plan = AmendPlan(
         decision=decision, works=tuple(works), statements=statements, faults=tuple(faults), repeals=repeals
@@ -74,6 +76,19 @@ def _homeless(reading: Reading, decision: Act) -> Iterator[str]:
         return
     for item in reading.common:
         yield f"“{item.words}”：没有写明是哪一部法规"
+
+
+def _nothing_here(decision: Act, works: Sequence[WorkPlan], catalog: Catalog) -> Iterator[str]:
+    """Why a decision must not be carried out: it has no day, or nothing that it names is in the corpus."""
+    if decision.date == UNKNOWN_DAY:
+        yield f"{quoted(decision.title)}没有日期，不能执行；请先核对原文，补上题注或者落款"
+    titles = [effect.title for effect in effects_of(decision).found]
+    if works and all(work.work is None for work in works) and not any(map(catalog.cited, titles)):
+        names = "、".join(quoted(work.title) for work in works[:5])
+        yield (
+            f"法规库中没有{names}，没有什么可以执行；请核对名称，或者先导入法规。"
+            "只存决定的，用 compendium import，入库以后仍列在 compendium status 里"
+        )
 
 
 def _part(

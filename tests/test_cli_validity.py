@@ -1,0 +1,89 @@
+"""compendium validity: ends, extensions and suspensions that stand in no file of the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Cli = Callable[..., Any]
+MEALS = "社区食堂补贴管理规定"
+SAID = ("--words", "有效期延长至2028年12月31日", "--source", "市人民政府2026年第9号通知")
+
+
+@pytest.fixture
+def sample(tmp_path: Path, cli: Cli) -> Path:
+    file = tmp_path / "食堂.txt"
+    articles = "".join(f"第{n}条　食堂应当卫生。\n" for n in "一二三四五")
+    file.write_text(
+        f"海浦市{MEALS}（示例）\n（2024年4月1日海浦市人民政府令第9号公布）\n{articles}"
+        "第六条　本规定自2024年5月1日起施行，有效期至2026年12月31日。\n",
+        "utf-8",
+    )
+    assert cli("init", tmp_path / "ku").code == 0
+    assert cli("--corpus", tmp_path / "ku", "import", file).code == 0
+    return tmp_path / "ku"
+
+
+def status(cli: Cli, sample: Path, day: str) -> str:
+    value = cli("--corpus", sample, "list", "--as-of", day, "--json").json
+    return next(row["status"] for row in value if MEALS in row["title"])
+
+
+def test_an_extension_is_planned_written_and_answered(cli: Cli, sample: Path) -> None:
+    command = (
+        "--corpus",
+        sample,
+        "validity",
+        MEALS,
+        "--date",
+        "2024-05-01",
+        "--extend-to",
+        "2028-12-31",
+        *SAID,
+    )
+    assert status(cli, sample, "2027-06-01") == "失效"
+    dry = cli(*command, "--dry-run")
+    assert dry.out.splitlines()[0] == "将记为：《海浦市社区食堂补贴管理规定（示例）》有效期至 2028-12-31"
+    assert status(cli, sample, "2027-06-01") == "失效"
+    done = cli(*command, "--json").json
+    assert (done["kind"], done["until"], done["commit"] is not None) == ("extension", "2029-01-01", True)
+    assert status(cli, sample, "2027-06-01") == "现行有效"
+    assert status(cli, sample, "2029-01-01") == "失效"
+    assert cli("--corpus", sample, "check").code == 0
+    assert "已经这样记载" in cli(*command).err
+
+
+def test_a_provision_sleeps_and_wakes(cli: Cli, sample: Path) -> None:
+    start = ("--corpus", sample, "validity", MEALS, "--date", "2024-05-01")
+    said = ("--words", "暂停执行第五条", "--source", "市人民政府公告")
+    cli(*start, "--suspend-from", "2025-01-01", "--until", "2025-06-30", "--provision", "第五条", *said)
+    for day, asleep in (
+        ("2024-12-31", False),
+        ("2025-01-01", True),
+        ("2025-06-30", True),
+        ("2025-07-01", False),
+    ):
+        shown = cli("--corpus", sample, "show", f"{MEALS}@{day}#第五条")
+        assert ("暂停施行" in shown.out) is asleep
+        assert ("自2025年1月1日至2025年6月30日暂停施行（据《市人民政府公告》）" in shown.err) is asleep
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), "写其中一个"),
+        (("--extend-to", "2028-12-31", "--end-from", "2028-12-31"), "写其中一个"),
+        (("--extend-to", "2028-12-31", "--until", "2028-12-31"), "--until 与 --suspend-from 同用"),
+        (("--end-from", "2028-12-31", "--provision", "第五条"), "--suspend-from 或者 --resume-from 同用"),
+        (("--extend-to", "2023-12-31"), "早于开始的日期"),
+        (("--end-from", "2020-12-31"), "早于"),
+        (("--suspend-from", "2025-01-01", "--provision", "第九十条"), "第九十条"),
+    ],
+)
+def test_what_can_not_be_is_refused(cli: Cli, sample: Path, options: tuple[str, ...], words: str) -> None:
+    refused = cli("--corpus", sample, "validity", MEALS, "--date", "2024-05-01", *options, *SAID)
+    assert refused.code in (1, 2)
+    assert words in refused.err
