@@ -56,7 +56,8 @@ def find_region(body: Element) -> Region | None:
     lines = items(body, lambda _: None, layout_only=True)
     marks = [line for line in lines if classify(SourceBlock(line.block)).opens is Opens.ARTICLE]
     if len(marks) < 2:
-        marks = [line for line in lines if ITEM.match(line.block.text) and not _is_link(line)]
+        links = _Links()
+        marks = [line for line in lines if ITEM.match(line.block.text) and not links.has(line)]
     if len(marks) < 2 and not (marks := _sentences_of_document(lines)):
         return None
     root = _article_around(_lowest(marks), lines)
@@ -93,10 +94,18 @@ def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
     return sentences if told else []
 
 
-def _is_link(line: Item) -> bool:
-    """Whether a line is nothing but a link, as the entries of a menu are."""
-    words = squeeze(line.block.text)
-    return any(squeeze(all_text(link)) == words for link in line.element.iter("a"))
+class _Links:
+    """Tells the lines that are nothing but a link, as the entries of a menu are."""
+
+    def __init__(self) -> None:
+        self.known: dict[Element, frozenset[str]] = {}
+
+    def has(self, line: Item) -> bool:
+        """Look at a line."""
+        if line.element not in self.known:
+            found = (squeeze(all_text(link)) for link in line.element.iter("a"))
+            self.known[line.element] = frozenset(found)
+        return squeeze(line.block.text) in self.known[line.element]
 
 
 def _is_sentence(text: str) -> bool:

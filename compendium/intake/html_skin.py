@@ -57,8 +57,10 @@ def _open_wiki_header(root: Element) -> list[str]:
 
 
 def _is_skin(element: Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _TAGS:
+    if not isinstance(element.tag, str):
         return True
+    if element.tag in _TAGS:  # a script that is a formula is told as one
+        return not (element.tag == "script" and (element.get("type") or "").startswith("math/"))
     classes = (element.get("class") or "").split()
     style = squeeze(element.get("style") or "").lower()
     hidden = "display:none" in style or "mso-hide:all" in style or element.get("hidden") is not None
