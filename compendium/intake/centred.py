@@ -25,7 +25,7 @@ _NEW = re.compile(
 )
 NAMED_BY_NUMBER = re.compile(r"(?:公告|令).{0,10}号[)）]*(?:[（(].*[)）])*$")
 _STOPS = re.compile(r"[。；：，:;]$")
-_MOST, _LONGEST = 8, 60
+_MOST, _MOST_OF_HISTORY, _LONGEST = 8, 60, 60
 
 
 def join_centred(lines: Sequence[tuple[SourceBlock, bool]]) -> list[SourceBlock]:
@@ -59,7 +59,7 @@ def _history_size(blocks: Sequence[SourceBlock]) -> int:
     words = squeeze(blocks[0].block.text)
     if not isinstance(blocks[0].block, Para) or not (is_history_start(words) or _opens_bracket(words)):
         return 0
-    for size, block in enumerate(blocks[1:], 1):
+    for size, block in enumerate(blocks[1:_MOST_OF_HISTORY], 1):
         text = squeeze(block.block.text)
         whole = _depth(words) <= 0 and words.count("《") <= words.count("》") and not words[-1:].isdigit()
         if not isinstance(block.block, Para) or classify(block).opens in (Opens.ARTICLE, Opens.HEADING):
@@ -71,7 +71,7 @@ def _history_size(blocks: Sequence[SourceBlock]) -> int:
         ):
             return size
         words += text
-    return len(blocks)
+    return min(len(blocks), _MOST_OF_HISTORY)
 
 
 def _opens_bracket(words: str) -> bool:

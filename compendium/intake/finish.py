@@ -163,7 +163,8 @@ def _without_false_headings(blocks: Sequence[SourceBlock]) -> list[SourceBlock]:
     is_open = False
     for block in blocks:
         text = squeeze(block.block.text)
-        if block.heading and (is_open or is_history_start(text) or NUMBER.fullmatch(text)):
+        number = NUMBER.fullmatch(text) and any(above.heading for above in out)  # else it is the name
+        if block.heading and (is_open or is_history_start(text) or number):
             block = replace(block, heading=0)
             is_open = text.count("（") - text.count("）") + is_open > 0
         else:

@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 from compendium.intake.centred import join_centred
 from compendium.intake.extent import DEEPEST_HTML, leading, refuse_deep, refuse_many
 from compendium.intake.finish import finish
-from compendium.intake.html_formula import formulas, places_of, refuse_formulas
+from compendium.intake.html_formula import refuse_formulas
 from compendium.intake.html_notes import bring_notes
 from compendium.intake.html_region import find_region, without_junk
 from compendium.intake.html_skin import without_skin
@@ -165,8 +165,8 @@ def whole_page(path: Path, text: str, parts: dict[str, bytes]) -> SourceText:
     """Read a page that is a document from end to end, as one inside a Word file is."""
     body = parse_html(text, path.name)
     pictures = Pictures(parts)
-    refuse_formulas(places_of(formulas(body)), body, pictures.holds)
     gone = without_skin(body)
+    refuse_formulas(body, pictures.holds)
     warnings = number_lists(body)
     found = _checked(path, body, pictures)
     oracle = all_text(body)
@@ -183,7 +183,6 @@ def whole_page(path: Path, text: str, parts: dict[str, bytes]) -> SourceText:
 def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
     body = parse_html(text, path.name)
     bring_notes(body)
-    places = places_of(formulas(body))
     gone = without_skin(body)
     region = find_region(body)
     if region is None:
@@ -191,7 +190,7 @@ def _read_page(path: Path, text: str, pictures: Pictures) -> SourceText:
             f"{path.name}：网页里没有找到条文（没有以“第…条”或“一、”“（一）”开头的段落，"
             "也没有带文号、题注或者落款的公文），不像是法规文本。"
         )
-    refuse_formulas(places, region.root, pictures.holds)
+    refuse_formulas(region.root, pictures.holds)
     numbered = number_lists(region.root)
     found = _checked(path, region.root, pictures)
     keep = without_junk(found)

@@ -7,7 +7,9 @@ left. So they are refused, as those of Word files are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+
+from lxml import etree
 
 from compendium.intake.html_walk import Element, all_text
 from compendium.intake.source import SourceRefused, squeeze
@@ -20,11 +22,6 @@ _LATEX = re.compile(
 _PICTURED = re.compile(r"math|latex|formula|equation|公式|\\frac|\\sqrt|(?:^|[/_-])eq\d*\.", re.I)
 _LEAST_ALT = 3
 _WORDS = 16
-
-
-def formulas(body: Element) -> list[Element]:
-    """List the elements of a page that are formulas, pictures that seem to be one included."""
-    return [element for element in body.iter() if isinstance(element.tag, str) and _is_formula(element)]
 
 
 def _is_formula(element: Element) -> bool:
@@ -43,48 +40,19 @@ def _is_picture(element: Element) -> bool:
     return equals or any(not hint.startswith("data:") and _PICTURED.search(hint) for hint in hints)
 
 
-def places_of(found: list[Element]) -> list[tuple[Element, Element, str]]:
-    """Note for each formula the element around it and the words before it, while all of them are there."""
-    return [
-        (element, above, _before(element)) for element in found if (above := element.getparent()) is not None
-    ]
-
-
-def _before(element: Element) -> str:
-    words = ""
-    for text in _texts_before(element):
-        words = squeeze(text) + words
-        if len(words) >= _WORDS:
-            break
-    return words[-_WORDS:]
-
-
-def _texts_before(element: Element) -> Iterator[str]:
-    """The texts before an element, the nearest first."""
-    here: Element | None = element
-    while here is not None:
-        for sibling in here.itersiblings(preceding=True):
-            yield sibling.tail or ""
-            yield all_text(sibling) if isinstance(sibling.tag, str) else ""
-        here = here.getparent()
-        if here is not None:
-            yield here.text or ""
-
-
-def refuse_formulas(
-    places: list[tuple[Element, Element, str]], root: Element, has_picture: Callable[[str], bool]
-) -> None:
+def refuse_formulas(root: Element, has_picture: Callable[[str], bool]) -> None:
     """Refuse a text that has a formula; a picture of one that came with the page is a picture.
 
     Raises:
         SourceRefused: it has one, with the words before it.
     """
-    for element, above, before in places:
-        if above is not root and all(each is not root for each in above.iterancestors()):
+    for element in root.iter():
+        if not isinstance(element.tag, str) or not _is_formula(element):
             continue
         if element.tag == "img" and has_picture(element.get("src") or ""):
             continue
         what = "公式的图片，图片不在文件里" if element.tag == "img" else "公式"
+        before = _before(root, element)
         where = f"“{before}”之后" if before else "开头"
         raise SourceRefused(f"网页中{where}含有{what}，不能原样导入。请改为文字或图片。")
     text = all_text(root)
@@ -94,3 +62,13 @@ def refuse_formulas(
         raise SourceRefused(
             f"网页中“{before}”之后含有用 LaTeX 写的公式“{formula}”，不能原样导入。请改为文字或图片。"
         )
+
+
+def _before(root: Element, element: Element) -> str:
+    """The last words before an element."""
+    words: list[str] = []
+    for event, each in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if each is element:
+            break
+        words.append((each.text if event == "start" else each.tail) or "")
+    return squeeze("".join(words))[-_WORDS:]

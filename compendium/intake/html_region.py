@@ -12,7 +12,7 @@ from compendium.intake.centred import NAMED_BY_NUMBER
 from compendium.intake.front import is_history
 from compendium.intake.html_skin import HISTORY, ITEM
 from compendium.intake.html_walk import ARTICLE, Element, Item, all_text, items
-from compendium.intake.lines import classify_all
+from compendium.intake.lines import Opens, classify, classify_all
 from compendium.intake.official import DATE_LINE, is_signature
 from compendium.intake.source import SourceBlock, squeeze
 from compendium.intake.titles import NUMBER, TITLE_END
@@ -54,9 +54,10 @@ def find_region(body: Element) -> Region | None:
     Where no numbers open provisions, it is the one that holds the sentences of a 公文.
     """
     lines = items(body, lambda _: None, layout_only=True)
-    marks = [line for line in lines if ARTICLE.match(line.block.text)]
+    marks = [line for line in lines if classify(SourceBlock(line.block)).opens is Opens.ARTICLE]
     if len(marks) < 2:
-        marks = [line for line in lines if ITEM.match(line.block.text) and not _is_link(line)]
+        links = _Links()
+        marks = [line for line in lines if ITEM.match(line.block.text) and not links.has(line)]
     if len(marks) < 2 and not (marks := _sentences_of_document(lines)):
         return None
     root = _article_around(_lowest(marks), lines)
@@ -93,10 +94,18 @@ def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
     return sentences if told else []
 
 
-def _is_link(line: Item) -> bool:
-    """Whether a line is nothing but a link, as the entries of a menu are."""
-    words = squeeze(line.block.text)
-    return any(squeeze(all_text(link)) == words for link in line.element.iter("a"))
+class _Links:
+    """Tells the lines that are nothing but a link, as the entries of a menu are."""
+
+    def __init__(self) -> None:
+        self.known: dict[Element, frozenset[str]] = {}
+
+    def has(self, line: Item) -> bool:
+        """Look at a line."""
+        if line.element not in self.known:
+            found = (squeeze(all_text(link)) for link in line.element.iter("a"))
+            self.known[line.element] = frozenset(found)
+        return squeeze(line.block.text) in self.known[line.element]
 
 
 def _is_sentence(text: str) -> bool:
@@ -157,6 +166,8 @@ def _lines_before(lines: Sequence[Item], start: int, first: int) -> tuple[list[I
     if not named:
         return taken, [] if any(_is_title(line.block.text) for line in own) else ["正文区前没有找到题名"]
     words = "".join(line.block.text for line in marked or named[-1:])
+    if squeeze(words) in squeeze("".join(line.block.text for line in _opening(own))):
+        return taken, []  # the text has it too, over several lines
     if any(_is_title(line.block.text) for line in own) and not _KEEPS_ITS_OWN.search(squeeze(words)):
         return taken, []
     header = next(named[-1].element.iterancestors("header", "hgroup"), None)

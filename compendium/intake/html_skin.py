@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -29,8 +30,9 @@ _ROLES = frozenset(_ROLE_NAMES.split())
 def without_skin(root: Element) -> list[str]:
     """Take out of the tree what a reader doesn't see as text, and say what words went with it."""
     gone = _open_wiki_header(root)
+    with_provisions = _with_provisions(root)
     for element in list(root.iter()):
-        if element is root or element.getparent() is None or not _is_skin(element):
+        if element is root or element.getparent() is None or not _is_skin(element, with_provisions):
             continue
         words = "" if element.tag in {"script", "style", "noscript"} else _words(element)
         if words:
@@ -56,33 +58,44 @@ def _open_wiki_header(root: Element) -> list[str]:
     return []
 
 
-def _is_skin(element: Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _TAGS:
+def _is_skin(element: Element, with_provisions: Collection[Element]) -> bool:
+    if not isinstance(element.tag, str):
         return True
+    if element.tag in _TAGS:  # a script that is a formula is told as one
+        return not (element.tag == "script" and (element.get("type") or "").startswith("math/"))
     classes = (element.get("class") or "").split()
     style = squeeze(element.get("style") or "").lower()
     hidden = "display:none" in style or "mso-hide:all" in style or element.get("hidden") is not None
     named = any(name in classes for name in _SKIN) or element.get("id") in _SKIN
-    return hidden or named or element.get("role") in _ROLES or _is_frame(element)
+    return hidden or named or element.get("role") in _ROLES or _is_frame(element, with_provisions)
 
 
-def _is_frame(element: Element) -> bool:
+def _is_frame(element: Element, with_provisions: Collection[Element]) -> bool:
     """Whether the element's own name says that it frames a page or can be unfolded beside the text."""
     if element.tag == "footer":
         return not _in_text(element)
     if element.tag == "header":
         kinds = {str(inner.tag) for inner in element.iter()}
         return not _in_text(element) and not kinds.isdisjoint({"nav", "form"}) and "h1" not in kinds
-    return str(element.tag) in {"details", "summary"} and not _has_provisions(element)
+    return element.tag in _FOLDED and element not in with_provisions
 
 
 def _in_text(element: Element) -> bool:
     return next(element.iterancestors("article", "main"), None) is not None
 
 
-def _has_provisions(element: Element) -> bool:
-    lines = (classify(SourceBlock(item.block)) for item in items(element, lambda _: None, layout_only=True))
-    return any(line.opens in (Opens.ARTICLE, Opens.HEADING) or line.style == "一、" for line in lines)
+def _with_provisions(root: Element) -> frozenset[Element]:
+    """What can be unfolded and holds lines that open a provision."""
+    folded = _FOLDED if next(root.iter(*_FOLDED), None) is not None else ()
+    found: set[Element] = set()
+    for item in items(root, lambda _: None, layout_only=True) if folded else ():
+        line = classify(SourceBlock(item.block))
+        if line.opens in (Opens.ARTICLE, Opens.HEADING) or line.style == "一、":
+            found.update(each for each in (item.element, *item.element.iterancestors()) if each.tag in folded)
+    return frozenset(found)
+
+
+_FOLDED = ("details", "summary")
 
 
 def _words(element: Element) -> str:

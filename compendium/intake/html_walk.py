@@ -10,7 +10,8 @@ from lxml import etree
 
 from compendium.intake.extent import spanned
 from compendium.intake.finish import para
-from compendium.intake.source import squeeze
+from compendium.intake.lines import Opens, classify
+from compendium.intake.source import SourceBlock, squeeze
 from compendium.law.act import Block, Cell, Image, Inline, Note, Para, Span, Table
 
 Element = etree._Element
@@ -158,8 +159,8 @@ def is_layout(table: Element) -> bool:
     rows = [[c for c in row if c.tag in {"td", "th"}] for row in table.iter("tr")]
     if all(len(row) <= 1 for row in rows):
         return True
-    cells = (all_text(cell).strip() for row in rows for cell in row)
-    return any(ARTICLE.match(text) for text in cells)
+    cells = (para(" ".join(all_text(cell).split())) for row in rows for cell in row)
+    return any(classify(SourceBlock(cell)).opens is Opens.ARTICLE for cell in cells if cell)
 
 
 def _rank(element: Element, heading: int) -> int:

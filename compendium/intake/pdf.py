@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from compendium.intake.centred import join_centred
 from compendium.intake.finish import finish, plain
 from compendium.intake.pdf_page import PdfLine, PdfPage, pdf_pages, without_furniture
-from compendium.intake.source import SourceBlock, SourceRefused, SourceText, squeeze
+from compendium.intake.source import SourceRefused, SourceText, squeeze
 
 _ITEM = re.compile(
     r"^(?:第[一二三四五六七八九十百千万零〇]+(?:编|分编|章|节)(?!第|[的规])"
@@ -22,6 +23,7 @@ _ITEM = re.compile(
     r"|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|[“]?[（(][一二三四五六七八九十]+[)）]"
     r"|\d+[.．]\s?\D|[(（]\d+[)）]|附件|\*第)"
 )
+_SHORT = 8
 _SENTENCE_END = tuple("。；：！？")
 _CLOSING = frozenset("。，、；：！？”’）》〉】〕」』…")
 
@@ -109,15 +111,20 @@ def _continues(group: list[PdfLine], line: PdfLine, shape: Shape, margins: dict[
         return _same_title(last, line)
     if shape.indented:
         flush = line.x0 < margins[line.page] + 0.7 * shape.size
-        return flush and last.x1 > shape.right - 2.6 * shape.size
+        return flush and (last.x1 > shape.right - 2.6 * shape.size or _goes_on(last, shape, margins))
     return _unindented(group, line, shape)
 
 
 def _mid_citation(last: PdfLine, line: PdfLine, shape: Shape, margins: dict[int, float]) -> bool:
     """A flush line in an indented text can't open an item, whatever it begins with."""
     flush = line.x0 < margins[line.page] + 0.7 * shape.size
-    open_ended = not last.text.endswith(_SENTENCE_END)
-    return shape.indented and flush and open_ended and last.x1 > shape.right - 2.6 * shape.size
+    return shape.indented and flush and _goes_on(last, shape, margins)
+
+
+def _goes_on(last: PdfLine, shape: Shape, margins: dict[int, float]) -> bool:
+    """Whether a line of an indented text ends in mid sentence, a little short where words can't be broken."""
+    begins = last.x0 < margins[last.page] + 2.8 * shape.size
+    return begins and not last.text.endswith(_SENTENCE_END) and last.x1 > shape.right - _SHORT * shape.size
 
 
 def _never_first(last: PdfLine, line: PdfLine) -> bool:
@@ -172,6 +179,7 @@ def _text(group: list[PdfLine]) -> str:
 
 
 _FEW = 20
+_UNEVEN = 1.2
 _MANY_RULES = 8
 
 
@@ -186,13 +194,22 @@ def read_pdf(path: Path) -> SourceText:
         )
     lines, furniture = without_furniture(pages)
     made, unsure = paragraphs(lines)
-    blocks: list[SourceBlock] = [b for p in made for b in plain(p.text, line=p.ordinal)]
+    shape = measure(lines)
+    blocks = join_centred([(b, _is_centred(p, shape)) for p in made for b in plain(p.text, line=p.ordinal)])
     oracle, order = _oracle(path, pages, lines, furniture)
     warnings = ["PDF 的断行已重新拼接，请与原件核对", *order, *_page_warnings(pages)]
     if unsure:
         places = "、".join(unsure[:8]) + (f"等{len(unsure)}处" if len(unsure) > 8 else "")
         warnings.append(f"版面看不出此处是否分段，已按分段处理，请核对：{places}")
     return finish(path, blocks, oracle=oracle, warnings=warnings, left_out=_left_out(furniture))
+
+
+def _is_centred(paragraph: PdfParagraph, shape: Shape) -> bool:
+    """Whether every line has as much room on its left as on its right; a full line has none."""
+    return all(
+        abs((line.x0 - shape.left) - (shape.right - line.x1)) < _UNEVEN * line.size
+        for line in paragraph.lines
+    )
 
 
 def _left_out(furniture: Sequence[PdfLine]) -> list[str]:

@@ -15,6 +15,7 @@ from tests.acceptance import amending, tables, telling
 from tests.acceptance.bad_input import CASES, faults, regulation, state_of
 from tests.acceptance.book import printed_faults, replacement_faults
 from tests.acceptance.intake import SetFigures, findings, import_set, new_corpus
+from tests.acceptance.offices import made_and_read
 from tests.acceptance.plain import plain
 from tests.acceptance.publishing import BEFORE, book_faults, build_states, full_corpus, unchecked
 from tests.acceptance.rereading import reread
@@ -80,6 +81,8 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
     tables.show_web(web)
     again = reread(out / "web")
     tables.show_reread(again)
+    offices = made_and_read(options.data)
+    tables.show_offices(offices)
     books = [] if options.without_print else book_faults(out / "print")
     if not options.without_print:
         books += printed_faults(out / "print", corpus)
@@ -101,6 +104,7 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
             "median_page": web.middle,
         },
         "read_back": [plain(form) for form in again],
+        "offices": [plain(office) for office in offices],
         "book_faults": books,
         "changes": changing,
         "search": plain(searched),

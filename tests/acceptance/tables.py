@@ -11,6 +11,7 @@ from rich.table import Table
 from compendium.checks import RULES
 from tests.acceptance.amending import DecisionRead, Triple
 from tests.acceptance.intake import SetFigures
+from tests.acceptance.offices import OfficeFigures
 from tests.acceptance.publishing import Built
 from tests.acceptance.rereading import Reread
 from tests.acceptance.searching import Exactness
@@ -131,6 +132,13 @@ def show_reread(found: Sequence[Reread]) -> None:
     rows = [(r.form, r.files, len(r.differing), r.hinted) for r in found]
     table("成品读回（结构、题名、日期与原文比较）", ("形式", "件", "不同", "有提示"), rows)
     lines("读回不同", [place for r in found for place in r.differing])
+
+
+def show_offices(found: Sequence[OfficeFigures]) -> None:
+    """Files made of the plain texts as people have them, and those that are read otherwise."""
+    rows = [(o.office, o.files, len(o.differing), o.unhinted) for o in found]
+    table("同样的文字做成别的格式（与纯文本的读法比较）", ("格式", "件", "不同", "无提示"), rows)
+    lines("格式不同而读法不同", [place for o in found for place in o.differing])
 
 
 def show_triples(found: Sequence[Triple]) -> None:
