@@ -82,7 +82,7 @@ def test_no_command_reads_a_file_outside_a_child(monkeypatch: pytest.MonkeyPatch
 
     from compendium.intake import bounded
 
-    monkeypatch.setattr(bounded, "draft_of", lambda path: os.kill(os.getpid(), signal.SIGSEGV))
+    monkeypatch.setattr(bounded, "drafts_of", lambda path: os.kill(os.getpid(), signal.SIGSEGV))
     path = tmp_path / "甲.txt"
     path.write_text(regulation(), "utf-8")
     assert run(["diff", str(path), str(path)]) == 1

@@ -111,7 +111,7 @@ def test_an_error_below_is_a_refusal_in_words(tmp_path: Path, monkeypatch: pytes
     def broken(path: Path) -> Draft:
         raise KeyError("甲")
 
-    monkeypatch.setattr(bounded, "draft_of", broken)
+    monkeypatch.setattr(bounded, "drafts_of", broken)
     path = tmp_path / "甲.txt"
     path.write_text("第一条 甲。", "utf-8")
     with pytest.raises(SourceRefused, match=r"^甲\.txt：内容不合这种文件的格式，无法读取（KeyError"):

@@ -37,9 +37,9 @@ class Figures:
     slowest: float = 0.0
     largest: int = 0
 
-    def take(self, path: Path, result: Draft | SourceRefused) -> None:
+    def take(self, path: Path, result: tuple[Draft, ...] | SourceRefused) -> None:
         """Count one file and judge its refusal."""
-        if isinstance(result, Draft):
+        if isinstance(result, tuple):
             self.read[path.suffix] += 1
             return
         self.refused[path.suffix] += 1
