@@ -126,7 +126,16 @@ def test_act_without_numbered_provisions_is_read(tmp_path: Path, page: str, titl
     assert draft.left_out
 
 
-@pytest.mark.parametrize("page", [NEWS, NEWS.replace("召开示例工作会议", "印发《示例管理办法》")])
+@pytest.mark.parametrize(
+    "page",
+    [
+        NEWS,
+        NEWS.replace("召开示例工作会议", "印发《示例管理办法》"),
+        NEWS.replace("召开示例工作会议", "印发《示例管理办法》").replace(
+            "会议指出", "2023年5月10日，会议指出"
+        ),
+    ],
+)
 def test_news_is_refused(tmp_path: Path, page: str) -> None:
     with pytest.raises(SourceRefused, match="没有找到条文"):
         read_source(write(tmp_path, "甲.html", f"<body><div>{page}</div></body>".encode()))
@@ -214,3 +223,16 @@ def test_mht_archive(tmp_path: Path) -> None:
     source = read_source(write(tmp_path, "甲.mht", message))
     assert texts(source)[3] == "第一条　为了甲，制定本规定。"
     assert source.images == {"image1.png": png()}
+
+
+def test_table_that_speaks_of_another_act_is_not_the_text(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>第{n}条</td><td>某罪</td></tr>" for n in (114, 115, 120))
+    page = (
+        "<body><div><p>海浦市法院关于罪名的补充规定</p><p>（2002年3月15日海浦市法院公布）</p>"
+        f"<p>为了统一罪名，规定如下：</p><table>{rows}</table><p>以本规定为准。</p></div></body>"
+    )
+    assert texts(read_source(write(tmp_path, "甲.html", page.encode())))[:3] == [
+        "海浦市法院关于罪名的补充规定",
+        "（2002年3月15日海浦市法院公布）",
+        "为了统一罪名，规定如下：",
+    ]

@@ -30,6 +30,7 @@ _JUNK_TAIL = re.compile(
     r"|.*ICP备|.*公网安备|(?:检索|取)自|分类：|分類：)"
 )
 _DECIMAL = re.compile(r"^\d+\.\d+(?:\.\d+)*[\s\u4e00-\u9fff]")
+_MADE = re.compile(r"(?:通过|批准|公布|发布|颁布|修正|修订|施行)[）)。]*$")
 _FEW_WORDS = 60
 _NEAR = 6
 """The 文号 stands no further than so many lines from the title."""
@@ -54,7 +55,7 @@ def find_region(body: Element) -> Region | None:
     Where no numbers open provisions, it is the one that holds the sentences of a 公文.
     """
     lines = items(body, lambda _: None, layout_only=True)
-    marks = [line for line in lines if classify(SourceBlock(line.block)).opens is Opens.ARTICLE]
+    marks = _articles(lines)
     if len(marks) < 2:
         links = _Links()
         marks = [line for line in lines if ITEM.match(line.block.text) and not links.has(line)]
@@ -88,10 +89,26 @@ def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
         sentences = [line for line in sentences if _within(line.element, articles[0])]
     around = plain[max(0, title - _NEAR) : title + 1 + _NEAR]
     numbered = any(NUMBER.fullmatch(line.block.text) for line in around)
-    told = any(is_history(squeeze(line.block.text)) for line in plain[title + 1 : title + 1 + _NEAR])
+    below = [squeeze(line.block.text) for line in plain[title + 1 : title + 1 + _NEAR]]
+    told = any(_tells_of_making(text, "".join(below[n:])) for n, text in enumerate(below))
     counted = sum(_DECIMAL.match(line.block.text) is not None for line in plain[title + 1 :]) > 1
     told = numbered or told or counted or _is_signed(plain[title:])
     return sentences if told else []
+
+
+def _tells_of_making(text: str, below: str) -> bool:
+    """Whether a line is a 题注, or begins one in brackets with its day further below; news end otherwise."""
+    if text[:1] in "（(":
+        return is_history(below)
+    return is_history(text) and _MADE.search(text) is not None
+
+
+def _articles(lines: Sequence[Item]) -> list[Item]:
+    """The lines that open a 条; a table with some 条 and no first one only speaks of another act."""
+    read = [(line, classify(SourceBlock(line.block))) for line in lines]
+    found = [(line, opened) for line, opened in read if opened.opens is Opens.ARTICLE]
+    tabled = all(next(line.element.iterancestors("table"), None) is not None for line, _ in found)
+    return [] if tabled and all(opened.number != (1,) for _, opened in found) else [line for line, _ in found]
 
 
 class _Links:
