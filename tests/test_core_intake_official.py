@@ -233,6 +233,14 @@ def test_an_annex_whose_title_stands_on_two_lines() -> None:
     ]
 
 
+def test_annexes_of_a_title_alone_stand_after_the_signature() -> None:
+    act = read(
+        HEAD + BODY + "附件：1．示例表\n2．示例目录\n" + SIGNED + "附件1　示例表\n附件2　示例目录\n"
+    ).act
+    assert [(a.num, a.heading) for a in act.attachments] == [("附件1", "示例表"), ("附件2", "示例目录")]
+    assert [e.kind for e in act.events][:1] == [EventKind.PROMULGATION]
+
+
 def test_a_file_of_two_languages_is_told_as_such() -> None:
     text = (
         "海浦市桥梁条例\n"

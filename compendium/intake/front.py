@@ -194,7 +194,17 @@ def _attachment_starts(lines: Sequence[Line]) -> list[int]:
         articles = []
     last_article = _last_of_main_run(lines, articles)
     starts = [i for i, line in enumerate(lines) if i > last_article and line.opens is Opens.ATTACHMENT]
-    return [i for i in starts if not _is_listing(lines, i)]
+    closed = _closed(lines)
+    return [i for i in starts if closed < i or not _is_listing(lines, i)]
+
+
+def _closed(lines: Sequence[Line]) -> int:
+    """Where a 署名 with its 成文日期 stands: after it no 附件 is only announced. Past the end if none."""
+    for position in range(1, len(lines)):
+        signed = is_signature(lines[position - 1])
+        if signed and DATE_LINE.fullmatch(squeeze(lines[position].text)):
+            return position
+    return len(lines)
 
 
 def _annexed(lines: Sequence[Line]) -> bool:

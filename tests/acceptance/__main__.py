@@ -15,6 +15,7 @@ from tests.acceptance import amending, tables, telling
 from tests.acceptance.bad_input import CASES, faults, regulation, state_of
 from tests.acceptance.book import printed_faults, replacement_faults
 from tests.acceptance.intake import SetFigures, findings, import_set, new_corpus
+from tests.acceptance.judging import judged
 from tests.acceptance.offices import made_and_read
 from tests.acceptance.plain import plain
 from tests.acceptance.publishing import BEFORE, book_faults, build_states, full_corpus, unchecked
@@ -64,6 +65,8 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
     decisions = list(amending.decisions(options.data))
     tables.show_triples(triples)
     tables.show_decisions(decisions)
+    fields, refused = judged(options.data)
+    tables.show_judged(fields, refused)
     sets = [import_set(name, files_of(options.data, name), scratch) for name in options.sets]
     tables.show_sets(sets)
     corpus, versions = full_corpus([files_of(options.data, s) for s in options.sets], scratch / "full")
@@ -103,6 +106,7 @@ def _run(options: argparse.Namespace, scratch: Path) -> tuple[dict[str, Any], li
             "differing": list(web.differing),
             "median_page": web.middle,
         },
+        "judged": [plain(field) for field in fields],
         "read_back": [plain(form) for form in again],
         "offices": [plain(office) for office in offices],
         "book_faults": books,

@@ -11,6 +11,7 @@ from rich.table import Table
 from compendium.checks import RULES
 from tests.acceptance.amending import DecisionRead, Triple
 from tests.acceptance.intake import SetFigures
+from tests.acceptance.judging import Judged
 from tests.acceptance.offices import OfficeFigures
 from tests.acceptance.publishing import Built
 from tests.acceptance.rereading import Reread
@@ -124,6 +125,17 @@ def show_bad(rows: Sequence[tuple[str, str, Sequence[str]]]) -> None:
     """Each bad input, what was answered, and whether that was right."""
     table(
         "不应收入的文件", ("情形", "回答", "结果"), [(a, b[:80], "；".join(c) or "合格") for a, b, c in rows]
+    )
+
+
+def show_judged(fields: Sequence[Judged], refused: Sequence[str]) -> None:
+    """Print how the reading of documents compares with what people read."""
+    total = fields[0].right + fields[0].hinted + len(fields[0].silent) if fields else 0
+    rows = [(each.field, each.right, each.hinted, len(each.silent)) for each in fields]
+    table(
+        f"文件的各项（{total} 件，另有 {len(refused)} 件未读入）",
+        ("项", "相同", "不同而有提示", "不同而无提示"),
+        rows,
     )
 
 
