@@ -226,6 +226,16 @@ def test_a_suspended_act_does_not_hold() -> None:
     ]
 
 
+def test_what_can_not_be_recorded_is_named() -> None:
+    lost = notice(f"关于暂停实施《{TITLE}》第九条的决定", f"自2024年3月1日起暂停实施《{TITLE}》第九条。")
+    held = kept(bridges())
+    plan = plan_import([lost], held, Options(), "cn-hp", "海浦市")
+    assert plan.notes == (
+        f"《{TITLE}》第九条自2024年3月1日起暂停施行，文本没有这一条款或者没有有效期，未能记下，请核对"
+        f"（据《海浦市人民政府关于暂停实施〈{TITLE}〉第九条的决定》）",
+    )
+
+
 def test_a_day_of_effect_that_is_put_off_names_the_version() -> None:
     later = notice(
         f"关于推迟施行《{TITLE}》的决定",

@@ -21,6 +21,7 @@ from compendium.law.names import expression_path, quoted, title_key
 from compendium.law.timeline import end_of
 from compendium.law.validity import Until
 from compendium.library.catalog import Catalog
+from compendium.text.wording import effect_told
 
 
 def settle(act: Act, decisions: Iterable[Act]) -> Act:
@@ -139,7 +140,11 @@ def _record(
             changes.notes.append(f"{quoted(act.title)}推迟至 {effect.start} 起施行{by}")
         return
     event = event_of(effect, act, actor)
-    if event is not None and (after := done(act, event)) is not act:
+    if event is None and not effect.start:
+        changes.notes.append(f"{effect_told(effect)}，未能记下，请核对{by}")
+    elif event is None:
+        changes.notes.append(f"{effect_told(effect)}，文本没有这一条款或者没有有效期，未能记下，请核对{by}")
+    elif (after := done(act, event)) is not act:
         changes.files[path] = write_act(after)
         changes.notes.append(f"{quoted(act.title)}{_told(event, effect)}{by}")
 
