@@ -83,6 +83,7 @@ def _nothing_here(decision: Act, works: Sequence[WorkPlan], catalog: Catalog) ->
     if decision.date == UNKNOWN_DAY:
         yield f"{quoted(decision.title)}没有日期，不能执行；请先核对原文，补上题注或者落款"
     titles = [effect.title for effect in effects_of(decision).found]
+    titles += [work.title for work in works]
     if works and all(work.work is None for work in works) and not any(map(catalog.cited, titles)):
         names = "、".join(quoted(work.title) for work in works[:5])
         yield (
