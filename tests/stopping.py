@@ -81,6 +81,7 @@ def _command(arguments: list[str], prepare: Prepare, out: Path, err: Path) -> No
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # who runs the tests may have it ignored
     sys.argv = ["compendium", *arguments]
     prepare()
     main()

@@ -119,7 +119,11 @@ def classify_all(sources: Iterable[SourceBlock]) -> list[Line]:
 def _closing_heading(line: Line, before: Sequence[Line]) -> Line:
     """附则 without a number over the last 条 is a heading, of the highest level that the text has."""
     ranks = [above.level for above in before if above.opens is Opens.HEADING and above.level]
-    if line.opens is not Opens.TEXT or not ranks or before[-1].opens is Opens.HEADING and not before[-1].rest:
+    if (
+        line.opens is not Opens.TEXT
+        or not ranks
+        or (before[-1].opens is Opens.HEADING and not before[-1].rest)
+    ):
         return line
     level = min(ranks, key=list(Level).index)
     return replace(line, opens=Opens.HEADING, level=level, rest=line.text)
