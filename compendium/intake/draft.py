@@ -137,7 +137,9 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     first = min((event.date for event in events), default=None)
     marks = front.number + cover + "".join(event.body + event.number for event in events)
     approver = next((event.body for event in events if event.kind is EventKind.APPROVAL), "")
-    told = kind_of(front.title, issuer, front.number, marks, first, approver)
+    told = kind_of(
+        front.title, issuer=issuer, number=front.number, marks=marks, first=first, approver=approver
+    )
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
         told = KindRead(ActKind.AMENDING_DECISION, True, "正文作出修改")
     flat = told.kind in DECISIONS

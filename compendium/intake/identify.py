@@ -92,7 +92,7 @@ class KindRead:
 
 
 def kind_of(
-    title: str, issuer: str, number: str, marks: str, first: date | None, approver: str = ""
+    title: str, *, issuer: str, number: str, marks: str, first: date | None, approver: str = ""
 ) -> KindRead:
     """Tell the kind of act from organ, 令号, 发文字号 and title together.
 

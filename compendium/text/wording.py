@@ -188,8 +188,11 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
     now = standing(versions, day)
     status = version_status(versions, index, day)
     if status in (Status.IN_FORCE, Status.SUSPENDED):
+        told = suspended_lines(versions, index, day)
+        if status is Status.SUSPENDED:
+            return f"{status.value}：{'；'.join(told)}"
         held = f"{status.value}，{start_words(versions, index)}{_end_to_come(versions, now)}"
-        return "；".join((held, *suspended_lines(versions, index, day)))
+        return "；".join((held, *told))
     if status is Status.NOT_YET:
         start, certain = start_of(versions[index])
         if start and certain:
@@ -389,14 +392,22 @@ def event_parts(event: Event) -> tuple[str, str]:
     times = f"第{to_chinese(event.ordinal)}次" if event.ordinal else ""
     number = f"（{event.number}）" if event.number else ""
     actor = event.body + event.session
+    happened = lasting_words(event)
     if not event.decision:
-        return actor + times, event.kind.chinese + number
+        return actor + times, happened + number
     if event.kind not in _DECIDED:
         comma = "，" if actor else ""
-        return "根据", f"{comma}{actor}{times}{event.kind.chinese}{number}"
+        return "根据", f"{comma}{actor}{times}{happened}{number}"
     if event.session:
         return f"{actor}通过", f"{number}，{times}{event.kind.chinese}"
     return f"根据{actor}", f"{number}{times}{event.kind.chinese}"
+
+
+def lasting_words(event: Event) -> str:
+    """Say what happened, and of a suspension or an extension in which place and until when."""
+    area = f"在{event.area}" if event.area else ""
+    last = f"至{day_words(event.until - timedelta(days=1))}" if event.until else ""
+    return f"{area}{event.kind.chinese}{last}"
 
 
 def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:

@@ -219,7 +219,12 @@ class Happening:
 
     @property
     def is_partial(self) -> bool:
-        """Whether only some provisions begin on the day; the act begins with its first commencement."""
+        """Whether only some provisions begin, sleep or wake on the day.
+
+        The act begins with its first commencement.
+        """
+        if self.event.places:
+            return True
         first = self.facts.commencements[0].date if self.facts.commencements else None
         return self.event.kind is EventKind.COMMENCEMENT and not self.event.words and self.event.date != first
 

@@ -110,6 +110,8 @@ def banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | N
     if same and now.status is Status.IN_FORCE:
         return None
     words = "" if own is None else status_words(work.expressions, own, edition.as_of)
+    if same and now.status is Status.SUSPENDED:
+        return Banner(f"本法规{words}。", href, "查看本法规页")
     if now.status is Status.NOT_YET:
         return Banner(f"{words or '尚未施行'}。", href, "查看最先施行的文本" if not same else "查看本法规页")
     what = f"这里不是现行文本：{words}。" if words else "这里不是现行文本。"
