@@ -44,11 +44,18 @@ FIVE_YEARS = date(2028, 6, 1)
         "本办法自2023年6月1日起施行，有效期至2028年5月31日。原《旧办法》（沪府规〔2018〕3号）同时废止。",
         "本办法自2023年6月1日起施行，有效期5年。《旧办法》（有效期至2022年8月31日）同时废止。",
         "本 办法自 2023 年 6 月 1 日起施行，有效期 5 年。",
+        "本办法自2023年6月1日起施行，有效期为2023年6月1日至2028年5月31日。",
+        "本办法自2023年6月1日起施行，有效期自2023年6月1日起至2028年5月31日。",
+        "本《办法》自2023年6月1日起施行，有效期五年。",
+        "本若干措施自2023年6月1日起施行，有效期至2028年5月31日。",
+        "本办法由市建设局负责解释，自2023年6月1日起施行，有效期5年。",
+        "本办法自2023年6月1日起施行，暂行五年。",
+        "本办法自2023年6月1日起施行，有效期5年。有效期届满前，经评估需要继续实施的，可以延长。",
     ],
 )
 def test_from_june_for_five_years(words: str) -> None:
     found = read_validity([words])
-    assert [saying.day for saying in found.starts] == [JUNE]
+    assert {saying.day for saying in found.starts} == {JUNE}
     assert {until.counted(JUNE) for until in found.ends} == {FIVE_YEARS}
     assert found.unread == []
 
@@ -98,6 +105,9 @@ def test_what_speaks_of_something_else_is_no_end(words: str) -> None:
         "本条例自1985年度起施行",
         "本办法有效期至2028年5月",
         "本办法自2023年6月1日起施行，有效期若干年",
+        "本办法自次月1日起施行",
+        "本办法经市政府批准后施行",
+        "本办法自2023年6月1日起施行，有效期五年，2028年3月31日自动失效",
     ],
 )
 def test_what_is_not_understood_is_told_with_its_words(words: str) -> None:
@@ -117,6 +127,12 @@ def test_what_is_not_understood_is_told_with_its_words(words: str) -> None:
 def test_days_to_be_counted(words: str, delay: Delay) -> None:
     (saying,) = read_validity([words]).starts
     assert (saying.on_publication, saying.delay) == (True, delay)
+
+
+def test_from_publication_to_a_day() -> None:
+    found = read_validity(["本通告自发布之日起至2023年12月31日止有效。"])
+    assert (found.starts[0].on_publication, [u.day for u in found.ends]) == (True, [date(2024, 1, 1)])
+    assert [u.day for u in read_validity(["（有效期至2028年5月31日）"]).ends] == [FIVE_YEARS]
 
 
 def test_the_first_day_does_not_count() -> None:

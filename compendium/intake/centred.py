@@ -16,6 +16,7 @@ from compendium.intake.lines import Line, Opens, classify
 from compendium.intake.source import SourceBlock, squeeze
 from compendium.intake.titles import NUMBER, ORGAN, TITLE_END, is_history_start
 from compendium.law.act import Para
+from compendium.law.numerals import NUMERAL
 
 _OVER = re.compile(r"(?:通过|批准|公布|发布|颁布|印发|修正|修订|施行|实施|生效|废止|失效)[。）)]*$")
 _REST = re.compile(r"[的《，、）)]|(?:施行|实施|公布|根据|修[正订])[。）)]*$")
@@ -23,6 +24,7 @@ _REST = re.compile(r"[的《，、）)]|(?:施行|实施|公布|根据|修[正�
 _NEW = re.compile(
     r"关于|转发|印发|批转|《|中华人民共和国|全国|国务院|中共|最高人民|[\u4e00-\u9fff]{1,8}(?:省|市|自治区|自治州|自治县|县|区)"
 )
+_DAY = re.compile(rf"{NUMERAL}年{NUMERAL}月{NUMERAL}日")
 NAMED_BY_NUMBER = re.compile(r"(?:公告|令).{0,10}号[)）]*(?:[（(].*[)）])*$")
 _STOPS = re.compile(r"[。；：，:;]$")
 _MOST, _MOST_OF_HISTORY, _LONGEST = 8, 60, 60
@@ -122,6 +124,8 @@ def _parted(above: str, below: str) -> bool:
     """Whether two titles meet here, or an organ's 令 or 文件 and the title below it."""
     if not _even(above):
         return False
+    if below[:1] in "（(" and _DAY.search(below):  # who wrote it and when, no part of the title
+        return True
     begins = _NEW.match(below) is not None
     if ORGAN.search(above) and below.startswith(("关于", "转发", "印发", "批转", "对")):
         return False

@@ -126,6 +126,7 @@ def read_validity(passages: Iterable[str]) -> Validity:
 _SPACE = re.compile(r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff]+")
 _QUOTED = re.compile(r"“[^”\n]*(?:”|$)|‘[^’\n]*(?:’|$)", re.MULTILINE)
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:（[^（）]*）|\([^()]*\))*")
+_NAMED_ITSELF = re.compile("本《([^《》]{2,8})》")
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 QUOTE, NAME = "\ufffc", "\ufffd"
 """What stands for a quoted character and for one of a title."""
@@ -138,7 +139,7 @@ class _Sentence:
 
 
 def _sentences(passage: str) -> Iterator[_Sentence]:
-    plain = _SPACE.sub("", passage)
+    plain = _NAMED_ITSELF.sub(r"本\1", _SPACE.sub("", passage))
     masked = _hidden(_QUOTED, plain, QUOTE)
     masked = _hidden(_TITLE, masked, NAME)
     start = 0
@@ -162,8 +163,8 @@ _HOUR = rf"(?P<hour>{NUMERAL}时)?"
 _VERB = "(?:施行|实施|生效|执行|试行|实行|暂行)"
 _PUBLISHED = "(?:公布|发布|颁布|批准公布|印发|下发|发文|下达|签发|公告)"
 _OWN = (
-    rf"本(?:{OWN_WORDS}|修正案|方案|指南|指引|标准|准则|公告|批复|制度|预案|规划|计划|措施|政策|要点|清单|目录|纲要"
-    "|函|文件|文)"
+    rf"本(?:实施|若干|工作|管理|专项|行动|补充|指导|试行|暂行)*(?:{OWN_WORDS}|修正案|方案|指南|指引|标准|准则|公告|通告|决议"
+    "|批复|制度|预案|规划|计划|措施|政策|要点|清单|目录|纲要|规范|程序|守则|须知|函|文件|文)"
 )
 _WHOLE = re.compile(_OWN)
 SPEAKS_OF_ITSELF = re.compile(_OWN)
@@ -172,7 +173,8 @@ SPEAKS_OF_DECISION = re.compile("本(?:决定|决议|通知|公告|令|修正案
 """Found where the words of a decision may speak of itself and not of the text that it changes."""
 _CARRIED = re.compile("(?:其|暂定|并|且|暂|期限)+")
 _PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
-SPAN = rf"(?:{NUMERAL}(?:周)?年(?:半|零?{NUMERAL}个月)?|{NUMERAL}个月|半年)"
+SPAN = rf"(?:{NUMERAL}(?:周)?年(?:半|零?{NUMERAL}个月)?(?!(?:{NUMERAL})?月|底|末)|{NUMERAL}个月|半年)"
+"""A time in years and months; 2023年6月 is none."""
 _SPAN_PARTS = re.compile(rf"(?:({NUMERAL})(?:周)?年)?(半)?(?:零?({NUMERAL})个月)?|(半年)")
 _TERM = "(?:有效期(?:限)?|(?:试行|施行|实施|执行|暂行|适用)(?:期限|时间|期间|期))"
 _SET = "(?:暂定|暂)?(?:为|是|：|:)?"
@@ -188,6 +190,9 @@ _FIXED_AS = re.compile(
 _ON_DAY = re.compile(
     rf"自(?P<what>{_PUBLISHED}|(?:审议)?通过)之日起(?:正式)?(?:在全市(?:范围内)?)?{_VERB}(?!的)"
 )
+_ON_DAY_UNTIL = re.compile(
+    rf"自(?P<what>{_PUBLISHED}|(?:审议)?通过)之日起(?:{_VERB})?(?:至|到)(?P<last>{_LAST}){_HOUR}止?(?:有效|{_VERB})?"
+)
 _LATER = re.compile(
     rf"自?(?P<what>{_PUBLISHED}|(?:审议)?通过)(?:之日)?(?:起|后)[，,]?(?P<full>满)?(?P<nth>第)?(?P<count>{NUMERAL})"
     rf"(?P<unit>日|天|个月)(?P<then>后|以后|之后|之日)?(?:起)?(?:正式)?{_VERB}(?!的)"
@@ -200,7 +205,7 @@ ONES = re.compile(
     r"(?:的?规定)?的?$"
 )
 _SPAN = re.compile(
-    rf"(?:{_TERM}(?:自(?P<from>{_DATE})(?:起|之日起)(?:计算)?[，,]?)?{_SET}|(?:暂定|暂|先行)(?:{_VERB}|有效)|有效|试行)"
+    rf"(?:{_TERM}(?:自(?P<from>{_DATE})(?:起|之日起)(?:计算)?[，,]?)?{_SET}|(?:暂定|暂|先行)(?:{_VERB}|有效)|有效|试行|暂行)"
     rf"(?:暂定)?为?(?P<many>{SPAN})"
 )
 _UNTIL = re.compile(rf"{_TERM}{_SET}{_TO}(?P<last>{_LAST}){_HOUR}止?")
@@ -224,11 +229,13 @@ _ENDLESS = re.compile(rf"长期有效|{_TERM}{_SET}长期")
 _FULFILLED = re.compile("(?:期满|届满|到期|逾期)[^，。；]*(?:失效|废止|停止执行|终止)|(?:自动|自行)失效")
 _SPEAKS = re.compile(
     rf"有效期|(?:试行|暂行|施行|执行)(?:期|时间|日期)|实施(?:期限|时间|日期)|{_DATE}起?[^，。；]{{0,4}}{_VERB}"
-    rf"|(?:自|至)[^，。；]{{1,30}}(?:止|起){_VERB}?|(?:自动|自行)失效|(?:试行|有效){SPAN}"
+    rf"|(?:自|至)[^，。；]{{1,30}}(?:止|起){_VERB}?|(?:自动|自行)失效|(?:试行|暂行|有效){SPAN}"
     rf"|{_PUBLISHED}(?:之日|后)[^，。；]{{0,12}}(?:施行|实施|生效)|{_DATE}[^，。；]{{0,4}}(?:废止|失效)"
+    rf"|批准(?:之日起|后)(?:正式)?{_VERB}"
 )
 _NOT_OF_EFFECT = re.compile(
     r"(?:施行|实施|执行|试行)(?:的|前|后|以前|以后|之前|之后|之日|期间|过程|情况|中)|之日起[^，。；]{0,8}(?:日|月|年)内"
+    r"|有效期(?:限)?(?:届满|期满|内|满)"
 )
 
 
@@ -240,6 +247,7 @@ class _Reader:
         self.taken: list[tuple[int, int]] = []
         self.ranges: list[tuple[int, re.Match[str]]] = []
         self.fixed: list[re.Match[str]] = []
+        self.until: list[re.Match[str]] = []
 
     def read(self) -> bool:
         """Read the sentence; tells whether it speaks of its text's effect."""
@@ -258,7 +266,7 @@ class _Reader:
 
     def _subject(self, position: int) -> str:
         """Of what a passage says 自…起施行: the words before it in its own clause."""
-        return re.split("[，：]", self.masked[:position])[-1]
+        return re.split("[，：]", self.masked[:position])[-1].lstrip("（(")
 
     def _told(self, subject: str, match: re.Match[str]) -> str:
         return self._cut(match.start() - len(subject), match.start())
@@ -287,6 +295,10 @@ class _Reader:
                 whole = _WHOLE.fullmatch(subject) is not None
                 self.fixed.append(match)
                 yield match.start(), Saying(words=self._take(match), day=day, whole=whole)
+        for match in _ON_DAY_UNTIL.finditer(self.masked):
+            if _own(self._subject(match.start())):
+                self.until.append(match)
+                yield match.start(), _counted(match, self._take(match), None)
         for match in _ON_DAY.finditer(self.masked):
             yield match.start(), _counted(match, self._take(match), None)
         for match in _LATER.finditer(self.masked):
@@ -306,7 +318,8 @@ class _Reader:
         subject = self._subject(match.start())
         if _PART.search(subject) or NAME in subject or QUOTE in subject:
             return False
-        if self._term_before(match) < match.start() and (_own(subject) or self.begun):
+        led = self.begun or _WHOLE.match(self.masked) is not None
+        if self._term_before(match) < match.start() and (_own(subject) or led):
             return True
         inside = bool(re.search(_VERB, match[0]))
         return _own(subject) and (inside or bool(_RANGE_BEFORE.match(after)))
@@ -324,6 +337,9 @@ class _Reader:
             self.taken.append((start, match.end()))
             if last := _last(match["last"], match["hour"], match["first"]):
                 yield Until(words=self._cut(start, match.end()), day=last)
+        for match in self.until:
+            if last := _last(match["last"], match["hour"], ""):
+                yield Until(words=self._cut(*match.span()), day=last)
         for match in _UNTIL.finditer(self.masked):
             if self._is_own(match) and (last := _last(match["last"], match["hour"], "")):
                 yield Until(words=self._take(match), day=last)
@@ -366,7 +382,8 @@ class _Reader:
             return False
         if subject:
             return _own(subject) or (self.begun and _CARRIED.fullmatch(subject) is not None)
-        return self.begun or match.start() == 0 or _WHOLE.match(self.masked) is not None
+        alone = not self.masked[: match.start()].strip("（(")
+        return self.begun or alone or _WHOLE.match(self.masked) is not None
 
     def _is_taken(self, span: tuple[int, int]) -> bool:
         return any(start < span[1] and span[0] < end for start, end in self.taken)
@@ -387,6 +404,8 @@ class _Reader:
             if self.masked[match.end() : match.end() + 1] == "的" or _PART.search(subject):
                 continue
             led = match.start() == 0 or any(end <= match.start() for _, end in self.taken)
+            if match[0].startswith("批准") and _WHOLE.match(subject):  # 本办法经市政府批准后施行
+                return True
             if _own(subject) and (subject or (self.begun and (led or _WHOLE.match(self.masked)))):
                 return True
         return False
@@ -443,7 +462,12 @@ def months_of(words: str) -> int:
         years, months = to_int(parts[1] or "0"), to_int(parts[3] or "0")
     except ValueError:
         return 0
-    return years * 12 + months + (6 if parts[2] else 0)
+    total = years * 12 + months + (6 if parts[2] else 0)
+    return total if total <= _LONGEST_TERM else 0
+
+
+_LONGEST_TERM = 1200
+"""In months. No text holds for more than a century by its own words; 2023年 is a year and no time."""
 
 
 def _months_on(day: date, months: int, *, last: bool = False) -> date:
