@@ -170,6 +170,49 @@ def test_what_is_quoted_is_no_order_and_what_is_not_understood_is_told() -> None
     assert (found.found, found.unread) == ([], ["《海浦市桥梁办法》的有效期按有关规定另行研究"])
 
 
+def closing(words: str) -> tuple[list[str], list[str]]:
+    """The acts that the last 条 of a text ends, and what of it is not understood."""
+    text = (
+        "# 海浦市隧道办法\n\n（2023年5月10日海浦市人民政府令第1号公布）\n\n第一条　甲。\n\n"
+        f"第二条　本办法自2023年6月1日起施行。{words}\n"
+    )
+    found = effects_of(draft(text, "乙.md").act)
+    return [effect.title for effect in found.found], found.unread
+
+
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [
+        ("《旧办法》同时废止。", ["旧办法"]),
+        ("原《旧办法》（海府规〔2018〕3号）、《旧规定》同时废止。", ["旧办法", "旧规定"]),
+        ("《旧办法》自本办法施行之日起废止。", ["旧办法"]),
+        ("《旧办法》即行废止。", ["旧办法"]),
+        ("《旧办法》同时停止执行。", ["旧办法"]),
+        ("《旧办法》同时废止，《新办法》另行制定。", ["旧办法"]),
+        ("《旧办法》同时废止，但《别办法》继续有效。", ["旧办法"]),
+        ("本办法所称“《旧办法》同时废止”，是指失去效力。", []),
+    ],
+)
+def test_what_a_last_article_ends(words: str, ended: list[str]) -> None:
+    assert closing(words) == (ended, [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "《旧办法》第三条同时废止。",
+        "《旧办法》中有关罚款的规定同时废止。",
+        "《旧办法》的附件同时废止。",
+        "凡与《母条例》不一致的规定同时废止。",
+        "本办法施行前发布的《旧办法》与本办法不一致的，同时废止。",
+        "除《别办法》外，《旧办法》同时废止。",
+    ],
+)
+def test_what_is_not_a_whole_act_is_not_ended(words: str) -> None:
+    ended, _ = closing(words)
+    assert ended == []
+
+
 EXTENDS = notice(
     f"关于延长《{TITLE}》有效期的决定",
     f"《{TITLE}》的有效期延长至2030年5月31日。",

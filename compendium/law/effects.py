@@ -84,6 +84,8 @@ def effects_of(act: Act) -> Effects:
     elif act.kind is not ActKind.AMENDING_DECISION:
         _by_successor(act, found)
     if act.kind in DECISIONS or _ABOUT_LIFE.search(act.title):
+        if act.kind not in DECISIONS:  # each sentence is read again, as an order
+            found.unread.clear()
         _by_sentences(act, found)
     own = title_key(act.title)
     found.found = [effect for effect in dict.fromkeys(found.found) if title_key(effect.title) != own]
@@ -113,7 +115,14 @@ _EXTENDS = re.compile(
 )
 _EXTENDS_BY = re.compile(rf"有效期(?:限)?[^。；\x00]{{0,4}}(?:延长|延续|顺延)({SPAN})")
 _SUSPENDS = re.compile(rf"(?:暂停|暂缓|暂时停止|停止){_HOLDS}")
-_RESUMES = re.compile(rf"恢复{_HOLDS}")
+_RESUMES = re.compile(rf"恢复{_HOLDS}(?!时间|日期)")
+_OF_A_PART = re.compile(
+    rf"\x00(?:、?第{NUMERAL}(?:编|章|节|条|款|项)|中|的(?:附件|附表)|[^，。；\x00]{{0,6}}(?:有关|部分|相关)(?:规定|条款|内容))"
+)
+_REASON = re.compile(r"(?:根据|依照|按照|依据|为了?|因|鉴于|由于|贯彻|落实|除)[^，]*，")
+_AT_ONCE = re.compile(
+    rf"(?:同时|即行|自行|一并|同步|于?同日|自本[\u4e00-\u9fff]{{2,6}}(?:施行|实施)之日起)(?:予以)?(?:废止|失效|{_STOPS}|终止|不再{_HOLDS})"
+)
 _POSTPONES = re.compile(
     rf"(?:施行|实施|生效)(?:日期|时间|期)?(?:{_PUT_OFF}|调整)(?:至|到|为)({DAY})|{_PUT_OFF}(?:至|到)({DAY})起?{_HOLDS}"
 )
@@ -141,13 +150,37 @@ def _by_successor(act: Act, out: Effects) -> None:
     for provision in closing(act):
         text = words_of(provision)
         days = [saying.day for saying in sayings(text) if saying.day] or _own_start(act)
-        for sentence in re.split("[。；\n]", text):
-            if "同时废止" in sentence or "同时停止执行" in sentence:
-                for title in _titles(sentence):
-                    _add(out, EffectKind.REPEAL, title, _day_in(sentence) or next(iter(days), None), sentence)
-            elif found := _ENDED_FROM.search(sentence):
-                for title in _titles(sentence) if "《" in sentence else ():
-                    _add(out, _ending(found[0]), title, _day(found[1]), sentence)
+        for sentence in re.split("[。；\n]", _QUOTED.sub("", text)):
+            if "《" in sentence and _ENDS_OTHERS.search(sentence):
+                _in_closing(sentence, next(iter(days), None), out)
+
+
+_NOT_WHOLE = re.compile("与\x00|不一致|抵触|不再适用")
+_ENDS_OTHERS = re.compile(rf"废止|失效|{_STOPS}|不再{_HOLDS}|终止")
+
+
+def _in_closing(sentence: str, start: date | None, out: Effects) -> None:
+    """Read one sentence of a last 条 about other acts; what names a part, or an exception, is told unread."""
+    titles, marked = _numbered(sentence)
+    marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
+    clauses = _REASON.sub("", marked).split("，")
+    verb = next((i for i, clause in enumerate(clauses) if _ENDS_OTHERS.search(clause)), None)
+    if verb is None or not re.search(_NAME, marked):
+        return
+    own = clauses[verb]
+    while verb and re.fullmatch("(?:原|和|、|以及|及|\x00\\d+\x00)+", clauses[verb - 1]):
+        verb -= 1
+        own = clauses[verb] + own
+    named = re.findall(_NAME, own)
+    dated, at_once = _ENDED_FROM.search(own), _AT_ONCE.search(own)
+    doubtful = _OF_A_PART.search(own) or _NOT_WHOLE.search(own) or marked.startswith("除")
+    if not named or doubtful or not (dated or at_once):
+        if re.search(_NAME, own):
+            out.unread.append(sentence)
+        return
+    day = _day(dated[1]) if dated else start
+    for number in named:
+        _add(out, _ending(own), titles[int(number)], day, sentence)
 
 
 def _own_start(act: Act) -> list[date]:
@@ -161,8 +194,10 @@ def _by_decision(decision: Act, out: Effects) -> None:
     listed = False
     day = _start(decision)
     for provision in decision.provisions():
-        for text in _paragraphs(provision):
-            listed = listed or bool(_LISTS.search(text))
+        for paragraph in _paragraphs(provision):
+            text = _QUOTED.sub("", paragraph)
+            if _LISTS.search(text):
+                listed, day = True, _day_in(text) or day
             if listed and text.startswith("《"):
                 names = _titles(text)[:1]
             elif listed and (bare := bare_title(text)):
@@ -170,6 +205,9 @@ def _by_decision(decision: Act, out: Effects) -> None:
             elif _REPEALS.search(text):
                 names = _titles(text)
             else:
+                continue
+            if _OF_A_PART.search(_numbered(text)[1]):
+                out.unread.append(text)
                 continue
             for title in names:
                 _add(out, EffectKind.REPEAL, title, _day_of(text, title) or day, text)
@@ -204,7 +242,7 @@ def _titles(text: str) -> list[str]:
     for sentence in re.split("[。；]", marked):
         _, verb, after = sentence.partition("废止\x00")
         kept = verb[-1:] + after if verb else sentence
-        kept = re.sub(r"(?:根据|依照|按照|依据)[^，]*", "", kept) if not verb else kept
+        kept = _REASON.sub("", kept) if not verb else kept
         named += re.findall(_NAME, kept)
     return [titles[int(number)] for number in named]
 
@@ -263,7 +301,7 @@ def _paragraphs(provision: Provision) -> Iterator[str]:
 
 def _in_sentence(marked: str, titles: list[str], words: str, start: date | None) -> Iterator[Effect]:
     marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明|请示)", "", marked)
-    marked = re.sub(r"(?:根据|依照|按照|依据)[^，]*，", "", marked)
+    marked = _REASON.sub("", marked)
     named = [titles[int(number)] for number in re.findall(_NAME, marked)]
     told: list[Effect] = []
     if match := _POSTPONES.search(marked):

@@ -171,6 +171,8 @@ SPEAKS_OF_ITSELF = re.compile(_OWN)
 """Found where words may speak of the text that they stand in."""
 SPEAKS_OF_DECISION = re.compile("本(?:决定|决议|通知|公告|令|修正案|意见|议案|文件|文)")
 """Found where the words of a decision may speak of itself and not of the text that it changes."""
+_ASIDE = re.compile("解释权?|负责实施|组织实施")
+"""What may stand between the day of effect and the end: 由市某局负责解释."""
 _CARRIED = re.compile("(?:其|暂定|并|且|暂|期限)+")
 _PART = re.compile(rf"第{NUMERAL}(?:编|分编|章|节|条|款|项)|其中|关于|的规定$|部分$")
 SPAN = rf"(?:{NUMERAL}(?:周)?年(?:半|零?{NUMERAL}个月)?(?!(?:{NUMERAL})?月|底|末)|{NUMERAL}个月|半年)"
@@ -371,7 +373,7 @@ class _Reader:
                 yield Until(words=self._take(match), day=last)
         first = self.fixed[0]["day"] or self.fixed[0]["bare"] if self.fixed else ""
         for match in _AND_UNTIL.finditer(self.masked):
-            known = self.begun and not self._is_taken((match.start() + 1, match.end()))
+            known = self._follows(match.start()) and not self._is_taken((match.start() + 1, match.end()))
             if known and (last := _last(match["last"], match["hour"], first)):
                 yield Until(words=self._take(match).lstrip("，,"), day=last)
 
@@ -382,8 +384,23 @@ class _Reader:
             return False
         if subject:
             return _own(subject) or (self.begun and _CARRIED.fullmatch(subject) is not None)
-        alone = not self.masked[: match.start()].strip("（(")
-        return self.begun or alone or _WHOLE.match(self.masked) is not None
+        return self._follows(match.start())
+
+    def _follows(self, position: int) -> bool:
+        """Whether a clause without a subject goes on about the act: it opens the sentence, or follows it.
+
+        此前取得的证，有效期至2025年5月31日 speaks of something else, whatever the sentence before did.
+        """
+        before = self.masked[:position].rstrip("，,：（(")
+        if not before:
+            return True
+        clause = max(before.rfind("，"), before.rfind("："), before.rfind(",")) + 1
+        if any(start < len(before) and end > clause for start, end in self.taken):
+            return True
+        words = before[clause:]
+        if _PART.search(words) or NAME in words:
+            return False
+        return _ASIDE.search(words) is not None and (clause == 0 or self._follows(clause))
 
     def _is_taken(self, span: tuple[int, int]) -> bool:
         return any(start < span[1] and span[0] < end for start, end in self.taken)
