@@ -210,7 +210,11 @@ _SPAN = re.compile(
     rf"(?:{_TERM}(?:自(?P<from>{_DATE})(?:起|之日起)(?:计算)?[，,]?)?{_SET}|(?:暂定|暂|先行)(?:{_VERB}|有效)|有效|试行|暂行)"
     rf"(?:暂定)?为?(?P<many>{SPAN})"
 )
-_UNTIL = re.compile(rf"{_TERM}{_SET}{_TO}(?P<last>{_LAST}){_HOUR}止?")
+_UNTIL = re.compile(
+    rf"(?:{_TERM}{_SET}{_TO}|截止(?:日期|时间)(?:为|是|：|:)|时限(?:为)?至)(?P<last>{_LAST}){_HOUR}止?"
+)
+_EXPIRES = re.compile(rf"于?(?P<last>{_LAST}){_HOUR}(?:到期|止)(?!的)")
+_WITHIN = re.compile(rf"(?P<many>{SPAN})内有效|(?:为期|期限为?)(?P<time>{SPAN})")
 _RANGE = re.compile(
     rf"(?:自|从)?(?P<first>{_DATE}){_MIDNIGHT}(?:起|开始)?(?:{_VERB})?[，,]?(?:至|到|—+|-+|－|―|~|～)(?P<last>{_LAST})"
     rf"{_HOUR}(?:止|结束|期间)?"
@@ -268,7 +272,7 @@ class _Reader:
 
     def _subject(self, position: int) -> str:
         """Of what a passage says 自…起施行: the words before it in its own clause."""
-        return re.split("[，：]", self.masked[:position])[-1].lstrip("（(")
+        return re.split("[，：,]", self.masked[:position])[-1].lstrip("（(")
 
     def _told(self, subject: str, match: re.Match[str]) -> str:
         return self._cut(match.start() - len(subject), match.start())
@@ -345,6 +349,12 @@ class _Reader:
         for match in _UNTIL.finditer(self.masked):
             if self._is_own(match) and (last := _last(match["last"], match["hour"], "")):
                 yield Until(words=self._take(match), day=last)
+        for match in _EXPIRES.finditer(self.masked):
+            if self._is_own(match) and (last := _last(match["last"], match["hour"], "")):
+                yield Until(words=self._take(match), day=last)
+        for match in _WITHIN.finditer(self.masked):
+            if self._is_own(match) and (months := months_of(match["many"] or match["time"])):
+                yield Until(words=self._take(match), months=months)
         for match in _SPAN.finditer(self.masked):
             if self._is_own(match) and (months := months_of(match["many"])):
                 first = _date(match["from"]) if match["from"] else None
