@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from compendium.editing.importing import Options, plan_import
 from compendium.intake.draft import Draft
+from compendium.law.act import Event
+from compendium.law.commencement import with_ending
 from compendium.law.effects import Effect, EffectKind, effects_of
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Status, standing, suspensions
@@ -233,6 +235,17 @@ def test_an_extension_moves_the_end(turned: bool) -> None:
     assert standing(work.expressions, date(2030, 5, 31)).status is Status.IN_FORCE
     assert standing(work.expressions, date(2030, 6, 1)).status is Status.EXPIRED
     assert catalog.act(work.expressions[0]).text == drafts[0].act.text
+
+
+def test_a_new_end_of_its_own_takes_the_place_of_a_moved_one_and_no_other_acts_ruling() -> None:
+    catalog = kept(bridges("，有效期至2025年2月28日"), EXTENDS)
+    before = catalog.act(catalog.find(TITLE).expressions[0])
+    void = Event(kind=EventKind.EXPIRY, date=date(2040, 1, 1), decision="关于宣布失效的决定")
+    before = replace(before, events=(*before.events, void))
+    assert with_ending(before, before) == before
+    after = with_ending(replace(before, body=bridges("，有效期至2032年2月29日").act.body), before)
+    ends = [(event.kind, event.date) for event in after.events[1:]]
+    assert ends == [(EventKind.EXPIRY, date(2040, 1, 1)), (EventKind.EXPIRY, date(2032, 3, 1))]
 
 
 @pytest.mark.parametrize("turned", [False, True])

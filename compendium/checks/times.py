@@ -49,7 +49,7 @@ def end_agrees(act: Act, path: str) -> Iterator[Problem]:
     if told.day and not moved and recorded != [told.day]:
         held = "、".join(day.isoformat() for day in recorded) or "没有"
         yield found("D306", path, 1, f"文本所写的终止是 {told.day}，记载的是：{held}", told.words)
-    for words in unread_of(act):
+    for words in unread_of(act, told):
         yield found("D307", path, 1, "未读懂", words)
 
 

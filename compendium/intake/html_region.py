@@ -13,7 +13,7 @@ from compendium.intake.front import is_history
 from compendium.intake.html_skin import HISTORY, ITEM
 from compendium.intake.html_walk import ARTICLE, Element, Item, all_text, items
 from compendium.intake.lines import Opens, classify, classify_all
-from compendium.intake.official import DATE_LINE, is_signature
+from compendium.intake.official import DATE_LINE, KEEPS_ITS_OWN, is_signature
 from compendium.intake.source import SourceBlock, squeeze
 from compendium.intake.titles import NUMBER, TITLE_END
 
@@ -34,7 +34,6 @@ _MADE = re.compile(r"(?:通过|批准|公布|发布|颁布|修正|修订|施行)
 _FEW_WORDS = 60
 _NEAR = 6
 """The 文号 stands no further than so many lines from the title."""
-_KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报|函)$|(?:转发|批转).*的通知$")
 """A reply, or a notice that passes something on, is the act; a notice that issues a text is its cover."""
 _TAGS_OF_LISTS = frozenset({"a", "li", "dl", "dt", "dd"})
 
@@ -185,7 +184,7 @@ def _lines_before(lines: Sequence[Item], start: int, first: int) -> tuple[list[I
     words = "".join(line.block.text for line in marked or named[-1:])
     if squeeze(words) in squeeze("".join(line.block.text for line in _opening(own))):
         return taken, []  # the text has it too, over several lines
-    if any(_is_title(line.block.text) for line in own) and not _KEEPS_ITS_OWN.search(squeeze(words)):
+    if any(_is_title(line.block.text) for line in own) and not KEEPS_ITS_OWN.search(squeeze(words)):
         return taken, []
     header = next(named[-1].element.iterancestors("header", "hgroup"), None)
     if header is not None:

@@ -31,7 +31,7 @@ _SIGNED = re.compile(
 _SIGNER = re.compile(
     r"(?:市长|省长|主席|总理|主任|部长|局长|县长|区长|委员长|院长|行长|署长|检察长)[\u4e00-\u9fff\s]{0,8}$"
 )
-_KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报)$|(?:转发|批转).*的通知$|函$")
+KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报)$|(?:转发|批转).*的通知$|函$")
 _ISSUES = re.compile(r"(?:印发|发布|公布|颁布|下发)[^。]*的(?:通知|函|公告|决定|命令)$")
 _FURTHEST = 15
 """Before the words of a 公文 stand its marks, its number, a title of some lines and whom it is sent to."""
@@ -86,7 +86,7 @@ def own_end(lines: Sequence[Line]) -> int | None:
     if span is None:
         return None
     title = "".join(squeeze(line.text) for line in head[span[0] : span[1]])
-    if _ISSUES.search(title) or not _KEEPS_ITS_OWN.search(title):
+    if _ISSUES.search(title) or not KEEPS_ITS_OWN.search(title):
         return None
     for position in range(span[1], len(lines)):
         signed = position and is_signature(lines[position - 1])

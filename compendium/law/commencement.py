@@ -78,10 +78,16 @@ def with_ending(act: Act, before: Act | None = None) -> Act:
         old = ending(before)
         if (old.day, old.open_words) == (found.day, found.open_words):
             return act
-    events = tuple(event for event in act.events if event.kind is not EventKind.EXPIRY)
+    events = tuple(event for event in act.events if not _sets_own_end(event))
     if found.day:
         events += (Event(kind=EventKind.EXPIRY, date=found.day, words=found.words),)
     return replace(act, events=events)
+
+
+def _sets_own_end(event: Event) -> bool:
+    """Whether an event is the end that a text set itself, or moved that end; 宣布失效 is neither."""
+    own = event.kind is EventKind.EXPIRY and not event.decision
+    return own or event.kind is EventKind.EXTENSION
 
 
 def _start_known(act: Act, found: Validity) -> date | None:

@@ -10,7 +10,7 @@ from typing import Any
 from compendium.law import citations
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Day, Event, Provision
 from compendium.law.citations import legal_basis
-from compendium.law.commencement import ending
+from compendium.law.commencement import Ending, ending
 from compendium.law.effects import effects_of
 from compendium.law.identifiers import CorpusPath, Digest, EId, Uri
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
@@ -67,6 +67,7 @@ class Facts:
 
 def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
     """Take the facts out of an act."""
+    told = ending(act) if act.language == "zho" else Ending()
     return Facts(
         path=path,
         digest=digest,
@@ -88,21 +89,24 @@ def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
         amended_by=tuple(dict.fromkeys(change.decision for change in act.changes)),
         basis=legal_basis(act),
         former=act.former,
-        unread=unread_of(act),
-        open_end=ending(act).open_words if act.language == "zho" else "",
+        unread=unread_of(act, told),
+        open_end=told.open_words,
     )
 
 
-def unread_of(act: Act) -> tuple[str, ...]:
+def unread_of(act: Act, told: Ending) -> tuple[str, ...]:
     """List what an act says of its own time or of the life of others that nobody has understood yet.
 
-    What staff have settled is left out: its words stand in an event or in a day of effect.
+    `told` is what it says of its end. What staff have settled is left out: its words stand in an event or in
+    a day of effect.
     """
     if act.language != "zho":
         return ()
     settled = [c.words for c in act.commencements] + [event.words for event in act.events]
-    told = (*ending(act).unread, *effects_of(act).unread)
-    return tuple(words for words in dict.fromkeys(told) if not any(words in held for held in settled if held))
+    found = (*told.unread, *effects_of(act).unread)
+    return tuple(
+        words for words in dict.fromkeys(found) if not any(words in held for held in settled if held)
+    )
 
 
 def labels(act: Act) -> list[tuple[EId, str]]:

@@ -15,7 +15,7 @@ from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, unknown_entries
 from compendium.law.act import Act
 from compendium.law.days import UNKNOWN_DAY
-from compendium.law.effects import EffectKind, effects_of
+from compendium.law.effects import Effect, EffectKind, effects_of
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
@@ -44,8 +44,8 @@ def plan_decision(
         CompendiumError: a stated sentence can't be read.
     """
     reading = read_decision(decision)
-    told = effects_of(decision)
-    if not (reading.parts or reading.repeals or told.found or decision.kind in DECISIONS):
+    told = effects_of(decision).found
+    if not (reading.parts or reading.repeals or told or decision.kind in DECISIONS):
         raise NotADecision(decision)
     asked = [item for part in reading.parts for item in part.items] + list(reading.common)
     faults = unknown_entries(statements, [(item.id, item.words) for item in asked])
@@ -53,37 +53,38 @@ def plan_decision(
         f"“{words}”：没有能对应到修改项，请在说明文件中用 starts 写明哪一项另有施行日期"
         for words in unplaced(decision, statements)
     ]
-    faults += _homeless(reading, decision)
+    faults += _homeless(reading, decision, told)
     works: list[WorkPlan] = []
     for position, part in enumerate(reading.parts, 1):
         works += _part(part, reading.common, decision, statements, catalog)
         if tell:
             tell(position, len(reading.parts))
-    faults += _nothing_here(decision, works, catalog)
-    repeals = tuple(dict.fromkeys([*_repeals(reading.repeals), *_ended(decision)]))
+    faults += _nothing_here(decision, works, told, catalog)
+    repeals = tuple(dict.fromkeys([*_repeals(reading.repeals), *_ended(told)]))
     plan = AmendPlan(
         decision=decision, works=tuple(works), statements=statements, faults=tuple(faults), repeals=repeals
     )
     return plan if plan.blocked else _recorded(plan)
 
 
-def _homeless(reading: Reading, decision: Act) -> Iterator[str]:
+def _homeless(reading: Reading, decision: Act, told: Sequence[Effect]) -> Iterator[str]:
     """What is ordered of no regulation, where the decision names none; no plan would show it."""
     if reading.parts:
         return
-    if not reading.repeals and not effects_of(decision).found:
+    if not reading.repeals and not told:
         yield f"{quoted(decision.title)}中没有读到对哪一部法规作什么修改"
         return
     for item in reading.common:
         yield f"“{item.words}”：没有写明是哪一部法规"
 
 
-def _nothing_here(decision: Act, works: Sequence[WorkPlan], catalog: Catalog) -> Iterator[str]:
+def _nothing_here(
+    decision: Act, works: Sequence[WorkPlan], told: Sequence[Effect], catalog: Catalog
+) -> Iterator[str]:
     """Why a decision must not be carried out: it has no day, or nothing that it names is in the corpus."""
     if decision.date == UNKNOWN_DAY:
         yield f"{quoted(decision.title)}没有日期，不能执行；请先核对原文，补上题注或者落款"
-    titles = [effect.title for effect in effects_of(decision).found]
-    titles += [work.title for work in works]
+    titles = [*(effect.title for effect in told), *(work.title for work in works)]
     if works and all(work.work is None for work in works) and not any(map(catalog.cited, titles)):
         names = "、".join(quoted(work.title) for work in works[:5])
         yield (
@@ -113,9 +114,9 @@ def _part(
     )
 
 
-def _ended(decision: Act) -> Iterator[str]:
+def _ended(told: Sequence[Effect]) -> Iterator[str]:
     """The acts that the decision ends, on a day of their own too: 《某办法》自2024年7月1日起废止."""
-    for effect in effects_of(decision).found:
+    for effect in told:
         if effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE):
             yield effect.title
 
