@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.law.validity import Delay, Until, read_validity
+from compendium.law.counted import Delay
+from compendium.law.validity import Until, read_validity
 
 JUNE = date(2023, 6, 1)
 FIVE_YEARS = date(2028, 6, 1)

@@ -53,7 +53,7 @@ class Ending:
 
 def ending(act: Act) -> Ending:
     """Read by what an act's own words it ends, and what they say about its time that was not understood."""
-    found = read_validity(_passages(act))
+    found = read_validity(*_passages(act))
     dated: dict[date, str] = {}
     open_words = ""
     start = _start_known(act, found)
@@ -65,6 +65,8 @@ def ending(act: Act) -> Ending:
     if len(dated) > 1:
         return Ending(unread=(*found.unread, *dated.values()))
     day, words = next(iter(dated.items()), (None, ""))
+    if day and day <= max(filter(None, (start, published_on(act), made_on(act))), default=UNKNOWN_DAY):
+        return Ending(unread=(*found.unread, words))  # it would end before it begins
     return Ending(day, words, "" if day else open_words, tuple(found.unread))
 
 
@@ -110,22 +112,22 @@ def _day_of(act: Act, saying: Saying) -> date | None:
     return saying.delay.counted(day) if day and saying.delay else day
 
 
-def _passages(act: Act) -> Iterator[str]:
-    """The paragraphs in which a text speaks of its own time: where it ends, and wherever it says 本办法…."""
+def _passages(act: Act) -> tuple[list[str], list[str]]:
+    """The paragraphs in which a text tells its time, and the sentences elsewhere that say 本办法…."""
     cover = "\n".join(line.para.text for line in act.front if line.role == "cover")
-    if cover:
-        yield cover
+    told, elsewhere = [cover], []
     last = {id(provision) for provision in closing(act)}
     amends = act.kind in DECISIONS
     for root in (*act.preamble, *act.body):
         for provision in _units(root):
             text = words_of(provision)
             if amends:  # the new text that it gives to others may stand without quotation marks
-                text = "\n".join(filter(SPEAKS_OF_DECISION.search, re.split("[。\n]", text)))
-            elif id(provision) not in last:
-                text = "\n".join(filter(SPEAKS_OF_ITSELF.search, re.split("[。\n]", text)))
-            if text:
-                yield text
+                elsewhere.append("\n".join(filter(SPEAKS_OF_DECISION.search, re.split("[。\n]", text))))
+            elif id(provision) in last:
+                told.append(text)
+            else:
+                elsewhere.append("\n".join(filter(SPEAKS_OF_ITSELF.search, re.split("[。\n]", text))))
+    return told, elsewhere
 
 
 def _units(root: Provision) -> Iterator[Provision]:

@@ -20,7 +20,8 @@ from compendium.law.days import DAY, read_day
 from compendium.law.kinds import DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, title_key
 from compendium.law.numerals import NUMERAL
-from compendium.law.validity import SPAN, months_of, sayings
+from compendium.law.counted import SPAN, months_of
+from compendium.law.validity import sayings
 
 
 class EffectKind(StrEnum):
