@@ -112,6 +112,12 @@ def _day_of(act: Act, saying: Saying) -> date | None:
     return saying.delay.counted(day) if day and saying.delay else day
 
 
+def first_start(act: Act) -> date | None:
+    """Find the day from which a text held as its words and its first events tell; None where they don't."""
+    said = [saying for provision in closing(act) for saying in sayings(words_of(provision))]
+    return next(filter(None, (_day_of(act, saying) for saying in said)), None)
+
+
 def _passages(act: Act) -> tuple[list[str], list[str]]:
     """The paragraphs in which a text tells its time, and the sentences elsewhere that say 本办法…."""
     cover = "\n".join(line.para.text for line in act.front if line.role == "cover")

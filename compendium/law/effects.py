@@ -8,51 +8,23 @@ Source: 立法法 第六十条, 第六十三条 (修改和废止); 第十六条,
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
-from compendium.law.act import Act, Provision
-from compendium.law.commencement import closing, words_of
-from compendium.law.days import DAY, read_day
-from compendium.law.kinds import DECISIONS, ActKind, EventKind
+from compendium.law.act import Act, Attachment, Provision, Table
+from compendium.law.commencement import closing, first_start, words_of
+from compendium.law.identifiers import EId
+from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, title_key
 from compendium.law.numerals import NUMERAL
-from compendium.law.counted import SPAN, months_of
+from compendium.law.orders import ENDS, HOLDS, TITLE, Effect, EffectKind, Marked, marked, read_orders
+from compendium.law.sentences import QUOTED
 from compendium.law.validity import sayings
 
-
-class EffectKind(StrEnum):
-    """What is done to an act."""
-
-    REPEAL = "repeal"  # 废止
-    LAPSE = "lapse"  # 宣布失效, 停止执行
-    EXTENSION = "extension"  # 延长有效期
-    SUSPENSION = "suspension"  # 暂停施行, of an act or of some provisions
-    RESUMPTION = "resumption"  # 恢复施行
-    POSTPONEMENT = "postponement"  # 推迟施行
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """What an act does to another, named by its title.
-
-    `start` is the first day of it; None where the act gives no day. `until` is the first day on which it is
-    over: the new end for an extension, the end of a suspension; for a postponement the new day of effect is
-    `start`. `months` is the time by which the old end is moved. `places` are the words that name provisions,
-    `area` those that name a place.
-    """
-
-    kind: EffectKind
-    title: str
-    start: date | None
-    until: date | None = None
-    months: int = 0
-    places: str = ""
-    area: str = ""
-    words: str = ""
+__all__ = ["EVENT_OF", "Effect", "EffectKind", "Effects", "effects_of"]
 
 
 @dataclass(slots=True)
@@ -76,220 +48,152 @@ EVENT_OF = {
 def effects_of(act: Act) -> Effects:
     """Read all that an act does to the life of others.
 
-    A decision, and any act whose title says that it is about another's life, does what its sentences say;
-    any other act what its last 条 says is 同时废止.
+    A decision, and any act whose title says that it is about another's life, does what its sentences and
+    the lists in its annexes say; any other act what its last 条, and the notice that issues it, say.
     """
     found = Effects()
-    if act.kind is ActKind.REPEALING_DECISION:
-        _by_decision(act, found)
-    elif act.kind is not ActKind.AMENDING_DECISION:
-        _by_successor(act, found)
     if act.kind in DECISIONS or _ABOUT_LIFE.search(act.title):
-        if act.kind not in DECISIONS:  # each sentence is read again, as an order
-            found.unread.clear()
-        _by_sentences(act, found)
+        _by_sentences(act, _start(act), found)
+    else:
+        _in_closing(act, found)
     own = title_key(act.title)
-    found.found = [effect for effect in dict.fromkeys(found.found) if title_key(effect.title) != own]
+    told = {(e.kind, title_key(e.title), e.start, e.places, e.area): e for e in reversed(found.found)}
+    found.found = [e for e in reversed(told.values()) if title_key(e.title) != own]
+    found.unread = list(dict.fromkeys(found.unread))
     return found
 
 
-# ---- the words
-
-_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _ABOUT_LIFE = re.compile(
-    r"(?:失效|废止|延长|有效期|延续|继续(?:有效|执行|施行|实施)|(?:暂停|停止|恢复|推迟|延期|暂缓|暂时停止)(?:实施|施行|执行|适用))"
+    rf"失效|废止|延长|有效期|延续|清理|继续(?:有效|{HOLDS})|(?:暂停|停止|恢复|推迟|延期|暂缓|暂时停止|暂时调整|终止|不再){HOLDS}"
 )
-_REPEALS = re.compile(r"废止(?=《)|(?:予以|决定|同时)废止|日起废止")
-_LISTS = re.compile(r"(?:下列|以下)[^。]*废止|废止(?:下列|以下)")
-_QUOTED = re.compile(r"“[^”\n]*(?:”|$)", re.MULTILINE)
-_REMARK = re.compile(r"(?:（[^（）]*）|\([^()]*\))")
-_NAME = "\x00(\\d+)\x00"
-_PLACES = rf"(?P<places>(?:第{NUMERAL}(?:编|章|节|条|款|项)(?:之{NUMERAL})?(?:、|和|至|以及|及)?)+)?"
-_STOPS = "停止(?:执行|施行|实施|适用)"
-_HOLDS = "(?:实施|施行|执行|适用)"
-_PUT_OFF = "(?:推迟|延期|延迟|顺延|推后)"
-
-_ENDED_FROM = re.compile(rf"自({DAY})(?:起|之日起)?[^\x00，。；]{{0,6}}(?:废止|失效|{_STOPS})")
-_LAPSES = re.compile(r"(?:宣布|予以|自动)?失效")
-_EXTENDS = re.compile(
-    rf"有效期(?:限)?[^。；\x00]{{0,8}}?(?:至|到|为)({DAY})|继续(?:有效|执行|施行|实施)(?:至|到)({DAY})"
-)
-_EXTENDS_BY = re.compile(rf"有效期(?:限)?[^。；\x00]{{0,4}}(?:延长|延续|顺延)({SPAN})")
-_SUSPENDS = re.compile(rf"(?:暂停|暂缓|暂时停止|停止){_HOLDS}")
-_RESUMES = re.compile(rf"恢复{_HOLDS}(?!时间|日期)")
-_OF_A_PART = re.compile(
-    rf"\x00(?:、?第{NUMERAL}(?:编|章|节|条|款|项)|中|的(?:附件|附表)|[^，。；\x00]{{0,6}}(?:有关|部分|相关)(?:规定|条款|内容))"
-)
-_REASON = re.compile(r"(?:根据|依照|按照|依据|为了?|因|鉴于|由于|贯彻|落实|除)[^，]*，")
-_AT_ONCE = re.compile(
-    rf"(?:同时|即行|自行|一并|同步|于?同日|自本[\u4e00-\u9fff]{{2,6}}(?:施行|实施)之日起)(?:予以)?(?:废止|失效|{_STOPS}|终止|不再{_HOLDS})"
-)
-_POSTPONES = re.compile(
-    rf"(?:施行|实施|生效)(?:日期|时间|期)?(?:{_PUT_OFF}|调整)(?:至|到|为)({DAY})|{_PUT_OFF}(?:至|到)({DAY})起?{_HOLDS}"
-)
-_SPAN = re.compile(rf"自({DAY})(?:起)?(?:至|到)({DAY})(?:止|期间)?")
-_SINCE = re.compile(rf"自({DAY})(?:起|之日起)")
-_UNTIL = re.compile(rf"(?:至|到)({DAY})(?:止)?")
-_AREA = re.compile(r"在([^，。；\x00]{2,20}?)(?:范围内|区域内|内)?(?:，)?(?=暂|停止|恢复)")
-_WHOLE_AREA = re.compile(r"本市|全市|本省|全省|本区|全国|本行政区域")
-_LISTED = re.compile(r"(?:下列|以下)[^。]*[:：]?$")
-_VERB_OF_EFFECT = re.compile(
-    rf"废止|失效|有效期|(?:暂停|停止|恢复|暂缓|继续)(?:{_HOLDS}|有效)|{_PUT_OFF}(?:至|到|{_HOLDS})"
+_VERB = re.compile(
+    rf"废止|失效|有效期|(?:暂停|停止|恢复|暂缓|继续|终止)(?:{HOLDS}|有效)|暂时(?:调整|停止)|不再{HOLDS}"
+    rf"|(?:推迟|延期|延迟|顺延|推后)(?:至|到|{HOLDS}|{NUMERAL})|{HOLDS}(?:期限|日期|时间)|作废|(?:代|替)替|取代|{HOLDS}(?:至|到){NUMERAL}年|(?:延长|延续){HOLDS}"
 )
 _TALKS = re.compile(r"经|按|许可|证书|合同|为")
 """How sentences begin that speak of an effect and give no order."""
+_LIST_FOLLOWS = re.compile(
+    r"(?:下列|以下)[^，。；]{0,20}(?:文件|规章|法规|规定|办法|通知|条例|决定|意见|解释|细则|制度|标准)|如下[:：]?$"
+    r"|附件|目录|清单|附后"
+)
+_IN_ANNEX = re.compile("附件|目录|清单|附后")
+_ENDING_ORDER = re.compile(rf"(?:同时|即行|自行|一并|予以|{NUMERAL}日(?:起|之日起)[^，。；]{{0,4}}){ENDS}")
+_UNNAMED = re.compile(
+    rf"[〔\[]{NUMERAL}[〕\]]第?{NUMERAL}号[^，。；]*{ENDS}|原(?!则)[^，。；]{{1,20}}(?:同时|即行|自行|予以){ENDS}"
+)
+"""An act is ended that is named by its number only, or not at all: 沪府发〔2018〕3号同时废止; 原办法同时废止."""
+_NUMBERED = re.compile(rf"^(?:[（(]?{NUMERAL}[)）.．、]+|\d+\s*)?原?")
+_CHANGES = re.compile("修改|修正|部分条款|有关条款|个别")
+_STILL_HOLDS = re.compile(rf"有效期(?:限)?(?:内|届满|期满)|继续(?:有效|{HOLDS})(?!至|到|{NUMERAL})")
+"""What a last 条 says of acts that stay as they are."""
+_HELD = re.compile("继续有效|保留|需要?修改|修改|拟")
 
 
-# ---- repeals by list and by a successor
+# ---- the sentences of a decision
 
 
-def _by_successor(act: Act, out: Effects) -> None:
-    """本条例自2020年5月1日起施行。《某规定》同时废止。 A consolidated text says so of its first day.
-
-    Where the words give no day (自公布之日起, 另行规定), it is that on which the original takes effect.
-    """
-    for provision in closing(act):
-        text = words_of(provision)
-        days = [saying.day for saying in sayings(text) if saying.day] or _own_start(act)
-        for sentence in re.split("[。；\n]", _QUOTED.sub("", text)):
-            if "《" in sentence and _ENDS_OTHERS.search(sentence):
-                _in_closing(sentence, next(iter(days), None), out)
-
-
-_NOT_WHOLE = re.compile("与\x00|不一致|抵触|不再适用")
-_ENDS_OTHERS = re.compile(rf"废止|失效|{_STOPS}|不再{_HOLDS}|终止")
+def _by_sentences(act: Act, start: date | None, out: Effects) -> None:
+    roots = (*act.preamble, *act.body)
+    annexed = _read(
+        (*_cover(act), *_sentences(roots)), start, out, amends=act.kind is ActKind.AMENDING_DECISION
+    )
+    if annexed:
+        before = len(out.found)
+        for attachment in act.attachments:
+            _in_annex(attachment, annexed, start, out)
+        if len(out.found) == before:
+            out.unread.append(annexed)
 
 
-def _in_closing(sentence: str, start: date | None, out: Effects) -> None:
-    """Read one sentence of a last 条 about other acts; what names a part, or an exception, is told unread."""
-    titles, marked = _numbered(sentence)
-    marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
-    clauses = _REASON.sub("", marked).split("，")
-    verb = next((i for i, clause in enumerate(clauses) if _ENDS_OTHERS.search(clause)), None)
-    if verb is None or not re.search(_NAME, marked):
-        return
-    own = clauses[verb]
-    while verb and re.fullmatch("(?:原|和|、|以及|及|\x00\\d+\x00)+", clauses[verb - 1]):
-        verb -= 1
-        own = clauses[verb] + own
-    named = re.findall(_NAME, own)
-    dated, at_once = _ENDED_FROM.search(own), _AT_ONCE.search(own)
-    doubtful = _OF_A_PART.search(own) or _NOT_WHOLE.search(own) or marked.startswith("除")
-    if not named or doubtful or not (dated or at_once):
-        if re.search(_NAME, own):
-            out.unread.append(sentence)
-        return
-    day = _day(dated[1]) if dated else start
-    for number in named:
-        _add(out, _ending(own), titles[int(number)], day, sentence)
-
-
-def _own_start(act: Act) -> list[date]:
-    """The known day of effect of a text that has not been amended."""
-    amended = any(event.kind is EventKind.AMENDMENT for event in act.events)
-    start = act.commencements[0] if act.commencements and not amended else None
-    return [start.date] if start and start.date and start.basis.is_known else []
-
-
-def _by_decision(decision: Act, out: Effects) -> None:
-    listed = False
-    day = _start(decision)
-    for provision in decision.provisions():
-        for paragraph in _paragraphs(provision):
-            text = _QUOTED.sub("", paragraph)
-            if _LISTS.search(text):
-                listed, day = True, _day_in(text) or day
-            if listed and text.startswith("《"):
-                names = _titles(text)[:1]
-            elif listed and (bare := bare_title(text)):
-                names = [bare]
-            elif _REPEALS.search(text):
-                names = _titles(text)
-            else:
-                continue
-            if _OF_A_PART.search(_numbered(text)[1]):
-                out.unread.append(text)
-                continue
-            for title in names:
-                _add(out, EffectKind.REPEAL, title, _day_of(text, title) or day, text)
-
-
-def _start(act: Act) -> date | None:
-    return act.commencements[0].date if act.commencements else None
-
-
-def _day_of(text: str, title: str) -> date | None:
-    """The day of its own that a sentence gives the end of an act: 《某办法》自2024年7月1日起废止."""
-    for sentence in re.split("[。；]", text):
-        if f"《{title}》" in sentence:
-            return _day_in(sentence)
-    return None
-
-
-def _day_in(sentence: str) -> date | None:
-    match = _ENDED_FROM.search(_REMARK.sub("", sentence))
-    return _day(match[1]) if match else None
-
-
-def _titles(text: str) -> list[str]:
-    """The titles that a passage ends: not those in brackets, in 关于废止《…》的议案, or after 根据.
-
-    >>> _titles("根据《甲法》，决定废止《乙条例》（1999年公布）和《丙条例》。")
-    ['乙条例', '丙条例']
-    """
-    titles, marked = _numbered(text)
-    marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明)", "", marked)
-    named: list[str] = []
-    for sentence in re.split("[。；]", marked):
-        _, verb, after = sentence.partition("废止\x00")
-        kept = verb[-1:] + after if verb else sentence
-        kept = _REASON.sub("", kept) if not verb else kept
-        named += re.findall(_NAME, kept)
-    return [titles[int(number)] for number in named]
-
-
-def _numbered(text: str) -> tuple[list[str], str]:
-    """The titles of a passage, and the passage with a number for each and without remarks in brackets."""
-    titles = [match[1] for match in _TITLE.finditer(text)]
-    count = iter(range(len(titles)))
-    marked = _TITLE.sub(lambda _: f"\x00{next(count)}\x00", text)
-    while (less := _REMARK.sub("", marked)) != marked:
-        marked = less
-    return titles, marked
-
-
-# ---- effects told in a sentence
-
-
-def _by_sentences(act: Act, out: Effects) -> None:
-    known = {(effect.kind, effect.title) for effect in out.found}
-    ended = {title for kind, title in known if kind in (EffectKind.REPEAL, EffectKind.LAPSE)}
-    start, heading = _start(act), ""
-    for sentence in _sentences(act):
-        titles, marked = _numbered(sentence)
-        listed = _LISTED.search(marked)
-        if listed and not titles:
-            heading = marked
+def _read(sentences: Iterable[str], start: date | None, out: Effects, *, amends: bool = False) -> str:
+    """Read sentences in order; returns the order that speaks of an annex, empty where none does."""
+    heading = annexed = ""
+    led = 0  # effects found before the list that the heading leads to
+    for sentence in sentences:
+        said = marked(sentence)
+        if not said.titles or not said.named:
+            if _VERB.search(said.text) and _LIST_FOLLOWS.search(sentence) and not _CHANGES.search(sentence):
+                _without_list(heading, led, out)
+                heading, led = said.text, len(out.found)
+                if _IN_ANNEX.search(sentence):
+                    annexed, heading = sentence, ""
+            elif heading and (title := bare_title(_NUMBERED.sub("", sentence))):
+                _order(Marked([title], f"\x000\x00{heading}"), sentence, start, out)
+            elif not amends and _UNNAMED.search(said.text):
+                out.unread.append(sentence)
             continue
-        if titles and heading and re.match(r"(?:\d+[.．、]|[（(][^（）()]+[)）])?\x00", marked):
-            marked = f"\x000\x00{heading}"  # a line of a list does what the heading says
-        elif titles:
-            heading = ""
-        if not titles or not _VERB_OF_EFFECT.search(marked):
+        if heading and (line := _listed(said)):
+            _order(Marked(said.titles, line + heading), sentence, start, out)
             continue
-        found = list(_in_sentence(marked, titles, sentence, start))
-        out.found += [effect for effect in found if (effect.kind, effect.title) not in known]
-        named = [titles[int(number)] for number in re.findall(_NAME, marked)]
-        if not found and not set(named) <= ended and not _TALKS.match(marked):
-            out.unread.append(sentence)
+        _without_list(heading, led, out)
+        heading = ""
+        if _VERB.search(said.text):
+            _order(said, sentence, start, out)
+    _without_list(heading, led, out)
+    return annexed
 
 
-def _sentences(act: Act) -> Iterator[str]:
-    for root in (*act.preamble, *act.body):
+def _without_list(heading: str, led: int, out: Effects) -> None:
+    """Tell of a heading, such as 下列文件同时废止, after which no list was found."""
+    if heading and len(out.found) == led:
+        out.unread.append(heading)
+
+
+def _order(said: Marked, sentence: str, start: date | None, out: Effects) -> None:
+    read = read_orders(said, start)
+    out.found += [replace(effect, words=sentence) for effect in read.found]
+    settled = {effect.title for effect in out.found}
+    if read.doubtful or (not read.found and not set(said.named) <= settled and not _TALKS.match(said.text)):
+        out.unread.append(sentence)
+
+
+def _listed(said: Marked) -> str:
+    """The names in a line of a list that says nothing of its own; empty for a sentence."""
+    line = _NUMBERED.sub("", said.text)
+    if not line.startswith("\x00") or (_VERB.search(line) and "，" in line):
+        return ""
+    names = re.match("(?:\x00\\d+\x00[、和及]?(?:以及)?)+", line)
+    return names[0].rstrip("、和及以") if names else ""
+
+
+def _in_annex(attachment: Attachment, order: str, start: date | None, out: Effects) -> None:
+    """Read the list of acts in an annex; its own heading says what becomes of them, or the text does."""
+    heading = attachment.num + attachment.heading
+    if _VERB.search(heading):
+        order = heading
+    if _HELD.search(heading) and not re.search("废止|失效", heading):
+        return
+    for text in _lines(attachment.body):
+        said = marked(text)
+        title = said.named[0] if said.named and _listed(said) else bare_title(_NUMBERED.sub("", text))
+        if title:
+            verb = "废止" if "废止" in order else "失效" if re.search(ENDS, order) else ""
+            if verb:
+                _order(Marked([title], f"\x000\x00予以{verb}"), text, start, out)
+
+
+def _lines(roots: Iterable[Provision]) -> Iterator[str]:
+    """The paragraphs and the cells of an annex."""
+    for root in roots:
+        for provision in root.walk():
+            if provision.heading:
+                yield provision.heading
+            for block in (*provision.blocks, *provision.tail):
+                if isinstance(block, Table):
+                    yield from ("".join(p.text for p in cell.paras) for row in block.rows for cell in row)
+                else:
+                    yield from block.text.split("\n")
+
+
+def _sentences(roots: Iterable[Provision]) -> Iterator[str]:
+    for root in roots:
         for provision in root.walk():
             for text in _paragraphs(provision):
-                plain = _QUOTED.sub("", re.sub(r"[^\S\n]", "", text))
-                yield from filter(None, re.split("[。；\n]", plain))
+                yield from _cut(text)
+
+
+def _cut(text: str) -> Iterator[str]:
+    yield from filter(None, re.split("[。；\n]", QUOTED.sub("", re.sub(r"[^\S\n]", "", text))))
 
 
 def _paragraphs(provision: Provision) -> Iterator[str]:
@@ -300,65 +204,62 @@ def _paragraphs(provision: Provision) -> Iterator[str]:
         yield block.text
 
 
-def _in_sentence(marked: str, titles: list[str], words: str, start: date | None) -> Iterator[Effect]:
-    marked = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明|请示)", "", marked)
-    marked = _REASON.sub("", marked)
-    named = [titles[int(number)] for number in re.findall(_NAME, marked)]
-    told: list[Effect] = []
-    if match := _POSTPONES.search(marked):
-        kind, first, until, months = EffectKind.POSTPONEMENT, _day(match[1] or match[5]), None, 0
-    elif match := _EXTENDS.search(marked):
-        last = _day(match[1] or match[5])
-        kind, first, until, months = EffectKind.EXTENSION, start, last and last + timedelta(days=1), 0
-    elif match := _EXTENDS_BY.search(marked):
-        kind, first, until, months = EffectKind.EXTENSION, start, None, months_of(match[1])
-    elif match := _ENDED_FROM.search(marked):
-        kind, first, until, months = _ending(match[0]), _day(match[1]), None, 0
-    elif _LAPSES.search(marked):
-        kind, first, until, months = EffectKind.LAPSE, start, None, 0
-    else:
-        told = list(_suspensions(marked, titles, start))
-        named = []
-    told += [Effect(kind=kind, title=each, start=first, until=until, months=months) for each in named]
-    yield from (replace(effect, words=words) for effect in told)
+def _cover(act: Act) -> Iterator[str]:
+    for line in act.front:
+        if line.role == "cover":
+            yield from _cut(line.para.text)
 
 
-def _suspensions(marked: str, titles: list[str], start: date | None) -> Iterator[Effect]:
-    """暂停、恢复 of acts or of provisions, in the whole place or a part of it; 停止 for good ends an act."""
-    resumes, suspends = _RESUMES.search(marked), _SUSPENDS.search(marked)
-    if not resumes and not suspends:
-        return
-    span, since, until = _SPAN.search(marked), _SINCE.search(marked), _UNTIL.search(marked)
-    first = _day(span[1]) if span else _day(since[1]) if since else start
-    last = None if resumes else _day(span[5]) if span else _day(until[1]) if until else None
-    kind = EffectKind.RESUMPTION if resumes else EffectKind.SUSPENSION
-    for match in re.finditer(_NAME + _PLACES, marked):
-        places = (match["places"] or "").rstrip("、和至及以")
-        for_good = suspends and suspends[0].startswith("停止") and last is None and not places
-        yield Effect(
-            kind=EffectKind.LAPSE if for_good else kind,
-            title=titles[int(match[1])],
-            start=first,
-            until=last and last + timedelta(days=1),
-            places=places,
-            area=_area(marked),
-        )
+def _start(act: Act) -> date | None:
+    return act.commencements[0].date if act.commencements else None
 
 
-def _area(marked: str) -> str:
-    """The place in which something is suspended; empty where it is the whole that the act holds in."""
-    match = _AREA.search(marked)
-    return "" if match is None or _WHOLE_AREA.fullmatch(match[1]) else match[1]
+# ---- the last 条 of any other act
 
 
-def _ending(words: str) -> EffectKind:
-    return EffectKind.REPEAL if "废止" in words else EffectKind.LAPSE
+def _in_closing(act: Act, out: Effects) -> None:
+    """本条例自2020年5月1日起施行。《某规定》同时废止。 A consolidated text says so of its first day.
+
+    Where the words give no day (自公布之日起, 另行规定), it is that on which the original takes effect.
+    """
+    last: set[EId] = set()
+    for provision in closing(act):
+        last |= {each.eid for each in provision.walk()}
+        start = next((s.day for s in sayings(words_of(provision)) if s.day), None) or _own_start(act)
+        told = Effects()
+        _read(filter(_ends_others, _sentences([provision])), start, told)
+        _keep(told, act, out)
+    told = Effects()
+    _read(filter(_ends_others, _cover(act)), _start(act), told)
+    _keep(told, act, out)
+    for provision in act.provisions():
+        if provision.eid not in last:
+            said = (text for paragraph in _paragraphs(provision) for text in _cut(paragraph))
+            out.unread += [s for s in said if (m := marked(s)).named and _ENDING_ORDER.search(m.text)]
 
 
-def _day(words: str | None) -> date | None:
-    return read_day(re.findall(NUMERAL, words)) if words else None
+def _keep(told: Effects, act: Act, out: Effects) -> None:
+    """Keep what is told, but an end without a day only as something that was not understood."""
+    out.found += [effect for effect in told.found if effect.start]
+    out.unread += told.unread
+    if not _amended(act):  # a later text keeps the words by which the first ended others long ago
+        out.unread += [effect.words for effect in told.found if not effect.start]
 
 
-def _add(out: Effects, kind: EffectKind, title: str, start: date | None, words: str) -> None:
-    if start is not None and all((kind, title) != (effect.kind, effect.title) for effect in out.found):
-        out.found.append(Effect(kind=kind, title=title, start=start, words=words))
+def _own_start(act: Act) -> date | None:
+    """The known day of effect of the text as it was first made."""
+    start = act.commencements[0] if act.commencements else None
+    if not _amended(act):
+        return start.date if start and start.basis.is_known else None
+    first = itertools.takewhile(lambda event: event.kind not in AMENDING, act.events)
+    return first_start(replace(act, events=tuple(first)))
+
+
+def _amended(act: Act) -> bool:
+    return any(event.kind in AMENDING for event in act.events)
+
+
+def _ends_others(sentence: str) -> bool:
+    """Whether a sentence of a last 条 may be about the life of another act, or is a line of a list."""
+    rest = _STILL_HOLDS.sub("", sentence)
+    return bool(_VERB.search(rest)) or (rest == sentence and _NUMBERED.sub("", sentence).startswith("《"))

@@ -106,7 +106,9 @@ def read_validity(closing: Iterable[str], elsewhere: Iterable[str] = ()) -> Vali
                 begun = _Reader(sentence, found, begun=begun, closing=last).read() or begun
     ends = {until.words for until in found.ends if not until.is_open}
     if ends:  # 有效期五年，期满自动失效
-        found.ends = [until for until in found.ends if not until.is_open or not _FULFILLED.search(until.words)]
+        found.ends = [
+            until for until in found.ends if not until.is_open or not _FULFILLED.search(until.words)
+        ]
         found.unread = [words for words in found.unread if not _FULFILLED.search(words)]
     return found
 
@@ -228,7 +230,9 @@ _NOT_OF_EFFECT = re.compile(
 
 
 _OF_OLD = re.compile("过去|以前|此前|以往|抵触|不一致|原有")
-_LEADS = re.compile("(?:[自从在于至到其并且暂将应可最长原则上]|试行|施行|实施|执行|政策|不超过)*|[^，]{0,12}(?:后|前|时|起|满)")
+_LEADS = re.compile(
+    "(?:[自从在于至到其并且暂将应可最长原则上]|试行|施行|实施|执行|政策|不超过)*|[^，]{0,12}(?:后|前|时|起|满)"
+)
 """What may stand before them in a clause that goes on about the text."""
 
 
@@ -442,7 +446,9 @@ class _Reader:
         before = self.masked[: match.start()]
         if re.search(f"{_ENDS}$", match[0]) and (NAME in before or _OF_OLD.search(before)):
             return False
-        return _own(subject) or bool(_PART.search(subject) or _WHOLE.match(subject)) or self._follows_led(match)
+        return (
+            _own(subject) or bool(_PART.search(subject) or _WHOLE.match(subject)) or self._follows_led(match)
+        )
 
     def _follows_led(self, match: re.Match[str]) -> bool:
         """Whether a clause begins with such words, or with what may lead to them."""

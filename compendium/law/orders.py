@@ -1,0 +1,330 @@
+"""Read what one sentence orders for the life of other acts: 《甲》自…起废止，《乙》有效期延长至….
+
+A sentence is read clause by clause. Titles, days and a place that stand before the verb are its own; a clause
+that only tells a time goes with the order before it. What names a part of an act, an exception or acts that
+are not all named is not carried out but told.
+
+Source: 立法法 第六十条, 第六十三条 (修改和废止); 第十六条, 第七十九条 (暂时调整或者暂时停止适用).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from compendium.law.counted import DATE, LAST, SPAN, Delay, day_after, day_of, months_of
+from compendium.law.numerals import NUMERAL, to_int
+
+
+class EffectKind(StrEnum):
+    """What is done to an act."""
+
+    REPEAL = "repeal"  # 废止
+    LAPSE = "lapse"  # 宣布失效, 停止执行
+    EXTENSION = "extension"  # 延长有效期
+    SUSPENSION = "suspension"  # 暂停施行, of an act or of some provisions
+    RESUMPTION = "resumption"  # 恢复施行
+    POSTPONEMENT = "postponement"  # 推迟施行
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What an act does to another, named by its title.
+
+    `start` is the first day of it; None where the act gives no day. `until` is the first day on which it is
+    over: the new end for an extension, the end of a suspension; for a postponement the new day of effect is
+    `start`. `months` is the time by which the old end, or the old day of effect, is moved. `places` are the
+    words that name provisions, `area` those that name a place.
+    """
+
+    kind: EffectKind
+    title: str
+    start: date | None
+    until: date | None = None
+    months: int = 0
+    places: str = ""
+    area: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Orders:
+    """The orders of a sentence; `doubtful` is set where it gives one that was not understood whole.
+
+    `timeless` are acts that it lets go on (继续有效) without telling until when.
+    """
+
+    found: list[Effect] = field(default_factory=list)
+    timeless: list[Effect] = field(default_factory=list)
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with a number for each title and without remarks in brackets."""
+
+    titles: list[str]
+    text: str
+
+    @property
+    def named(self) -> list[str]:
+        """The titles in the text, in order."""
+        return [self.titles[int(number)] for number in re.findall(_NAME, self.text)]
+
+
+def marked(sentence: str) -> Marked:
+    """Number the titles of a sentence and take out what explains, gives reasons or stands in brackets.
+
+    >>> marked("根据《甲法》，《乙条例》（1999年公布）第（二）项停止执行").named
+    ['乙条例']
+    """
+    titles = [match[1] for match in TITLE.finditer(sentence)]
+    count = iter(range(len(titles)))
+    text = TITLE.sub(lambda _: f"\x00{next(count)}\x00", sentence)
+    text = re.sub(rf"第[（(]({NUMERAL})[)）]项", r"第\1项", text)
+    while (less := _REMARK.sub("", text)) != text:
+        text = less
+    text = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明|请示)", "", text)
+    text = re.sub(rf"(?:依据|根据|依照|按照)(?:{_NAME}[、和]?)+[^，。；\x00]{{0,12}}?制定的", "", text)
+    return Marked(titles, _REASON.sub("", _BY_WHICH.sub("", text)))
+
+
+def read_orders(sentence: Marked, start: date | None) -> Orders:
+    """Read the orders of a sentence; `start` is the day from which they hold where it gives none.
+
+    >>> said = marked("《甲办法》自2024年7月1日起废止，《乙办法》有效期延长五年")
+    >>> [(e.kind.value, e.title, e.months) for e in read_orders(said, date(2024, 6, 1)).found]
+    [('repeal', '甲办法', 0), ('extension', '乙办法', 60)]
+    """
+    return _Reader(sentence, start).read()
+
+
+# ---- the words
+
+TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
+HOLDS = "(?:实施|施行|执行|适用)"
+_REMARK = re.compile(r"(?:（[^（）]*）|\([^()]*\))")
+_NAME = "\x00(\\d+)\x00"
+_PART = rf"第{NUMERAL}(?:编|章|节|条|款|项)(?:之{NUMERAL})?"
+_PLACES = rf"(?P<places>(?:{_PART}(?:、|和|至|以及|及)?)+)?"
+_REASON = re.compile(
+    r"(?:(?:根据|依照|按照|依据|鉴于|由于)|(?:^|(?<=[，：]))(?:为了?|因|贯彻|落实))(?![^，：]*(?:修正|修订|修改))[^，：]*[，：]"
+)
+_BY_WHICH = re.compile(rf"\x00\d+\x00(?:第{NUMERAL}次)?(?:修正|修订|修改)(?=的|，|、|并|和)")
+"""A decision by which an act was amended: 根据《某决定》第一次修正的《某条例》."""
+_STOPS = f"停止{HOLDS}"
+ENDS = f"(?:废止|作废|失效|{_STOPS}|终止(?:{HOLDS}|有效)?|不再(?:{HOLDS}|有效))"
+_PUT_OFF = "(?:推迟|延期|延迟|顺延|推后)"
+_TERM = f"(?:有效期(?:限)?|(?:{HOLDS}|试行)(?:期限|时间|期))"
+_LONGER = "(?:延长|延续|顺延|展期)"
+
+_POSTPONES = re.compile(
+    rf"(?:施行|实施|生效)(?:日期|时间|期)?(?:由{DATE})?(?:{_PUT_OFF}|调整)(?:至|到|为)(?P<day>{DATE})"
+    rf"|{_PUT_OFF}(?:至|到)(?P<from>{DATE})起?{HOLDS}|{_PUT_OFF}(?P<many>{SPAN})(?:后)?{HOLDS}"
+)
+_EXTENDS = re.compile(
+    rf"(?:{_TERM}[^。；\x00]{{0,16}}?|(?:继续|仍)?(?:有效|{HOLDS})|{_LONGER}(?:{_TERM})?)(?:至|到|为)(?P<last>{LAST})"
+)
+_EXTENDS_BY = re.compile(
+    rf"(?:{_TERM}[^。；\x00]{{0,4}}{_LONGER}|{_LONGER}(?:{_TERM})?)(?:为)?(?P<many>{SPAN})"
+)
+_GOES_ON = re.compile(rf"继续(?:有效|{HOLDS})|{_LONGER}{_TERM}")
+_HELD_FOR = re.compile(rf"{_TERM}(?:为|是)?(?P<many>{SPAN})|继续(?:有效|{HOLDS})(?P<time>{SPAN})")
+_ENDED_FROM = re.compile(
+    rf"(?:自|从|于)?(?P<day>{DATE})(?P<over>到期|期满|届满)?(?P<after>后|以后)?(?:起|之日起)?[^\x00，。；]{{0,6}}(?:{ENDS})"
+)
+_ENDED_AT_ONCE = re.compile(
+    rf"(?:同时|即行|自行|一并|同步|即日起|于?同日(?:起)?|(?:自|从)本[^，。；\x00]{{1,8}}(?:之)?日起|(?:自|从)(?:印发|发布|公布|下发)(?:之)?日起)"
+    rf"(?:予以|宣布)?{ENDS}"
+)
+_ENDED = re.compile(
+    rf"(?:予以|决定|宣布|现|应予|自动|明令)(?:废止|失效|停止{HOLDS}|终止)|废止(?=\x00|下列|以下)|废止(?=[^，。；]*\x00)|失效|{_STOPS}|废止$|不再{HOLDS}$|终止{HOLDS}$"
+)
+_REPLACED = re.compile(
+    "(?:本[^，。；\x00]{1,6}|新[^，。；\x00]{1,6})(?:代替|替代|取代)(?=\x00)|由本[^，。；\x00]{1,6}(?:代替|替代|取代)"
+)
+_SUSPENDS = re.compile(rf"(?:暂停|暂缓|暂时停止|中止){HOLDS}")
+_STOPS_FOR_A_TIME = re.compile(_STOPS)
+_HALTS = re.compile(rf"(?:暂停|暂缓|暂时停止|中止|停止){HOLDS}")
+_RESUMES = re.compile(rf"恢复{HOLDS}(?!时间|日期)")
+_ADJUSTS = re.compile(f"暂时调整|调整{HOLDS}|部分{ENDS}")
+_TIME = re.compile(
+    rf"\x00(?:{_PART})?(?P<straight>{SPAN})$|(?:期限|时间)(?:为|是)?(?P<many>{SPAN})|为期(?P<for>{SPAN})|(?P<within>{SPAN})(?:内|期间)"
+)
+_FROM_TO = re.compile(rf"自?(?P<first>{DATE})起?(?:至|到|—|-)(?P<last>{LAST})(?:止|期间)?")
+_SINCE = re.compile(rf"(?:自|从)(?P<day>{DATE})(?:起|之日起|开始)(?!(?:正式)?{HOLDS}的)")
+_UNTIL = re.compile(rf"(?:至|到)(?P<last>{LAST})(?:止)?")
+_AREA = re.compile(r"在([^，。；\x00]{2,24}?)(?:范围内|区域内|内)?(?:暂|停止|恢复|中止|$)")
+_WHOLE_AREA = re.compile(r"本市|全市|本省|全省|本区|全国|本行政区域")
+_OF_A_PART = re.compile(
+    rf"\x00(?:[、的]?(?:{_PART})|中|的?(?:附件|附表)|[^，。；\x00]{{0,8}}(?:有关|部分|相关|上述|前述)?(?:规定|条款|内容|条文)(?!同时|自|于|即|，|$))"
+)
+_LOOSELY = re.compile(r"\x00[^，。；\x00]{0,8}(?:有关|部分|相关)(?:的)?(?:规定|条款|内容|条文|事项)|\x00中")
+_NOT_WHOLE = re.compile("与\x00|不一致|抵触|不再适用于|^除|除\x00")
+_AND_MORE = re.compile(rf"\x00等(?:(?P<many>{NUMERAL})(?:个|件|部|项|份))?")
+_BACK = re.compile("该|上述|前述|其|原|^(?:同时|一并|并)?(?:予以)?$")
+_ABOUT_IT = re.compile("\x00[^\x00]*的[^\x00]*$|\x00为依据")
+"""Words that speak of something in an act, whose verb is not the act's."""
+_MODAL = re.compile("可以|应当|不得|拟|如果|需要|建议|是否")
+
+
+class _Reader:
+    """Reads the clauses of one sentence in order."""
+
+    def __init__(self, sentence: Marked, start: date | None) -> None:
+        self.sentence, self.start = sentence, start
+        self.out = Orders()
+        self.waiting: list[tuple[str, str]] = []  # acts named, with provisions, whose verb is to come
+        self.last: list[tuple[str, str]] = []
+        self.since: date | None = None
+        self.until: date | None = None
+        self.area = ""
+
+    def read(self) -> Orders:
+        for clause in re.split("[，：,:]", self.sentence.text):
+            self._clause(clause)
+        if _NOT_WHOLE.search(self.sentence.text) and self.out.found:
+            self.out.found.clear()
+            self.out.doubtful = True
+        return self.out
+
+    def _clause(self, clause: str) -> None:
+        named = [
+            (self.sentence.titles[int(m[1])], (m["places"] or "").rstrip("、和至及以"))
+            for m in re.finditer(_NAME + _PLACES, clause)
+        ]
+        self._times(clause)
+        effect = self._effect(clause)
+        if effect is None:
+            if self._refines(clause):
+                return
+            if _ADJUSTS.search(clause) or (_MODAL.search(clause) and re.search(ENDS, clause)):
+                self.out.doubtful = True
+            if not _ABOUT_IT.search(clause):
+                self.waiting += named
+            return
+        acts = self.waiting + named if named or self.waiting else self.last if _BACK.search(clause) else []
+        if not acts:
+            acts = self.last
+        if self._in_doubt(clause, effect, acts):
+            self.out.doubtful = True
+        else:
+            made = [replace(effect, title=title, places=places) for title, places in acts]
+            timeless = effect.kind is EffectKind.EXTENSION and not (effect.until or effect.months)
+            self.out.timeless = made if timeless else []
+            self.out.found += [] if timeless else made
+        self.last, self.waiting = acts or self.last, []
+        self.since = self.until = None
+
+    def _times(self, clause: str) -> None:
+        """Keep the time and the place that a clause gives; they hold for the next verb."""
+        if match := _FROM_TO.search(clause):
+            self.since, self.until = day_of(match["first"]), day_after(match["last"], first=match["first"])
+        elif match := _SINCE.search(clause):
+            self.since = day_of(match["day"])
+            if within := _TIME.search(clause):
+                self.until = self._counted(_many(within))
+        elif (match := _UNTIL.search(clause)) and (
+            _HALTS.search(clause) or "\x00" not in clause[: match.start()]
+        ):
+            self.until = day_after(match["last"])
+        elif within := _TIME.search(clause):
+            self.until = self._counted(_many(within))
+        area = _AREA.search(clause)
+        if area and not _WHOLE_AREA.fullmatch(area[1]):
+            self.area = area[1]
+
+    def _counted(self, months: int, since: date | None = None) -> date | None:
+        first = since or self.since or self.start
+        return Delay(months, 0, 0).counted(first) if first and months else None
+
+    def _effect(self, clause: str) -> Effect | None:
+        """What the verb of a clause does, without the name of an act."""
+        if match := _POSTPONES.search(clause):
+            day = day_of(match["day"] or match["from"]) if match["day"] or match["from"] else None
+            return _made(EffectKind.POSTPONEMENT, day, months=months_of(match["many"] or ""))
+        if _RESUMES.search(clause):
+            return replace(_made(EffectKind.RESUMPTION, self.since or self.start), area=self.area)
+        if _SUSPENDS.search(clause) or (_STOPS_FOR_A_TIME.search(clause) and self._for_a_time(clause)):
+            return replace(_made(EffectKind.SUSPENSION, self.since or self.start, self.until), area=self.area)
+        if match := _ENDED_FROM.search(clause):
+            day = day_of(match["day"])
+            later = day + timedelta(days=1) if day and (match["over"] or match["after"]) else day
+            return _made(_ending(match[0]), later)
+        if match := _ENDED_AT_ONCE.search(clause) or _REPLACED.search(clause):
+            return _made(_ending(match[0]), self.start)
+        if match := _EXTENDS.search(clause):
+            return _made(EffectKind.EXTENSION, self.start, day_after(match["last"]))
+        if match := _EXTENDS_BY.search(clause):
+            return _made(EffectKind.EXTENSION, self.start, months=months_of(match["many"]))
+        if _GOES_ON.search(clause):
+            match = _HELD_FOR.search(clause)
+            return _made(EffectKind.EXTENSION, self.start, self._counted(_many(match)) if match else None)
+        if (match := _ENDED.search(clause)) and not _MODAL.search(clause):
+            return _made(_ending(match[0]), self.since or self.start)
+        return None
+
+    def _for_a_time(self, clause: str) -> bool:
+        return self.until is not None or re.search(_NAME + _PART, clause) is not None
+
+    def _refines(self, clause: str) -> bool:
+        """Take the time that a clause gives for the orders before it: 期限为三年; 有效期5年."""
+        if re.search(_NAME, clause) or not (self.out.found or self.out.timeless):
+            return False
+        held = _HELD_FOR.search(clause)
+        if self.out.timeless and held and (until := self._counted(_many(held))):
+            self.out.found += [replace(effect, until=until) for effect in self.out.timeless]
+            self.out.timeless = []
+            return True
+        if (since := _SINCE.search(clause)) and re.search("生效|施行|执行|实施", clause[since.end() :]):
+            self.out.found = [replace(effect, start=day_of(since["day"])) for effect in self.out.found]
+            return True
+        timed = [e for e in self.out.found if e.kind is EffectKind.SUSPENSION and e.until is None]
+        within = _TIME.search(clause)
+        if not timed or not (within or self.until):
+            return False
+        self.out.found = [
+            replace(e, until=self._counted(_many(within), e.start) if within else self.until)
+            if e in timed
+            else e
+            for e in self.out.found
+        ]
+        return True
+
+    def _in_doubt(self, clause: str, effect: Effect, acts: list[tuple[str, str]]) -> bool:
+        """Whether an order is for a part that is not told, for acts that are not all named, or for none."""
+        ends = effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE)
+        if not acts or (ends and any(places for _, places in acts)):
+            return True
+        if ends and _ABOUT_IT.search(clause):
+            return True  # 以《甲》为依据制定的文件同时废止
+        text = self.sentence.text
+        more = _AND_MORE.search(text)
+        if more and (not more["many"] or _number(more["many"]) != len(acts)):
+            return True
+        if "分别" in clause and len(acts) > 1:
+            return True
+        return (ends and _OF_A_PART.search(text) is not None) or _LOOSELY.search(text) is not None
+
+
+def _made(kind: EffectKind, start: date | None, until: date | None = None, *, months: int = 0) -> Effect:
+    return Effect(kind=kind, title="", start=start, until=until, months=months)
+
+
+def _many(match: re.Match[str]) -> int:
+    return months_of(next(filter(None, match.groupdict().values()), ""))
+
+
+def _number(words: str) -> int:
+    try:
+        return to_int(words)
+    except ValueError:
+        return 0
+
+
+def _ending(words: str) -> EffectKind:
+    repeals = re.search("废止|代替|替代|取代|作废", words)
+    return EffectKind.REPEAL if repeals else EffectKind.LAPSE
