@@ -137,7 +137,8 @@ def test_a_list_in_an_annex_and_one_of_acts_that_stay() -> None:
 
 def test_an_amended_text_ended_others_on_the_day_of_its_first() -> None:
     text = (
-        "# 海浦市隧道条例\n\n（1996年5月27日海浦市人民政府令第1号发布　2020年6月1日海浦市人民政府令第9号修订）\n\n"
+        "# 海浦市隧道条例\n\n"
+        "（1996年5月27日海浦市人民政府令第1号发布　2020年6月1日海浦市人民政府令第9号修订）\n\n"
         "第一条　甲。\n\n第二条　本条例自发布之日起施行。《旧条例》同时废止。\n"
     )
     (effect,) = effects_of(draft(text, "乙.md").act).found

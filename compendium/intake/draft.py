@@ -22,7 +22,7 @@ from compendium.intake.identify import (
     with_making,
 )
 from compendium.intake.lines import Line, Opens, classify_all, read_by_order
-from compendium.intake.naming import told_otherwise
+from compendium.intake.naming import told_in_head, told_otherwise
 from compendium.intake.official import DATE_LINE, head_end, own_end
 from compendium.intake.pandoc import tidy_heading
 from compendium.intake.read import read_source
@@ -30,8 +30,8 @@ from compendium.intake.source import SourceRefused, SourceText, first_difference
 from compendium.intake.titles import (
     TITLE_END,
     UnevenTitle,
+    issued_names,
     join_title,
-    printed_names,
     size_of_title,
     title_key,
     title_of,
@@ -94,7 +94,9 @@ def issued_together(source: SourceText) -> tuple[SourceText, ...]:
     """Part a file with one notice and several texts into one source for each text, the notice before it."""
     lines = classify_all(source.blocks)
     span = title_span(lines[: head_end(lines)])
-    names = printed_names("".join(title_key(line) for line in lines[slice(*span)])) if span else ()
+    title = "".join(title_key(line) for line in lines[slice(*span)]) if span else ""
+    below = "".join(line.text for line in lines[span[1] if span else 0 : head_end(lines) + 2])
+    names = issued_names(title, below)
     starts: list[int] = []
     for name in names:
         begin = starts[-1] + 1 if starts else head_end(lines)
@@ -133,7 +135,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     if impossible := impossible_days(front, parts.conclusions):
         raise SourceRefused(f"{path.name}：日期不存在：“{impossible[0]}”，请先核对原文")
     events = with_making(history.events, front, parts.conclusions)
-    issuer = issuer_of(history.events + events, front.title)
+    issuer = issuer_of(history.events + events, front.title, front.printed)
     first = min((event.date for event in events), default=None)
     marks = front.number + cover + "".join(event.body + event.number for event in events)
     approver = next((event.body for event in events if event.kind is EventKind.APPROVAL), "")
@@ -142,7 +144,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     )
     if _AMENDS.search(_opening(front)) and _ANNOUNCES.search(front.title):
         told = KindRead(ActKind.AMENDING_DECISION, True, "正文作出修改")
-    flat = told.kind in DECISIONS
+    flat = told.kind in DECISIONS and not ("修正案" in front.title and _in_articles(parts.body))
     act = _structured(front, parts, flat, path)
     act = replace(
         act,
@@ -160,7 +162,15 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     if not told.sure and language == "zho":
         warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += told_otherwise(front.title, source.names, front.lines)
+    warnings += told_in_head(source.told, act)
     warnings += _doubtful(lines, act)
+    if len(_TRADITIONAL.findall(source.oracle)) > _SOME:
+        warnings.append("文本是繁体字，机关、文号和日期可能没有读全，请核对")
+    warnings += (
+        f"{a.num or '附件'}“{a.heading}”只有标题，没有内容，请核对"
+        for a in act.attachments
+        if not any(provision.text for provision in a.body)
+    )
     warnings += _contradicting(act)
     warnings += [f"题注中有未能识读的文字：“{words}”" for words in history.unread]
     return Draft(
@@ -171,6 +181,13 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
         images=source.images,
         unread=history.unread,
     )
+
+
+def _in_articles(lines: Sequence[Line]) -> bool:
+    """Whether a 修正案 itself is in 条: they follow each other, and none is part of a new text."""
+    numbers = [line.number for line in lines if line.opens is Opens.ARTICLE]
+    in_order = all(len(a) == len(b) == 1 and b[0] == a[0] + 1 for a, b in pairwise(numbers))
+    return bool(numbers) and lines[0].opens is Opens.ARTICLE and in_order
 
 
 def _refuse_two_languages(lines: Sequence[Line], path: Path) -> None:
@@ -209,6 +226,8 @@ def _doubtful(lines: Sequence[Line], act: Act) -> Iterator[str]:
                 yield f"第 {provision.line} 行“{provision.text}”像标题而没有编号，已作为一款收入，请核对"
 
 
+_TRADITIONAL = re.compile("[國會條員務發經過號關應機報]")
+_SOME = 10
 _LIKE_TITLE = re.compile(r"[\u4e00-\u9fff\s、]{2,20}")
 _AMENDS = re.compile(r"(?:作出?|进行)(?:如下|以下)(?:修改|修订|修正)")
 _ANNOUNCES = re.compile(r"(?:公告|决定|通知|令|号)(?:[（(].*[)）])*$")

@@ -18,6 +18,7 @@ from compendium.intake.titles import (
     NUMBER,
     is_history_start,
     join_title,
+    plain_number,
     size_of_title,
     title_key,
     title_span,
@@ -48,10 +49,14 @@ _AMENDS = re.compile(r"修[改订正][^。]*[：:]$|决定[：:]$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """The lines before the text by their roles; `title` without white space, `number` a 令号 or 文号."""
+    """The lines before the text by their roles; `number` is a 令号 or 文号.
+
+    `title` is without white space, `printed` with that between names of organs.
+    """
 
     lines: tuple[FrontLine, ...]
     title: str
+    printed: str
     number: str
     recitals: tuple[Line, ...]
     body: tuple[Line, ...]
@@ -77,7 +82,10 @@ def split_front(lines: Sequence[Line], *, own_title: bool = False) -> Front | No
     middle, rest = _after_title(lines[last : toc_from if toc_to > toc_from else start])
     again = size_of_title(rest, {"".join(map(title_key, lines[first:last]))})
     middle += [front_line("cover", line) for line in rest[:again]]
-    rest = rest[again:]
+    below = again + _order_below(rest[again:])
+    middle += [front_line("cover", line) for line in rest[again:below]]
+    more, rest = _after_title(rest[below:]) if below else ([], rest)
+    middle += more
     if toc_to > toc_from:  # nothing but front matter stands before a 目录
         middle += [front_line("cover", line) for line in rest]
         rest = tuple(lines[toc_to:start])
@@ -86,20 +94,30 @@ def split_front(lines: Sequence[Line], *, own_title: bool = False) -> Front | No
     return Front(
         lines=tuple(roles + middle + toc),
         title=title,
+        printed=" ".join(line.text for line in lines[first:last]),
         number=_number(roles + middle),
         recitals=rest,
         body=tuple(lines[start:]),
     )
 
 
+def _order_below(lines: Sequence[Line]) -> int:
+    """Count the lines of a 公告 or 令 that stands between a title and its text; 0 for none."""
+    head = (i for i, line in enumerate(lines[:3]) if re.search("(?:公告|令)$", squeeze(line.text)))
+    if (first := next(head, None)) is None:
+        return 0
+    below = range(first, min(len(lines), first + 8))
+    return next((i for i in below if DATE_LINE.fullmatch(squeeze(lines[i].text))), -1) + 1
+
+
 def _number(front: Sequence[FrontLine]) -> str:
     """The 文号 or 令号; 第12号 alone on its line is completed by the 某某令 above it."""
     for position, line in enumerate(front):
         if line.role == "docNumber":
-            number = squeeze(line.para.text)
-            number = number[1:-1] if number[0] in "（(" and number[-1] in "）)" else number
+            number = plain_number(line.para.text)
             above = squeeze(front[position - 1].para.text) if position else ""
-            return above + number if number.startswith("第") and above.endswith(("令", "公告")) else number
+            headed = above.endswith(("令", "公告")) and re.match("第|[0-9]{4}年", number)
+            return plain_number(above + number) if headed else number
     return ""
 
 

@@ -7,6 +7,7 @@ before the title, by the 落款 after the text.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,9 @@ from pypinyin import lazy_pinyin
 
 from compendium.intake.front import Front
 from compendium.intake.lines import Line
+from compendium.intake.official import SEAL
 from compendium.intake.source import squeeze
+from compendium.intake.titles import ORGAN, plain_number
 from compendium.law.act import Event
 from compendium.law.days import DAY, read_day, read_history
 from compendium.law.kinds import MAKING, ActKind, EventKind
@@ -29,21 +32,46 @@ _PUDONG_POWER = date(2021, 6, 10)  # 全国人大常委会 授权 上海市人�
 _PLACE = re.compile(r"^[\u4e00-\u9fff（）]{2,9}?(?:省|市|自治区|自治州|自治县|县|区)")
 
 
-def issuer_of(events: Iterable[Event], title: str) -> str:
-    """Find the body that made the act, without the number of its term: 上海市人民代表大会常务委员会."""
+def issuer_of(events: Iterable[Event], title: str, printed: str = "") -> str:
+    """Find the body that made the act, without the number of its term: 上海市人民代表大会常务委员会.
+
+    `printed` is the title with the spaces that stand between the names of several organs.
+    """
     match = _ISSUER_IN_TITLE.match(title)
-    named = match[1] if match else _announced(title)
-    for event in events:
+    named = match[1] if match else _announced(printed or title)
+    apart = organs(re.split("关于|转发|印发|批转", printed)[0])
+    if apart.replace("、", "") == named:
+        named = apart
+    made = list(events)
+    revised = [event for event in made if event.kind is EventKind.REVISION and event.body]
+    for event in (*revised[-1:], *made):  # who rewrites a text as a whole has made it
         if event.body and event.kind is not EventKind.APPROVAL:
             body = _in_full(_TERM.sub("", event.body), title)
             return named if body in named else body
     return named
 
 
+def organs(printed: str) -> str:
+    """Name organs that stand apart by spaces.
+
+    >>> organs("财政部　国家税务总局"), organs("海浦市　人民政府")
+    ('财政部、国家税务总局', '海浦市人民政府')
+    """
+    parts = [part for part in re.split(r"[\s、]+", SEAL.sub("", printed.strip())) if part]
+    parts = [re.sub("^中华人民共和国(?=[^国中最])", "", part) for part in parts]
+    whole = all(ORGAN.search(part) and not _NO_NAME.fullmatch(part) for part in parts)
+    return ("、" if whole else "").join(parts)
+
+
+_NO_NAME = re.compile(
+    "(?:市|省|区|县)?(?:人民)?(?:政府|代表大会)(?:办公[厅室]|常务委员会)?|常务委员会|.{0,2}办公[厅室]"
+)
+
+
 def _announced(title: str) -> str:
     """The organ in the name of an announcement that has no other: 中国人民银行公告〔2021〕第4号."""
     match = _ANNOUNCED.search(title)
-    return match[1] if match else ""
+    return organs(match[1]) if match else ""
 
 
 def number_in(title: str) -> str:
@@ -55,7 +83,8 @@ def number_in(title: str) -> str:
 def _in_full(body: str, title: str) -> str:
     """Name in full what a 题注 calls 市政府, or by the 审判委员会 of a court."""
     body = re.sub(r"(?<=院)(?:审判|检察)委员会.*$", "", body.replace("人大常委会", "人民代表大会常务委员会"))
-    body = re.sub(r"中华人民共和国(?=国务院|中央军事委员会)", "", body)
+    body = re.sub(r"中[华華]人民共和[国國](?=[国國][务務]院|中央军事委员会|国家)", "", body)
+    body = re.sub(rf"(?:(?:全体|部长办公|局务|部务|行务|常务)|{NUMERAL}次)会议$", "", body)
     place = _PLACE.match(title)
     if place and body in ("市政府", "市人民政府", f"{place[0]}政府"):
         return f"{place[0]}人民政府"
@@ -79,7 +108,7 @@ def number_of(events: Iterable[Event], issuer: str) -> str:
         return ""
     _, number, body = numbers[-1]
     whole = number if number.startswith(("令", "公告")) else ""
-    return f"{_in_full(body, '') or issuer}{number}" if whole else number
+    return plain_number(f"{_in_full(body, '') or issuer}{number}" if whole else number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +191,11 @@ def _by_title(title: str) -> KindRead:
 
 _REMARK = r"(?:[（(].*[)）])?"
 _COURTS = ("最高人民法院", "最高人民检察院")
-_WITH_YEAR = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
+_WITH_YEAR = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]|公告\d{4}年第")
 _ORDER = re.compile(r"(?:部|委员会|总局|局|署|银行|办公室|委|会|院)(?:、[^，。]*)?(?:、[^，。]*)?令")
 _BY_ORDER_ONLY = date(2002, 1, 1)  # 行政法规制定程序条例 施行
 _LAW = re.compile(rf"中华人民共和国[^《》]*(?:(?<!办)法|法典){_REMARK}")
-_ANNOUNCED = re.compile(r"([\u4e00-\u9fff、]{3,30}?)(?:公告|令)[〔\[（(]\d{4}[〕\]）)]第?\d+号")
+_ANNOUNCED = re.compile(r"([\u4e00-\u9fff、\s]{3,30}?)(?:公告|令)[〔\[（(]\d{4}[〕\]）)]第?\d+号")
 _ISSUER_IN_TITLE = re.compile(
     r"((?:(?!关于|转发|印发|批转)[^《》])*?(?:人民代表大会常务委员会|人民代表大会|人民政府|法院|检察院|国务院|办公厅|办公室"
     r"|委员会|中央军委|总局|局|厅|部|委|署))(?:关于|转发|印发|批转|对)"
@@ -213,17 +242,18 @@ _STARTS = re.compile(rf"自{DAY}(?:起|之日起)")
 
 def with_making(told: tuple[Event, ...], front: Front, ending: Sequence[Line]) -> tuple[Event, ...]:
     """The events of the 题注 with the 通过 and 公布 that it leaves to the 公布令 or the 落款, by day."""
-    cover = [squeeze(line.para.text) for line in front.lines if line.role == "cover"]
+    cover = [line.para.text for line in front.lines if line.role == "cover"]
+    told_there = squeeze("".join(cover))
     kinds = {event.kind for event in told}
     found: list[Event] = []
-    revised = _REVISED.search("".join(cover)) is not None
+    revised = _REVISED.search(told_there) is not None
     if not kinds & {EventKind.ADOPTION, EventKind.REVISION}:
-        found += _adoption("".join(cover))
+        found += _adoption(told_there)
     if EventKind.PROMULGATION not in kinds:
         signed = _signed(cover, front.number)
         found += (replace(e, kind=EventKind.REVISION) for e in signed) if revised else signed
         if not found and not kinds & set(MAKING):
-            found += _signed([squeeze(line.text) for line in ending], front.number)
+            found += _signed([line.text for line in ending], front.number)
     return tuple(sorted((*found, *told), key=lambda event: event.date))
 
 
@@ -239,18 +269,33 @@ def _adoption(cover: str) -> tuple[Event, ...]:
     return read_history(match[1]).events if match else ()
 
 
-def _signed(lines: Sequence[str], number: str) -> tuple[Event, ...]:
-    """The 公布 or 印发 that a name and a date at the end of a 令, 公告 or 通知 stand for."""
+def _signed(printed: Sequence[str], number: str) -> tuple[Event, ...]:
+    """The 公布 or 印发 that names and a date at the end of a 令, 公告 or 通知 stand for."""
+    lines = [SEAL.sub("", squeeze(line)) for line in printed]
     position = next(
         (i for i in range(len(lines) - 1, -1, -1) if _DAY.fullmatch(lines[i].strip("（）()"))), None
     )
     if position is None:
         return ()
     days = read_history(lines[position].strip("（）()") + "公布").events
-    above = [line for line in lines[:position] if _BODY.search(line)]
     named = _NUMBER.search("".join(lines))
     number = named[1] if named else number
-    return tuple(replace(e, body=above[-1] if above else "", number=number, words="") for e in days)
+    body = _signatories(printed, lines, position)
+    return tuple(replace(e, body=body, number=number, words="") for e in days)
+
+
+def _signatories(printed: Sequence[str], lines: Sequence[str], position: int) -> str:
+    """Who signs at a date: the organs above it or, where none is, below it or in the head of a 令."""
+    first = position
+    while first and _BODY.search(lines[first - 1]):
+        first -= 1
+    signed = printed[first:position] or list(itertools.takewhile(_BODY.search, lines[position + 1 :]))
+    if signed:
+        return "、".join(organs(name) for name in signed)
+    above = [line for line in lines[:position] if _BODY.search(line)]
+    headed = (line for line in printed[:position] if re.search(r"(?:令|公告)\s*$", line))
+    head = next(headed, "").strip().removesuffix("令").removesuffix("公告")
+    return above[-1] if above else organs(head) if ORGAN.search(squeeze(head)) else ""
 
 
 def impossible_days(front: Front, ending: Sequence[Line]) -> tuple[str, ...]:

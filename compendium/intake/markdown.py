@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -57,7 +58,7 @@ def read_markdown(path: Path, data: bytes) -> SourceText:
     body = _blanked(_COMMENT, body, left, "注释")
     lines = list(enumerate(re.split(r"\r\n|[\n\r\f\v]", body), 1))
     reader = _Reader(path, lines)
-    return finish(
+    source = finish(
         path,
         reader.read(),
         oracle=plain_text(body),
@@ -65,6 +66,16 @@ def read_markdown(path: Path, data: bytes) -> SourceText:
         left_out=left,
         images=reader.images,
     )
+    return replace(source, told=_told(text))
+
+
+def _told(text: str) -> dict[str, str]:
+    """What the file's head (YAML) says of the text: publish: "2024-08-22", by the first word."""
+    head = _FRONT_MATTER.match(text)
+    return {m[1]: m[2].strip("\"' ") for m in _ENTRY.finditer(head[0])} if head else {}
+
+
+_ENTRY = re.compile(r"^([^\s:：]+)\s*[:：]\s*(\S.*?)\s*$", re.M)
 
 
 def _blanked(pattern: re.Pattern[str], text: str, left: list[str], name: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from compendium.intake.source import squeeze
-from compendium.intake.titles import TITLE_END, printed_names
-from compendium.law.act import FrontLine
+from compendium.intake.titles import TITLE_END, issued_names
+from compendium.law.act import Act, FrontLine
+from compendium.law.kinds import EventKind
 
 _APART = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]{2,}")
 _NOTES = re.compile(r"(?:（[^（）]*）|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\])+$")
@@ -43,6 +44,22 @@ def told_otherwise(title: str, named: Sequence[tuple[str, str]], front: Sequence
             yield _hint(where, names[-1], title)
 
 
+def told_in_head(told: Mapping[str, str], act: Act) -> Iterator[str]:
+    """Hint at what the file's head says of days and organ that the text does not say."""
+    published = {event.date.isoformat() for event in act.events if event.kind is EventKind.PROMULGATION}
+    first = act.commencements[0] if act.commencements else None
+    starts = {first.date.isoformat()} if first and first.date and first.basis.is_known else set()
+    for keys, what, known in (
+        (("publish", "公布日期", "发布日期"), "公布日期", published),
+        (("effective_date", "施行日期", "实施日期"), "施行日期", starts),
+        (("office", "制定机关"), "制定机关", {act.issuer}),
+    ):
+        words = next((told[key] for key in keys if key in told), "")
+        value = words[:10] if what.endswith("日期") else words
+        if value and value not in known:
+            yield f"文件头所记的{what}是 {value}，正文中没有读到，未采用，请核对"
+
+
 def _hint(where: str, other: str, title: str) -> str:
     return f"{where}所称的“{other}”与正文的题名“{title}”不一致，请核对"
 
@@ -71,7 +88,7 @@ def _issued(cover: Sequence[str]) -> tuple[str, ...]:
     """The names of the texts that a notice among the lines issues, its title on however many lines."""
     for last in range(len(cover)):
         for first in range(last, max(-1, last - _MOST), -1):
-            if names := printed_names("".join(cover[first : last + 1])):
+            if names := issued_names("".join(cover[first : last + 1]), "".join(cover[last + 1 :])):
                 return names
     return ()
 

@@ -31,6 +31,8 @@ _SIGNED = re.compile(
 _SIGNER = re.compile(
     r"(?:市长|省长|主席|总理|主任|部长|局长|县长|区长|委员长|院长|行长|署长|检察长)[\u4e00-\u9fff\s]{0,8}$"
 )
+SEAL = re.compile("[（(](?:盖?章|印章?|公章|代章)[)）]$")
+"""What stands for a seal behind a 署名."""
 KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报)$|(?:转发|批转).*的通知$|函$")
 _ISSUES = re.compile(r"(?:印发|发布|公布|颁布|下发)[^。]*的(?:通知|函|公告|决定|命令)$")
 _FURTHEST = 15
@@ -45,7 +47,7 @@ def is_annotation(line: Line) -> bool:
 
 def is_signature(line: Line) -> bool:
     """Whether a line may be the name of an organ, or of who signs for it, over a 成文日期."""
-    text = squeeze(line.text)
+    text = SEAL.sub("", squeeze(line.text))
     return (
         line.opens is Opens.TEXT and 0 < len(text) <= 40 and bool(ORGAN.search(text) or _SIGNER.search(text))
     )
@@ -58,6 +60,8 @@ def closing_start(lines: Sequence[Line]) -> int:
         position -= 1
     if not position:
         return position
+    if turned := _turned(lines[:position]):
+        return turned
     last = lines[position - 1]
     if last.opens is Opens.TEXT and _SIGNED.fullmatch(squeeze(last.text)):
         return position - 1
@@ -68,6 +72,13 @@ def closing_start(lines: Sequence[Line]) -> int:
     return position - signed
 
 
+def _turned(lines: Sequence[Line]) -> int:
+    """Where a 成文日期 stands above its 署名 at the end; 0 for none."""
+    at = len(lines) - _signatures(lines) - 1
+    below = at + 1 < len(lines)
+    return at if at > 0 and below and DATE_LINE.fullmatch(squeeze(lines[at].text)) else 0
+
+
 def _signatures(lines: Sequence[Line]) -> int:
     count = 0
     while count < len(lines) and is_signature(lines[len(lines) - 1 - count]):
@@ -76,26 +87,37 @@ def _signatures(lines: Sequence[Line]) -> int:
 
 
 def own_end(lines: Sequence[Line]) -> int | None:
-    """Find where a 批复, 函, 通报 or 转发的通知 ends that something is annexed to; None for all other texts.
+    """Find where a text ends that is signed and that something is annexed to; None for all other texts.
 
-    Its title, number and day are its own, whatever title stands below (GB/T 9704-2012 7.3.9); a notice that
-    issues a text (印发) is only the cover of that text.
+    Its title, number and day are its own, whatever title stands below (GB/T 9704-2012 7.3.9): a 批复, 函,
+    通报 or 转发的通知, and any other text behind whose 落款 a 附件 opens. A notice that issues a text (印发)
+    is only the cover of that text, but not of a list.
     """
     head = list(lines[: head_end(lines)])
     span = title_span(head)
     if span is None:
         return None
     title = "".join(squeeze(line.text) for line in head[span[0] : span[1]])
-    if _ISSUES.search(title) or not KEEPS_ITS_OWN.search(title):
-        return None
+    issues = title.endswith("令") or _ISSUES.search(title) is not None
+    keeps = not issues and KEEPS_ITS_OWN.search(title) is not None
     for position in range(span[1], len(lines)):
         signed = position and is_signature(lines[position - 1])
         if signed and DATE_LINE.fullmatch(squeeze(lines[position].text)):
             end = position + 1
             while end < len(lines) and is_annotation(lines[end]):
                 end += 1
-            return end if end < len(lines) else None
+            opens = end < len(lines) and lines[end].opens is Opens.ATTACHMENT
+            own = keeps or (opens and (not issues or _is_list(lines[end : end + 3])))
+            return end if end < len(lines) and own else None
     return None
+
+
+def _is_list(lines: Sequence[Line]) -> bool:
+    """Whether the head of a 附件 says that it is a list and no text that could be issued."""
+    return any(_LIST.search(squeeze(line.rest or line.text)) for line in lines)
+
+
+_LIST = re.compile(r"(?:目录|清单|名单|一览表|汇总表|明细表|统计表|(?<!代)表)(?:[（(].*[)）])?$")
 
 
 def announces(title: str) -> bool:

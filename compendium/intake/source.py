@@ -42,7 +42,8 @@ class SourceText:
     `oracle` is the text of the same region taken by a path of its own, so that what is written can be
     held against it; `images` are the pictures by the name that the blocks use; `left_out` says what was
     put aside as no part of the text (site navigation, page numbers); `names` are the names that the file
-    itself gives its text outside of it, each with the words for where (网页标题).
+    itself gives its text outside of it, each with the words for where (网页标题),
+    `told` what else it says of the text (publish: 2024-08-22).
     """
 
     blocks: tuple[SourceBlock, ...]
@@ -51,6 +52,7 @@ class SourceText:
     left_out: tuple[str, ...] = ()
     images: Mapping[str, bytes] = field(default_factory=dict)
     names: tuple[tuple[str, str], ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def named(name: str, words: str) -> str:

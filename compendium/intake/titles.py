@@ -25,15 +25,19 @@ TITLE_END = re.compile(rf"(?:{_KINDS}){_NOTE}$")
 _CLOSED = re.compile(rf"的(?:{_KINDS}){_NOTE}$")
 """How a title with 关于 ends: …的通知."""
 _ENGLISH_TITLE = re.compile(r"^(?:Regulations?|Provisions|Rules|Measures|Decision|Law|Notice)\b.*$")
-_NAMED_BY_NUMBER = re.compile(rf"(?:公告|令)[（(〔\[]?.{{0,8}}第?{NUMERAL}号[)）]?(?:[（(].*[)）])*$")
+_NAMED_BY_NUMBER = re.compile(rf"(?:公告|令)[（(〔\[]?.{{0,8}}第?{NUMERAL}[号號][)）]?(?:[（(].*[)）])*$")
+_LABELLED = r"(?:(?:发文字号|发文[号號]|文[号號]|字[号號])\s*[:：]\s*)?"
+_WITH_SIGNER = r"(?:\s+签发人\s*[:：].*)?"
 NUMBER = re.compile(
-    rf"[（(]?\s*(?:[\u4e00-\u9fff]{{0,30}}[〔\[［(（]\s*[0-9０-９]{{4}}\s*[〕\]］)）]\s*第?\s*[0-9０-９]+\s*号"
-    rf"|[〔\[［][\u4e00-\u9fff0-9]{{2,8}}[〕\]］]\s*第\s*{NUMERAL}\s*号"
-    rf"|[\u4e00-\u9fff]{{0,30}}(?:令|公告)?\s*[（(]?第\s*{NUMERAL}\s*号[)）]?)\s*[)）]?"
+    rf"{_LABELLED}[（(]?\s*(?:[\u4e00-\u9fff]{{0,30}}[〔\[［(（]\s*[0-9０-９]{{4}}\s*[〕\]］)）]\s*第?\s*[0-9０-９]+\s*[号號]"
+    rf"|[〔\[［][\u4e00-\u9fff0-9]{{2,8}}[〕\]］]\s*第\s*{NUMERAL}\s*[号號]"
+    rf"|[\u4e00-\u9fff]{{0,30}}(?:令|公告)?\s*[（(]?第\s*{NUMERAL}\s*[号號][)）]?"
+    rf"|[\u4e00-\u9fff\s]{{0,40}}(?:令|公告)\s*[0-9]{{4}}\s*年\s*第?\s*{NUMERAL}\s*[号號]|[0-9]{{4}}\s*年\s*第\s*{NUMERAL}\s*[号號]"
+    rf")\s*[)）]?{_WITH_SIGNER}"
 )
 """A 发文字号 or 令号 on a line of its own."""
 ORGAN = re.compile(
-    r"(?:政府|委员会|常委会|法院|检察院|局|厅|办公室|部|国务院|中央军委|大会|委|院|署|会|中心|公司|司|处)$"
+    r"(?:银行|政府|委员会|常委会|法院|检察院|局|厅|办公室|部|国务院|中央军委|大会|委|院|署|会|中心|公司|司|处)$"
 )
 """How names of organs end."""
 _ABOUT = re.compile(r"关于|转发|印发|批转")
@@ -63,7 +67,20 @@ def title_span(lines: Sequence[Line]) -> tuple[int, int] | None:
         named = [i for i, line in enumerate(lines[:3]) if _NAMED_BY_NUMBER.search(squeeze(line.text))]
         return (named[0], named[0] + 1) if named else None
     last = next((i for i in ends if _history_follows(lines, i)), ends[-1])
-    return first_line(lines, last), last + 1
+    return first_line(lines, last), last + 1 + _on_trial(lines, last)
+
+
+def _on_trial(lines: Sequence[Line], last: int) -> int:
+    """Whether （试行） stands on a line of its own below the title."""
+    after = squeeze(lines[last + 1].text) if last + 1 < len(lines) else ""
+    return int(re.fullmatch("[（(](?:试行|暂行)[)）]", after) is not None)
+
+
+def plain_number(text: str) -> str:
+    """Return the 发文字号 or 令号 of a line that `NUMBER` matches, without 签发人 and the words before it."""
+    number = squeeze(re.sub(r"\s+签发人.*$", "", re.sub(rf"^{_LABELLED}", "", text.strip())))
+    number = number[1:-1] if number[0] in "（(" and number[-1] in "）)" else number
+    return re.sub(r"^中[华華]人民共和[国國]", "", number)
 
 
 def first_line(lines: Sequence[Line], last: int) -> int:
@@ -141,6 +158,20 @@ def printed_names(title: str) -> tuple[str, ...]:
     """
     match = _PRINTS.search(title)
     return tuple(_NAME.findall(match[1])) if match else ()
+
+
+def issued_names(title: str, words: str) -> tuple[str, ...]:
+    """List the texts that a notice issues; where its title names only the first, its words name the others.
+
+    >>> issued_names("关于印发《甲办法》等两个文件的通知", "现将《甲办法》《乙办法》印发给你们")
+    ('甲办法', '乙办法')
+    """
+    names = printed_names(title)
+    others = _NAME.findall(title_of(words)) if _AND_OTHERS.search(title) else ()
+    return tuple(dict.fromkeys((*names, *others))) if names else ()
+
+
+_AND_OTHERS = re.compile(rf"》等{NUMERAL}(?:个|件|项|部)")
 
 
 def size_of_title(lines: Sequence[Line], wanted: Collection[str]) -> int:

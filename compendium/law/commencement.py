@@ -15,7 +15,8 @@ from compendium.law.act import Act, Basis, Commencement, Event, Provision
 from compendium.law.citations import find_citations
 from compendium.law.days import DAY, UNKNOWN_DAY, read_day
 from compendium.law.identifiers import EId
-from compendium.law.kinds import DECIDING, DECISIONS, MAKING, EventKind, Level
+from compendium.law.kinds import DECIDING, DECISIONS, MAKING, ActKind, EventKind, Level
+from compendium.law.names import title_key
 from compendium.law.numerals import NUMERAL
 from compendium.law.timeline import Dated
 from compendium.law.validity import (
@@ -121,7 +122,7 @@ def first_start(act: Act) -> date | None:
 def _passages(act: Act) -> tuple[list[str], list[str]]:
     """The paragraphs in which a text tells its time, and the sentences elsewhere that say 本办法…."""
     cover = "\n".join(line.para.text for line in act.front if line.role == "cover")
-    told, elsewhere = [cover], []
+    told, elsewhere = [cover, *map(words_of, _forwarded(act))], []
     last = {id(provision) for provision in closing(act)}
     amends = act.kind in DECISIONS
     for root in (*act.preamble, *act.body):
@@ -164,7 +165,7 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
     said = _said_of_version(act)
     late = named_day if is_later(act, named_day) else None
     made = late or made_on(act) or published_on(act) or named_day
-    stated = [s for s in said if s.day and made and s.day >= made]
+    stated = [s for s in said if s.day and made and s.day >= made - _backwards(act)]
     if act.kind in DECISIONS and made is None:
         stated = [s for s in said if s.day and s.whole]  # no later text keeps the words of a decision
     if stated:
@@ -182,6 +183,12 @@ def propose(act: Act, named_day: date | None = None) -> tuple[date, tuple[Commen
     fixed = [s.day for s in said if s.day]
     named = made or published or named_day or (fixed[-1] if fixed else UNKNOWN_DAY)
     return _result(named, Basis.NOT_STATED, said[-1].words if said else "")
+
+
+def _backwards(act: Act) -> timedelta:
+    """How long before it was made a text may begin: a 规范性文件 that was never changed, up to a year."""
+    known = act.kind is ActKind.NORMATIVE_DOCUMENT and _is_original(act)
+    return timedelta(days=366 if known and not any(e.kind in MAKING for e in act.events) else 0)
 
 
 def is_later(act: Act, named_day: date | None) -> bool:
@@ -210,9 +217,17 @@ def _is_original(act: Act) -> bool:
 def _said_of_version(act: Act) -> list[Saying]:
     said = [Saying(words=e.words, day=e.date) for e in act.events if _begins(e)]
     said += sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
-    for provision in closing(act):
+    for provision in (*closing(act), *_forwarded(act)):
         said += sayings(words_of(provision))
     return said
+
+
+def _forwarded(act: Act) -> list[Provision]:
+    """Where a text that another organ forwards (转发, 批转) tells its time, which the notice shares."""
+    if not re.search("转发|批转", act.title):
+        return []
+    named = (a for a in act.attachments if a.heading and title_key(a.heading) in title_key(act.title))
+    return [provision for a in named for provision in closing(replace(act, body=a.body, preamble=()))]
 
 
 def _begins(event: Event) -> bool:

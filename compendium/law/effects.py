@@ -20,7 +20,7 @@ from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, title_key
 from compendium.law.numerals import NUMERAL
-from compendium.law.orders import ENDS, HOLDS, TITLE, Effect, EffectKind, Marked, marked, read_orders
+from compendium.law.orders import ENDS, HOLDS, Effect, EffectKind, Marked, marked, read_orders
 from compendium.law.sentences import QUOTED
 from compendium.law.validity import sayings
 
@@ -81,7 +81,7 @@ _ENDING_ORDER = re.compile(rf"(?:同时|即行|自行|一并|予以|{NUMERAL}日
 _UNNAMED = re.compile(
     rf"[〔\[]{NUMERAL}[〕\]]第?{NUMERAL}号[^，。；]*{ENDS}|原(?!则)[^，。；]{{1,20}}(?:同时|即行|自行|予以){ENDS}"
 )
-"""An act is ended that is named by its number only, or not at all: 沪府发〔2018〕3号同时废止; 原办法同时废止."""
+"""An act is ended that is named by its number only, or not at all: 原办法同时废止."""
 _NUMBERED = re.compile(rf"^(?:[（(]?{NUMERAL}[)）.．、]+|\d+\s*)?原?")
 _CHANGES = re.compile("修改|修正|部分条款|有关条款|个别")
 _STILL_HOLDS = re.compile(rf"有效期(?:限)?(?:内|届满|期满)|继续(?:有效|{HOLDS})(?!至|到|{NUMERAL})")
@@ -127,6 +127,9 @@ def _read(sentences: Iterable[str], start: date | None, out: Effects, *, amends:
             continue
         _without_list(heading, led, out)
         heading = ""
+        if _IN_ANNEX.search(sentence) and re.search("\x00等", said.text):
+            annexed = sentence  # 废止《甲办法》等8件文件（目录见附件）
+            continue
         if _VERB.search(said.text):
             _order(said, sentence, start, out)
     _without_list(heading, led, out)

@@ -10,7 +10,6 @@ Source: 立法法 第六十条, 第六十三条 (修改和废止); 第十六条,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Sentences of a text whose quotations, titles and asides are out of sight, so that only what it says is read."""
+"""Sentences of a text with quotations, titles and asides out of sight: only what it says itself is read."""
 
 from __future__ import annotations
 
