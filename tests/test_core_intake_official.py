@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from compendium.intake.draft import Draft, draft_from, drafts_of
+from compendium.intake.draft import Draft, draft_from, drafts_of, issued_together
 from compendium.intake.source import SourceRefused
 from compendium.law.act import Act, Basis, Provision
 from compendium.law.commencement import ending
@@ -300,3 +300,129 @@ def test_the_end_and_the_head_may_differ_and_are_told() -> None:
 )
 def test_the_kind_from_organ_number_and_title(text: str, kind: ActKind) -> None:
     assert read(text).act.kind is kind
+
+
+# ---- heads and ends as offices write them
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("海浦市人民政府文件\n海府规〔2023〕6号　　签发人：张某\n", "海府规〔2023〕6号"),
+        (
+            "索取号：AB01-2023-012\n发文机关：海浦市人民政府\n发文字号：海府规〔2023〕6号\n",
+            "海府规〔2023〕6号",
+        ),
+        ("000123\n机密★1年\n特急\n海浦市人民政府文件\n海府规〔2023〕6号\n", "海府规〔2023〕6号"),
+    ],
+)
+def test_what_stands_beside_the_number_is_no_part_of_it(head: str, number: str) -> None:
+    act = read(f"{head}海浦市人民政府关于加强桥梁管理的实施意见\n各区人民政府：\n{BODY}{SIGNED}").act
+    assert (act.title, act.number) == ("海浦市人民政府关于加强桥梁管理的实施意见", number)
+    assert days(read(HEAD + BODY + SIGNED)) == {event.kind.value: event.date for event in act.events}
+
+
+def test_a_signature_below_the_day_with_its_seal() -> None:
+    draft = read(HEAD + BODY + "2023年6月10日\n海浦市人民政府（盖章）\n")
+    assert days(draft)["promulgation"] == date(2023, 6, 10)
+    assert draft.act.issuer == draft.act.events[0].body == "海浦市人民政府"
+    assert [block.text for block in draft.act.conclusions] == ["2023年6月10日", "海浦市人民政府（盖章）"]
+
+
+def test_several_organs_sign() -> None:
+    act = read(
+        "海浦市财政局　海浦市税务局关于加强桥梁收费管理的通知\n海财规〔2023〕6号\n各区财政局：\n"
+        "一、按规定收费。\n二、本通知自2023年7月1日起施行。\n海浦市财政局\n海浦市税务局\n2023年6月10日\n"
+    ).act
+    assert act.issuer == act.events[0].body == "海浦市财政局、海浦市税务局"
+
+
+ARTICLES = "第一条　为了安全，制定本办法。\n第二条　本办法自2023年7月1日起施行。\n"
+
+
+@pytest.mark.parametrize(
+    ("order", "number", "issuer"),
+    [
+        ("财政部　国家税务总局令\n第12号", "财政部国家税务总局令第12号", "财政部、国家税务总局"),
+        ("中华人民共和国交通运输部令\n2023年第12号", "交通运输部令2023年第12号", "交通运输部"),
+    ],
+)
+def test_an_order_of_ministries(order: str, number: str, issuer: str) -> None:
+    act = read(
+        f"{order}\n《桥梁收费管理办法》已经部务会议通过，现予公布，自2023年7月1日起施行。\n部长　张某\n"
+        f"2023年6月10日\n桥梁收费管理办法\n{ARTICLES}"
+    ).act
+    assert (act.number, act.issuer, act.kind) == (number, issuer, ActKind.DEPARTMENTAL_RULE)
+
+
+def test_an_announcement_numbered_by_the_year() -> None:
+    act = read(
+        "财政部　税务总局关于桥梁税收政策的公告\n财政部　税务总局公告2023年第5号\n"
+        "为支持桥梁建设，现公告如下：\n一、免税。\n二、本公告执行至2027年12月31日。\n财政部\n税务总局\n2023年6月10日\n"
+    ).act
+    assert (act.number, act.issuer) == ("财政部税务总局公告2023年第5号", "财政部、税务总局")
+    assert [e.date for e in act.events if e.kind is EventKind.EXPIRY] == [date(2028, 1, 1)]
+
+
+def test_on_trial_below_the_title_is_of_the_title() -> None:
+    assert read(f"海浦市桥梁管理办法\n（试行）\n{ARTICLES}{SIGNED}").act.title == "海浦市桥梁管理办法（试行）"
+
+
+def test_an_order_and_the_number_below_the_title() -> None:
+    act = read(
+        "海浦市高级人民法院关于审理桥梁案件的规定\n2023年6月1日海浦市高级人民法院第2次会议通过\n"
+        "海浦市高级人民法院\n公　告\n《海浦市高级人民法院关于审理桥梁案件的规定》现予公布。\n2023年6月10日\n"
+        f"海法释〔2023〕4号\n{ARTICLES}"
+    ).act
+    assert act.number == "海法释〔2023〕4号"
+    assert date(2023, 6, 10) in [e.date for e in act.events if e.kind is EventKind.PROMULGATION]
+
+
+def test_a_notice_that_names_its_second_text_only_in_its_words() -> None:
+    text = (
+        "海浦市人民政府关于印发《海浦市甲管理办法》等两个文件的通知\n海府规〔2023〕6号\n各区人民政府：\n"
+        "现将《海浦市甲管理办法》《海浦市乙管理办法》印发给你们，请认真执行。\n海浦市人民政府\n2023年6月10日\n"
+        f"海浦市甲管理办法\n{ARTICLES}海浦市乙管理办法\n{ARTICLES}"
+    )
+    found = [draft_from(each, Path("甲.txt"), "0" * 64) for each in issued_together(source(text, "甲.txt"))]
+    assert [draft.act.title for draft in found] == ["海浦市甲管理办法", "海浦市乙管理办法"]
+    assert [draft.warnings for draft in found] == [(), ()]
+
+
+def test_a_list_in_an_annex_is_no_text_that_is_issued() -> None:
+    act = read(
+        "海浦市人民政府关于公布文件清理结果的通知\n海府规〔2023〕6号\n各区人民政府：\n决定废止一批文件（目录见附件）。\n"
+        "海浦市人民政府\n2023年6月10日\n附件\n废止的文件目录\n1.《甲办法》（海府规〔2018〕1号）\n2.《乙办法》\n"
+    ).act
+    assert act.title == "海浦市人民政府关于公布文件清理结果的通知"
+    assert [(a.num, a.heading, len(a.body)) for a in act.attachments] == [("附件", "废止的文件目录", 2)]
+
+
+def test_what_is_forwarded_tells_the_time_of_the_notice() -> None:
+    act = read(
+        "海浦市人民政府办公厅转发市财政局制订的《海浦市桥梁资金管理办法》的通知\n海府办规〔2023〕6号\n各区人民政府：\n"
+        "市财政局制订的办法已经市政府同意，现转发给你们。\n海浦市人民政府办公厅\n2023年6月10日\n海浦市桥梁资金管理办法\n"
+        "第一条　为了桥梁。\n第二条　本办法自2023年7月1日起施行，有效期至2028年6月30日。\n"
+    ).act
+    assert (act.date, act.events[-1].date) == (date(2023, 7, 1), date(2028, 7, 1))
+
+
+def test_a_document_may_begin_before_it_was_made() -> None:
+    act = read(HEAD + BODY.replace("2023年7月1日", "2023年1月1日") + SIGNED).act
+    assert (act.commencements[0].date, act.commencements[0].basis) == (date(2023, 1, 1), Basis.STATED)
+
+
+def test_what_the_head_of_a_file_says_more_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "甲.md"
+    path.write_text(
+        '---\ntitle: "海浦市桥梁条例"\npublish: "2023-06-20 00:00:00"\n---\n# 海浦市桥梁条例\n\n'
+        f"（2023年6月10日海浦市人民代表大会常务委员会第一次会议通过）\n\n{ARTICLES}",
+        "utf-8",
+    )
+    (draft,) = drafts_of(path)
+    assert draft.warnings == ("文件头所记的公布日期是 2023-06-20，正文中没有读到，未采用，请核对",)
+
+
+def test_an_annex_that_lost_its_table_is_told() -> None:
+    draft = read(f"海浦市桥梁管理办法\n{ARTICLES}{SIGNED}附件\n桥梁收费标准表\n")
+    assert "附件“桥梁收费标准表”只有标题，没有内容，请核对" in draft.warnings

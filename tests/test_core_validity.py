@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compendium.law.commencement import ending
 from compendium.law.counted import Delay
+from compendium.law.kinds import EventKind
 from compendium.law.validity import Until, read_validity
+from tests.builders import draft
 
 JUNE = date(2023, 6, 1)
 FIVE_YEARS = date(2028, 6, 1)
@@ -173,3 +176,111 @@ def test_a_term_ends_the_day_before_its_day_comes_again(start: date, months: int
 @given(st.text("本办法自起施行有效期至止年月日0123456789五，。；“”《》（）第三条", max_size=60))
 def test_nothing_breaks_the_reader(words: str) -> None:
     read_validity([words])
+
+
+BEGINS = "本办法自2023年6月1日起施行，"
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("自施行之日起五年内有效", 60),
+        ("施行满五年自动失效", 60),
+        ("自施行之日起五年后失效", 60),
+        ("五年有效", 60),
+        ("时效为五年", 60),
+        ("有效期伍年", 60),
+        ("有效期间为五年", 60),
+        ("试用期一年", 12),
+        ("2028年6月1日前有效", "2028-06-01"),
+        ("试点期至2028年5月31日", "2028-06-01"),
+        ("失效日期为2028年6月1日", "2028-06-01"),
+        ("2028年5月31日后自动废止", "2028-06-01"),
+        ("有效期至2028.5.31", "2028-06-01"),
+        ("有效期至2028-05-31", "2028-06-01"),
+        ("有效期至2028年5月31日（含）", "2028-06-01"),
+        ("有效期从2023年6月1日到2028年5月31日", "2028-06-01"),
+        ("有效期五年（2023年6月1日至2028年5月31日）", "2028-06-01"),
+        ("试点结束后失效", None),
+        ("疫情结束后自动终止", None),
+        ("在国家有关规定出台之前有效", None),
+        ("有效期与上位法一致", None),
+    ],
+)
+def test_rarer_ways_to_tell_the_end(words: str, end: int | str | None) -> None:
+    found = read_validity([f"{BEGINS}{words}。"])
+    told = {until.day.isoformat() if until.day else until.months or None for until in found.ends}
+    assert (told, found.unread) == ({end}, [])
+    assert {saying.day for saying in found.starts} == {date(2023, 6, 1)}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "其中第三条有效期至2025年5月31日",
+        "第二条施行至2025年5月31日",
+        "浦东新区自2024年1月1日起施行",
+        "第三条实施日期另行公布",
+    ],
+)
+def test_a_part_or_a_place_with_a_time_of_its_own_is_named(words: str) -> None:
+    found = read_validity([f"{BEGINS}{words}。"])
+    assert found.ends == []
+    assert found.parts or found.unread
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "本规划期限为2021年至2025年。",
+        "本细则与《办法》同时施行。",
+        "本条例何时施行另行公布。",
+        "本办法暂停执行。",
+        "本办法即行废止。",
+        "本办法自《实施细则》公布之日起施行。",
+        "本办法自发布次月1日起施行。",
+    ],
+)
+def test_words_on_effect_that_no_day_tells_are_named(words: str) -> None:
+    found = read_validity([words])
+    assert (found.starts, found.ends, len(found.unread)) == ([], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("本办法自2023.6.1起施行。", date(2023, 6, 1)),
+        ("本办法自2023年6月1日（含当日）起施行。", date(2023, 6, 1)),
+        ("本办法自印发次日起施行。", Delay(0, 1, 0)),
+        ("本办法自向社会公布之日起施行。", None),
+        ("本办法自《解放日报》公布之日起施行。", None),
+        ("本办法即日起施行。", None),
+    ],
+)
+def test_rarer_ways_to_tell_the_day_of_effect(words: str, day: date | Delay | None) -> None:
+    (saying,) = read_validity([words]).starts
+    assert day == (saying.delay or saying.day)
+    assert saying.on_publication is (saying.day is None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "许可证有效期五年。",
+        "施行后国家另有规定的，从其规定。",
+        "实施细则由市某局另行制定。",
+        "自本办法施行之日起，与本办法不一致的规定自行失效。",
+    ],
+)
+def test_what_is_not_about_the_text_is_no_end_and_no_duty(words: str) -> None:
+    found = read_validity([f"本办法自2023年6月1日起施行。{words}"])
+    assert (len(found.starts), found.ends, found.unread) == (1, [], [])
+
+
+def test_an_end_before_the_beginning_is_a_contradiction() -> None:
+    act = draft(
+        "# 海浦市桥梁办法\n\n（2023年5月1日海浦市人民政府令第1号公布）\n\n第一条　甲。\n\n"
+        f"第二条　{BEGINS}有效期至2022年5月31日。\n"
+    ).act
+    assert ending(act).unread == ("有效期至2022年5月31日",)
+    assert not [event for event in act.events if event.kind is EventKind.EXPIRY]
