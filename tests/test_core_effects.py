@@ -306,6 +306,18 @@ def test_a_day_of_effect_that_is_put_off_names_the_version() -> None:
         assert facts.commencements[0].words.startswith("《海浦市人民政府关于推迟施行")
 
 
+def test_a_day_of_effect_put_off_by_months_and_one_that_is_no_later() -> None:
+    later = notice(
+        f"关于推迟施行《{TITLE}》的决定", f"《{TITLE}》延期六个月施行。", day=date(2020, 2, 20), number=8
+    )
+    for drafts in ([bridges(), later], [later, bridges()], [bridges(), later, later]):
+        (facts,) = kept(*drafts).find(TITLE).expressions
+        assert facts.date == date(2020, 9, 1)
+    unknown = draft(f"# {TITLE}\n\n（2020年1月10日海浦市人民政府令第1号公布）\n\n第一条　甲。\n", "甲.md")
+    plan = plan_import([later], kept(unknown), Options(), "cn-hp", "海浦市")
+    assert any("原来没有写明施行日期，未能记下" in note for note in plan.notes)
+
+
 # ---- any sequence of acts, in any order of entry, against a model of its own
 
 FIRST = date(2020, 3, 1)

@@ -137,7 +137,9 @@ def _record(
         put_off = postponed(act, effect, actor)
         if put_off is not act:
             changes.files.update(_moved(catalog, path, act, put_off, known))
-            changes.notes.append(f"{quoted(act.title)}推迟至 {effect.start} 起施行{by}")
+            changes.notes.append(f"{quoted(act.title)}推迟至 {put_off.date} 起施行{by}")
+        elif not _put_off_by(act, actor):
+            changes.notes.append(f"{effect_told(effect)}，原来没有写明施行日期，未能记下，请核对{by}")
         return
     event = event_of(effect, act, actor)
     if event is None and not effect.start:
@@ -184,11 +186,21 @@ def _named(act: Act, words: str) -> Iterator[WId]:
 def postponed(act: Act, effect: Effect, actor: Act) -> Act:
     """Let a version begin on the later day that another act sets."""
     first = act.commencements[0] if act.commencements else None
-    if effect.start is None or first is None or first.date is None or first.date >= effect.start:
+    if first is None or first.date is None or _put_off_by(act, actor):
+        return act
+    if not effect.start and not first.basis.is_known:
+        return act
+    later = effect.start or Until(words="", months=effect.months).counted(first.date)
+    if later is None or later <= first.date:
         return act
     words = f"{quoted(actor.title)}：{effect.words}"
-    begun = Commencement(first.id, effect.start, Basis.STATED, words)
-    return replace(act, date=effect.start, commencements=(begun, *act.commencements[1:]))
+    begun = Commencement(first.id, later, Basis.STATED, words)
+    return replace(act, date=later, commencements=(begun, *act.commencements[1:]))
+
+
+def _put_off_by(act: Act, actor: Act) -> bool:
+    """Whether the day of effect is the one that this act has set: it puts off but once."""
+    return bool(act.commencements) and act.commencements[0].words.startswith(quoted(actor.title))
 
 
 def _moved(
@@ -211,6 +223,8 @@ def _told(event: Event, effect: Effect) -> str:
 
 def _bears_on(effect: Effect) -> date | None:
     """The day before which the version was made that an effect bears on."""
+    if effect.kind is EffectKind.POSTPONEMENT and effect.start is None:
+        return date.max  # by some months from a day that the last version has
     if effect.kind is EffectKind.POSTPONEMENT or effect.start is None:
         return effect.start
     return (

@@ -18,17 +18,9 @@ from compendium.law.identifiers import EId
 from compendium.law.kinds import DECIDING, DECISIONS, MAKING, ActKind, EventKind, Level
 from compendium.law.names import title_key
 from compendium.law.numerals import NUMERAL
+from compendium.law.time_words import LEFT_OPEN, ONES, SPEAKS_OF_DECISION, SPEAKS_OF_ITSELF
 from compendium.law.timeline import Dated
-from compendium.law.validity import (
-    LEFT_OPEN,
-    ONES,
-    SPEAKS_OF_DECISION,
-    SPEAKS_OF_ITSELF,
-    Saying,
-    Validity,
-    read_validity,
-    sayings,
-)
+from compendium.law.validity import Saying, Validity, read_validity, sayings
 
 _ONE = rf"第{NUMERAL}条(?:之{NUMERAL})*(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[)）]?项)?"
 _SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自{DAY}起(?:施行|实施)")

@@ -232,6 +232,8 @@ def suspended_marks(versions: Sequence[Facts], day: date, *, english: bool = Fal
 def effect_told(effect: Effect) -> str:
     """Say what an act does to another: 《某办法》自2024年7月1日起废止."""
     name = f"{quoted(effect.title)}{effect.places}"
+    if effect.kind is EffectKind.POSTPONEMENT and effect.months:
+        return f"{name}推迟{effect.months}个月施行"
     if effect.start is None:
         return f"{name}{_EFFECT_WORDS[effect.kind]}，日期未载明"
     last = day_words(effect.until - timedelta(days=1)) if effect.until else ""
