@@ -22,6 +22,7 @@ from compendium.intake.titles import (
     size_of_title,
     title_key,
     title_span,
+    without_number,
 )
 from compendium.law.act import FrontLine
 from compendium.law.days import read_history
@@ -83,27 +84,32 @@ def split_front(lines: Sequence[Line], *, own_title: bool = False) -> Front | No
     again = size_of_title(rest, {"".join(map(title_key, lines[first:last]))})
     middle += [front_line("cover", line) for line in rest[:again]]
     below = again + _order_below(rest[again:])
-    middle += [front_line("cover", line) for line in rest[again:below]]
+    middle += _roles_before(rest[again:below])
     more, rest = _after_title(rest[below:]) if below else ([], rest)
     middle += more
     if toc_to > toc_from:  # nothing but front matter stands before a 目录
         middle += [front_line("cover", line) for line in rest]
         rest = tuple(lines[toc_to:start])
     toc = toc_lines(lines[toc_from:toc_to])
-    title = join_title([line.text for line in lines[first:last]])
+    title, behind = without_number(join_title([line.text for line in lines[first:last]]))
     return Front(
         lines=tuple(roles + middle + toc),
         title=title,
         printed=" ".join(line.text for line in lines[first:last]),
-        number=_number(roles + middle),
+        number=_number(roles + middle) or behind,
         recitals=rest,
         body=tuple(lines[start:]),
     )
 
 
+_ANNOUNCES = re.compile("(?:公告|令|印发.*的通知)$")
+
+
 def _order_below(lines: Sequence[Line]) -> int:
-    """Count the lines of a 公告 or 令 that stands between a title and its text; 0 for none."""
-    head = (i for i, line in enumerate(lines[:3]) if re.search("(?:公告|令)$", squeeze(line.text)))
+    """Count the lines of a 公告, 令 or 通知 that stands between a title and its text; 0 for none."""
+    head = (
+        i for i, line in enumerate(lines[:3]) if re.search("(?:公告|令|印发.*的通知)$", squeeze(line.text))
+    )
     if (first := next(head, None)) is None:
         return 0
     below = range(first, min(len(lines), first + 8))
@@ -116,7 +122,7 @@ def _number(front: Sequence[FrontLine]) -> str:
         if line.role == "docNumber":
             number = plain_number(line.para.text)
             above = squeeze(front[position - 1].para.text) if position else ""
-            headed = above.endswith(("令", "公告")) and re.match("第|[0-9]{4}年", number)
+            headed = above.endswith(("令", "公告")) and re.match(r"第|[0-9]{4}年|[〔（(\[]", number)
             return plain_number(above + number) if headed else number
     return ""
 
@@ -182,7 +188,7 @@ def _completes(out: list[FrontLine], text: str) -> bool:
     if _GOES_ON.fullmatch(text):
         return True
     so_far = "".join(line.para.text for line in out if line.role == "history")
-    return so_far.count("《") > so_far.count("》") and "》" in text
+    return so_far.count("《") > so_far.count("》") and ("》" in text or text.startswith("〈"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +253,7 @@ def _is_listing(lines: Sequence[Line], position: int) -> bool:
     head, between = lines[position], list[Line]()
     for line in lines[position + 1 : position + 12]:
         if line.opens is Opens.ATTACHMENT:
-            listed = not between or (_UNNUMBERED.fullmatch(head.num) and _all_items(between))
+            listed = not between or (_UNNUMBERED.fullmatch(head.num) and _all_items(head, between))
             return bool(head.rest) and bool(listed)
         if DATE_LINE.fullmatch(squeeze(line.text)):
             return all(x.opens is Opens.ITEM or is_signature(x) for x in between)
@@ -260,8 +266,14 @@ def _is_listing(lines: Sequence[Line], position: int) -> bool:
 _UNNUMBERED = re.compile(r"附件[:：]?")
 
 
-def _all_items(lines: Sequence[Line]) -> bool:
-    return all(line.opens is Opens.ITEM for line in lines)
+def _all_items(head: Line, lines: Sequence[Line]) -> bool:
+    """Whether a list goes on; an item broken inside its brackets stands on several lines."""
+    so_far = head.rest
+    for line in lines:
+        if line.opens is not Opens.ITEM and so_far.count("（") == so_far.count("）"):
+            return False
+        so_far += line.text
+    return True
 
 
 def _listing_start(lines: Sequence[Line]) -> int:

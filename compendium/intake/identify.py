@@ -43,9 +43,9 @@ def issuer_of(events: Iterable[Event], title: str, printed: str = "") -> str:
     if apart.replace("、", "") == named:
         named = apart
     made = list(events)
-    revised = [event for event in made if event.kind is EventKind.REVISION and event.body]
+    revised = [e for e in made if e.kind is EventKind.REVISION and e.body and "批准" not in e.words]
     for event in (*revised[-1:], *made):  # who rewrites a text as a whole has made it
-        if event.body and event.kind is not EventKind.APPROVAL:
+        if event.body and event.kind is not EventKind.APPROVAL and "批准" not in event.words:
             body = _in_full(_TERM.sub("", event.body), title)
             return named if body in named else body
     return named
@@ -153,12 +153,12 @@ def kind_of(
         return KindRead(ActKind.GOVERNMENT_RULE, True, "以人民政府令公布")
     if _ORDER.search(marks):
         return KindRead(ActKind.DEPARTMENTAL_RULE, True, "以部门令公布")
-    if issuer.startswith("国务院") and "办公厅" not in issuer:
+    if issuer.startswith(("国务院", "政务院")) and "办公厅" not in issuer:
         return _of_state_council(title, number, written, first)
     if written:
         answer = re.search(r"(?:答复|的函|复函)$", title)
         reason = f"发文字号是{number}" + ("；答复、函一般不作为规范性文件" if answer else "")
-        return KindRead(ActKind.NORMATIVE_DOCUMENT, not answer, reason)
+        return KindRead(ActKind.OTHER if answer else ActKind.NORMATIVE_DOCUMENT, not answer, reason)
     if _LAW.fullmatch(title):
         return KindRead(ActKind.STATUTE, True, "名称是中华人民共和国某某法")
     if issuer.endswith(("政府", "办公厅", "办公室", "局", "委员会", "厅", "部", "委")):

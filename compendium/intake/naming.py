@@ -81,7 +81,7 @@ def _bare(name: str) -> str:
     return _NOTES.sub("", words).translate(_MARKS)
 
 
-_MARKS = dict.fromkeys(map(ord, "“”\"'‘’、·《》〈〉"))
+_MARKS = dict.fromkeys(map(ord, "“”\"'‘’、·《》〈〉<>"))
 
 
 def _issued(cover: Sequence[str]) -> tuple[str, ...]:

@@ -218,6 +218,21 @@ def is_history_start(text: str) -> bool:
     return _OPENS_WITH_DAY.match(text) is not None
 
 
+def without_number(title: str) -> tuple[str, str]:
+    """Part a title from the number in brackets behind it: a 文号, or the running number of a data base.
+
+    >>> without_number("关于桥梁的公告（海府公告〔2020〕15号）"), without_number("桥梁法(04536)")
+    (('关于桥梁的公告', '海府公告〔2020〕15号'), ('桥梁法', ''))
+    """
+    match = _NUMBER_BEHIND.search(title)
+    if match is None or not match.start():
+        return title, ""
+    return title[: match.start()], match[1] if "号" in match[1] else ""
+
+
+_NUMBER_BEHIND = re.compile(r"[（(]([\u4e00-\u9fff]{0,30}[〔\[][0-9]{4}[〕\]]第?[0-9]+号|[0-9]{5,})[)）]$")
+
+
 def join_title(parts: Sequence[str]) -> str:
     """Join the title into one line: printed breaks go, spaces between English words stay.
 

@@ -27,6 +27,7 @@ _SOME = re.compile(rf"((?:{_ONE}(?:、|和|至|以及|，)?)+)(?:的?规定)?自
 _RANGE = re.compile(rf"(第{NUMERAL}条)至(第{NUMERAL}条)")
 _SPACE = re.compile(r"\s+")
 _AT_ONCE = re.compile("[公发颁]布(?:并|之日)?施行$")
+_ON_THE_DAY = re.compile("[（(]?自?(?:公布|发布|颁布)之日起?(?:施行|实施)[)）]?")
 _TELLS = re.compile("施行|实施|生效|执行|试行|实行|有效期|废止|失效")
 
 
@@ -209,6 +210,9 @@ def _is_original(act: Act) -> bool:
 def _said_of_version(act: Act) -> list[Saying]:
     said = [Saying(words=e.words, day=e.date) for e in act.events if _begins(e)]
     said += sayings("。".join(line.para.text for line in act.front if line.role == "cover"))
+    for line in act.front:
+        if line.role == "history" and _ON_THE_DAY.fullmatch(_SPACE.sub("", line.para.text)):
+            said.append(Saying(words=line.para.text, on_publication=True))
     for provision in (*closing(act), *_forwarded(act)):
         said += sayings(words_of(provision))
     return said

@@ -74,10 +74,10 @@ _CLAUSE = re.compile(
     (?P<decision>(?:《.*》|关于(?:修改|修订|废止|取消|调整).*?的(?:决定|修正案|议案|决议))
                (?:的决定)?(?:和《.*》)?(?:的决定)?)?
     (?:进行)?(?:予以)?(?:作)?
-    (?:，)?
+    (?:，|批准(?=第|修))?
     (?P<ordinal>第{NUMERAL}次)?
     (?P<verb>修正并?重新[公发]布|修订并?重新[公发]布|(?:修正|修订|修改)(?:通过|公布|发布)|通过并公布|[公发颁]布(?:并|之日)?施行|修正|修订|
-             修改|通过|批准|公布|发布|颁布|印发|起?施行|起?实施|决定|起?废止|起?失效)
+             修改|通过|批准|公布|发布|颁布|印发|起?施行|起?实施|起?执行|决定|起?废止|起?失效)
     (?:的)?(?P<object>《.*》)?                                  # 通过《浙江省技术市场管理条例》
     """,
     re.VERBOSE,
@@ -95,9 +95,11 @@ _KINDS = {
     "印发": EventKind.PROMULGATION,
     "施行": EventKind.COMMENCEMENT,
     "实施": EventKind.COMMENCEMENT,
+    "执行": EventKind.COMMENCEMENT,
     "废止": EventKind.REPEAL,
     "失效": EventKind.EXPIRY,
 }
+_AMENDMENT = re.compile("修正案(?:（[^（）]*）)?$")
 _JOINTS = re.compile(r"(?:[，。；、,; ]|根据|依据|按照|自|和|及|以及|并于|于|经|，经)+$")
 
 
@@ -181,8 +183,9 @@ def _read_clause(clause: str) -> Event | None:
     verb = match["verb"].removeprefix("起")[:2]
     ordinal = to_int(match["ordinal"][1:-1]) if match["ordinal"] else 0
     number = match["number"] or ""
+    amends = verb == "通过" and _AMENDMENT.search(decision)  # 通过的《中华人民共和国刑法修正案（三）》
     return Event(
-        kind=_KINDS[verb],
+        kind=EventKind.AMENDMENT if amends else _KINDS[verb],
         date=when,
         body=match["body"] or "",
         session=match["session"] or "",

@@ -57,6 +57,8 @@ ON_DAY_UNTIL = re.compile(
     rf"(?:(?:至|到)(?P<last>{LAST}){_HOUR}止?(?:有效|{VERB})?|(?P<many>{SPAN})内?有效"
     rf"|(?(term)|有效期)(?P<time>{SPAN}))(?!期|的)"
 )
+ISSUED = re.compile(r"(?:由|报?经)[^，。；]{1,30}(?:公布|发布|颁布)(?:后)?(?:施行|实施)(?=[，,]|$)")
+"""本办法经国务院批准，由某部发布施行."""
 LATER = re.compile(
     rf"自?{_BY}(?P<what>{_PUBLISHED}|(?:审议)?通过)(?:之日)?(?:(?:的|之)?(?P<next>次日)起?|(?:起|后)[，,]?(?P<full>满)?(?P<nth>第)?"
     rf"(?P<count>{NUMERAL})(?P<unit>日|天|个月)(?P<then>后|以后|之后|之日)?(?:起)?)(?:正式)?{VERB}(?!的)"

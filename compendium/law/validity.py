@@ -29,6 +29,7 @@ from compendium.law.time_words import (
     FIXED_AS,
     FULFILLED,
     HELD_FOR,
+    ISSUED,
     LATER,
     LEADS,
     LEFT_OPEN,
@@ -212,6 +213,8 @@ class _Reader:
                 self.found.unread.append(self.sentence.words)  # 自《实施细则》公布之日起施行
             elif not self._is_taken(match.span()):
                 yield match.start(), _counted(match, self._take(match), None)
+        for match in ISSUED.finditer(self.masked) if self.closing and WHOLE.match(self.masked) else ():
+            yield match.start(), Saying(words=self._take(match), on_publication=True)
         for match in LATER.finditer(self.masked):
             if delay := _delay(match):
                 yield match.start(), _counted(match, self._take(match), delay)
