@@ -21,7 +21,7 @@ from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, title_key
 from compendium.law.numerals import NUMERAL
 from compendium.law.orders import ENDS, HOLDS, Effect, EffectKind, Marked, marked, read_orders
-from compendium.law.sentences import QUOTED
+from compendium.law.sentences import LONGEST, QUOTED
 from compendium.law.validity import sayings
 
 __all__ = ["EVENT_OF", "Effect", "EffectKind", "Effects", "effects_of"]
@@ -79,7 +79,7 @@ _LIST_FOLLOWS = re.compile(
 _IN_ANNEX = re.compile("附件|目录|清单|附后")
 _ENDING_ORDER = re.compile(rf"(?:同时|即行|自行|一并|予以|{NUMERAL}日(?:起|之日起)[^，。；]{{0,4}}){ENDS}")
 _UNNAMED = re.compile(
-    rf"[〔\[]{NUMERAL}[〕\]]第?{NUMERAL}号[^，。；]*{ENDS}|原(?!则)[^，。；]{{1,20}}(?:同时|即行|自行|予以){ENDS}"
+    rf"[〔\[]{NUMERAL}[〕\]]第?{NUMERAL}号[^，。；]{{0,40}}{ENDS}|原(?!则)[^，。；]{{1,20}}(?:同时|即行|自行|予以){ENDS}"
 )
 """An act is ended that is named by its number only, or not at all: 原办法同时废止."""
 _NUMBERED = re.compile(rf"^(?:[（(]?{NUMERAL}[)）.．、]+|\d+\s*)?原?")
@@ -145,9 +145,13 @@ def _without_list(heading: str, led: int, out: Effects) -> None:
 def _order(said: Marked, sentence: str, start: date | None, out: Effects) -> None:
     read = read_orders(said, start)
     out.found += [replace(effect, words=sentence) for effect in read.found]
-    settled = {effect.title for effect in out.found}
-    if read.doubtful or (not read.found and not set(said.named) <= settled and not _TALKS.match(said.text)):
+    if read.doubtful or (not read.found and not _TALKS.match(said.text) and not _settled(said, out)):
         out.unread.append(sentence)
+
+
+def _settled(said: Marked, out: Effects) -> bool:
+    """Whether something was read already of all the acts that a sentence names."""
+    return set(said.named) <= {effect.title for effect in out.found}
 
 
 def _listed(said: Marked) -> str:
@@ -196,7 +200,13 @@ def _sentences(roots: Iterable[Provision]) -> Iterator[str]:
 
 
 def _cut(text: str) -> Iterator[str]:
-    yield from filter(None, re.split("[。；\n]", QUOTED.sub("", re.sub(r"[^\S\n]", "", text))))
+    """Cut into sentences; what is far longer than any sentence of law is not read."""
+    parts = re.split("[。；\n]", QUOTED.sub("", re.sub(r"[^\S\n]", "", text)))
+    yield from (part if len(part) <= LONGEST else part[:_SHOWN] for part in parts if part)
+
+
+_SHOWN = 80
+"""How much of a passage that is too long to read stands for it."""
 
 
 def _paragraphs(provision: Provision) -> Iterator[str]:

@@ -110,7 +110,7 @@ _NAME = "\x00(\\d+)\x00"
 _PART = rf"第{NUMERAL}(?:编|章|节|条|款|项)(?:之{NUMERAL})?"
 _PLACES = rf"(?P<places>(?:{_PART}(?:、|和|至|以及|及)?)+)?"
 _REASON = re.compile(
-    r"(?:(?:根据|依照|按照|依据|鉴于|由于)|(?:^|(?<=[，：]))(?:为了?|因|贯彻|落实))(?![^，：]*(?:修正|修订|修改))[^，：]*[，：]"
+    r"(?:(?:根据|依照|按照|依据|鉴于|由于)|(?:^|(?<=[，：]))(?:为了?|因|贯彻|落实))(?![^，：]{0,200}(?:修正|修订|修改))[^，：]{0,200}[，：]"
 )
 _BY_WHICH = re.compile(rf"\x00\d+\x00(?:第{NUMERAL}次)?(?:修正|修订|修改)(?=的|，|、|并|和)")
 """A decision by which an act was amended: 根据《某决定》第一次修正的《某条例》."""
@@ -165,8 +165,6 @@ _LOOSELY = re.compile(r"\x00[^，。；\x00]{0,8}(?:有关|部分|相关)(?:的)
 _NOT_WHOLE = re.compile("与\x00|不一致|抵触|不再适用于|^除|除\x00")
 _AND_MORE = re.compile(rf"\x00等(?:(?P<many>{NUMERAL})(?:个|件|部|项|份))?")
 _BACK = re.compile("该|上述|前述|其|原|^(?:同时|一并|并)?(?:予以)?$")
-_ABOUT_IT = re.compile("\x00[^\x00]*的[^\x00]*$|\x00为依据")
-"""Words that speak of something in an act, whose verb is not the act's."""
 _MODAL = re.compile("可以|应当|不得|拟|如果|需要|建议|是否")
 
 
@@ -202,7 +200,7 @@ class _Reader:
                 return
             if _ADJUSTS.search(clause) or (_MODAL.search(clause) and re.search(ENDS, clause)):
                 self.out.doubtful = True
-            if not _ABOUT_IT.search(clause):
+            if not _about_it(clause):
                 self.waiting += named
             return
         acts = self.waiting + named if named or self.waiting else self.last if _BACK.search(clause) else []
@@ -298,7 +296,7 @@ class _Reader:
         ends = effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE)
         if not acts or (ends and any(places for _, places in acts)):
             return True
-        if ends and _ABOUT_IT.search(clause):
+        if ends and _about_it(clause):
             return True  # 以《甲》为依据制定的文件同时废止
         text = self.sentence.text
         more = _AND_MORE.search(text)
@@ -307,6 +305,12 @@ class _Reader:
         if "分别" in clause and len(acts) > 1:
             return True
         return (ends and _OF_A_PART.search(text) is not None) or _LOOSELY.search(text) is not None
+
+
+def _about_it(clause: str) -> bool:
+    """Whether a clause speaks of something in the act it names last, whose verb is then not the act's."""
+    after = clause.rpartition("\x00")[2]
+    return "\x00" in clause and ("的" in after or after.startswith("为依据"))
 
 
 def _made(kind: EffectKind, start: date | None, until: date | None = None, *, months: int = 0) -> Effect:

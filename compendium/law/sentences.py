@@ -16,8 +16,12 @@ _SPACE = re.compile(r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff]+")
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:（[^（）]*）|\([^()]*\))*")
 _NAMED_ITSELF = re.compile("本《([^《》]{2,8})》")
 _ASIDE = re.compile(r"[（(](?:含|包括|包含|以下|下同|星期|周[一二三四五六日])[^（）()]*[)）]")
-_TOLD_IN_BRACKETS = re.compile(rf"[（(]([^（）()]*{NUMERAL}(?:年|个月)[^（）()]*)[)）]")
+_TOLD_IN_BRACKETS = re.compile(rf"[（(]([^（）()]{{0,60}}?{NUMERAL}(?:年|个月)[^（）()]{{0,60}})[)）]")
 _FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+
+
+LONGEST = 4000
+"""No sentence of law has more characters; what is longer is not read as one."""
 
 
 @dataclass(frozen=True, slots=True)

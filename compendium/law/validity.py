@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from compendium.law.counted import Delay, day_after, day_of, months_of, months_on
 from compendium.law.numerals import to_int
-from compendium.law.sentences import NAME, QUOTE, Sentence, sentences
+from compendium.law.sentences import LONGEST, NAME, QUOTE, Sentence, sentences
 from compendium.law.time_words import (
     AND_UNTIL,
     ASIDE,
@@ -141,7 +141,10 @@ def read_validity(closing: Iterable[str], elsewhere: Iterable[str] = ()) -> Vali
         for passage in passages:
             begun = False
             for sentence in sentences(passage):
-                begun = _Reader(sentence, found, begun=begun, closing=last).read() or begun
+                if len(sentence.words) > LONGEST:
+                    found.unread += [sentence.words[:80]] if last else []
+                else:
+                    begun = _Reader(sentence, found, begun=begun, closing=last).read() or begun
     ends = {until.words for until in found.ends if not until.is_open}
     if ends:  # 有效期五年，期满自动失效
         found.ends = [until for until in found.ends if not until.is_open or not FULFILLED.search(until.words)]
@@ -326,16 +329,15 @@ class _Reader:
 
         此前取得的证，有效期至2025年5月31日 speaks of something else, whatever the sentence before did.
         """
-        before = self.masked[:position].rstrip("，,：（(")
-        if not before:
-            return True
-        clause = max(before.rfind("，"), before.rfind("："), before.rfind(",")) + 1
-        if any(start < len(before) and end > clause for start, end in self.taken):
-            return True
-        words = before[clause:]
-        if PART.search(words) or NAME in words:
-            return False
-        return ASIDE.search(words) is not None and (clause == 0 or self._follows(clause))
+        while before := self.masked[:position].rstrip("，,：（("):
+            clause = max(before.rfind("，"), before.rfind("："), before.rfind(",")) + 1
+            if any(start < len(before) and end > clause for start, end in self.taken):
+                return True
+            words = before[clause:]
+            if PART.search(words) or NAME in words or not ASIDE.search(words):
+                return False
+            position = clause
+        return True
 
     def _is_taken(self, span: tuple[int, int]) -> bool:
         return any(start < span[1] and span[0] < end for start, end in self.taken)
