@@ -66,6 +66,8 @@ def correct(
     """Plan, write, print."""
     if (path is None) is (words is None) or (words is None) is not (at is None):
         raise click.UsageError("写明改正后的文件，或者 --words 原文 改为 和 --at 条款，两者取一")
+    if published and not source.strip():
+        raise click.UsageError("--published 是出处刊登的日期，要与 --source 同用")
     if not reason.strip():
         raise click.UsageError("--reason 不能是空的")
     corpus = corpus_to_write(ctx)

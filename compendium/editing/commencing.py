@@ -242,11 +242,11 @@ def _refuse_disorder(work: Work, facts: Facts, day: date) -> None:
 
 
 def _with_correction(act: Act, held: Commencement | None, eid: EId, said: Said) -> Act:
-    """Record that a day was put right, when it was."""
+    """Record that a day was put right, when it was; its source stands beside the day itself."""
     if not said.mistaken or held is None or held.date is None:
         return act
     words = CorrectedWords(eid, f"自{day_words(held.date)}起施行", f"自{day_words(said.day)}起施行")
-    correction = Correction(said.mistaken, (words,), said.source)
+    correction = Correction(said.mistaken, (words,))
     return replace(act, corrections=(*act.corrections, correction))
 
 
