@@ -174,7 +174,7 @@ def _planned(
     before = catalog.act(facts)
     correction = replace(why, places=places)
     act = _recorded(before, text, correction)
-    files: dict[CorpusPath, bytes | None] = {facts.path: _bytes(act, facts.path)}
+    files: dict[CorpusPath, bytes | None] = {facts.path: checked_bytes(act, facts.path)}
     named = dict(labels(before)) | dict(labels(act))
     elsewhere = tuple(
         _elsewhere(catalog, work, facts=facts, before=before, after=act, places=places, named=named)
@@ -201,8 +201,12 @@ def _recorded(before: Act, text: Act, correction: Correction) -> Act:
     return replace(act, corrections=(*before.corrections, correction))
 
 
-def _bytes(act: Act, path: CorpusPath) -> bytes:
-    """The file of a corrected version, which reads back the same."""
+def checked_bytes(act: Act, path: CorpusPath) -> bytes:
+    """Write the file of a corrected version, which reads back the same.
+
+    Raises:
+        NoCorrection: it does not.
+    """
     data = write_act(act)
     try:
         again = parse_act(data, path)
@@ -265,7 +269,7 @@ def _also(
             told.append(replace(item, corrected=True))
         if done:
             act = _recorded(before, text, replace(why, places=tuple(done)))
-            files[version.path] = _bytes(act, version.path)
+            files[version.path] = checked_bytes(act, version.path)
         yield from told
 
 

@@ -17,18 +17,16 @@ from pathlib import Path
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
 from compendium.editing.decided import Changes, citing, known_decisions, record_effects, settle, settle_known
+from compendium.editing.identity import Ground, identity, revises
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
-from compendium.intake.identify import slug_of
 from compendium.intake.source import SourceRefused, squeeze
 from compendium.law.act import Act
-from compendium.law.commencement import made_on
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Folder, Uri
-from compendium.law.kinds import DECISIONS, ActKind, EventKind
+from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.names import (
-    WorkUri,
     expression_path,
     folder_of,
     parse_work_uri,
@@ -137,8 +135,7 @@ class _Planner:
     def __init__(self, catalog: Catalog, options: Options, jurisdiction: str, place: str) -> None:
         self._catalog = catalog
         self._options = options
-        self._jurisdiction = jurisdiction
-        self._place = place
+        self._ground = Ground(jurisdiction, place)
         self._folders = {work.folder for work in catalog.works}
         self._files: dict[CorpusPath, bytes | None] = {}
         self._notes: list[str] = []
@@ -211,8 +208,8 @@ class _Planner:
 
     def _line_of(self, act: Act, fresh: Sequence[Act]) -> str:
         """The identity of the work whose version a text is; a revised document is one of the text before."""
-        if not _revises(act):
-            return _identity(act)
+        if not revises(act):
+            return identity(act)
         key = title_key(act.title)
         known = [f for work in self._catalog.by_title.get(key, ()) for f in work.expressions]
         same = [other for other in fresh if other.kind is act.kind and title_key(other.title) == key]
@@ -220,8 +217,8 @@ class _Planner:
         earlier = [other for other in texts if first_day(other) < first_day(act)]
         before = max(earlier, key=lambda other: first_day(other), default=None)
         if before is None:
-            return _identity(act)
-        return self._line_of(before, fresh) if isinstance(before, Act) else _identity(before)
+            return identity(act)
+        return self._line_of(before, fresh) if isinstance(before, Act) else identity(before)
 
     def _place_group(self, members: list[tuple[int, Draft]], ident: str) -> None:
         """Make the files of one title versions of one work, known or new."""
@@ -229,7 +226,7 @@ class _Planner:
         first = members[0][1].act
         first = replace(first, kind=next(told, first.kind))
         work = self._existing(first, ident)
-        uri = work.uri if work else Uri(str(self._new_uri(first)))
+        uri = work.uri if work else self._new_uri(first)
         held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
         chain = dict(held)
         for position, draft in members:
@@ -272,19 +269,16 @@ class _Planner:
         if self._options.version_of:
             return self._catalog.find(self._options.version_of)
         for work in self._catalog.by_title.get(title_key(act.title), ()):
-            if any(_identity(facts) == ident for facts in work.expressions):
+            if any(identity(facts) == ident for facts in work.expressions):
                 return work
-            if _revises(work.expressions[0]) and first_day(act) < first_day(work.expressions[0]):
+            if revises(work.expressions[0]) and first_day(act) < first_day(work.expressions[0]):
                 return work  # the text that was revised, found later
         return None
 
-    def _new_uri(self, act: Act) -> WorkUri:
-        year = first_day(act).year
-        slug = slug_of(act.title, self._place)
-        tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
-        tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
-        self._folders.add(Folder(f"{act.kind}/{slug}{tail}"))
-        return WorkUri(self._jurisdiction, act.kind, year, slug + tail)
+    def _new_uri(self, act: Act) -> Uri:
+        made = self._ground.free_uri(act, self._folders)
+        self._folders.add(made.folder)
+        return Uri(str(made))
 
     def _place_translation(self, position: int, draft: Draft, drafts: Sequence[Draft | Outcome]) -> None:
         """Put an English text beside the Chinese version it translates: the file of the same name."""
@@ -371,27 +365,6 @@ class _Planner:
 def _folder(act: Act) -> Folder:
     """The folder of a text's work."""
     return folder_of(expression_path(act.work, act.language, act.date))
-
-
-def _identity(act: Act | Facts) -> str:
-    """What makes two texts versions of one work: the title, a decision's day, a document's number.
-
-    关于修改本市部分地方性法规的决定 is adopted again and again under one title.
-    """
-    key = title_key(act.title)
-    number = act.number if _OF_DOCUMENT.search(act.number) else ""
-    if act.kind in DECISIONS:
-        return f"{key} {made_on(act)} {number}"
-    return f"{key} {number}" if act.kind is ActKind.NORMATIVE_DOCUMENT else key
-
-
-_OF_DOCUMENT = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
-
-
-def _revises(act: Act | Facts) -> bool:
-    """Whether a document was issued as the revised text of an earlier one."""
-    revised = any(event.kind is EventKind.REVISION and not event.decision for event in act.events)
-    return act.kind is ActKind.NORMATIVE_DOCUMENT and revised
 
 
 def _without_settled_warning(draft: Draft) -> Draft:
