@@ -12,6 +12,7 @@ from compendium.editing.correcting import correct_text, correct_words, message
 from compendium.intake.bounded import read_bounded
 from compendium.law.act import Correction
 from compendium.law.names import quoted
+from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
 from compendium_cli.console import print_json, shown_day
 from compendium_cli.correct_record import correct_the_record, record_asked, record_options
@@ -21,7 +22,6 @@ from compendium_cli.options import (
     catalog_of,
     corpus_to_write,
     tell_config,
-    version_on,
 )
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def correct(
         return correct_the_record(ctx, name, day, change, why=why, dry_run=dry_run, as_json=as_json, **record)
     if (path is None) is (words is None) or (words is None) is not (at is None):
         raise click.UsageError(
-            "写明改正后的文件，或者 --words 原文 改为 和 --at 条款，或者 --title 等要改正的记载，取其一"
+            "写明改正后的文件，或者 --words 原文 改为 和 --at 条款；改记载的，写 --title 等，两者取一"
         )
     if day is None:
         raise click.UsageError("用 --date 写明改正哪一个版本")

@@ -18,12 +18,13 @@ from compendium.editing.record_events import EventChange
 from compendium.law.days import day_label
 from compendium.law.names import quoted
 from compendium.law.problems import Severity
+from compendium.library.catalog import version_on
 from compendium.library.overlay import with_files
 from compendium.library.staff_tables import read_companions
 from compendium.system.toml_table import BadConfig
 from compendium.text.wording import correction_name
 from compendium_cli.console import print_json, shown_day
-from compendium_cli.options import KindName, catalog_of, config_of, corpus_to_write, today, version_on
+from compendium_cli.options import KindName, catalog_of, config_of, corpus_to_write, today
 
 if TYPE_CHECKING:
     from compendium.editing.record import RecordPlan

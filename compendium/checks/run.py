@@ -85,8 +85,9 @@ def check_catalog(
             progress(position, len(wanted))
     chosen = set(wanted)
     for work in catalog.works:
-        if any(facts.path in chosen for facts in work.expressions):
-            of_work = [*times.versions_agree(work), *references.external(work, catalog)]
+        if any(facts.path in chosen for facts in (*work.expressions, *work.translations)):
+            of_work = [*times.versions_agree(work), *times.translations_agree(work)]
+            of_work += references.external(work, catalog)
             problems += [problem for problem in of_work if problem.path in chosen]
     problems += texts.synonyms(catalog, files)
     problems += media.media_files(catalog, files, chosen)

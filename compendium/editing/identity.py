@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from compendium.editing.discrepancy import common_ends
 from compendium.intake.identify import slug_of
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
@@ -35,6 +36,24 @@ def revises(act: Act | Facts) -> bool:
     """Tell whether a document was issued as the revised text of an earlier one."""
     revised = any(event.kind is EventKind.REVISION and not event.decision for event in act.events)
     return act.kind is ActKind.NORMATIVE_DOCUMENT and revised
+
+
+def title_difference(old: str, new: str) -> str:
+    """Name the one or two characters in which titles differ; empty where they are equal or differ more.
+
+    >>> title_difference("海浦市桥粱条例", "海浦市桥梁条例"), title_difference("海浦市桥梁条例", "桥梁条例")
+    ('只差一个字：“粱”与“梁”', '')
+    """
+    one, other = title_key(old), title_key(new)
+    start, end = common_ends(one, other)
+    a, b = one[start : len(one) - end], other[start : len(other) - end]
+    most = max(len(a), len(b))
+    if one == other or most > 2 or (most == 2 and len(a) != len(b)):
+        return ""
+    count = "一个" if most == 1 else "两个"
+    if a and b:
+        return f"只差{count}字：“{a}”与“{b}”"
+    return f"只{'少' if a else '多'}{count}字：“{a or b}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,31 @@
 """Plan an import: read the drafts, group them into works and versions, and give each its place.
 
-In order: what an import is asked and what becomes of each file; the plan, which gives drafts their places,
+In order: what an import is asked; the plan, which gives drafts their places,
 wIds and bytes; finding the files and reading them, several side by side.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
+from compendium.compare.translations import articles_differ
 from compendium.editing.decided import Changes, citing, known_decisions, record_effects, settle, settle_known
-from compendium.editing.identity import Ground, identity, revises
+from compendium.editing.identity import Ground, identity, revises, title_difference
+from compendium.editing.import_outcome import (
+    Outcome,
+    another_title,
+    carried_out,
+    day_taken,
+    not_taken,
+    same_words,
+)
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
@@ -35,7 +43,7 @@ from compendium.law.names import (
     title_key,
 )
 from compendium.law.timeline import first_day
-from compendium.library.catalog import Catalog, Work
+from compendium.library.catalog import Catalog, Work, version_on
 from compendium.library.facts import Facts
 from compendium.library.media_files import without_use
 
@@ -45,7 +53,8 @@ class Options:
     """The decisions of the person who imports.
 
     `version_of` and `translation_of` name an act of the corpus, for a version under another title and for an
-    English text; `replace` lets a text take the place of the one held for the same day.
+    English text (of the version named by `day`); `replace` lets a text take the place of the one held for the
+    same day. `agreed` are the files that a person lets replace a text of another title.
     """
 
     kind: ActKind | None = None
@@ -53,20 +62,7 @@ class Options:
     version_of: str = ""
     translation_of: str = ""
     replace: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one file; `refused` holds the reason, `known` is set when the corpus has it already,
-    `corrects` when it takes the place of a text held for the same day."""
-
-    path: Path
-    act: Act | None = None
-    warnings: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    refused: str = ""
-    known: bool = False
-    corrects: bool = False
+    agreed: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,43 +74,19 @@ class ImportPlan:
     notes: tuple[str, ...] = ()
 
 
-def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
-    """Refuse a file for whose day the corpus holds other words, or other pictures."""
-    other = f"（来自 {held.source.file}）" if held.source.file else ""
-    what = "文字不同"
-    if _same_words(held, act):
-        what = f"文字相同，图片不同（库中 {len(pictures_of(held))} 幅，文件中 {len(pictures_of(act))} 幅）"
-    version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
-    reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
-    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", warnings=_not_taken(draft))
-
-
-def _same_words(one: Act, other: Act) -> bool:
-    return squeeze(one.text) == squeeze(other.text)
-
-
-_NOT_TAKEN = re.compile("图片.*(?:未取得|未取出|未收入)")
-
-
-def _not_taken(draft: Draft) -> tuple[str, ...]:
-    """What was said of pictures that the file shows and does not hold."""
-    return tuple(warning for warning in draft.warnings if _NOT_TAKEN.search(warning))
-
-
-def carried_out(draft: Draft) -> Outcome:
-    """Refuse to replace a decision whose operations are written down: they name places in its words."""
-    reason = f"{quoted(draft.act.title)}已据以修改法规，不能整件替换"
-    advice = "改正个别文字请用 compendium correct"
-    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
-
-
 def describe(plan: ImportPlan) -> str:
     """Write the message of the commit: what came in, from which files."""
     taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
-    names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）" for o, act in taken]
+    names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）{_retitled(o)}" for o, act in taken]
     verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
     head = f"{verb}{quoted(taken[0][1].title)}" if len(taken) == 1 else f"{verb} {len(taken)} 件文本"
     return "\n".join([head, "", *names, *plan.notes]) + "\n"
+
+
+def _retitled(outcome: Outcome) -> str:
+    """The title that a version had before; empty where it has the same."""
+    same = not outcome.corrects or outcome.act is None or outcome.act.title == outcome.corrects
+    return "" if same else f"，原题名{quoted(outcome.corrects)}"
 
 
 def plan_import(
@@ -226,15 +198,21 @@ class _Planner:
         first = members[0][1].act
         first = replace(first, kind=next(told, first.kind))
         work = self._existing(first, ident)
-        uri = work.uri if work else self._new_uri(first)
+        if work is None and self._options.replace:
+            members = [pair for pair in members if not self._mistitled(*pair)]
+        if members:
+            self._place_in(work, members, self._new_uri(first) if work is None else work.uri)
+
+    def _place_in(self, work: Work | None, members: list[tuple[int, Draft]], uri: Uri) -> None:
+        """Give each file its place among the versions of a work; None when that is new."""
         held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
         chain = dict(held)
         for position, draft in members:
             act = replace(draft.act, work=uri, kind=parse_work_uri(uri).kind)
-            twin = next((a for a in chain.values() if _same_words(a, act)), None)
+            twin = next((a for a in chain.values() if same_words(a, act)), None)
             if twin and self._same_pictures(twin, act):
                 self._outcomes[position] = Outcome(
-                    path=draft.path, act=twin, warnings=_not_taken(draft), known=True
+                    path=draft.path, act=twin, warnings=not_taken(draft), known=True
                 )
                 continue
             if twin:  # the same version, by whatever day it is named there
@@ -246,11 +224,45 @@ class _Planner:
             if clash is not None and clash.modifications:
                 self._outcomes[position] = carried_out(draft)
                 continue
+            if clash is not None and self._retitles(draft, act, clash):
+                self._outcomes[position] = another_title(draft, clash)
+                continue
+            if clash is not None and act.title != clash.title:
+                told = f"题名由{quoted(clash.title)}改为{quoted(act.title)}"
+                draft = replace(draft, warnings=(*draft.warnings, told))
             neighbour = clash or _neighbour(chain, act.date)
             if neighbour is not None:
                 act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
             if self._accept(position, replace(draft, act=act), corrects=clash):
                 chain[act.date] = act
+
+    def _retitles(self, draft: Draft, act: Act, held: Act) -> bool:
+        """Whether a text would give the version it replaces another title, and nobody has agreed to that."""
+        return title_key(act.title) != title_key(held.title) and draft.path not in self._options.agreed
+
+    def _mistitled(self, position: int, draft: Draft) -> bool:
+        """Take a text whose title no work has for the version that it was meant to replace.
+
+        That is one of the same day, of nearly that title or from the same file; False when there is none.
+        """
+        found = [
+            (work, facts)
+            for work in self._catalog.works
+            for facts in work.expressions
+            if facts.date == draft.act.date
+            and (
+                title_difference(facts.title, draft.act.title)
+                or self._catalog.act(facts).source.file == draft.path.name
+            )
+        ]
+        if len(found) != 1:
+            return False
+        work, facts = found[0]
+        if draft.path in self._options.agreed:
+            self._place_in(work, [(position, draft)], work.uri)
+        else:
+            self._outcomes[position] = another_title(draft, self._catalog.act(facts))
+        return True
 
     def _same_pictures(self, held: Act, act: Act) -> bool:
         """Whether two texts show the same pictures; one that the corpus lacks is the same as none."""
@@ -298,15 +310,31 @@ class _Planner:
             commencements=original.commencements,
         )
         held = self._translation_held(act)
-        if held is not None and _same_words(held, act) and self._same_pictures(held, act):
+        if held is not None and same_words(held, act) and self._same_pictures(held, act):
             self._outcomes[position] = Outcome(
-                path=draft.path, act=held, warnings=_not_taken(draft), known=True
+                path=draft.path, act=held, warnings=not_taken(draft), known=True
             )
         elif held is not None and not self._options.replace:
             self._outcomes[position] = day_taken(draft, held, act)
+        elif held is not None and self._retitles(draft, act, held):
+            self._outcomes[position] = another_title(draft, held)
         else:
             warnings = tuple(w for w in draft.warnings if "题注" not in w and "日期" not in w)
+            warnings += tuple(self._doubts(act, original))
             self._accept(position, replace(draft, act=act, warnings=warnings), corrects=held)
+
+    def _doubts(self, act: Act, original: Act) -> Iterator[str]:
+        """What to look at in a translation: whether it is of this version, where nobody has said so."""
+        work = self._catalog.by_uri.get(act.work)
+        several = work is not None and len(work.expressions) > 1
+        if self._options.translation_of and several and self._options.day is None:
+            yield (
+                f"没有写明译的是哪一版本，归到最近的 {day_label(act.date)} 的版本；"
+                "译的是别的版本的，用 --date 写明"
+            )
+        eids = ([p.eid for p in each.provisions()] for each in (original, act))
+        if told := articles_differ(*eids):
+            yield f"与 {day_label(act.date)} 的中文本条数不一致：{told}；请核对译的是不是这一版本"
 
     def _translation_held(self, act: Act) -> Act | None:
         """The translation of the same version that the corpus has."""
@@ -319,7 +347,7 @@ class _Planner:
     def _original_of(self, draft: Draft, drafts: Sequence[Draft | Outcome]) -> Act | None:
         if self._options.translation_of:
             work = self._catalog.find(self._options.translation_of)
-            return self._catalog.act(work.expressions[-1])
+            return self._catalog.act(version_on(work, self._options.day or work.expressions[-1].date))
         stem = draft.path.name.rpartition(".")[0].removesuffix(".en")
         for position, outcome in self._outcomes.items():
             other = drafts[position].path
@@ -357,7 +385,7 @@ class _Planner:
             act=act,
             warnings=draft.warnings,
             left_out=draft.left_out,
-            corrects=corrects is not None,
+            corrects=corrects.title if corrects else "",
         )
         return True
 

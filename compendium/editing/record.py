@@ -346,10 +346,9 @@ def record_message(plan: RecordPlan) -> str:
     """Write the message of the commit: what the record said, what it says, why, from where."""
     first = plan.versions[0]
     fields = "、".join(dict.fromkeys((p.old or p.new).partition("：")[0] for p in first.places))
-    which = day_label(first.facts.date) + (
-        f" 等 {len(plan.versions)} 个版本" if len(plan.versions) > 1 else ""
-    )
-    lines = [f"{correction_name(plan.why)}：{quoted(first.facts.title)}{which} 的{fields}", ""]
+    which = f"{quoted(first.facts.title)}{day_label(first.facts.date)}"
+    more = f" 等 {len(plan.versions)} 个版本的" if len(plan.versions) > 1 else " 的"
+    lines = [f"{correction_name(plan.why)}：{which}{more}{fields}", ""]
     lines.append(f"缘由：{plan.why.reason}")
     if plan.why.source:
         lines.append(f"出处：{plan.why.source}" + (f"（{plan.why.date}）" if plan.why.date else ""))

@@ -123,7 +123,8 @@ def correct_event(act: Act, change: EventChange, old: Event | None, *, in_text: 
         events = tuple(event for event in act.events if event is not old)
         return EventsDone(replace(act, events=events), _place(old, None), _still(act, old))
     new = read_event(change.now, old)
-    if any(same_event(new, event) for event in act.events):
+    only_words = in_text and old is not None and same_event(new, old)
+    if not only_words and any(same_event(new, event) for event in act.events):
         raise BadEvent(f"记载中已有：{told_event(new)}")
     if old is None:
         return EventsDone(replace(act, events=_ordered((*act.events, new))), _place(None, new))
