@@ -266,7 +266,8 @@ def _files(
                     corrections=(*held.corrections, correction),
                 )
             )
-    return files
+    there = set(catalog.files.paths())
+    return {p: data for p, data in files.items() if p not in there or catalog.files.read(p) != data}
 
 
 def _address(
