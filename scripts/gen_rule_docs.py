@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compendium.checks import RULES, check_catalog
-from compendium.editing.importing import plan_import, read_drafts
+from compendium.editing.import_files import read_drafts
+from compendium.editing.importing import plan_import
 from compendium.law.problems import Severity
 from compendium.library.catalog import load_catalog
 from compendium.library.facts_cache import FactsCache

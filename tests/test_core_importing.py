@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import parse_act, write_act
+from compendium.editing.identity import title_difference
+from compendium.editing.import_files import read_drafts, sources
 from compendium.editing.import_outcome import Outcome
-from compendium.editing.importing import (
-    ImportPlan,
-    Options,
-    describe,
-    plan_import,
-    read_drafts,
-    sources,
-)
+from compendium.editing.importing import ImportPlan, Options, describe, plan_import
 from compendium.intake.draft import Draft
 from compendium.law.act import Basis, Image, Para
 from compendium.law.changes import Modification, ModType, Passage
@@ -449,6 +444,28 @@ def test_the_file_that_a_version_came_from_tells_what_is_to_be_replaced(corpus: 
     (outcome,) = corpus.take(regulation("甲.md"), replace=True).outcomes
     assert "要替换的是《海浦市码头管理规定》2020-05-01 的版本，题名不同。" in outcome.refused
     assert refusals(corpus.take(regulation("丙.md"), replace=True)) == []
+
+
+def test_of_several_that_it_may_replace_one_is_to_be_named(corpus: Corpus) -> None:
+    corpus.take(regulation("甲.md", title=WRONG), regulation("丙.md", title="海浦市乔梁条例"))
+    (outcome,) = corpus.take(regulation("乙.md"), replace=True).outcomes
+    assert "《海浦市桥粱条例》、《海浦市乔梁条例》都像。用 --version-of" in outcome.refused
+    assert outcome.asks == ""
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("海浦市梁桥条例", "只是两个字的次序不同：“桥梁”与“梁桥”"),
+        ("海浦市桥梁条列", "只差一个字：“例”与“列”"),
+        ("海浦市桥梁的条例", "只多一个字：“的”"),
+        ("海浦市桥条例", "只少一个字：“梁”"),
+        ("海浦市渡口条例", ""),
+        ("《海浦市桥梁条例》", ""),
+    ],
+)
+def test_titles_that_are_nearly_the_same(new: str, told: str) -> None:
+    assert title_difference("海浦市桥梁条例", new) == told
 
 
 def test_a_text_given_out_as_a_version_of_another_work_asks_too(corpus: Corpus) -> None:

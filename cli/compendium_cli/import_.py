@@ -11,7 +11,8 @@ from typing import Any
 import click
 from rich.markup import escape
 
-from compendium.editing.importing import ImportPlan, Options, describe, plan_import, read_drafts, sources
+from compendium.editing.import_files import read_drafts, sources
+from compendium.editing.importing import ImportPlan, Options, describe, plan_import
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
 from compendium_cli.commands import Command

@@ -39,7 +39,7 @@ def revises(act: Act | Facts) -> bool:
 
 
 def title_difference(old: str, new: str) -> str:
-    """Name the one or two characters in which titles differ; empty where they are equal or differ more.
+    """Name the one character in which titles differ, or the two that changed places; else nothing.
 
     >>> title_difference("海浦市桥粱条例", "海浦市桥梁条例"), title_difference("海浦市桥梁条例", "桥梁条例")
     ('只差一个字：“粱”与“梁”', '')
@@ -47,13 +47,11 @@ def title_difference(old: str, new: str) -> str:
     one, other = title_key(old), title_key(new)
     start, end = common_ends(one, other)
     a, b = one[start : len(one) - end], other[start : len(other) - end]
-    most = max(len(a), len(b))
-    if one == other or most > 2 or (most == 2 and len(a) != len(b)):
+    if len(a) == 2 and b == a[::-1]:
+        return f"只是两个字的次序不同：“{a}”与“{b}”"
+    if one == other or max(len(a), len(b)) > 1:
         return ""
-    count = "一个" if most == 1 else "两个"
-    if a and b:
-        return f"只差{count}字：“{a}”与“{b}”"
-    return f"只{'少' if a else '多'}{count}字：“{a or b}”"
+    return f"只差一个字：“{a}”与“{b}”" if a and b else f"只{'少' if a else '多'}一个字：“{a or b}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,3 +75,10 @@ def another_title(draft: Draft, held: Act) -> Outcome:
         "确是同一件、题名也要改的，加 --yes；不是同一件的，不用 --replace"
     )
     return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", asks=asks)
+
+
+def several_titles(draft: Draft, titles: Sequence[str]) -> Outcome:
+    """Refuse a text that may have been meant to replace one of several versions of other titles."""
+    listed = "、".join(map(quoted, titles))
+    reason = f"题名是{quoted(draft.act.title)}，库中没有；同一天的版本里{listed}都像。用 --version-of 写明替换哪一件"
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}")

@@ -1,14 +1,12 @@
 """Plan an import: read the drafts, group them into works and versions, and give each its place.
 
-In order: what an import is asked; the plan, which gives drafts their places,
-wIds and bytes; finding the files and reading them, several side by side.
+In order: what an import is asked; the plan, which gives drafts their places, wIds and bytes.
 """
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,11 +23,11 @@ from compendium.editing.import_outcome import (
     day_taken,
     not_taken,
     same_words,
+    several_titles,
 )
-from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
-from compendium.intake.source import SourceRefused, squeeze
+from compendium.intake.source import squeeze
 from compendium.law.act import Act
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Folder, Uri
@@ -255,10 +253,13 @@ class _Planner:
                 or self._catalog.act(facts).source.file == draft.path.name
             )
         ]
-        if len(found) != 1:
+        if not found:
             return False
         work, facts = found[0]
-        if draft.path in self._options.agreed:
+        if len(found) > 1:
+            titles = [facts.title for _, facts in found]
+            self._outcomes[position] = several_titles(draft, titles)
+        elif draft.path in self._options.agreed:
             self._place_in(work, [(position, draft)], work.uri)
         else:
             self._outcomes[position] = another_title(draft, self._catalog.act(facts))
@@ -417,52 +418,3 @@ def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
     if earlier:
         return chain[max(earlier)]
     return chain[min(chain)] if chain else None
-
-
-READABLE = (".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".pdf")
-
-
-def sources(paths: Sequence[Path]) -> list[Path | Outcome]:
-    """List the files to import: those named, and in folders all that have a readable form.
-
-    A link that is named is followed; one that lies in a folder is refused: whoever sent the folder may have
-    pointed it at a file that he was not to have.
-    """
-    found: list[Path | Outcome] = []
-    for path in paths:
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if not p.name.startswith((".", "~$")))
-            wanted = [p for p in inside if _wanted(p) and not (p.is_symlink() and p in paths)]
-            found += [_link(p) if p.is_symlink() else p for p in wanted]
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
-def _wanted(path: Path) -> bool:
-    """Whether something in a folder is meant to be imported, or to lead to what is."""
-    readable = path.suffix.lower() in READABLE
-    return (readable or path.is_dir()) if path.is_symlink() else readable and path.is_file()
-
-
-def _link(path: Path) -> Outcome:
-    target = os.readlink(path)
-    reason = f"是指向 {target} 的符号链接，文件夹里的链接不跟随；确要导入的，请单独写出它的路径"
-    return Outcome(path=path, refused=f"{path.name}：{reason}")
-
-
-def read_drafts(
-    paths: Sequence[Path | Outcome], progress: Callable[[int, int], None] | None = None
-) -> list[Draft | Outcome]:
-    """Read all files in bounded children; one that can't be read becomes an outcome with its reason."""
-    files = [path for path in paths if isinstance(path, Path)]
-    read = dict(zip(files, read_all(files, progress), strict=True))
-    out: list[Draft | Outcome] = []
-    for path in paths:
-        if isinstance(path, Outcome):
-            out.append(path)
-        elif isinstance(answer := read[path], SourceRefused):
-            out.append(Outcome(path=path, refused=str(answer)))
-        else:
-            out += answer
-    return out
