@@ -80,5 +80,6 @@ def another_title(draft: Draft, held: Act) -> Outcome:
 def several_titles(draft: Draft, titles: Sequence[str]) -> Outcome:
     """Refuse a text that may have been meant to replace one of several versions of other titles."""
     listed = "、".join(map(quoted, titles))
-    reason = f"题名是{quoted(draft.act.title)}，库中没有；同一天的版本里{listed}都像。用 --version-of 写明替换哪一件"
+    own = quoted(draft.act.title)
+    reason = f"题名是{own}，库中没有；同一天的版本里{listed}都像。用 --version-of 写明替换哪一件"
     return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}")
