@@ -97,7 +97,7 @@ def test_a_title_is_put_right_in_the_record_and_at_the_head_of_the_text() -> Non
         f"录入更正：《{WRONG}》2020-05-01 的题名\n\n缘由：录入有误\n"
         f"- 2020-05-01 的版本：题名：{WRONG} → {RIGHT}\n"
     )
-    assert plan.folder == FOLDER
+    assert plan.address.folder == FOLDER
 
 
 def test_a_title_that_the_text_has_right_or_otherwise_is_left_in_the_text() -> None:
@@ -271,7 +271,7 @@ def test_a_title_may_take_the_address_with_it() -> None:
         text("海浦市渡口条例"), **{f"difangxing-fagui/du-kou-tiao-li/{n}": b"x" for n in ("n.toml",)}
     )
     stays = corrected(catalog, "海浦市渡口条例", title=RIGHT)
-    assert stays.folder == "difangxing-fagui/du-kou-tiao-li"
+    assert stays.address.folder == "difangxing-fagui/du-kou-tiao-li"
     assert "要跟着新题名改的，加 --move" in stays.notes[0]
     plan = corrected(catalog, "海浦市渡口条例", title=RIGHT, move=True)
     old = "difangxing-fagui/du-kou-tiao-li"
@@ -299,7 +299,7 @@ def test_a_kind_is_of_the_whole_work_and_changes_its_address() -> None:
     with pytest.raises(NoCorrection, match="--all-versions"):
         corrected(catalog, kind=ActKind.GOVERNMENT_RULE)
     plan = corrected(catalog, kind=ActKind.GOVERNMENT_RULE, every=True)
-    assert plan.folder == "zhengfu-guizhang/qiao-liang-tiao-li"
+    assert plan.address.folder == "zhengfu-guizhang/qiao-liang-tiao-li"
     (work,) = with_files(catalog, plan.files).works
     assert (work.kind, work.uri) == (
         ActKind.GOVERNMENT_RULE,
@@ -392,3 +392,33 @@ def test_a_line_that_an_operation_was_read_from_is_not_touched() -> None:
     with pytest.raises(TouchesOperation):
         corrected(catalog, title=RIGHT)
     assert corrected(catalog, issuer="海浦市人民政府").versions
+
+
+def test_a_text_that_replaces_a_version_does_not_bring_back_what_was_put_right() -> None:
+    catalog = corpus(text())
+    changes = (EventChange("2020-03-19", "2020-03-18"), EventChange("", "2020年3月25日公布"))
+    plan = corrected(catalog, issuer="海浦市人民政府", number="公告第1号", events=changes)
+    plan = corrected(with_files(catalog, plan.files), events=(EventChange("2020-03-18", "2020-03-17"),))
+    held = with_files(catalog, plan.files)
+    again = plan_import([text(first="桥梁应当登记公布。")], held, Options(replace=True), "cn-hp", "海浦市")
+    (act,) = [parse_act(data) for data in again.files.values() if data]
+    assert "登记公布" in act.text
+    assert (act.issuer, act.number) == ("海浦市人民政府", "公告第1号")
+    assert [(e.kind.value, e.date.isoformat()) for e in act.events] == [
+        ("adoption", "2020-03-17"),
+        ("promulgation", "2020-03-25"),
+    ]
+    assert len(act.corrections) == 2
+
+
+def test_a_version_is_known_again_by_the_day_that_named_it_before() -> None:
+    catalog = corpus(text(), later())
+    plan = corrected(catalog, at=1, events=(EventChange("2024-03-21", "2024-03-22"),))
+    held = with_files(catalog, plan.files)
+    other = text(history=f"{PASSED}　根据{AMENDED}", first="桥梁应当登记并公示。")
+    (outcome,) = plan_import([other], held, Options(), "cn-hp", "海浦市").outcomes
+    assert "已有 2024-03-22 的版本" in outcome.refused
+    again = plan_import([other], held, Options(replace=True), "cn-hp", "海浦市")
+    assert list(again.files) == [f"{FOLDER}/2024-03-22.xml"]
+    act = parse_act(again.files[f"{FOLDER}/2024-03-22.xml"] or b"")
+    assert (act.events[1].date, act.former) == (date(2024, 3, 22), (date(2024, 3, 21),))

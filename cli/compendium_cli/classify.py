@@ -146,8 +146,10 @@ def _print_proposals(
     if proposals and not written:
         out().print(shown)
     sure = sum(bool(each.best) for each in proposals)
-    click.echo(f"共 {len(proposals)} 件：有建议 {sure}，拿不准 {len(proposals) - sure}。没有写入法规库。")
-    if written:
+    aside = str(written) == "-"  # the table itself stands on standard output
+    told = f"共 {len(proposals)} 件：有建议 {sure}，拿不准 {len(proposals) - sure}。没有写入法规库。"
+    click.echo(told, err=aside)
+    if written and not aside:
         click.echo(f"已写入 {written}。改好“分类”一列以后：compendium classify --accept {written}")
     return 0
 

@@ -173,10 +173,10 @@ def _agreed(plan: RecordPlan, yes: bool, as_json: bool) -> None:
 def _object(plan: RecordPlan, hints: list[str], commit: str | None) -> dict[str, Any]:
     last = plan.versions[-1].act
     return {
-        "work": last.work if plan.folder == plan.work.folder else None,
+        "work": str(plan.address),
         "title": last.title,
         "kind": correction_name(plan.why),
-        "folder": plan.folder,
+        "folder": plan.address.folder,
         "was_folder": plan.work.folder,
         "versions": [
             {

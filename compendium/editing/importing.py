@@ -25,6 +25,7 @@ from compendium.editing.import_outcome import (
     same_words,
     several_titles,
 )
+from compendium.editing.record import keep_record
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
 from compendium.intake.source import squeeze
@@ -213,6 +214,7 @@ class _Planner:
                     path=draft.path, act=twin, warnings=not_taken(draft), known=True
                 )
                 continue
+            twin = twin or _named_otherwise(chain, act)
             if twin:  # the same version, by whatever day it is named there
                 act = replace(act, date=twin.date)
             clash = chain.get(act.date)
@@ -408,8 +410,17 @@ def _inherit(before: Act, act: Act, same: bool) -> Act:
     if same:
         there = {provision.eid for provision in act.provisions()}
         changes = tuple(change for change in before.changes if not change.eid or change.eid in there)
-        act = replace(act, corrections=before.corrections, changes=changes, former=before.former)
+        act = replace(
+            keep_record(before, act), corrections=before.corrections, changes=changes, former=before.former
+        )
     return replace(act, commencements=before.commencements) if same and before.commencements else act
+
+
+def _named_otherwise(chain: dict[date, Act], act: Act) -> Act | None:
+    """The version of the same 题注 that the day of a text named, before its own was known or put right."""
+    told = squeeze(act.history)
+    held = (other for other in chain.values() if act.date not in chain and act.date in other.former)
+    return next((other for other in held if told and squeeze(other.history) == told), None)
 
 
 def _neighbour(chain: dict[date, Act], day: date) -> Act | None:

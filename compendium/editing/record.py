@@ -16,7 +16,14 @@ from compendium.editing.commencing import TouchesOperation, refuse_disorder
 from compendium.editing.correcting import NoCorrection, checked_bytes
 from compendium.editing.identity import OF_DOCUMENT, Ground, identity
 from compendium.editing.moving import current, moved
-from compendium.editing.record_events import BadEvent, EventChange, correct_event, find_event, same_event
+from compendium.editing.record_events import (
+    BadEvent,
+    EventChange,
+    correct_event,
+    find_event,
+    kept_events,
+    same_event,
+)
 from compendium.editing.relocating import address_of, relocated
 from compendium.intake.source import squeeze
 from compendium.law.act import Act, CorrectedWords, Correction, Event, FrontLine, Para
@@ -64,14 +71,14 @@ class CorrectedRecord:
 class RecordPlan:
     """A correction of the record before it is written.
 
-    `questions` are what only a person can answer, `notes` what one should look at, `folder` where the work
+    `questions` are what only a person can answer, `notes` what one should look at, `address` where the work
     stands afterwards.
     """
 
     work: Work
     versions: tuple[CorrectedRecord, ...]
     why: Correction
-    folder: Folder
+    address: WorkUri
     questions: tuple[str, ...]
     notes: tuple[str, ...]
     files: dict[CorpusPath, bytes | None]
@@ -139,7 +146,7 @@ def correct_record(
         work=work,
         versions=tuple(done),
         why=why,
-        folder=target.folder,
+        address=target,
         questions=tuple(_questions(catalog, work, change, done)),
         notes=tuple(notes),
         files=files,
@@ -343,6 +350,20 @@ def _elsewhere(catalog: Catalog, work: Work, first: Act, change: RecordChange) -
                 )
 
 
+def keep_record(before: Act, act: Act) -> Act:
+    """Keep what was put right in a version's record, where the text that replaces it says the same wrong."""
+    wrong: dict[str, set[str]] = {}
+    for place in (place for correction in before.corrections for place in correction.places):
+        name, _, old = place.old.partition("：")
+        wrong.setdefault(name or place.new.partition("：")[0], set()).add(old)
+    return replace(
+        act,
+        issuer=before.issuer if act.issuer in wrong.get("制定机关", ()) else act.issuer,
+        number=before.number if act.number in wrong.get("文号", ()) else act.number,
+        events=kept_events(before, act),
+    )
+
+
 def record_message(plan: RecordPlan) -> str:
     """Write the message of the commit: what the record said, what it says, why, from where."""
     first = plan.versions[0]
@@ -357,8 +378,8 @@ def record_message(plan: RecordPlan) -> str:
         lines += [f"- {day_label(each.facts.date)} 的版本：{changed_words(place)}" for place in each.places]
         if each.act.date != each.facts.date:
             lines.append(f"- 版本日期：{day_label(each.facts.date)} → {day_label(each.act.date)}")
-    if plan.folder != plan.work.folder:
-        lines.append(f"- 目录：{plan.work.folder} → {plan.folder}")
+    if plan.address.folder != plan.work.folder:
+        lines.append(f"- 目录：{plan.work.folder} → {plan.address.folder}")
     return "\n".join(lines) + "\n"
 
 

@@ -138,9 +138,32 @@ def correct_event(act: Act, change: EventChange, old: Event | None, *, in_text: 
     return EventsDone(after, place, notes + told)
 
 
+def kept_events(before: Act, act: Act) -> tuple[Event, ...]:
+    """List the events of a text that takes a version's place, as far as its record was put right by hand.
+
+    What the new text says wrong again is as it was put right; what it tells otherwise is as it tells.
+    """
+    places = [place for correction in before.corrections for place in correction.places]
+    places = [place for place in places if (place.old or place.new).startswith(_TOLD)]
+    if not places:
+        return act.events
+    told: list[tuple[str, Event]] = [(_TOLD + told_event(event), event) for event in act.events]
+    right = {_TOLD + told_event(event): event for event in before.events}
+    for place in places:
+        if place.old:
+            told = [(place.new if words == place.old else words, event) for words, event in told]
+            told = [(words, event) for words, event in told if words]
+        elif place.new in right and place.new not in dict(told):
+            told.append((place.new, right[place.new]))
+    return _ordered(tuple(right.get(words, event) for words, event in told))
+
+
+_TOLD = "题注记载："
+
+
 def _place(old: Event | None, new: Event | None) -> CorrectedWords:
     return CorrectedWords(
-        NO_EID, f"题注记载：{told_event(old)}" if old else "", f"题注记载：{told_event(new)}" if new else ""
+        NO_EID, _TOLD + told_event(old) if old else "", _TOLD + told_event(new) if new else ""
     )
 
 
