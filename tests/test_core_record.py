@@ -12,6 +12,7 @@ from compendium.akn import parse_act, write_act
 from compendium.checks import consequences
 from compendium.editing.commencing import TouchesOperation, keep_events
 from compendium.editing.correcting import NoCorrection
+from compendium.editing.enduring import Ruling, record_ruling
 from compendium.editing.identity import Ground
 from compendium.editing.importing import Options, plan_import
 from compendium.editing.record import RecordChange, RecordPlan, correct_record, record_message
@@ -422,3 +423,21 @@ def test_a_version_is_known_again_by_the_day_that_named_it_before() -> None:
     assert list(again.files) == [f"{FOLDER}/2024-03-22.xml"]
     act = parse_act(again.files[f"{FOLDER}/2024-03-22.xml"] or b"")
     assert (act.events[1].date, act.former) == (date(2024, 3, 22), (date(2024, 3, 21),))
+
+
+def test_what_another_instrument_says_of_the_end_outlives_a_text_that_replaces_the_version() -> None:
+    catalog = corpus(text(last="本条例自2020年5月1日起施行，有效期至2026年12月31日。"))
+    (work,) = catalog.works
+    ruling = Ruling(
+        kind=EventKind.EXTENSION,
+        day=date(2020, 5, 1),
+        words="有效期延长至2028年12月31日",
+        source="市人民政府通知",
+        until=date(2029, 1, 1),
+    )
+    held = with_files(catalog, record_ruling(catalog, work, work.expressions[0], ruling).files)
+    other = text(first="桥梁应当登记公布。", last="本条例自2020年5月1日起施行，有效期至2026年12月31日。")
+    again = plan_import([other], held, Options(replace=True), "cn-hp", "海浦市")
+    (act,) = [parse_act(data) for data in again.files.values() if data]
+    assert [e.until for e in act.events if e.kind is EventKind.EXTENSION] == [date(2029, 1, 1)]
+    assert len(act.events) == len(held.works[0].expressions[0].events)

@@ -15,7 +15,7 @@ from compendium.editing.commencing import keep_events
 from compendium.law.act import Act, Basis, CorrectedWords, Event, FrontLine, Para
 from compendium.law.days import DAY, day_words, read_day, read_history
 from compendium.law.identifiers import NO_EID
-from compendium.law.kinds import DECIDING, MAKING, EventKind
+from compendium.law.kinds import DECIDING, ENDING, LASTING, MAKING, EventKind
 from compendium.law.names import TITLE, quoted
 from compendium.law.problems import CompendiumError
 from compendium.text.wording import event_words
@@ -139,10 +139,18 @@ def correct_event(act: Act, change: EventChange, old: Event | None, *, in_text: 
 
 
 def kept_events(before: Act, act: Act) -> tuple[Event, ...]:
-    """List the events of a text that takes a version's place, as far as its record was put right by hand.
+    """List the events of a text that takes a version's place, with what was recorded by hand or by others.
 
-    What the new text says wrong again is as it was put right; what it tells otherwise is as it tells.
+    What the new text says wrong again is as it was put right; what it tells otherwise is as it tells. How long
+    the act holds, where another instrument says it, is no matter of the text and stays.
     """
+    there = {(event.kind, event.date) for event in act.events}
+    lasting = (e for e in before.events if e.kind in LASTING | ENDING and e.decision)
+    ruled = tuple(e for e in lasting if (e.kind, e.date) not in there)
+    return (*_put_right(before, act), *ruled)
+
+
+def _put_right(before: Act, act: Act) -> tuple[Event, ...]:
     places = [place for correction in before.corrections for place in correction.places]
     places = [place for place in places if (place.old or place.new).startswith(_TOLD)]
     if not places:
