@@ -141,8 +141,8 @@ def correct_event(act: Act, change: EventChange, old: Event | None, *, in_text: 
 def kept_events(before: Act, act: Act) -> tuple[Event, ...]:
     """List the events of a text that takes a version's place, with what was recorded by hand or by others.
 
-    What the new text says wrong again is as it was put right; what it tells otherwise is as it tells. How long
-    the act holds, where another instrument says it, is no matter of the text and stays.
+    What the new text says wrong again is as it was put right; what it tells otherwise is as it tells. How
+    long the act holds, where another instrument says it, is no matter of the text and stays.
     """
     there = {(event.kind, event.date) for event in act.events}
     lasting = (e for e in before.events if e.kind in LASTING | ENDING and e.decision)
