@@ -441,3 +441,35 @@ def test_what_another_instrument_says_of_the_end_outlives_a_text_that_replaces_t
     (act,) = [parse_act(data) for data in again.files.values() if data]
     assert [e.until for e in act.events if e.kind is EventKind.EXTENSION] == [date(2029, 1, 1)]
     assert len(act.events) == len(held.works[0].expressions[0].events)
+
+
+def test_an_event_after_a_version_is_not_of_its_record() -> None:
+    catalog = corpus(text(), later())
+    plan = corrected(catalog, at=1, every=True, events=(EventChange("", "2022年1月6日修正"),))
+    assert [each.facts.date for each in plan.versions] == [date(2024, 3, 21)]
+    assert "晚于 2020-05-01 的版本" in plan.notes[0]
+
+
+def test_of_several_values_only_those_that_a_version_has_wrong_are_changed_and_that_is_told() -> None:
+    catalog = corpus(text(), later())
+    plan = corrected(
+        catalog,
+        at=1,
+        every=True,
+        number="公告第1号",
+        events=(EventChange("2024-03-21", "《关于改桥的决定》"),),
+    )
+    assert [len(each.places) for each in plan.versions] == [1, 2]
+    assert "2020-05-01 的版本只改了所记相同的 1 项" in plan.notes
+
+
+def test_a_translation_that_replaces_one_keeps_what_was_put_right() -> None:
+    both = plan_import([text(), english()], corpus(), Options(), "cn-hp", "海浦市").files
+    catalog = load_catalog(Memory({path: data for path, data in both.items() if data}))
+    held = with_files(catalog, corrected(catalog, number="公告第1号").files)
+    other = english()
+    changed = replace(other, act=replace(other.act, conclusions=(Para(("Chairman",)),)))
+    options = Options(replace=True, translation_of=WRONG)
+    again = plan_import([changed], held, options, "cn-hp", "海浦市")
+    act = parse_act(again.files[f"{FOLDER}/2020-05-01.en.xml"] or b"")
+    assert (act.number, len(act.corrections)) == ("公告第1号", 1)

@@ -311,8 +311,12 @@ class _Planner:
             number=original.number,
             events=original.events,
             commencements=original.commencements,
+            subjects=original.subjects,
         )
         held = self._translation_held(act)
+        if held is not None:
+            act = replace(act, keywords=held.keywords, short_title=held.short_title)
+            act = replace(act, corrections=held.corrections, former=held.former)
         if held is not None and same_words(held, act) and self._same_pictures(held, act):
             self._outcomes[position] = Outcome(
                 path=draft.path, act=held, warnings=not_taken(draft), known=True

@@ -53,9 +53,15 @@ class RecordChange:
     move: bool = False
 
     @property
+    def count(self) -> int:
+        """How many values are to be put right."""
+        values = (self.title, self.kind, self.issuer, self.number)
+        return len(self.events) + sum(value is not None for value in values)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return not self.events and (self.title, self.kind, self.issuer, self.number) == (None,) * 4
+        return self.count == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +122,14 @@ def correct_record(
         try:
             after, places, told = _corrected(act, first, change, events)
         except (BadEvent, NoCorrection) as error:
-            if version == facts:
+            if version == facts or change.kind:
                 raise
             notes.append(f"{day_label(version.date)} 的版本没有改动：{error}")
             continue
         notes += (f"{day_label(version.date)} 的版本：{note}" for note in told)
         if places:
+            if len(places) < change.count:
+                notes.append(f"{day_label(version.date)} 的版本只改了所记相同的 {len(places)} 项")
             after = replace(after, corrections=(*act.corrections, replace(why, places=places)))
             done.append(CorrectedRecord(facts=version, act=after, places=places))
         else:

@@ -13,7 +13,7 @@ from datetime import date
 
 from compendium.editing.commencing import keep_events
 from compendium.law.act import Act, Basis, CorrectedWords, Event, FrontLine, Para
-from compendium.law.days import DAY, day_words, read_day, read_history
+from compendium.law.days import DAY, UNKNOWN_DAY, day_label, day_words, read_day, read_history
 from compendium.law.identifiers import NO_EID
 from compendium.law.kinds import DECIDING, ENDING, LASTING, MAKING, EventKind
 from compendium.law.names import TITLE, quoted
@@ -126,6 +126,8 @@ def correct_event(act: Act, change: EventChange, old: Event | None, *, in_text: 
     only_words = in_text and old is not None and same_event(new, old)
     if not only_words and any(same_event(new, event) for event in act.events):
         raise BadEvent(f"记载中已有：{told_event(new)}")
+    if old is None and new.kind in MAKING and new.date > act.date != UNKNOWN_DAY:
+        raise BadEvent(f"{told_event(new)}，晚于 {day_label(act.date)} 的版本，是以后的版本所记的")
     if old is None:
         return EventsDone(replace(act, events=_ordered((*act.events, new))), _place(None, new))
     if in_text:
