@@ -473,3 +473,12 @@ def test_a_translation_that_replaces_one_keeps_what_was_put_right() -> None:
     again = plan_import([changed], held, options, "cn-hp", "海浦市")
     act = parse_act(again.files[f"{FOLDER}/2020-05-01.en.xml"] or b"")
     assert (act.number, len(act.corrections)) == ("公告第1号", 1)
+
+
+def test_who_names_a_decision_by_its_old_title_is_told() -> None:
+    decision = "海浦市人民代表大会常务委员会关于修改〈海浦市桥粱条例〉的决定"
+    catalog = corpus(text(decision.replace("〈", "《").replace("〉", "》")), later())
+    plan = corrected(catalog, decision, title=decision.replace("粱", "梁"))
+    assert [note for note in plan.notes if "对它用 --event" in note] == [
+        f"《{WRONG}》2024-03-21 的版本记着“《{decision}》”，没有改动；也要改正的，对它用 --event"
+    ]

@@ -346,12 +346,14 @@ def _questions(
 
 
 def _elsewhere(catalog: Catalog, work: Work, first: Act, change: RecordChange) -> Iterator[str]:
-    """Records of other acts that name this one by its old title."""
+    """Records of other acts that name this one by its old title, or by as much of it as a 题注 writes."""
     if change.title is None:
         return
+    old, new = title_key(first.title), title_key(change.title)
     for other in catalog.works:
         for facts in other.expressions if other.uri != work.uri else ():
-            if any(event.decision == first.title for event in facts.events):
+            named = {title_key(event.decision) for event in facts.events if event.decision}
+            if any(name in old and name not in new for name in named):
                 yield (
                     f"{quoted(facts.title)}{day_label(facts.date)} 的版本记着“{quoted(first.title)}”，"
                     "没有改动；也要改正的，对它用 --event"
