@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compendium.checks import RULES, check_catalog
-from compendium.editing.importing import plan_import, read_drafts
+from compendium.editing.import_files import read_drafts
+from compendium.editing.importing import plan_import
 from compendium.law.problems import Severity
 from compendium.library.catalog import load_catalog
 from compendium.library.facts_cache import FactsCache
@@ -102,6 +103,11 @@ FAULTS = {
     ),
     "V402": Fault("第二次修正记成了第三次。", _RAIN, 'c:ordinal="2"', 'c:ordinal="3"'),
     "V403": Fault("库中没有 2019 年的版本。", "雨水花园管理条例 2019-10-01", r"(?s)\A.*\Z"),
+    "V410": Fault(
+        "中文本少录了第三条，译本有。",
+        "早餐服务促进条例 2023-10-01",
+        r'(?s)\s*<article eId="art_3".*?</article>',
+    ),
     "V404": Fault("题注中有程序不认识的话。", _CORNER, "修正）</p>", "修正　经市长签署）</p>"),
     "R501": Fault("引用了本条例没有的条。", _RAIN, "本条例第十八条第（一）项", "本条例第八十八条第（一）项"),
     "R502": Fault(

@@ -141,10 +141,10 @@ def test_a_work_taken_in_late_says_so_and_one_taken_out_is_named() -> None:
 def test_other_words_in_the_same_version_are_an_erratum_or_said_to_be_none() -> None:
     old = version("qiao", date(2010, 1, 1), date(2010, 5, 1))
     new = version("qiao", date(2010, 1, 1), date(2010, 5, 1), WORDS.replace("市交通", "区交通"))
-    assert told(between(state(A, old), state(B, new)))[0][2] == "文字有改动，未记为勘误"
+    assert told(between(state(A, old), state(B, new)))[0][2] == "文字有改动，未记为勘误或者录入更正"
     erratum = Correction("录入错误", (CorrectedWords("art_1", "市交通", "区交通"),))
     (item,) = between(state(A, old), state(B, replace(new, corrections=(erratum,)))).items
-    assert (item.group, item.words) == (Group.CORRECTED, "“市交通”应为“区交通”")
+    assert (item.group, item.words) == (Group.CORRECTED, "录入更正：“市交通”应为“区交通”")
 
 
 def test_provisions_that_begin_later_than_their_act_are_told() -> None:

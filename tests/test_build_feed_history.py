@@ -162,6 +162,17 @@ def test_an_erratum_is_told_once_though_later_versions_repeat_it() -> None:
     assert [c.get("eId") for c in entry.findall("c:change", NAMES)] == ["art_1__para_1"]
 
 
+def test_what_the_editors_took_in_wrong_is_no_erratum_and_keeps_the_id_that_readers_know() -> None:
+    fault = Correction("录入有误", (CorrectedWords("art_1__para_1", "安全", "畅通"),))
+    first = bridge(SLUG, "为了桥梁的畅通，制定本条例。", corrections=(fault,))
+    history = History().commit(at("2026-01-05"), bridge()).commit(at("2026-02-01"), first)
+    entries = atom(published(history.edition(DAY))).findall("a:entry", NAMES)
+    (entry,) = [e for e in entries if "/erratum/" in e.findtext("a:id", "", NAMES)]
+    assert entry.findtext("a:title", "", NAMES) == f"《海浦市{SLUG}条例》录入更正"
+    assert entry.find("c:event", NAMES).get("kind") == "correction"
+    assert "勘误" not in "".join(entry.itertext())
+
+
 def test_steps_whose_clocks_agree_or_run_back_are_told_one_after_the_other() -> None:
     history = History().commit(at("2026-02-01"), bridge())
     history.commit(at("2026-02-01"), bridge(SLUG, "为了桥梁的畅通，制定本条例。"))

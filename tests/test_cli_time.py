@@ -467,11 +467,12 @@ def test_the_site_and_the_index_follow_time(take: Take, on: Run, corpus: Path, t
 
     now = page("--as-of", "2024-08-01")
     assert "登记" in now
-    assert "<dt>勘误</dt>" in now
+    assert "<dt>录入更正</dt>" in now
+    assert "勘误" not in now
     assert "自2025年1月1日起施行</span>" in now
     before = page("--as-of", "2024-08-01", "--as-known-at", "2024-08-31")
     assert "登计" in before
-    assert "<dt>勘误</dt>" not in before
+    assert "<dt>录入更正</dt>" not in before
     assert on("2024-09-01", "search", "登记", "--as-of", "2024-08-01").code == 0
     assert on("2024-09-01", "search", "名录", "--as-of", "2024-12-31").code == 1
     assert on("2024-09-01", "search", "名录", "--as-of", "2025-01-01").code == 0

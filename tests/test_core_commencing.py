@@ -145,11 +145,12 @@ def test_a_day_that_was_wrong_is_put_right_with_its_reason() -> None:
     value = version(MADE, Basis.STATED)
     plan = settled(value, said=MISTAKEN)
     (correction,) = plan.act.corrections
-    assert (correction.reason, correction.source) == ("公告的日期抄错", "市人民政府公告")
+    assert (correction.reason, correction.source) == ("公告的日期抄错", "")
     assert (correction.places[0].old, correction.places[0].new) == (
         "自2024年3月21日起施行",
         "自2024年7月1日起施行",
     )
+    assert plan.act.commencements[0].words.startswith("市人民政府公告：")
     assert only(after(plan, value)).expressions[0].date == BEGINS
     assert message(plan, MISTAKEN).startswith("更正施行日期：")
 

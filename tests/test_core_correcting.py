@@ -37,7 +37,7 @@ from compendium.law.changes import Modification, ModType, Passage
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.names import assign_ids, expression_path, with_wids
 from compendium.library.catalog import Catalog, NoProvision, load_catalog
-from compendium.text.wording import correction_words
+from compendium.text.wording import correction_name, correction_words
 from tests.act_strategy import acts
 from tests.builders import DAY, Memory, act, article, chapter, draft, named, paragraph, point
 
@@ -421,8 +421,15 @@ def test_a_stretch_is_all_that_differs(old: str, new: str) -> None:
     assert at
 
 
-def test_the_errata_of_a_version_in_words() -> None:
+def test_an_official_erratum_and_a_correction_of_our_own_are_told_apart() -> None:
     plan = corrected(bridge())
-    assert correction_words(read(plan), plan.facts) == (
-        "第二条第二款“二百元”应为“二千元”（公报2024年第5期）",
+    (held,) = read(plan).corrections
+    told = "第二条第二款“二百元”应为“二千元”"
+    assert (correction_name(held), correction_words(held, plan.facts)) == (
+        "勘误",
+        f"{told}（公报2024年第5期）",
     )
+    own = replace(held, source="")
+    assert (correction_name(own), correction_words(own, plan.facts)) == ("录入更正", told)
+    assert correction_name(own, english=True) == "Correction of our record"
+    assert message(replace(plan, correction=own)).startswith("录入更正：")

@@ -10,21 +10,16 @@ from pathlib import Path
 import pytest
 
 from compendium.akn import parse_act, write_act
-from compendium.editing.importing import (
-    ImportPlan,
-    Options,
-    Outcome,
-    describe,
-    plan_import,
-    read_drafts,
-    sources,
-)
+from compendium.editing.identity import title_difference
+from compendium.editing.import_files import read_drafts, sources
+from compendium.editing.import_outcome import Outcome
+from compendium.editing.importing import ImportPlan, Options, describe, plan_import
 from compendium.intake.draft import Draft
 from compendium.law.act import Basis, Image, Para
 from compendium.law.changes import Modification, ModType, Passage
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.timeline import Status, standing
-from compendium.library.catalog import Catalog, load_catalog
+from compendium.library.catalog import Catalog, NoVersion, load_catalog
 from tests.builders import Memory, draft, named
 from tests.pictures import png
 
@@ -407,6 +402,79 @@ def test_another_translation_of_the_same_version_is_refused(corpus: Corpus) -> N
     assert (refusals(plan), list(plan.files)) == ([], [f"{FOLDER}/2020-05-01.en.xml"])
 
 
+def test_a_translation_belongs_to_the_version_that_is_named(corpus: Corpus) -> None:
+    corpus.take(regulation(), amended())
+    plan = corpus.take(english("bridges.md"), translation_of="海浦市桥梁条例", day=date(2020, 5, 1))
+    assert list(plan.files) == [f"{FOLDER}/2020-05-01.en.xml"]
+    assert plan.outcomes[0].warnings == ()
+    plan = corpus.take(english("bridges.md"), translation_of="海浦市桥梁条例")
+    assert list(plan.files) == [f"{FOLDER}/2024-03-21.en.xml"]
+    assert "没有写明译的是哪一版本，归到最近的 2024-03-21 的版本" in plan.outcomes[0].warnings[0]
+    with pytest.raises(NoVersion, match="没有 2021-05-01 的版本"):
+        corpus.take(english("bridges.md"), translation_of="海浦市桥梁条例", day=date(2021, 5, 1))
+
+
+def test_a_translation_that_lacks_an_article_is_told(corpus: Corpus) -> None:
+    corpus.take(regulation("甲.md", "桥梁应当登记。", "养护单位应当公布名录。", "违反规定的，处罚款。"))
+    (outcome,) = corpus.take(english("bridges.md"), translation_of="海浦市桥梁条例").outcomes
+    assert "中文本 4 条，译本 3 条；译本缺第四条" in outcome.warnings[0]
+
+
+WRONG = "海浦市桥粱条例"
+
+
+def test_a_text_of_another_title_replaces_nothing_unless_a_person_agrees(corpus: Corpus) -> None:
+    corpus.take(regulation("甲.md", title=WRONG))
+    right = regulation("乙.md", "桥梁应当登记。", "养护单位应当公布名录。")
+    plan = corpus.take(right, replace=True)
+    (outcome,) = plan.outcomes
+    assert plan.files == {}
+    assert "题名是《海浦市桥梁条例》，要替换的是《海浦市桥粱条例》2020-05-01 的版本" in outcome.refused
+    assert "只差一个字：“粱”与“梁”" in outcome.refused
+    assert outcome.asks.startswith("用《海浦市桥梁条例》替换《海浦市桥粱条例》2020-05-01 的版本")
+    plan = corpus.take(right, replace=True, agreed=frozenset({right.path}))
+    assert refusals(plan) == []
+    assert [parse_act(data).title for data in corpus.contents.values()] == ["海浦市桥梁条例"]
+    assert "原题名《海浦市桥粱条例》" in describe(plan)
+    assert plan.outcomes[0].warnings[-1] == "题名由《海浦市桥粱条例》改为《海浦市桥梁条例》"
+
+
+def test_the_file_that_a_version_came_from_tells_what_is_to_be_replaced(corpus: Corpus) -> None:
+    corpus.take(regulation("甲.md", title="海浦市码头管理规定"))
+    (outcome,) = corpus.take(regulation("甲.md"), replace=True).outcomes
+    assert "要替换的是《海浦市码头管理规定》2020-05-01 的版本，题名不同。" in outcome.refused
+    assert refusals(corpus.take(regulation("丙.md"), replace=True)) == []
+
+
+def test_of_several_that_it_may_replace_one_is_to_be_named(corpus: Corpus) -> None:
+    corpus.take(regulation("甲.md", title=WRONG), regulation("丙.md", title="海浦市乔梁条例"))
+    (outcome,) = corpus.take(regulation("乙.md"), replace=True).outcomes
+    assert "《海浦市桥粱条例》、《海浦市乔梁条例》都像。用 --version-of" in outcome.refused
+    assert outcome.asks == ""
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("海浦市梁桥条例", "只是两个字的次序不同：“桥梁”与“梁桥”"),
+        ("海浦市桥梁条列", "只差一个字：“例”与“列”"),
+        ("海浦市桥梁的条例", "只多一个字：“的”"),
+        ("海浦市桥条例", "只少一个字：“梁”"),
+        ("海浦市渡口条例", ""),
+        ("《海浦市桥梁条例》", ""),
+    ],
+)
+def test_titles_that_are_nearly_the_same(new: str, told: str) -> None:
+    assert title_difference("海浦市桥梁条例", new) == told
+
+
+def test_a_text_given_out_as_a_version_of_another_work_asks_too(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    other = regulation("乙.md", "码头应当登记。", title="海浦市码头条例")
+    (refused,) = refusals(corpus.take(other, replace=True, version_of="海浦市桥梁条例"))
+    assert "题名不同" in refused
+
+
 def test_the_kind_can_be_given(corpus: Corpus) -> None:
     corpus.take(regulation(), kind=ActKind.PUDONG_REGULATION)
     assert list(corpus.contents) == ["pudong-xinqu-fagui/qiao-liang-tiao-li/2020-05-01.xml"]
@@ -472,7 +540,7 @@ def test_a_text_with_other_pictures_is_another_text(
     assert "文字相同，图片不同" in refused
     assert plan.files == {}
     plan = corpus.take(*other, replace=True)
-    assert [outcome.corrects for outcome in plan.outcomes] == [True]
+    assert [outcome.corrects for outcome in plan.outcomes] == ["海浦市桥梁条例"]
     assert media_of(corpus) == ([] if second is None else [png(second)])
     assert [o.known for o in corpus.take(*other, replace=True).outcomes] == [True]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from compendium.editing.importing import plan_import, read_drafts
+from compendium.editing.import_files import read_drafts
+from compendium.editing.importing import plan_import
 from compendium.intake.draft import draft_of
 from compendium.intake.source import SourceRefused
 from compendium.media import NotAPicture, clean_picture, fault_of

@@ -14,7 +14,8 @@ import pytest
 
 from compendium.akn import parse_act, write_act
 from compendium.checks import check_catalog
-from compendium.editing.importing import ImportPlan, Options, plan_import, read_drafts
+from compendium.editing.import_files import read_drafts
+from compendium.editing.importing import ImportPlan, Options, plan_import
 from compendium.intake.draft import Draft, draft_of
 from compendium.law.act import Act, Table
 from compendium.law.kinds import EventKind, Level

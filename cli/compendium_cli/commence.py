@@ -9,6 +9,7 @@ import click
 
 from compendium.editing.commencing import Said, message, settle_provisions, settle_version
 from compendium.law.names import quoted
+from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
 from compendium_cli.console import print_json, shown_day
 from compendium_cli.options import (
@@ -17,7 +18,6 @@ from compendium_cli.options import (
     catalog_of,
     corpus_to_write,
     tell_config,
-    version_on,
 )
 
 if TYPE_CHECKING:

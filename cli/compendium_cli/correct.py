@@ -1,4 +1,4 @@
-"""compendium correct: a 勘误, which changes the record and not the law."""
+"""compendium correct: 勘误 and 录入更正, which change what is kept and not the law."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from compendium.editing.correcting import correct_text, correct_words, message
 from compendium.intake.bounded import read_bounded
 from compendium.law.act import Correction
 from compendium.law.names import quoted
+from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
 from compendium_cli.console import print_json, shown_day
+from compendium_cli.correct_record import correct_the_record, record_asked, record_options
 from compendium_cli.options import (
     Day,
     as_json,
     catalog_of,
     corpus_to_write,
     tell_config,
-    version_on,
 )
 
 if TYPE_CHECKING:
@@ -29,31 +30,41 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    help="勘误：库中某一版本的文字录错了，改正它。版本的日期、条款标识、施行日期不变；"
-    "缘由、出处和改动的字记在文件里，作一次提交，旧的文字仍可用 --as-known-at 查到。\n\n"
-    "compendium correct 消防条例 --date 2020-05-01 --words 二百元 二千元 --at 第六条第二款 --reason 录入有误",
+    help="改正一个版本录错的文字，或者记载（题名、性质、制定机关、文号、题注的各件事）。"
+    "缘由和改动前后的字记在文件里，作一次提交，旧的仍可用 --as-known-at 查到。"
+    "写了 --source 的是官方勘误；不写的是我们自己的录入更正。\n\n"
+    "文字：compendium correct 消防条例 --date 2020-05-01 --words 二百元 二千元 --at 第六条第二款"
+    " --reason 录入有误\n\n"
+    "记载：compendium correct 消防条列 --title 消防条例 --all-versions --reason 题名录错一字\n\n"
+    "题注：compendium correct 消防条例 --date 2020-05-01 --event 2020-03-18修正 2020-03-19 --reason 日期录错",
 )
 @click.argument("name", metavar="法规")
 @click.argument(
     "path", metavar="[文件]", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@click.option("--date", "day", type=Day(), metavar="日期", required=True, help="改正哪一个版本。")
+@click.option(
+    "--date", "day", type=Day(), metavar="日期", help="改正哪一个版本；只有一个版本的，改记载时可以不写。"
+)
 @click.option(
     "--words", nargs=2, metavar="原文 改为", help="把原文换成另外的字；在 --at 的条款中须只有一处。"
 )
 @click.option("--at", metavar="条款", help="在哪一条款，如 第六条第二款。")
 @click.option("--reason", metavar="缘由", required=True, help="为什么改正。")
-@click.option("--source", metavar="出处", default="", help="依据什么改正，如公报的期号、勘误公告。")
+@click.option(
+    "--source", metavar="出处", default="", help="官方勘误的出处，如勘误公告、公报的期号；自己录错的不写。"
+)
 @click.option("--published", type=Day(), metavar="日期", help="出处刊登的日期。")
 @click.option("--also-later", is_flag=True, help="以后的版本同一条款有同样的错字，一并改正。")
+@record_options
 @click.option("--dry-run", is_flag=True, help="只显示会改什么，不写入。")
 @as_json
 @click.pass_context
 def correct(
     ctx: click.Context,
+    /,
     name: str,
     path: Path | None,
-    day: date,
+    day: date | None,
     words: tuple[str, str] | None,
     at: str | None,
     reason: str,
@@ -62,18 +73,34 @@ def correct(
     also_later: bool,
     dry_run: bool,
     as_json: bool,
+    **record: Any,
 ) -> int:
     """Plan, write, print."""
-    if (path is None) is (words is None) or (words is None) is not (at is None):
-        raise click.UsageError("写明改正后的文件，或者 --words 原文 改为 和 --at 条款，两者取一")
+    change = record_asked(record)
+    text = path is not None or words is not None or at is not None or also_later
+    if text and (not change.is_empty or record["every"]):
+        raise click.UsageError(
+            "改正文字和改正记载分两次做：文件、--words、--at、--also-later 不与记载的选项同用"
+        )
+    if published and not source.strip():
+        raise click.UsageError("--published 是出处刊登的日期，要与 --source 同用")
     if not reason.strip():
         raise click.UsageError("--reason 不能是空的")
+    why = Correction(reason.strip(), (), source.strip(), published)
+    if not change.is_empty:
+        return correct_the_record(ctx, name, day, change, why=why, dry_run=dry_run, as_json=as_json, **record)
+    if (path is None) is (words is None) or (words is None) is not (at is None):
+        raise click.UsageError(
+            "写明改正后的文件，或者 --words 原文 改为 和 --at 条款；改记载的，写 --title 等，两者取一"
+        )
+    if day is None:
+        raise click.UsageError("用 --date 写明改正哪一个版本")
     corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)
-    facts, why = version_on(work, day), Correction(reason.strip(), (), source.strip(), published)
+    facts = version_on(work, day)
     if path is not None:
         plan = correct_text(catalog, work, facts=facts, draft=read_bounded(path), why=why, later=also_later)
     else:

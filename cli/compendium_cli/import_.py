@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ from typing import Any
 import click
 from rich.markup import escape
 
-from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
+from compendium.editing.import_files import read_drafts, sources
+from compendium.editing.importing import ImportPlan, Options, describe, plan_import
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
 from compendium_cli.commands import Command
@@ -27,10 +30,17 @@ from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of
 @click.option(
     "--kind", type=KindName(), metavar="性质", help="指定性质（如 地方性法规、政府规章），不用程序推定。"
 )
-@click.option("--date", "day", type=Day(), metavar="日期", help="指定版本日期（只用于单个文件）。")
+@click.option(
+    "--date",
+    "day",
+    type=Day(),
+    metavar="日期",
+    help="指定版本日期；译本的，是译的哪一版本（只用于单个文件）。",
+)
 @click.option("--version-of", metavar="法规", default="", help="作为哪部法规的一个版本导入（改名等情形）。")
 @click.option("--translation-of", metavar="法规", default="", help="外文文本所译的法规。")
 @click.option("--replace", is_flag=True, help="用新文本替换同一日期已入库的版本（更正）。")
+@click.option("--yes", is_flag=True, help="与 --replace 同用：题名与被替换的版本不同，已经核对过，照样替换。")
 @as_json
 @click.pass_context
 def import_(
@@ -41,14 +51,22 @@ def import_(
     version_of: str,
     translation_of: str,
     replace: bool,
+    yes: bool,
     as_json: bool,
 ) -> int:
     """Read, plan, write; print what became of each file."""
     files = sources(paths)
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
+    if yes and not replace:
+        raise click.UsageError("--yes 与 --replace 同用")
     options = Options(
-        kind=kind, day=day, version_of=version_of, translation_of=translation_of, replace=replace
+        kind=kind,
+        day=day,
+        version_of=version_of,
+        translation_of=translation_of,
+        replace=replace,
+        agreed=frozenset(path for path in files if isinstance(path, Path)) if yes else frozenset(),
     )
     corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
@@ -57,6 +75,9 @@ def import_(
         drafts = read_drafts(files, tell)
     catalog = catalog_of(corpus, snapshot, as_json)
     plan = plan_import(drafts, catalog, options, config.locality, config.place)
+    if not as_json and (agreed := _agreed(plan)):
+        asked = dataclasses.replace(options, agreed=options.agreed | agreed)
+        plan = plan_import(drafts, catalog, asked, config.locality, config.place)
     if plan.files:
         expected = {path: snapshot.digest(path) if path in snapshot else None for path in plan.files}
         corpus.write(plan.files, describe(plan), expected=expected)
@@ -66,6 +87,12 @@ def import_(
     else:
         _print_table(rows, plan.notes)
     return 1 if any(row["refused"] for row in rows) or not rows else 0
+
+
+def _agreed(plan: ImportPlan) -> frozenset[Path]:
+    """The files that a person at a terminal lets take the place of a text of another title."""
+    asking = [outcome for outcome in plan.outcomes if outcome.asks] if sys.stdin.isatty() else []
+    return frozenset(o.path for o in asking if click.confirm(f"{o.path.name}：{o.asks}？", default=False))
 
 
 def _row(outcome: Any) -> dict[str, Any]:

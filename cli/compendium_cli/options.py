@@ -14,9 +14,8 @@ from compendium.law.days import DAY, UNKNOWN, UNKNOWN_DAY, read_day
 from compendium.law.kinds import ActKind
 
 if TYPE_CHECKING:
-    from compendium.library.catalog import Catalog, Work
+    from compendium.library.catalog import Catalog
     from compendium.library.config import CorpusConfig
-    from compendium.library.facts import Facts
     from compendium.store import Corpus, Snapshot
 
 
@@ -67,20 +66,6 @@ as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON，�
 def today() -> date:
     """The day on which a command runs."""
     return date.today()
-
-
-def version_on(work: Work, day: date) -> Facts:
-    """The Chinese version of a work that is named by a day.
-
-    Raises:
-        NoVersion: there is none.
-    """
-    from compendium.library.catalog import NoVersion
-
-    for facts in work.expressions:
-        if facts.date == day:
-            return facts
-    raise NoVersion(work, day)
 
 
 def corpus_here(ctx: click.Context, readable: bool = True) -> Corpus:

@@ -20,6 +20,7 @@ from compendium.library.catalog import NoProvision, earlier_wording, find_provis
 from compendium.text.plain import as_json as to_json
 from compendium.text.plain import as_markdown, as_text
 from compendium.text.wording import (
+    correction_name,
     correction_words,
     pending,
     standing_words,
@@ -107,8 +108,8 @@ def show(
         for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
             click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
-    for told in correction_words(act, facts):
-        click.echo(f"勘误：{told}", err=True)
+    for correction in act.corrections:
+        click.echo(f"{correction_name(correction)}：{correction_words(correction, facts)}", err=True)
     if provision and (earlier := earlier_wording(catalog, work, facts, provision, marks)):
         click.echo(f"提示：{earlier}", err=True)
     if history:

@@ -9,9 +9,10 @@ import click
 from compendium.editing.enduring import Ruling, record_ruling, ruling_message
 from compendium.law.kinds import EventKind
 from compendium.law.names import quoted
+from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
 from compendium_cli.console import print_json
-from compendium_cli.options import Day, as_json, catalog_of, corpus_to_write, tell_config, version_on
+from compendium_cli.options import Day, as_json, catalog_of, corpus_to_write, tell_config
 
 
 @click.command(

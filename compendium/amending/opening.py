@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from compendium.editing.importing import Options, plan_import, read_drafts
+from compendium.editing.import_files import read_drafts
+from compendium.editing.importing import Options, plan_import
 from compendium.law.act import Act
 from compendium.law.identifiers import CorpusPath
 from compendium.law.problems import CompendiumError

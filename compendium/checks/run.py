@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from compendium.akn import parse_act
@@ -84,9 +85,34 @@ def check_catalog(
             progress(position, len(wanted))
     chosen = set(wanted)
     for work in catalog.works:
-        if any(facts.path in chosen for facts in work.expressions):
-            of_work = [*times.versions_agree(work), *references.external(work, catalog)]
+        if any(facts.path in chosen for facts in (*work.expressions, *work.translations)):
+            of_work = [*times.versions_agree(work), *times.translations_agree(work)]
+            of_work += references.external(work, catalog)
             problems += [problem for problem in of_work if problem.path in chosen]
     problems += texts.synonyms(catalog, files)
     problems += media.media_files(catalog, files, chosen)
     return sorted(problems)
+
+
+def consequences(before: Catalog, after: Catalog, written: Iterable[CorpusPath]) -> list[Problem]:
+    """List what is found once files are written, in them and in the other versions of their works, as new.
+
+    Where something stands is no matter: what has only moved to another file or line is not new.
+    """
+    folders = {folder_of(path) for path in written if path.endswith(".xml")}
+
+    def found_in(catalog: Catalog) -> list[Problem]:
+        held = [
+            path for path in catalog.files.paths() if path.endswith(".xml") and folder_of(path) in folders
+        ]
+        return check_catalog(catalog, catalog.files, held)
+
+    known = Counter((p.code, p.message, p.words) for p in found_in(before))
+    fresh: list[Problem] = []
+    for problem in found_in(after):
+        what = problem.code, problem.message, problem.words
+        if known[what]:
+            known[what] -= 1
+        else:
+            fresh.append(problem)
+    return fresh

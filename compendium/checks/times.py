@@ -1,4 +1,4 @@
-"""Rules on dates and on versions: order, chain, what is not known."""
+"""Rules on dates and on versions: order, chain, what is not known, translations beside their versions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from compendium.checks.rules import found
+from compendium.compare.translations import articles_differ
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, read_history
@@ -100,6 +101,15 @@ def versions_agree(work: Work) -> Iterator[Problem]:
                 f"与 {day_label(before.date)} 的版本之间还有 {missing - 1} 次修改",
                 after.title,
             )
+
+
+def translations_agree(work: Work) -> Iterator[Problem]:
+    """V410: a translation has the 条 of the version that it is a translation of."""
+    for facts in work.expressions:
+        for translation in (other for other in work.translations if other.date == facts.date):
+            eids = ([eid for eid, _ in each.labels] for each in (facts, translation))
+            if told := articles_differ(*eids):
+                yield found("V410", translation.path, 1, told)
 
 
 def _made(facts: Facts) -> int:

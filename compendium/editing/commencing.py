@@ -44,12 +44,18 @@ def keep_periods(before: Act, after: Act) -> Act:
 
 
 def keep_events(before: Act, after: Act) -> Act:
-    """Let the events follow a 题注 or a 有效期 that has been put right; all others stay."""
+    """Let the events follow a 题注 or a 有效期 that has been put right; all others stay.
+
+    One that staff have put right in the record alone stays so as long as the words for it are the same.
+    """
     events = before.events
     if after.history != before.history:
         old, new = read_history(before.history).events, read_history(after.history).events
-        kept = tuple(event for event in events if event not in old)
-        events = tuple(sorted((*new, *kept), key=lambda event: event.date))
+        spoken = {event.words for event in old if event.words}
+        put_right = {event.words: event for event in events if event.words in spoken and event not in old}
+        kept = (event for event in events if event not in old and event.words not in put_right)
+        told = (put_right.get(event.words, event) for event in new)
+        events = tuple(sorted((*told, *kept), key=lambda event: event.date))
     return with_ending(replace(after, events=events), before)
 
 
@@ -173,7 +179,7 @@ def settle_version(catalog: Catalog, work: Work, facts: Facts, said: Said) -> Se
     held = act.commencements[0] if act.commencements else None
     _refuse_stated(f"{quoted(act.title)}{day_label(facts.date)} 的版本", held, said)
     _refuse_before_making(act, said.day)
-    _refuse_disorder(work, facts, said.day)
+    refuse_disorder(work, facts, said.day)
     settled = replace(act, date=said.day, commencements=(said.commencement, *act.commencements[1:]))
     settled = keep_events(act, _with_correction(settled, held, NO_EID, said))
     plan = Settlement(facts=facts, act=settled, translations=_translations(work, facts))
@@ -226,7 +232,7 @@ def _refuse_before_making(act: Act, day: date) -> None:
         raise NotSettled(f"{day} 早于这一版本通过或者修改的日期 {made}")
 
 
-def _refuse_disorder(work: Work, facts: Facts, day: date) -> None:
+def refuse_disorder(work: Work, facts: Facts, day: date) -> None:
     for other in (*work.expressions, *work.translations):
         if other.date == facts.date:
             continue
@@ -242,11 +248,11 @@ def _refuse_disorder(work: Work, facts: Facts, day: date) -> None:
 
 
 def _with_correction(act: Act, held: Commencement | None, eid: EId, said: Said) -> Act:
-    """Record that a day was put right, when it was."""
+    """Record that a day was put right, when it was; its source stands beside the day itself."""
     if not said.mistaken or held is None or held.date is None:
         return act
     words = CorrectedWords(eid, f"自{day_words(held.date)}起施行", f"自{day_words(said.day)}起施行")
-    correction = Correction(said.mistaken, (words,), said.source)
+    correction = Correction(said.mistaken, (words,))
     return replace(act, corrections=(*act.corrections, correction))
 
 

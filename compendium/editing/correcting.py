@@ -1,4 +1,4 @@
-"""勘误: change the record of a version, not the law, in one commit that says why."""
+"""勘误 and 录入更正: change the words of a version, not the law, in one commit that says why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts, labels
 from compendium.library.media_files import without_use
-from compendium.text.wording import UNDETERMINED, told_words
+from compendium.text.wording import UNDETERMINED, correction_name, told_words
 
 _OF_DAYS = (
     "文本没有写明本版本何时施行",
@@ -174,7 +174,7 @@ def _planned(
     before = catalog.act(facts)
     correction = replace(why, places=places)
     act = _recorded(before, text, correction)
-    files: dict[CorpusPath, bytes | None] = {facts.path: _bytes(act, facts.path)}
+    files: dict[CorpusPath, bytes | None] = {facts.path: checked_bytes(act, facts.path)}
     named = dict(labels(before)) | dict(labels(act))
     elsewhere = tuple(
         _elsewhere(catalog, work, facts=facts, before=before, after=act, places=places, named=named)
@@ -201,8 +201,12 @@ def _recorded(before: Act, text: Act, correction: Correction) -> Act:
     return replace(act, corrections=(*before.corrections, correction))
 
 
-def _bytes(act: Act, path: CorpusPath) -> bytes:
-    """The file of a corrected version, which reads back the same."""
+def checked_bytes(act: Act, path: CorpusPath) -> bytes:
+    """Write the file of a corrected version, which reads back the same.
+
+    Raises:
+        NoCorrection: it does not.
+    """
     data = write_act(act)
     try:
         again = parse_act(data, path)
@@ -265,14 +269,15 @@ def _also(
             told.append(replace(item, corrected=True))
         if done:
             act = _recorded(before, text, replace(why, places=tuple(done)))
-            files[version.path] = _bytes(act, version.path)
+            files[version.path] = checked_bytes(act, version.path)
         yield from told
 
 
 def message(plan: CorrectionPlan) -> str:
     """Write the message of the commit: what was wrong, what is right, why, from where."""
     first = plan.correction.places[0]
-    head = f"勘误：{quoted(plan.facts.title)}{day_label(plan.facts.date)} 的文本{plan.labels[0]}"
+    text = f"{quoted(plan.facts.title)}{day_label(plan.facts.date)} 的文本"
+    head = f"{correction_name(plan.correction)}：{text}{plan.labels[0]}"
     head += f"等 {len(plan.labels)} 处" if len(plan.labels) > 1 else told_words(first)
     lines = [head, "", f"缘由：{plan.correction.reason}"]
     if plan.correction.source:

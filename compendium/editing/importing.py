@@ -1,34 +1,39 @@
 """Plan an import: read the drafts, group them into works and versions, and give each its place.
 
-In order: what an import is asked and what becomes of each file; the plan, which gives drafts their places,
-wIds and bytes; finding the files and reading them, several side by side.
+In order: what an import is asked; the plan, which gives drafts their places, wIds and bytes.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
+from compendium.compare.translations import articles_differ
 from compendium.editing.decided import Changes, citing, known_decisions, record_effects, settle, settle_known
-from compendium.intake.bounded import read_all
+from compendium.editing.identity import Ground, identity, revises, title_difference
+from compendium.editing.import_outcome import (
+    Outcome,
+    another_title,
+    carried_out,
+    day_taken,
+    not_taken,
+    same_words,
+    several_titles,
+)
+from compendium.editing.record import keep_record
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
-from compendium.intake.identify import slug_of
-from compendium.intake.source import SourceRefused, squeeze
+from compendium.intake.source import squeeze
 from compendium.law.act import Act
-from compendium.law.commencement import made_on
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Folder, Uri
-from compendium.law.kinds import DECISIONS, ActKind, EventKind
+from compendium.law.kinds import DECISIONS, ActKind
 from compendium.law.names import (
-    WorkUri,
     expression_path,
     folder_of,
     parse_work_uri,
@@ -37,7 +42,7 @@ from compendium.law.names import (
     title_key,
 )
 from compendium.law.timeline import first_day
-from compendium.library.catalog import Catalog, Work
+from compendium.library.catalog import Catalog, Work, version_on
 from compendium.library.facts import Facts
 from compendium.library.media_files import without_use
 
@@ -47,7 +52,8 @@ class Options:
     """The decisions of the person who imports.
 
     `version_of` and `translation_of` name an act of the corpus, for a version under another title and for an
-    English text; `replace` lets a text take the place of the one held for the same day.
+    English text (of the version named by `day`); `replace` lets a text take the place of the one held for the
+    same day. `agreed` are the files that a person lets replace a text of another title.
     """
 
     kind: ActKind | None = None
@@ -55,20 +61,7 @@ class Options:
     version_of: str = ""
     translation_of: str = ""
     replace: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one file; `refused` holds the reason, `known` is set when the corpus has it already,
-    `corrects` when it takes the place of a text held for the same day."""
-
-    path: Path
-    act: Act | None = None
-    warnings: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    refused: str = ""
-    known: bool = False
-    corrects: bool = False
+    agreed: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -80,43 +73,19 @@ class ImportPlan:
     notes: tuple[str, ...] = ()
 
 
-def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
-    """Refuse a file for whose day the corpus holds other words, or other pictures."""
-    other = f"（来自 {held.source.file}）" if held.source.file else ""
-    what = "文字不同"
-    if _same_words(held, act):
-        what = f"文字相同，图片不同（库中 {len(pictures_of(held))} 幅，文件中 {len(pictures_of(act))} 幅）"
-    version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
-    reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
-    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", warnings=_not_taken(draft))
-
-
-def _same_words(one: Act, other: Act) -> bool:
-    return squeeze(one.text) == squeeze(other.text)
-
-
-_NOT_TAKEN = re.compile("图片.*(?:未取得|未取出|未收入)")
-
-
-def _not_taken(draft: Draft) -> tuple[str, ...]:
-    """What was said of pictures that the file shows and does not hold."""
-    return tuple(warning for warning in draft.warnings if _NOT_TAKEN.search(warning))
-
-
-def carried_out(draft: Draft) -> Outcome:
-    """Refuse to replace a decision whose operations are written down: they name places in its words."""
-    reason = f"{quoted(draft.act.title)}已据以修改法规，不能整件替换"
-    advice = "改正个别文字请用 compendium correct"
-    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
-
-
 def describe(plan: ImportPlan) -> str:
     """Write the message of the commit: what came in, from which files."""
     taken = [(o, o.act) for o in plan.outcomes if o.act is not None and not o.known]
-    names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）" for o, act in taken]
+    names = [f"- {quoted(act.title)}{day_label(act.date)}（{o.path.name}）{_retitled(o)}" for o, act in taken]
     verb = "更正" if taken and all(o.corrects for o, _ in taken) else "导入"
     head = f"{verb}{quoted(taken[0][1].title)}" if len(taken) == 1 else f"{verb} {len(taken)} 件文本"
     return "\n".join([head, "", *names, *plan.notes]) + "\n"
+
+
+def _retitled(outcome: Outcome) -> str:
+    """The title that a version had before; empty where it has the same."""
+    same = not outcome.corrects or outcome.act is None or outcome.act.title == outcome.corrects
+    return "" if same else f"，原题名{quoted(outcome.corrects)}"
 
 
 def plan_import(
@@ -137,8 +106,7 @@ class _Planner:
     def __init__(self, catalog: Catalog, options: Options, jurisdiction: str, place: str) -> None:
         self._catalog = catalog
         self._options = options
-        self._jurisdiction = jurisdiction
-        self._place = place
+        self._ground = Ground(jurisdiction, place)
         self._folders = {work.folder for work in catalog.works}
         self._files: dict[CorpusPath, bytes | None] = {}
         self._notes: list[str] = []
@@ -211,8 +179,8 @@ class _Planner:
 
     def _line_of(self, act: Act, fresh: Sequence[Act]) -> str:
         """The identity of the work whose version a text is; a revised document is one of the text before."""
-        if not _revises(act):
-            return _identity(act)
+        if not revises(act):
+            return identity(act)
         key = title_key(act.title)
         known = [f for work in self._catalog.by_title.get(key, ()) for f in work.expressions]
         same = [other for other in fresh if other.kind is act.kind and title_key(other.title) == key]
@@ -220,8 +188,8 @@ class _Planner:
         earlier = [other for other in texts if first_day(other) < first_day(act)]
         before = max(earlier, key=lambda other: first_day(other), default=None)
         if before is None:
-            return _identity(act)
-        return self._line_of(before, fresh) if isinstance(before, Act) else _identity(before)
+            return identity(act)
+        return self._line_of(before, fresh) if isinstance(before, Act) else identity(before)
 
     def _place_group(self, members: list[tuple[int, Draft]], ident: str) -> None:
         """Make the files of one title versions of one work, known or new."""
@@ -229,17 +197,24 @@ class _Planner:
         first = members[0][1].act
         first = replace(first, kind=next(told, first.kind))
         work = self._existing(first, ident)
-        uri = work.uri if work else Uri(str(self._new_uri(first)))
+        if work is None and self._options.replace:
+            members = [pair for pair in members if not self._mistitled(*pair)]
+        if members:
+            self._place_in(work, members, self._new_uri(first) if work is None else work.uri)
+
+    def _place_in(self, work: Work | None, members: list[tuple[int, Draft]], uri: Uri) -> None:
+        """Give each file its place among the versions of a work; None when that is new."""
         held = {f.date: self._catalog.act(f) for f in work.expressions} if work else {}
         chain = dict(held)
         for position, draft in members:
             act = replace(draft.act, work=uri, kind=parse_work_uri(uri).kind)
-            twin = next((a for a in chain.values() if _same_words(a, act)), None)
+            twin = next((a for a in chain.values() if same_words(a, act)), None)
             if twin and self._same_pictures(twin, act):
                 self._outcomes[position] = Outcome(
-                    path=draft.path, act=twin, warnings=_not_taken(draft), known=True
+                    path=draft.path, act=twin, warnings=not_taken(draft), known=True
                 )
                 continue
+            twin = twin or _named_otherwise(chain, act)
             if twin:  # the same version, by whatever day it is named there
                 act = replace(act, date=twin.date)
             clash = chain.get(act.date)
@@ -249,11 +224,48 @@ class _Planner:
             if clash is not None and clash.modifications:
                 self._outcomes[position] = carried_out(draft)
                 continue
+            if clash is not None and self._retitles(draft, act, clash):
+                self._outcomes[position] = another_title(draft, clash)
+                continue
+            if clash is not None and act.title != clash.title:
+                told = f"题名由{quoted(clash.title)}改为{quoted(act.title)}"
+                draft = replace(draft, warnings=(*draft.warnings, told))
             neighbour = clash or _neighbour(chain, act.date)
             if neighbour is not None:
                 act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
             if self._accept(position, replace(draft, act=act), corrects=clash):
                 chain[act.date] = act
+
+    def _retitles(self, draft: Draft, act: Act, held: Act) -> bool:
+        """Whether a text would give the version it replaces another title, and nobody has agreed to that."""
+        return title_key(act.title) != title_key(held.title) and draft.path not in self._options.agreed
+
+    def _mistitled(self, position: int, draft: Draft) -> bool:
+        """Take a text whose title no work has for the version that it was meant to replace.
+
+        That is one of the same day, of nearly that title or from the same file; False when there is none.
+        """
+        found = [
+            (work, facts)
+            for work in self._catalog.works
+            for facts in work.expressions
+            if facts.date == draft.act.date
+            and (
+                title_difference(facts.title, draft.act.title)
+                or self._catalog.act(facts).source.file == draft.path.name
+            )
+        ]
+        if not found:
+            return False
+        work, facts = found[0]
+        if len(found) > 1:
+            titles = [facts.title for _, facts in found]
+            self._outcomes[position] = several_titles(draft, titles)
+        elif draft.path in self._options.agreed:
+            self._place_in(work, [(position, draft)], work.uri)
+        else:
+            self._outcomes[position] = another_title(draft, self._catalog.act(facts))
+        return True
 
     def _same_pictures(self, held: Act, act: Act) -> bool:
         """Whether two texts show the same pictures; one that the corpus lacks is the same as none."""
@@ -272,19 +284,16 @@ class _Planner:
         if self._options.version_of:
             return self._catalog.find(self._options.version_of)
         for work in self._catalog.by_title.get(title_key(act.title), ()):
-            if any(_identity(facts) == ident for facts in work.expressions):
+            if any(identity(facts) == ident for facts in work.expressions):
                 return work
-            if _revises(work.expressions[0]) and first_day(act) < first_day(work.expressions[0]):
+            if revises(work.expressions[0]) and first_day(act) < first_day(work.expressions[0]):
                 return work  # the text that was revised, found later
         return None
 
-    def _new_uri(self, act: Act) -> WorkUri:
-        year = first_day(act).year
-        slug = slug_of(act.title, self._place)
-        tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
-        tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
-        self._folders.add(Folder(f"{act.kind}/{slug}{tail}"))
-        return WorkUri(self._jurisdiction, act.kind, year, slug + tail)
+    def _new_uri(self, act: Act) -> Uri:
+        made = self._ground.free_uri(act, self._folders)
+        self._folders.add(made.folder)
+        return Uri(str(made))
 
     def _place_translation(self, position: int, draft: Draft, drafts: Sequence[Draft | Outcome]) -> None:
         """Put an English text beside the Chinese version it translates: the file of the same name."""
@@ -302,17 +311,37 @@ class _Planner:
             number=original.number,
             events=original.events,
             commencements=original.commencements,
+            subjects=original.subjects,
         )
         held = self._translation_held(act)
-        if held is not None and _same_words(held, act) and self._same_pictures(held, act):
+        if held is not None:
+            act = replace(act, keywords=held.keywords, short_title=held.short_title)
+            act = replace(act, corrections=held.corrections, former=held.former)
+        if held is not None and same_words(held, act) and self._same_pictures(held, act):
             self._outcomes[position] = Outcome(
-                path=draft.path, act=held, warnings=_not_taken(draft), known=True
+                path=draft.path, act=held, warnings=not_taken(draft), known=True
             )
         elif held is not None and not self._options.replace:
             self._outcomes[position] = day_taken(draft, held, act)
+        elif held is not None and self._retitles(draft, act, held):
+            self._outcomes[position] = another_title(draft, held)
         else:
             warnings = tuple(w for w in draft.warnings if "题注" not in w and "日期" not in w)
+            warnings += tuple(self._doubts(act, original))
             self._accept(position, replace(draft, act=act, warnings=warnings), corrects=held)
+
+    def _doubts(self, act: Act, original: Act) -> Iterator[str]:
+        """What to look at in a translation: whether it is of this version, where nobody has said so."""
+        work = self._catalog.by_uri.get(act.work)
+        several = work is not None and len(work.expressions) > 1
+        if self._options.translation_of and several and self._options.day is None:
+            yield (
+                f"没有写明译的是哪一版本，归到最近的 {day_label(act.date)} 的版本；"
+                "译的是别的版本的，用 --date 写明"
+            )
+        eids = ([p.eid for p in each.provisions()] for each in (original, act))
+        if told := articles_differ(*eids):
+            yield f"与 {day_label(act.date)} 的中文本条数不一致：{told}；请核对译的是不是这一版本"
 
     def _translation_held(self, act: Act) -> Act | None:
         """The translation of the same version that the corpus has."""
@@ -325,7 +354,7 @@ class _Planner:
     def _original_of(self, draft: Draft, drafts: Sequence[Draft | Outcome]) -> Act | None:
         if self._options.translation_of:
             work = self._catalog.find(self._options.translation_of)
-            return self._catalog.act(work.expressions[-1])
+            return self._catalog.act(version_on(work, self._options.day or work.expressions[-1].date))
         stem = draft.path.name.rpartition(".")[0].removesuffix(".en")
         for position, outcome in self._outcomes.items():
             other = drafts[position].path
@@ -363,7 +392,7 @@ class _Planner:
             act=act,
             warnings=draft.warnings,
             left_out=draft.left_out,
-            corrects=corrects is not None,
+            corrects=corrects.title if corrects else "",
         )
         return True
 
@@ -371,27 +400,6 @@ class _Planner:
 def _folder(act: Act) -> Folder:
     """The folder of a text's work."""
     return folder_of(expression_path(act.work, act.language, act.date))
-
-
-def _identity(act: Act | Facts) -> str:
-    """What makes two texts versions of one work: the title, a decision's day, a document's number.
-
-    关于修改本市部分地方性法规的决定 is adopted again and again under one title.
-    """
-    key = title_key(act.title)
-    number = act.number if _OF_DOCUMENT.search(act.number) else ""
-    if act.kind in DECISIONS:
-        return f"{key} {made_on(act)} {number}"
-    return f"{key} {number}" if act.kind is ActKind.NORMATIVE_DOCUMENT else key
-
-
-_OF_DOCUMENT = re.compile(r"[〔\[［（(]\d{4}[〕\]］）)]")
-
-
-def _revises(act: Act | Facts) -> bool:
-    """Whether a document was issued as the revised text of an earlier one."""
-    revised = any(event.kind is EventKind.REVISION and not event.decision for event in act.events)
-    return act.kind is ActKind.NORMATIVE_DOCUMENT and revised
 
 
 def _without_settled_warning(draft: Draft) -> Draft:
@@ -406,8 +414,17 @@ def _inherit(before: Act, act: Act, same: bool) -> Act:
     if same:
         there = {provision.eid for provision in act.provisions()}
         changes = tuple(change for change in before.changes if not change.eid or change.eid in there)
-        act = replace(act, corrections=before.corrections, changes=changes, former=before.former)
+        act = replace(
+            keep_record(before, act), corrections=before.corrections, changes=changes, former=before.former
+        )
     return replace(act, commencements=before.commencements) if same and before.commencements else act
+
+
+def _named_otherwise(chain: dict[date, Act], act: Act) -> Act | None:
+    """The version of the same 题注 that the day of a text named, before its own was known or put right."""
+    told = squeeze(act.history)
+    held = (other for other in chain.values() if act.date not in chain and act.date in other.former)
+    return next((other for other in held if told and squeeze(other.history) == told), None)
 
 
 def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
@@ -416,52 +433,3 @@ def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
     if earlier:
         return chain[max(earlier)]
     return chain[min(chain)] if chain else None
-
-
-READABLE = (".docx", ".doc", ".odt", ".rtf", ".html", ".htm", ".mht", ".mhtml", ".md", ".txt", ".pdf")
-
-
-def sources(paths: Sequence[Path]) -> list[Path | Outcome]:
-    """List the files to import: those named, and in folders all that have a readable form.
-
-    A link that is named is followed; one that lies in a folder is refused: whoever sent the folder may have
-    pointed it at a file that he was not to have.
-    """
-    found: list[Path | Outcome] = []
-    for path in paths:
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if not p.name.startswith((".", "~$")))
-            wanted = [p for p in inside if _wanted(p) and not (p.is_symlink() and p in paths)]
-            found += [_link(p) if p.is_symlink() else p for p in wanted]
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
-
-
-def _wanted(path: Path) -> bool:
-    """Whether something in a folder is meant to be imported, or to lead to what is."""
-    readable = path.suffix.lower() in READABLE
-    return (readable or path.is_dir()) if path.is_symlink() else readable and path.is_file()
-
-
-def _link(path: Path) -> Outcome:
-    target = os.readlink(path)
-    reason = f"是指向 {target} 的符号链接，文件夹里的链接不跟随；确要导入的，请单独写出它的路径"
-    return Outcome(path=path, refused=f"{path.name}：{reason}")
-
-
-def read_drafts(
-    paths: Sequence[Path | Outcome], progress: Callable[[int, int], None] | None = None
-) -> list[Draft | Outcome]:
-    """Read all files in bounded children; one that can't be read becomes an outcome with its reason."""
-    files = [path for path in paths if isinstance(path, Path)]
-    read = dict(zip(files, read_all(files, progress), strict=True))
-    out: list[Draft | Outcome] = []
-    for path in paths:
-        if isinstance(path, Outcome):
-            out.append(path)
-        elif isinstance(answer := read[path], SourceRefused):
-            out.append(Outcome(path=path, refused=str(answer)))
-        else:
-            out += answer
-    return out

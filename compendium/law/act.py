@@ -1,8 +1,8 @@
 """An act in one version: its text, its history and when it takes effect.
 
 From the inside out: what stands within a provision (paragraphs, tables and what they are made of);
-编章节条款项目, a provision and what stands below it; 勘误, where the record was wrong and not the law, with
-what was put right and why; events and days of effect; the act as a whole.
+编章节条款项目, a provision and what stands below it; 勘误 and 录入更正, where the record was wrong and not
+the law, with what was put right and why; events and days of effect; the act as a whole.
 """
 
 from __future__ import annotations
@@ -146,12 +146,21 @@ class CorrectedWords:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An erratum; `date` is the day on which its `source` printed it. When we knew it is the commit's day."""
+    """What was put right; when we knew it is the commit's day, `date` that on which its `source` printed it.
+
+    With a `source` it is an official erratum (勘误), which whoever issued the text has announced there;
+    without one the editors have put right what they had taken in wrong (录入更正).
+    """
 
     reason: str
     places: tuple[CorrectedWords, ...] = ()
     source: str = ""
     date: date | None = None
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it is an erratum that whoever issued the text has announced."""
+        return bool(self.source)
 
 
 Day = date  # within classes that have a field of that name

@@ -220,6 +220,18 @@ class NoVersion(CompendiumError):
         super().__init__(f"{quoted(work.title)}没有 {day_label(day)} 的版本；已有的版本：{days}")
 
 
+def version_on(work: Work, day: date) -> Facts:
+    """Find the Chinese version of a work that is named by a day.
+
+    Raises:
+        NoVersion: there is none.
+    """
+    for facts in work.expressions:
+        if facts.date == day:
+            return facts
+    raise NoVersion(work, day)
+
+
 class NoTranslation(CompendiumError):
     """A language in which the version has no text."""
 

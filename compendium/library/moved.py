@@ -1,7 +1,7 @@
-"""moved.toml: where works and versions stood before an upgrade, and under which names feeds told of them.
+"""moved.toml: where works and versions stood before, and under which names feeds told of them.
 
-It is written by `compendium upgrade`. Addresses that it names lead on for ever, and the entries of feeds keep
-the ids by which readers know them.
+It is written by `compendium upgrade`, and by `compendium correct` where a work goes to another address.
+Addresses that it names lead on for ever, and the entries of feeds keep the ids by which readers know them.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _PLACE = re.compile(r"[a-z-]+/[a-z0-9-]+(?:/[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIKE = "difangxing-fagui/mou-tiaoli 或 difangxing-fagui/mou-tiaoli/2020-05-01"
 _HEADER = """\
-# 搬动过的地址，由 compendium upgrade 填写：旧网址据此转到新网址，订阅源的条目据此保持原来的编号。
-# 已经发布过的，不要删去。
+# 搬动过的地址，由程序（compendium upgrade、correct）填写：旧网址据此转到新网址，订阅源的条目据此保持
+# 原来的编号。已经发布过的，不要删去。
 #
 # 每次搬动一段：
 #   from  原来的地方：法规的目录（性质/法规），或者一个版本（性质/法规/版本日期）；地方没变的不写

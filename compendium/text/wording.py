@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Event, Provision
+from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event, Provision
 from compendium.law.days import day_words
 from compendium.law.effects import Effect, EffectKind
 from compendium.law.identifiers import EId
@@ -412,16 +412,24 @@ def lasting_words(event: Event) -> str:
     return f"{area}{event.kind.chinese}{last}"
 
 
-def correction_words(act: Act, facts: Facts) -> tuple[str, ...]:
-    """Say the errata of a version: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
+def correction_name(correction: Correction, *, english: bool = False) -> str:
+    """Name a correction: 勘误 where an official source has announced it, else 录入更正 of the editors.
+
+    >>> correction_name(Correction("录入有误")), correction_name(Correction("漏字", source="公报2024年第5期"))
+    ('录入更正', '勘误')
+    """
+    if correction.is_official:
+        return "Erratum" if english else "勘误"
+    return "Correction of our record" if english else "录入更正"
+
+
+def correction_words(correction: Correction, facts: Facts) -> str:
+    """Say what was corrected in a version: 第六条第二款“二百元”应为“二千元”（公报2024年第5期）."""
     named = dict(facts.labels)
-    out = []
-    for correction in act.corrections:
-        told = [named.get(place.eid, "") + told_words(place) for place in correction.places[:3]]
-        more = f"等 {len(correction.places)} 处" if len(correction.places) > 3 else ""
-        source = f"（{correction.source}）" if correction.source else ""
-        out.append("；".join(told) + more + source)
-    return tuple(out)
+    told = [named.get(place.eid, "") + told_words(place) for place in correction.places[:3]]
+    more = f"等 {len(correction.places)} 处" if len(correction.places) > 3 else ""
+    source = f"（{correction.source}）" if correction.source else ""
+    return "；".join(told) + more + source
 
 
 def told_words(place: CorrectedWords) -> str:

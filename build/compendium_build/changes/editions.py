@@ -22,7 +22,7 @@ from compendium.law.numerals import to_chinese
 from compendium.law.timeline import OVER, Standing, Status, end_of, first_day, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium.text.wording import event_words, start_words, told_words, version_name
+from compendium.text.wording import correction_name, event_words, start_words, told_words, version_name
 from compendium_build.changes.html import templates
 from compendium_build.changes.report import Text, compared
 from compendium_build.changes.table import extent
@@ -57,7 +57,7 @@ GROUP_NAMES = {
     Group.TOOK_EFFECT: "开始施行",
     Group.ENDED: "废止、失效",
     Group.ANNOUNCED: "已公布修改、尚未施行",
-    Group.CORRECTED: "勘误和文字改动",
+    Group.CORRECTED: "勘误、录入更正和文字改动",
     Group.REMOVED: "不再收录",
 }
 
@@ -182,10 +182,11 @@ class _Pair:
             words = f"{_start(other)}（此前为{_version(one)}）"
             yield self._item_compared(Group.AMENDED, other, words, _decisions(was, now))
         elif was.digest != now.digest:
-            told = [told_words(p) for c in now.corrections[len(was.corrections) :] for p in c.places[:3]]
+            fresh = now.corrections[len(was.corrections) :]
+            told = [f"{correction_name(c)}：{'；'.join(map(told_words, c.places[:3]))}" for c in fresh]
             extent = self._extent()
             if told or extent:
-                words = "；".join(told) or "文字有改动，未记为勘误"
+                words = "；".join(told) or "文字有改动，未记为勘误或者录入更正"
                 yield _item(Group.CORRECTED, other, state=self._after, words=words, extent=extent)
 
     def _item_compared(self, group: Group, other: _Seen, words: str, decision: str) -> Item:

@@ -57,7 +57,7 @@ def summary(matter: Matter) -> str:
     places = "；".join(labels.get(p.eid, "") + told_words(p) for p in matter.correction.places)
     source = f"（{matter.correction.source}）" if matter.correction.source else ""
     told = f"{places}{source}。" if places or source else ""
-    return f"{name}勘误：{told}{matter.correction.reason.rstrip('。')}。"
+    return f"{name}{matter.kind.chinese}：{told}{matter.correction.reason.rstrip('。')}。"
 
 
 def _of_event(happening: Happening, amended: bool) -> str:

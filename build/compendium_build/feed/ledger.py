@@ -95,7 +95,8 @@ class Kind(StrEnum):
     EXTENSION = EventKind.EXTENSION.value
     SUSPENSION = EventKind.SUSPENSION.value
     RESUMPTION = EventKind.RESUMPTION.value
-    ERRATUM = "erratum"  # 勘误: the record was wrong, not the law
+    ERRATUM = "erratum"  # 勘误: the text was printed wrong, as an official source has announced
+    CORRECTION = "correction"  # 录入更正: our record was wrong, not the law
     WITHDRAWAL = "withdrawal"  # 撤回: the work is no longer in the compendium
 
     @property
@@ -104,7 +105,7 @@ class Kind(StrEnum):
         return _RECORD_NAMES.get(self.value) or EventKind(self.value).chinese
 
 
-_RECORD_NAMES = {"erratum": "勘误", "withdrawal": "撤回"}
+_RECORD_NAMES = {"erratum": "勘误", "correction": "录入更正", "withdrawal": "撤回"}
 ORDER = {kind: position for position, kind in enumerate(Kind)}
 _ANNOUNCED = frozenset(kind.value for kind in ANNOUNCED) | frozenset(_RECORD_NAMES)
 
@@ -131,8 +132,12 @@ class Matter:
 
     @property
     def name(self) -> str:
-        """What names the matter for ever: the work's URI, what happened, the day."""
-        return f"{self.identity}/{self.kind.value}/{self.tail}"
+        """What names the matter for ever: the work's URI, what happened, the day.
+
+        A 录入更正 is named as an erratum: earlier programs made no difference, and readers know those ids.
+        """
+        kind = Kind.ERRATUM if self.kind is Kind.CORRECTION else self.kind
+        return f"{self.identity}/{kind.value}/{self.tail}"
 
     @property
     def event(self) -> Event | None:
@@ -222,14 +227,14 @@ def _tail(day: date, nth: int) -> str:
 
 
 def _errata(work: Work) -> Iterator[Matter]:
-    """The errata of all versions; one that later versions repeat is the same."""
+    """The errata and 录入更正 of all versions; one that later versions repeat is the same."""
     for facts in work.expressions:
         for item in facts.corrections:
             text = json.dumps(asdict(item), ensure_ascii=False, sort_keys=True, default=str)
             tail = hashlib.sha256(text.encode()).hexdigest()[:16]
             before = _before(work, facts)
             yield Matter(
-                kind=Kind.ERRATUM,
+                kind=Kind.ERRATUM if item.is_official else Kind.CORRECTION,
                 tail=tail,
                 day=item.date,
                 work=work,

@@ -18,7 +18,7 @@ from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium.text.wording import correction_words, event_parts, suspended_marks
+from compendium.text.wording import correction_name, correction_words, event_parts, suspended_marks
 from compendium_build.edition.addresses import (
     ABOUT,
     Page,
@@ -246,7 +246,10 @@ def render(site: Site, view: View) -> bytes:
         versions=versions(edition, work, facts, view.page, tongue),
         languages=languages(work, facts, view.page, tongue),
         partial_starts=[pending(c, edition.as_of, tongue) for c in act.commencements[1:]],
-        corrections=correction_words(act, facts),
+        corrections=[
+            (correction_name(each, english=tongue.is_english), correction_words(each, facts))
+            for each in act.corrections
+        ],
         fixed=to(version_page(work, facts)),
         public=absolute(edition, version_page(work, facts)) if edition.base_url else "",
         living=to(work_page(work)),

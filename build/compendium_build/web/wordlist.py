@@ -160,7 +160,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "will_change": ("将修改", "To be amended"),
     "compare_to_come": ("修改前后对照", "Before and after"),
     "some_provisions": ("部分条文", "Some provisions"),
-    "corrections": ("勘误", "Errata"),
     "issuer": ("制定机关", "Issuing body"),
     "number": ("文号", "Number"),
     "kind": ("类别", "Kind"),

@@ -1,0 +1,85 @@
+"""What became of a file that was to be imported, and why one was not taken in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compendium.editing.identity import title_difference
+from compendium.intake.draft import Draft
+from compendium.intake.finish import pictures_of
+from compendium.intake.source import squeeze
+from compendium.law.act import Act
+from compendium.law.days import day_label
+from compendium.law.names import quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file.
+
+    `refused` holds the reason, `known` is set when the corpus has it already. `corrects` is the title of the
+    text held for the same day whose place it takes; `asks` is what a person may agree to, where that would
+    take in a file that is refused.
+    """
+
+    path: Path
+    act: Act | None = None
+    warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    refused: str = ""
+    known: bool = False
+    corrects: str = ""
+    asks: str = ""
+
+
+def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
+    """Refuse a file for whose day the corpus holds other words, or other pictures."""
+    other = f"（来自 {held.source.file}）" if held.source.file else ""
+    what = "文字不同"
+    if same_words(held, act):
+        what = f"文字相同，图片不同（库中 {len(pictures_of(held))} 幅，文件中 {len(pictures_of(act))} 幅）"
+    version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
+    reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", warnings=not_taken(draft))
+
+
+def same_words(one: Act, other: Act) -> bool:
+    return squeeze(one.text) == squeeze(other.text)
+
+
+_NOT_TAKEN = re.compile("图片.*(?:未取得|未取出|未收入)")
+
+
+def not_taken(draft: Draft) -> tuple[str, ...]:
+    """What was said of pictures that the file shows and does not hold."""
+    return tuple(warning for warning in draft.warnings if _NOT_TAKEN.search(warning))
+
+
+def carried_out(draft: Draft) -> Outcome:
+    """Refuse to replace a decision whose operations are written down: they name places in its words."""
+    reason = f"{quoted(draft.act.title)}已据以修改法规，不能整件替换"
+    advice = "改正个别文字请用 compendium correct"
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}；{advice}")
+
+
+def another_title(draft: Draft, held: Act) -> Outcome:
+    """Refuse to let a text of another title take a version's place, unless a person agrees."""
+    version = f"{quoted(held.title)}{day_label(held.date)} 的版本"
+    near = title_difference(held.title, draft.act.title)
+    asks = f"用{quoted(draft.act.title)}替换{version}（题名不同{'，' + near if near else ''}）"
+    reason = (
+        f"题名是{quoted(draft.act.title)}，要替换的是{version}，题名不同{'，' + near if near else ''}。"
+        "确是同一件、题名也要改的，加 --yes；不是同一件的，不用 --replace"
+    )
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", asks=asks)
+
+
+def several_titles(draft: Draft, titles: Sequence[str]) -> Outcome:
+    """Refuse a text that may have been meant to replace one of several versions of other titles."""
+    listed = "、".join(map(quoted, titles))
+    own = quoted(draft.act.title)
+    reason = f"题名是{own}，库中没有；同一天的版本里{listed}都像。用 --version-of 写明替换哪一件"
+    return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}")
