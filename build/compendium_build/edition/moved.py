@@ -41,6 +41,16 @@ def new_address(path: str, moves: Moves, occupied: Collection[str] = ()) -> str:
     return match["root"] + new + _named(match["rest"], old, new) if new != old else ""
 
 
+def place_of(path: str) -> str:
+    """The work or the version that an address is about: kind/slug, kind/slug/2020-05-01; empty for others.
+
+    >>> place_of("works/falv/a/2020-01-01.json"), place_of("en/falv/a/dates/"), place_of("about/index.html")
+    ('falv/a/2020-01-01', 'falv/a', 'about/index')
+    """
+    match = _ADDRESS.fullmatch(path)
+    return match["folder"] + (match["day"] or "") if match else ""
+
+
 def _named(rest: str, old: str, new: str) -> str:
     """What follows a place; files carry its slug and its day in their names, in front of all else."""
     folder, slash, name = rest.rpartition("/")

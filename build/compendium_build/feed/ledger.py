@@ -28,6 +28,7 @@ from compendium.library.catalog import Work, works_of
 from compendium.library.facts import Facts
 from compendium.library.history import Turn
 from compendium.library.moved import NOTHING_MOVED, Moves
+from compendium.library.withdrawn import Withdrawal
 from compendium.store import Step
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import ANNOUNCED, Happening, work_happenings
@@ -115,7 +116,8 @@ class Matter:
 
     `tail` ends its id; `day` is that of the law, None where none is known. `facts` is the version that tells
     it and `before` the one before that; `subjects` are the classes it belongs to. `identity` is the URI by
-    which readers know the work, which is not the present one where an upgrade has changed that.
+    which readers know the work, which is not the present one where an upgrade has changed that. `withdrawn`
+    is the record of what was taken out of the corpus, where the corpus has one.
     """
 
     kind: Kind
@@ -128,6 +130,7 @@ class Matter:
     happening: Happening | None = None
     correction: Correction | None = None
     identity: Uri = NO_URI
+    withdrawn: Withdrawal | None = None
 
     @property
     def name(self) -> str:
@@ -164,7 +167,7 @@ class Matter:
         """A hash of all that an entry tells of the matter: an entry changes exactly when this does."""
         before = self.compared.digest if self.compared else ""
         facts = (self.facts.path, self.facts.digest, self.is_amended, before)
-        return key_of(self.name, self.event, facts, self.subjects)
+        return key_of(self.name, self.event, facts, self.subjects, self.withdrawn)
 
     def tells_as(self, other: Matter) -> bool:
         """Whether it says of the law what another does, wherever and however that is written."""
@@ -186,9 +189,10 @@ def matters(work: Work, moves: Moves = NOTHING_MOVED) -> dict[str, Matter]:
     return found
 
 
-def withdrawal(work: Work, identity: Uri, day: date, nth: int) -> Matter:
-    """Tell that a work is taken out of the compendium."""
-    facts = work.expressions[-1]
+def withdrawal(work: Work, identity: Uri, day: date, nth: int, told: Withdrawal | None = None) -> Matter:
+    """Tell that a work, or the version that a record names, is taken out of the compendium."""
+    gone = (facts for facts in work.expressions if told and facts.date == told.day)
+    facts = next(gone, work.expressions[-1])
     return Matter(
         kind=Kind.WITHDRAWAL,
         tail=_tail(day, nth),
@@ -198,6 +202,7 @@ def withdrawal(work: Work, identity: Uri, day: date, nth: int) -> Matter:
         before=None,
         subjects=_subjects(work, facts),
         identity=identity,
+        withdrawn=told,
     )
 
 
@@ -380,10 +385,14 @@ def _spells(
         for name in before.keys() - now.keys():
             spells[name].append(_Spell(when, number, before[name], gone=True))
         held = {works[folder][1] for folder in touched if folder in works}
+        told_of = {moves.last(item.place): item for item in turn.withdrawn} if turn else {}
         for old, identity in left:
-            if identity not in held:
+            records = [item for place, item in told_of.items() if place.startswith(f"{old.folder}/")]
+            whole = [told_of.get(old.folder)] if identity not in held else []
+            for record in (*whole, *records):
                 withdrawn[identity, when.date()] += 1
-                matter = withdrawal(old, identity, when.date(), withdrawn[identity, when.date()])
+                nth = withdrawn[identity, when.date()]
+                matter = withdrawal(old, identity, when.date(), nth, record)
                 spells[matter.name].append(_Spell(when, number, matter))
     return spells
 

@@ -9,6 +9,7 @@ from datetime import date
 from compendium.law.timeline import Status, standing
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.library.withdrawn import NO_END
 from compendium_build.edition.addresses import ENGLISH, Page, in_english, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.moved import new_address
@@ -16,6 +17,7 @@ from compendium_build.serving.editions import Shown
 from compendium_build.serving.media import FORMS, media_of
 from compendium_build.serving.replies import LANGUAGES, best_form, best_language
 from compendium_build.web.versions import former_days
+from compendium_build.web.withdrawn import notices, withdrawn_at
 
 _INDEX = "index.html"
 _LATEST = "latest"
@@ -40,13 +42,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file; `chosen` tells that other forms stand at the same address."""
+    """A file; `chosen` tells that other forms stand at the address, `gone` that it only says what went."""
 
     path: str
     key: str
     media: str
     language: str = ""
     chosen: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,37 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What stood here was withdrawn; `words` say so, since when and why."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unacceptable:
     """It exists, in none of the forms wanted; `forms` are (type, path)."""
 
     forms: tuple[tuple[str, str], ...]
 
 
-Outcome = Found | Moved | Missing | Unacceptable
+Outcome = Found | Moved | Missing | Withdrawn | Unacceptable
 
 
 def find(shown: Shown, ask: Ask) -> Outcome:
+    """Find what an address means, or that what stood there was withdrawn."""
+    noted, path = notices(shown.edition), ask.path
+    page = Page(path + _INDEX if not path or path.endswith("/") else path)
+    if page in noted:
+        return Found(path=page, key=key_of(page, shown.files[page].key), media=media_of(page), gone=True)
+    withdrawn = withdrawn_at(shown.edition, path)
+    if withdrawn is None or shown.file(page):
+        return _find(shown, ask)
+    if f"{path}/{_INDEX}" in noted:
+        return Moved(f"{path}/", permanent=True)
+    return Withdrawn(f"{withdrawn.words}。{NO_END}")
+
+
+def _find(shown: Shown, ask: Ask) -> Outcome:
     """Find what an address means. A file's own address is never negotiated, so that links within stay."""
     path = ask.path
     if resolved := _moved(shown, path) or _dated(shown, ask) or _renamed(shown, path):

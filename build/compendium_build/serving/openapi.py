@@ -188,6 +188,7 @@ def _get(
         "304": {"description": "与客户端已有的相同"},
         "400": problem,
         "404": problem,
+        "410": problem,
         "503": problem,
     }
     if form:
