@@ -107,6 +107,9 @@ def show(
         for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
             click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
+    for gone in catalog.withdrawn.values():
+        if gone.day and gone.folder == work.folder:
+            click.echo(f"提示：{gone.words}", err=True)
     for told in correction_words(act, facts):
         click.echo(f"勘误：{told}", err=True)
     if provision and (earlier := earlier_wording(catalog, work, facts, provision, marks)):

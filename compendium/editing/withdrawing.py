@@ -161,9 +161,21 @@ def _dependents(catalog: Catalog, work: Work, facts: Facts | None) -> Iterator[D
     for uri in dict.fromkeys(uri for each in chosen for uri in each.amended_by):
         if (decision := catalog.by_uri.get(uri)) and decision is not work:
             yield Dependent(decision.expressions[-1], "这件决定据以作了所撤下的文本", is_built=True)
-    if facts is None:
+    if facts is not None:
+        yield from _deciding(catalog, work, facts)
+    else:
         told = list(_of_others(catalog, work))
         yield from sorted(told, key=lambda each: not each.is_built)
+
+
+def _deciding(catalog: Catalog, work: Work, facts: Facts) -> Iterator[Dependent]:
+    """The decisions that a version tells of and those before it don't: they will count as not carried out."""
+    told = {e.decision for each in work.expressions if each.date < facts.date for e in each.events}
+    for title in dict.fromkeys(event.decision for event in facts.events):
+        decision = catalog.cited(title) if title and title not in told else None
+        if decision is not None and decision.uri not in facts.amended_by:
+            reason = "题注记有这件决定，撤下以后它算作还没有执行"
+            yield Dependent(decision.expressions[-1], reason, is_built=False)
 
 
 def _of_others(catalog: Catalog, work: Work) -> Iterator[Dependent]:

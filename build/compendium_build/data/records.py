@@ -18,6 +18,7 @@ from compendium.law.timeline import Status, interval_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.library.withdrawn import Withdrawal
 from compendium.text.plain import act_object, as_markdown, as_printed, event_object
 from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
@@ -61,6 +62,7 @@ def index_record(edition: Edition) -> dict[str, Any]:
         "statuses": {STATUS_NAME[status]: status.value for status in Status},
         "scheme": [_category(category) for category in edition.scheme],
         "works": [_listed(edition, work) for work in works],
+        "withdrawn": [_withdrawn(place, item) for place, item in edition.catalog.withdrawn.items()],
     }
 
 
@@ -97,6 +99,18 @@ def _listed(edition: Edition, work: Work) -> dict[str, Any]:
         "page": work_page(work),
         "json": work_json(work),
         "versions": [item.date.isoformat() for item in work.expressions],
+    }
+
+
+def _withdrawn(place: str, item: Withdrawal) -> dict[str, Any]:
+    """A work or a version that was taken out, and the page that says so."""
+    return {
+        "uri": expression_uri(item.work, "zho", item.day) if item.day else item.work,
+        "title": item.title,
+        "since": item.since.isoformat(),
+        "reason": item.reason,
+        "source": item.source,
+        "page": f"{place}/index.html",
     }
 
 

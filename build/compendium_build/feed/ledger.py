@@ -359,6 +359,7 @@ def _spells(
     told: dict[Folder, dict[str, Matter]] = defaultdict(dict)
     spells: dict[str, list[_Spell]] = defaultdict(list)
     withdrawn: Counter[tuple[Uri, date]] = Counter()
+    taken_out: dict[tuple[Uri, date | None], Matter] = {}
     moves, tails = NOTHING_MOVED, _Tails()
     for number, (when, step) in enumerate(zip(_moments(steps), steps, strict=True)):
         touched = _apply(step, facts, versions)
@@ -394,7 +395,21 @@ def _spells(
                 nth = withdrawn[identity, when.date()]
                 matter = withdrawal(old, identity, when.date(), nth, record)
                 spells[matter.name].append(_Spell(when, number, matter))
+                if record is not None:
+                    taken_out[identity, record.day] = matter
+        for matter in _come_back(taken_out, [works[folder] for folder in touched if folder in works]):
+            spells[matter.name].append(_Spell(when, number, matter, gone=True))
     return spells
+
+
+def _come_back(
+    taken_out: dict[tuple[Uri, date | None], Matter], works: Iterable[tuple[Work, Uri]]
+) -> Iterator[Matter]:
+    """The recorded withdrawals of works and versions that are there again; they are told no more."""
+    for work, identity in works:
+        for day in (None, *(facts.date for facts in work.expressions)):
+            if matter := taken_out.pop((identity, day), None):
+                yield matter
 
 
 def _moments(steps: Iterable[Step]) -> Iterator[datetime]:
