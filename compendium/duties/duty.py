@@ -29,6 +29,7 @@ class Concern(StrEnum):
     DECISION = "decision"
     COMMENCEMENT = "commencement"
     ENDING = "ending"
+    LASTING = "lasting"
     EDITION = "edition"
     REFERENCE = "reference"
     LAW = "law"
@@ -47,6 +48,7 @@ _CONCERNS = {
     Concern.DECISION: "未执行的决定",
     Concern.COMMENCEMENT: "施行",
     Concern.ENDING: "失效和废止",
+    Concern.LASTING: "暂停、恢复和延长",
     Concern.EDITION: "成品落后于法规库",
     Concern.REFERENCE: "引用已过时",
     Concern.LAW: "上位法已修改",

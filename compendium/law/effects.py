@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from compendium.law.act import Act, Provision
+from compendium.law.act import Act, Commencement, Provision
 from compendium.law.commencement import closing, words_of
 from compendium.law.days import DAY, read_day
 from compendium.law.kinds import DECISIONS, ActKind, EventKind
@@ -92,8 +92,21 @@ def effects_of(act: Act) -> Effects:
     return found
 
 
+def put_off_by(commencement: Commencement) -> str:
+    """Name the act that put a day of effect off to a later one; empty where none did.
+
+    >>> from compendium.law.act import Basis
+    >>> words = "《关于推迟施行〈某办法〉的决定》：将《某办法》的施行日期推迟至2024年6月1日。"
+    >>> put_off_by(Commencement("start", date(2024, 6, 1), Basis.STATED, words))
+    '关于推迟施行〈某办法〉的决定'
+    """
+    match = _SAID_BY.match(commencement.words)
+    return match[1] if match and _POSTPONES.search(commencement.words, match.end()) else ""
+
+
 # ---- the words
 
+_SAID_BY = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》：")
 _TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 _ABOUT_LIFE = re.compile(
     r"(?:失效|废止|延长|有效期|延续|继续(?:有效|执行|施行|实施)|(?:暂停|停止|恢复|推迟|延期|暂缓|暂时停止)(?:实施|施行|执行|适用))"

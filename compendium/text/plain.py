@@ -181,7 +181,7 @@ def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
 
 
 def event_object(event: Event) -> dict[str, Any]:
-    """Give an event as plain values."""
+    """Give an event as plain values; `until` is the first day on which it is over."""
     return {
         "kind": event.kind.value,
         "date": event.date.isoformat(),
@@ -190,6 +190,9 @@ def event_object(event: Event) -> dict[str, Any]:
         "decision": event.decision,
         "ordinal": event.ordinal,
         "number": event.number,
+        "until": event.until.isoformat() if event.until else None,
+        "places": list(event.places),
+        "area": event.area,
     }
 
 

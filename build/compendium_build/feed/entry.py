@@ -19,12 +19,13 @@ from compendium.compare import Kind as Became
 from compendium.law.act import Act, Event
 from compendium.law.changes import ModType
 from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.effects import put_off_by
 from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.library.facts import Facts
 from compendium.library.withdrawn import NO_END
-from compendium.text.wording import effect_words, event_words, told_words
+from compendium.text.wording import effect_words, event_words, from_day, told_words
 from compendium_build.data.forms_offered import typeset_forms
 from compendium_build.edition.addresses import (
     Page,
@@ -38,7 +39,8 @@ from compendium_build.edition.addresses import (
     work_page,
 )
 from compendium_build.edition.edition import Edition, Happening, Once
-from compendium_build.feed.ledger import Kind, Matter, Record, dates_of
+from compendium_build.feed.ledger import Record
+from compendium_build.feed.matters import Kind, Matter, dates_of
 
 
 def title(matter: Matter) -> str:
@@ -54,6 +56,9 @@ def summary(matter: Matter) -> str:
     if matter.happening is not None:
         return _of_event(matter.happening, amended=matter.is_amended)
     name = quoted(matter.facts.title)
+    if matter.kind is Kind.POSTPONEMENT:
+        first = matter.facts.commencements[0]
+        return f"{name}推迟，{from_day(first.date)}（据{quoted(put_off_by(first))}）。"
     if matter.withdrawn:
         return f"{matter.withdrawn.words}。{NO_END}"
     if matter.kind is Kind.WITHDRAWAL:

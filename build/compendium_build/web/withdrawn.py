@@ -104,7 +104,6 @@ def _page(site: Site, page: Page, notice: Notice) -> bytes:
         alone=tongue,
         title=quoted(item.title),
         told=told.format(
-            title=quoted(item.title),
             version=on(item.day, tongue) if item.day else "",
             day=on(item.since, tongue),
         ),

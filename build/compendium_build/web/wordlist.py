@@ -248,11 +248,11 @@ WORDS: dict[str, tuple[str, str]] = {
     # What was withdrawn
     "withdrawn": ("已撤下", " (withdrawn)"),
     "withdrawn_work": (
-        "{title}已于{day}从本法规库撤下。",
+        "这部法规已于{day}从本法规库撤下。",
         "This act was withdrawn from this compendium on {day}.",
     ),
     "withdrawn_version": (
-        "{title}{version}的版本已于{day}从本法规库撤下。",
+        "{version}的版本已于{day}从本法规库撤下。",
         "The version of {version} was withdrawn from this compendium on {day}.",
     ),
     "withdrawn_reason": ("缘由", "Reason"),
