@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from io import StringIO
 from pathlib import Path
@@ -163,6 +164,18 @@ def test_a_work_is_withdrawn_told_of_and_found_as_it_was_known(benches: Path, cl
     assert cli("--corpus", benches, "check").code == 0
     assert cli("--corpus", benches, "undo").code == 0
     assert files(benches) == held
+
+
+def test_the_feed_of_a_corpus_tells_of_it(benches: Path, cli: Cli, tmp_path: Path) -> None:
+    def told() -> list[str]:
+        assert cli("--corpus", benches, "build", "feed", "-o", tmp_path / "out").code == 0
+        value = json.loads((tmp_path / "out" / "feed" / "feed.json").read_bytes())
+        return [item["title"] for item in value["items"] if "撤" in item["title"]]
+
+    assert cli("--corpus", benches, "withdraw", LAMPS, *WHY, "--yes").code == 0
+    assert told() == ["《海浦市路灯管理条例（示例）》撤下"]
+    assert cli("--corpus", benches, "undo").code == 0
+    assert told() == []
 
 
 def test_a_withdrawal_without_reason_or_source_is_refused(lamps: Path, cli: Cli) -> None:
