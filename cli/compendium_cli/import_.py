@@ -10,6 +10,7 @@ import click
 from rich.markup import escape
 
 from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
+from compendium.law.days import day_name
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
 from compendium_cli.commands import Command
@@ -75,7 +76,7 @@ def _row(outcome: Any) -> dict[str, Any]:
         "work": act.work if act else None,
         "title": act.title if act else None,
         "kind": act.kind.chinese if act else None,
-        "expression_date": act.date.isoformat() if act else None,
+        "expression_date": day_name(act.date) if act else None,
         "language": act.language if act else None,
         "articles": len(act.articles) if act else 0,
         "known": outcome.known,

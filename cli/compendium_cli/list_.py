@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from compendium.law.days import day_name
 from compendium.law.kinds import ActKind
 from compendium.law.names import parse_work_uri, title_key
 from compendium.law.timeline import Status, standing, start_of
@@ -74,10 +75,10 @@ def list_(
                 "title": facts.title,
                 "kind": work.kind.chinese,
                 "status": now.status.value,
-                "expression_date": facts.date.isoformat(),
+                "expression_date": day_name(facts.date),
                 "certain": now.certain,
                 "ended": now.ended.isoformat() if now.ended and now.ended <= day else None,
-                "versions": [f.date.isoformat() for f in work.expressions],
+                "versions": [day_name(f.date) for f in work.expressions],
             }
         )
     if name or status == WITHDRAWN:

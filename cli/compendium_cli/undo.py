@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compendium.editing.undoing import files_of, plan_undo, undo_message
+from compendium.law.days import day_name
 from compendium_build.publishing.last import publication_with
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, table
@@ -73,7 +74,7 @@ def _object(
             {
                 "path": each.path,
                 "title": each.act.title if each.act else None,
-                "expression_date": each.act.date.isoformat() if each.act else None,
+                "expression_date": day_name(each.act.date) if each.act else None,
                 "effect": "removed" if each.data is None else "changed" if each.expected else "added",
             }
             for each in plan.restored

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compendium.editing.withdrawing import NotWithdrawn, Why, plan_withdrawal, withdrawal_message
+from compendium.law.days import day_name
 from compendium.library.withdrawn import NO_END
 from compendium.text.wording import standing_words
 from compendium_cli.commands import Command
@@ -101,7 +102,7 @@ def _object(plan: WithdrawalPlan, commit: str | None) -> dict[str, Any]:
         "work": record.work,
         "title": record.title,
         "place": record.place,
-        "expression_date": record.day.isoformat() if record.day else None,
+        "expression_date": day_name(record.day) if record.day else None,
         "since": record.since.isoformat(),
         "reason": record.reason,
         "source": record.source,
@@ -109,7 +110,7 @@ def _object(plan: WithdrawalPlan, commit: str | None) -> dict[str, Any]:
             {
                 "work": each.facts.work,
                 "title": each.facts.title,
-                "expression_date": each.facts.date.isoformat(),
+                "expression_date": day_name(each.facts.date),
                 "reason": each.reason,
                 "built": each.is_built,
             }

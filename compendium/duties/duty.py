@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from compendium.law.days import day_name
 from compendium.law.identifiers import NO_EID, NO_URI, EId, Uri
 from compendium.law.kinds import DECIDING
 from compendium.law.names import title_key
@@ -152,7 +153,7 @@ def known_by(facts: Facts, day: date) -> bool:
 
 def version_id(facts: Facts) -> str:
     """Identify a version by what stays when its day of effect, and with it its file, changes."""
-    return f"{facts.work}@{made_on(facts) or facts.date}"
+    return f"{facts.work}@{day_name(made_on(facts) or facts.date)}"
 
 
 def name_of(catalog: Catalog, work: Work) -> str:

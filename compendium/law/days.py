@@ -57,6 +57,19 @@ def day_label(day: date) -> str:
     return UNKNOWN if day == UNKNOWN_DAY else day.isoformat()
 
 
+UNDATED = "undated"
+"""Stands for the day in the addresses of a text whose dates nobody knows, and where programs read it."""
+
+
+def day_name(day: date) -> str:
+    """Write the day that names a version as addresses and programs have it.
+
+    >>> day_name(date(2020, 4, 10)), day_name(UNKNOWN_DAY)
+    ('2020-04-10', 'undated')
+    """
+    return UNDATED if day == UNKNOWN_DAY else day.isoformat()
+
+
 _DATE = re.compile(DAY)
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _OPEN, _CLOSE = "《〈（(", "》〉）)"

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from compendium.law.days import day_name
 from compendium.law.timeline import Status, standing
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.library.withdrawn import NO_END
 from compendium_build.edition.addresses import ENGLISH, Page, in_english, version_page
 from compendium_build.edition.artifacts import key_of
-from compendium_build.edition.moved import new_address
+from compendium_build.edition.moved import new_address, since_undated
 from compendium_build.serving.editions import Shown
 from compendium_build.serving.media import FORMS, media_of
 from compendium_build.serving.replies import LANGUAGES, best_form, best_language
@@ -22,11 +23,11 @@ from compendium_build.web.withdrawn import notices, withdrawn_at
 _INDEX = "index.html"
 _LATEST = "latest"
 _PLACE = re.compile(
-    r"(?P<folder>[a-z-]+/[a-z0-9-]+)(?:/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|latest)(?P<en>/en)?)?/"
+    r"(?P<folder>[a-z-]+/[a-z0-9-]+)(?:/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|undated|latest)(?P<en>/en)?)?/"
 )
 
 _VERSION = re.compile(
-    r"(?:works/)?(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?=[/.]|$)"
+    r"(?:works/)?(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|undated)(?=[/.]|$)"
 )
 
 
@@ -141,7 +142,7 @@ def _subject(shown: Shown, path: str) -> tuple[Work, Facts, bool] | None:
     if match["day"] is None:
         return work, shown.edition.current(work), True
     versions = work.translations if match["en"] else work.expressions
-    facts = next((item for item in versions if item.date.isoformat() == match["day"]), None)
+    facts = next((item for item in versions if day_name(item.date) == match["day"]), None)
     return (work, facts, False) if facts else None
 
 
@@ -185,8 +186,8 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
 
 
 def _moved(shown: Shown, path: str) -> Moved | None:
-    """Where what stood here stands since an upgrade moved it, unless another work has taken the place."""
-    new = new_address(path, shown.edition.moves, shown.edition.places)
+    """Where what stood here stands since it moved, unless another work has taken the place."""
+    new = new_address(path, shown.edition.moves, shown.edition.places) or since_undated(path)
     if not new:
         return None
     there = shown.file(new) or shown.file(new.rstrip("/") + f"/{_INDEX}") or _resolved(shown, new)
@@ -199,7 +200,7 @@ def _renamed(shown: Shown, path: str) -> Moved | None:
     work = shown.works.get(match["folder"]) if match else None
     if match is None or work is None:
         return None
-    days = {day.isoformat(): facts.date.isoformat() for facts, day in former_days(work)}
+    days = {day_name(day): day_name(facts.date) for facts, day in former_days(work)}
     now = days.get(match["day"])
     if not now:
         return None

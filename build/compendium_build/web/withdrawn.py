@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from compendium.law.identifiers import CorpusPath
 from compendium.law.names import quoted
 from compendium.library.catalog import Work
 from compendium.library.withdrawn import Withdrawal
@@ -15,6 +16,7 @@ from compendium_build.edition.addresses import (
     changes_inline,
     changes_page,
     relative,
+    version_page_at,
     work_page,
 )
 from compendium_build.edition.artifacts import Artifact
@@ -66,7 +68,7 @@ def _pages(folder: str, item: Withdrawal) -> Iterator[Page]:
         if any(name.endswith(f".{ENGLISH}") for name in item.names):
             yield Page(f"{ENGLISH}/{folder}/dates/index.html")
     for name in item.names:
-        at = f"{folder}/{name.replace('.', '/')}"
+        at = version_page_at(CorpusPath(f"{folder}/{name}.xml")).removesuffix("/index.html")
         yield Page(f"{at}/index.html")
         if name.endswith(f".{ENGLISH}"):
             yield Page(f"{at}/parallel/index.html")
