@@ -10,7 +10,7 @@ import click
 from rich.markup import escape
 
 from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
-from compendium.law.days import day_name
+from compendium.law.days import FOUNDED, day_name, is_too_early
 from compendium.law.kinds import ActKind
 from compendium.law.names import quoted
 from compendium_cli.commands import Command
@@ -48,6 +48,8 @@ def import_(
     files = sources(paths)
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
+    if day and is_too_early(day):
+        raise click.UsageError(f"--date {day} 早于 {FOUNDED}，不可能是法规的日期，请核对")
     options = Options(
         kind=kind, day=day, version_of=version_of, translation_of=translation_of, replace=replace
     )
