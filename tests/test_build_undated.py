@@ -135,6 +135,9 @@ def test_the_server_leads_every_old_address_on(tmp_path: Path) -> None:
             answer = live.get(old)
             assert (answer.status_code, answer.headers["location"]) == (308, new)
             assert live.get(new).status_code == 200
+        compared = live.get(f"/diff?work={PORT}&from=undated&to=undated&format=json")
+        assert compared.status_code == 200
+        assert live.get(f"/diff?work={PORT}&from=0001-01-01").status_code == 400
 
 
 def test_once_its_day_is_known_both_former_addresses_lead_on() -> None:

@@ -178,6 +178,19 @@ def test_the_feed_of_a_corpus_tells_of_it(benches: Path, cli: Cli, tmp_path: Pat
     assert told() == []
 
 
+def test_what_was_withdrawn_and_comes_in_again_is_told(lamps: Path, cli: Cli, tmp_path: Path) -> None:
+    assert cli("--corpus", lamps, "withdraw", LAMPS, *WHY, "--yes").code == 0
+    (row,) = cli("--corpus", lamps, "import", tmp_path / "路灯.txt", "--json").json
+    assert any("撤下：误收草案" in words for words in row["warnings"])
+    assert cli("--corpus", lamps, "show", LAMPS).code == 0
+
+
+def test_a_record_that_is_wrong_is_told_by_check(lamps: Path, cli: Cli) -> None:
+    (lamps / "withdrawn.toml").write_text("[[withdrawn]]\n", "utf-8")
+    told = cli("--corpus", lamps, "check")
+    assert (told.code, "withdrawn.toml:1" in told.err) == (1, True)
+
+
 def test_a_withdrawal_without_reason_or_source_is_refused(lamps: Path, cli: Cli) -> None:
     assert cli("--corpus", lamps, "withdraw", LAMPS, "--reason", "误收").code == 2
     assert cli("--corpus", lamps, "withdraw", LAMPS, "--reason", " ", "--source", "来函").code == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.markup import escape
@@ -12,10 +12,14 @@ from rich.markup import escape
 from compendium.editing.importing import Options, describe, plan_import, read_drafts, sources
 from compendium.law.days import FOUNDED, day_name, is_too_early
 from compendium.law.kinds import ActKind
-from compendium.law.names import quoted
+from compendium.law.names import expression_path, folder_of, quoted
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, progress, shown_day, table
 from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_to_write
+
+if TYPE_CHECKING:
+    from compendium.law.act import Act
+    from compendium.library.catalog import Catalog
 
 
 @click.command(
@@ -63,7 +67,7 @@ def import_(
     if plan.files:
         expected = {path: snapshot.digest(path) if path in snapshot else None for path in plan.files}
         corpus.write(plan.files, describe(plan), expected=expected)
-    rows = [_row(outcome) for outcome in plan.outcomes]
+    rows = [_row(outcome, catalog) for outcome in plan.outcomes]
     if as_json:
         print_json(rows)
     else:
@@ -71,8 +75,9 @@ def import_(
     return 1 if any(row["refused"] for row in rows) or not rows else 0
 
 
-def _row(outcome: Any) -> dict[str, Any]:
+def _row(outcome: Any, catalog: Catalog) -> dict[str, Any]:
     act = outcome.act
+    warnings = [*outcome.warnings, *_withdrawn(act, catalog)] if act else list(outcome.warnings)
     return {
         "path": str(outcome.path),
         "work": act.work if act else None,
@@ -82,10 +87,17 @@ def _row(outcome: Any) -> dict[str, Any]:
         "language": act.language if act else None,
         "articles": len(act.articles) if act else 0,
         "known": outcome.known,
-        "warnings": list(outcome.warnings),
+        "warnings": warnings,
         "left_out": list(outcome.left_out),
         "refused": outcome.refused or None,
     }
+
+
+def _withdrawn(act: Act, catalog: Catalog) -> list[str]:
+    """Say that what comes in was taken out before; empty where it was not."""
+    path = expression_path(act.work, act.language, act.date)
+    items = (catalog.withdrawn.get(place) for place in (folder_of(path), path.removesuffix(".xml")))
+    return [f"{item.words}；现在又导入，请核对" for item in items if item]
 
 
 def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:
