@@ -102,8 +102,8 @@ def publish(
             )
             head = Head(day.isoformat(), snapshot.revision, config.title)
             done = put(made, head, to=to, signer=signer, keep=config.publish.keep, order=order)
-            if done.manifest.revision:
-                remember(corpus, Publication(done.manifest.revision, done.manifest.as_of, to.name))
+            if snapshot.revision:
+                remember(corpus, Publication(snapshot.revision, head.as_of, to.name))
         told = _tell(
             config,
             done,
