@@ -14,7 +14,7 @@ from compendium.law.act import Act
 from compendium.library.catalog import Work
 from compendium_build.edition.edition import Edition
 from compendium_build.feed import channels as documents
-from compendium_build.feed.ledger import matters
+from compendium_build.feed.matters import matters
 from tests.feed_samples import NAMES, SCHEMA, History, at, atom, bridge, gone, items, published, short
 
 START = date(2026, 1, 1)

@@ -59,7 +59,7 @@ def test_version(cli: Cli) -> None:
     [
         ("lst", "没有命令“lst”"),
         ("list --nope", "没有选项 --nope"),
-        ("list 多余", "多出了“多余”"),
+        ("status 多余", "多出了“多余”"),
         ("list --as-of 2024-02-30", "“2024-02-30”不是存在的日期"),
         ("list --as-of 昨天", "“昨天”不是存在的日期"),
         ("import", "缺少 文件…"),

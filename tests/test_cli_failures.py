@@ -287,7 +287,7 @@ def test_output_that_can_not_be_written(how: str, lamps: Path, tmp_path: Path) -
             0,
             "已提交",
         ),
-        "ascii": (f"LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 {program} list no", 2, "多出了“no”"),
+        "ascii": (f"LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 {program} status no", 2, "多出了“no”"),
         "no stderr": (f"{program} list 2>&-", 0, ""),
     }[how]
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, timeout=60)

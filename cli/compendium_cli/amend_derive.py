@@ -11,6 +11,7 @@ import click
 from compendium.amending.deriving import Formal, derive, wording
 from compendium.compare.align import align
 from compendium.intake.bounded import read_bounded
+from compendium.law.days import day_label
 from compendium_cli.console import print_json
 from compendium_cli.options import Day, catalog_of, corpus_here
 
@@ -51,5 +52,5 @@ def _text(ctx: click.Context, words: str) -> Act:
     for facts in work.expressions:
         if facts.date == wanted:
             return catalog.act(facts)
-    days = "、".join(str(facts.date) for facts in work.expressions)
-    raise click.BadParameter(f"没有 {wanted} 的版本，已有：{days}", param_hint=words)
+    days = "、".join(day_label(facts.date) for facts in work.expressions)
+    raise click.BadParameter(f"没有 {day_label(wanted)} 的版本，已有：{days}", param_hint=words)

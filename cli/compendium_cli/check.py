@@ -94,6 +94,7 @@ def _outside_corpus(paths: tuple[Path, ...]) -> list[Problem]:
 
 def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Problem]:
     from compendium.library.moved import moves_of
+    from compendium.library.withdrawn import withdrawals_of
 
     corpus = corpus_here(ctx)
     snapshot = corpus.snapshot()
@@ -104,6 +105,7 @@ def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Pr
         roots = [path.resolve().relative_to(corpus.root.resolve()).as_posix() for path in paths]
         wanted = [p for p in wanted if any(r == "." or p == r or p.startswith(f"{r}/") for r in roots)]
     catalog = catalog_of(corpus, snapshot, quiet)
+    withdrawals_of(snapshot)
     read_companions(catalog)
     with progress("检查", quiet) as tell:
         return check_catalog(catalog, snapshot, wanted, tell)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from compendium.editing.commencing import Said, message, settle_provisions, settle_version
+from compendium.law.days import day_name
 from compendium.law.names import quoted
 from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
@@ -89,8 +90,8 @@ def _object(plan: Settlement, said: Said, commit: str | None) -> dict[str, Any]:
     return {
         "work": plan.act.work,
         "title": plan.act.title,
-        "was": plan.facts.date.isoformat(),
-        "expression_date": plan.act.date.isoformat(),
+        "was": day_name(plan.facts.date),
+        "expression_date": day_name(plan.act.date),
         "start": said.day.isoformat(),
         "provisions": list(plan.places),
         "translations": [facts.path for facts in plan.translations],

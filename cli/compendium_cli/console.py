@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -24,10 +23,10 @@ class _Console(Console):
 
 
 def shown_day(told: str) -> str:
-    """A day as JSON tells it, for people: 日期不明 for the day that stands for none."""
-    from compendium.law.days import day_label
+    """A day as JSON tells it, for people: 日期不明 where it is undated."""
+    from compendium.law.days import UNDATED, UNKNOWN
 
-    return day_label(date.fromisoformat(told))
+    return UNKNOWN if told == UNDATED else told
 
 
 def out() -> Console:

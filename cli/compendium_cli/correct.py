@@ -11,6 +11,7 @@ import click
 from compendium.editing.correcting import correct_text, correct_words, message
 from compendium.intake.bounded import read_bounded
 from compendium.law.act import Correction
+from compendium.law.days import day_name
 from compendium.law.names import quoted
 from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
@@ -123,11 +124,11 @@ def _object(plan: CorrectionPlan, commit: str | None) -> dict[str, Any]:
     return {
         "work": plan.act.work,
         "title": plan.act.title,
-        "expression_date": plan.facts.date.isoformat(),
+        "expression_date": day_name(plan.facts.date),
         "places": [{"label": label, "eId": p.eid, "old": p.old, "new": p.new} for label, p in pairs],
         "elsewhere": [
             {
-                "expression_date": same.facts.date.isoformat(),
+                "expression_date": day_name(same.facts.date),
                 "label": same.label,
                 "eId": same.words.eid,
                 "old": same.words.old,

@@ -6,18 +6,23 @@ import dataclasses
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.markup import escape
 
 from compendium.editing.import_files import read_drafts, sources
 from compendium.editing.importing import ImportPlan, Options, describe, plan_import
+from compendium.law.days import FOUNDED, day_name, is_too_early
 from compendium.law.kinds import ActKind
-from compendium.law.names import quoted
+from compendium.law.names import expression_path, folder_of, quoted
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, progress, shown_day, table
 from compendium_cli.options import Day, KindName, as_json, catalog_of, config_of, corpus_to_write
+
+if TYPE_CHECKING:
+    from compendium.law.act import Act
+    from compendium.library.catalog import Catalog
 
 
 @click.command(
@@ -60,6 +65,8 @@ def import_(
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
     if yes and not replace:
         raise click.UsageError("--yes 与 --replace 同用")
+    if day and is_too_early(day):
+        raise click.UsageError(f"--date {day} 早于 {FOUNDED}，不可能是法规的日期，请核对")
     options = Options(
         kind=kind,
         day=day,
@@ -81,7 +88,7 @@ def import_(
     if plan.files:
         expected = {path: snapshot.digest(path) if path in snapshot else None for path in plan.files}
         corpus.write(plan.files, describe(plan), expected=expected)
-    rows = [_row(outcome) for outcome in plan.outcomes]
+    rows = [_row(outcome, catalog) for outcome in plan.outcomes]
     if as_json:
         print_json(rows)
     else:
@@ -95,21 +102,29 @@ def _agreed(plan: ImportPlan) -> frozenset[Path]:
     return frozenset(o.path for o in asking if click.confirm(f"{o.path.name}：{o.asks}？", default=False))
 
 
-def _row(outcome: Any) -> dict[str, Any]:
+def _row(outcome: Any, catalog: Catalog) -> dict[str, Any]:
     act = outcome.act
+    warnings = [*outcome.warnings, *_withdrawn(act, catalog)] if act else list(outcome.warnings)
     return {
         "path": str(outcome.path),
         "work": act.work if act else None,
         "title": act.title if act else None,
         "kind": act.kind.chinese if act else None,
-        "expression_date": act.date.isoformat() if act else None,
+        "expression_date": day_name(act.date) if act else None,
         "language": act.language if act else None,
         "articles": len(act.articles) if act else 0,
         "known": outcome.known,
-        "warnings": list(outcome.warnings),
+        "warnings": warnings,
         "left_out": list(outcome.left_out),
         "refused": outcome.refused or None,
     }
+
+
+def _withdrawn(act: Act, catalog: Catalog) -> list[str]:
+    """Say that what comes in was taken out before; empty where it was not."""
+    path = expression_path(act.work, act.language, act.date)
+    items = (catalog.withdrawn.get(place) for place in (folder_of(path), path.removesuffix(".xml")))
+    return [f"{item.words}；现在又导入，请核对" for item in items if item]
 
 
 def _print_table(rows: list[dict[str, Any]], notes: tuple[str, ...]) -> None:

@@ -18,6 +18,8 @@ COMMANDS = {
     "classify": ("归类：提出建议，由工作人员定", "classify:classify"),
     "commence": ("确定一个版本或者条款的施行日期", "commence:commence"),
     "validity": ("记载有效期的延长、终止，暂停和恢复施行", "validity:validity"),
+    "withdraw": ("撤下不应当发布的法规或者版本，原来的网址说明已经撤下", "withdraw:withdraw"),
+    "undo": ("撤回最近一次写入", "undo:undo"),
     "amend": ("按修改决定修改法规：列出方案、执行、起草", "amend:amend"),
     "diff": ("比较两个版本、两个文件或全书的两个状态：对照表、修订标记、修改情况说明", "diff:diff"),
     "list": ("列出法规及其在某一天的状态", "list_:list_"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium.law.days import DAY, UNKNOWN, UNKNOWN_DAY, read_day
+from compendium.law.days import DAY, UNDATED, UNKNOWN, UNKNOWN_DAY, read_day
 from compendium.law.kinds import ActKind
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        if value == UNKNOWN:
+        if value in (UNKNOWN, UNDATED):
             return UNKNOWN_DAY
         written = re.fullmatch(DAY, value)
         day = read_day(written.groups()) if written else _iso_day(value)

@@ -12,6 +12,7 @@ from compendium_build.edition.artifacts import output_lock
 from compendium_build.publishing import consent
 from compendium_build.publishing.destinations import Folder
 from compendium_build.publishing.hooks import Recipients, tell
+from compendium_build.publishing.last import Publication, remember
 from compendium_build.publishing.publish import Head, Order, message_of, open_destination
 from compendium_build.publishing.publish import publish as put
 from compendium_build.publishing.publish import refresh as renew
@@ -101,6 +102,8 @@ def publish(
             )
             head = Head(day.isoformat(), snapshot.revision, config.title)
             done = put(made, head, to=to, signer=signer, keep=config.publish.keep, order=order)
+            if snapshot.revision:
+                remember(corpus, Publication(snapshot.revision, head.as_of, to.name))
         told = _tell(
             config,
             done,

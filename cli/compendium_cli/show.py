@@ -108,6 +108,9 @@ def show(
         for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
             click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
+    for gone in catalog.withdrawn.values():
+        if gone.day and gone.folder == work.folder:
+            click.echo(f"提示：{gone.words}", err=True)
     for correction in act.corrections:
         click.echo(f"{correction_name(correction)}：{correction_words(correction, facts)}", err=True)
     if provision and (earlier := earlier_wording(catalog, work, facts, provision, marks)):

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from compendium.law.problems import CompendiumError
+from compendium.system import ending
+
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FOREIGN = re.compile("[\ud800-\udfff]")
 
@@ -27,6 +30,26 @@ def ask(question: str, **options: Any) -> str:
         if not (fault := unfit(words)):
             return words
         click.echo(fault, err=True)
+
+
+class NotAgreed(CompendiumError):
+    """A question that nobody answered."""
+
+
+def agreed(yes: bool, question: str) -> bool:
+    """Ask whether to go on, unless that was said beforehand.
+
+    Raises:
+        NotAgreed: there is nobody to ask.
+    """
+    if yes:
+        return True
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        if ending.signum_of_end():
+            raise
+        raise NotAgreed(f"{question}没有人回答，什么也没有写入。看清以后，加 --yes 再运行。") from None
 
 
 class Text(click.types.StringParamType):

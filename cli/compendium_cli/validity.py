@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import click
 
 from compendium.editing.enduring import Ruling, record_ruling, ruling_message
+from compendium.law.days import day_name
 from compendium.law.kinds import EventKind
 from compendium.law.names import quoted
 from compendium.library.catalog import version_on
@@ -91,7 +92,7 @@ def validity(
         value = {
             "work": plan.act.work,
             "title": plan.act.title,
-            "expression_date": plan.act.date.isoformat(),
+            "expression_date": day_name(plan.act.date),
             "kind": plan.event.kind.value,
             "date": plan.event.date.isoformat(),
             "until": plan.event.until.isoformat() if plan.event.until else None,

@@ -25,6 +25,7 @@ _ACT_RULES: tuple[Callable[[Act, str], Iterator[Problem]], ...] = (
     numbering.contents_agree,
     times.dates_in_order,
     times.dates_known,
+    times.dates_possible,
     times.end_agrees,
     times.history_in_order,
     times.history_read,

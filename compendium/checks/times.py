@@ -9,7 +9,7 @@ from compendium.checks.rules import found
 from compendium.compare.translations import articles_differ
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
-from compendium.law.days import UNKNOWN_DAY, day_label, read_history
+from compendium.law.days import UNKNOWN_DAY, day_label, is_too_early, read_history
 from compendium.law.kinds import AMENDING, LASTING, MAKING, EventKind
 from compendium.law.problems import Problem
 from compendium.library.catalog import Work
@@ -26,6 +26,15 @@ def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
     for commencement in act.commencements:
         if commencement.basis.is_known and commencement.date and made and commencement.date < made:
             yield found("D301", path, 1, f"{commencement.date} 施行早于 {made} 通过", commencement.words)
+
+
+def dates_possible(act: Act, path: str) -> Iterator[Problem]:
+    """D308: no day is one on which there was no such law."""
+    for event in filter(lambda event: is_too_early(event.date), act.events):
+        yield found("D308", path, 1, f"{event.kind.chinese}记为 {event.date}", event.words)
+    for each in act.commencements:
+        if each.date and is_too_early(each.date):
+            yield found("D308", path, 1, f"施行记为 {each.date}", each.words)
 
 
 def dates_known(act: Act, path: str) -> Iterator[Problem]:

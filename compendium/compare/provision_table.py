@@ -7,6 +7,7 @@ from typing import Any
 
 from compendium.compare.marks import MarkKind, mark
 from compendium.compare.provision_history import Stage, Turn
+from compendium.law.days import day_label, day_name
 from compendium.text.wording import event_line, start_cell
 
 HEADINGS = ("版本", "施行日期", "条文序号", "变化", "依据")
@@ -20,7 +21,7 @@ def rows(stages: Sequence[Stage]) -> Iterator[tuple[str, str, str, str, str]]:
     for stage in stages:
         basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_line, stage.events))
         yield (
-            stage.version.isoformat(),
+            day_label(stage.version),
             start_cell(stage.start, stage.certain),
             stage.place,
             turn_words(stage),
@@ -52,7 +53,7 @@ def wordings(stages: Sequence[Stage]) -> str:
     for position, stage in enumerate(stages):
         if stage.text is None or (stage.turn in _SAME and position):
             continue
-        head = f"【{stage.version}　{stage.place}　{turn_words(stage)}】"
+        head = f"【{day_label(stage.version)}　{stage.place}　{turn_words(stage)}】"
         sources = (f"出处：{source}" for source in addresses(stage))
         parts.append("\n".join((head, *sources, _marked(stages[:position], stage))))
     words = "\n\n".join(parts)
@@ -79,7 +80,7 @@ def life_object(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     """Give the stages as plain values."""
     return [
         {
-            "version": stage.version.isoformat(),
+            "version": day_name(stage.version),
             "start": stage.start.isoformat() if stage.start else None,
             "certain": stage.certain,
             "eId": stage.eid or None,

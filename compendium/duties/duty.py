@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from compendium.law.days import day_name
 from compendium.law.identifiers import NO_EID, NO_URI, EId, Uri
 from compendium.law.kinds import DECIDING
 from compendium.law.names import title_key
@@ -29,6 +30,7 @@ class Concern(StrEnum):
     DECISION = "decision"
     COMMENCEMENT = "commencement"
     ENDING = "ending"
+    LASTING = "lasting"
     EDITION = "edition"
     REFERENCE = "reference"
     LAW = "law"
@@ -47,6 +49,7 @@ _CONCERNS = {
     Concern.DECISION: "未执行的决定",
     Concern.COMMENCEMENT: "施行",
     Concern.ENDING: "失效和废止",
+    Concern.LASTING: "暂停、恢复和延长",
     Concern.EDITION: "成品落后于法规库",
     Concern.REFERENCE: "引用已过时",
     Concern.LAW: "上位法已修改",
@@ -150,7 +153,7 @@ def known_by(facts: Facts, day: date) -> bool:
 
 def version_id(facts: Facts) -> str:
     """Identify a version by what stays when its day of effect, and with it its file, changes."""
-    return f"{facts.work}@{made_on(facts) or facts.date}"
+    return f"{facts.work}@{day_name(made_on(facts) or facts.date)}"
 
 
 def name_of(catalog: Catalog, work: Work) -> str:

@@ -9,7 +9,7 @@ from compendium.duties.decisions import unapplied
 from compendium.duties.duty import Duty, ordered
 from compendium.duties.laws import Law, older_than_laws
 from compendium.duties.references import stale_references
-from compendium.duties.times import commencing, ending, open_days, unread_times
+from compendium.duties.times import commencing, ending, lasting, open_days, unread_times
 from compendium.library.catalog import Catalog
 
 
@@ -21,6 +21,7 @@ def survey(
         *unapplied(catalog, day),
         *commencing(catalog, day),
         *ending(catalog, day),
+        *lasting(catalog, day),
         *stale_references(catalog, day),
         *older_than_laws(catalog, day, laws),
         *open_days(catalog, day),

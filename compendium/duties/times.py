@@ -1,4 +1,4 @@
-"""What takes effect soon, what has no day of effect yet, and what ends."""
+"""What takes effect soon, what has no day of effect yet, what ends, is suspended, resumed or extended."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from compendium.duties.duty import HORIZON, Concern, Duty, Place, known_by, name_of, version_id
-from compendium.law.act import Basis, Commencement, Provision
+from compendium.law.act import Basis, Commencement, Event, Provision
 from compendium.law.days import day_label, day_words
-from compendium.law.kinds import DECISIONS, EventKind
+from compendium.law.kinds import DECISIONS, ENDING, LASTING, EventKind
 from compendium.law.names import title_key
-from compendium.law.timeline import Status, end_of, standing, start_of, version_status
+from compendium.law.timeline import OVER, Status, end_of, events_of, standing, start_of, version_status
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
-from compendium.text.wording import OPEN
+from compendium.text.wording import OPEN, lasting_words
 
 
 def commencing(catalog: Catalog, day: date) -> Iterator[Duty]:
@@ -134,6 +134,44 @@ def ending(catalog: Catalog, day: date) -> Iterator[Duty]:
             if expiry
             else f"compendium build all --as-of {last} -o 成品目录",
         )
+
+
+def lasting(catalog: Catalog, day: date) -> Iterator[Duty]:
+    """List suspensions, resumptions and extensions that begin today or within the horizon."""
+    for work in catalog.works:
+        if standing(work.expressions, day).status in OVER:
+            continue
+        for index, facts in enumerate(work.expressions):
+            for event in events_of(work.expressions, index):
+                if event.kind in LASTING - ENDING and _ahead(event.date, day):
+                    yield _lasting(catalog, work, facts, event, day)
+
+
+def _lasting(catalog: Catalog, work: Work, facts: Facts, event: Event, day: date) -> Duty:
+    places = tuple(_named(catalog, facts, event)) if event.places else ()
+    what = "、".join(place.label for place in places)
+    when = "今天起" if event.date == day else f"自{day_words(event.date)}起"
+    told = f"{event.kind}:{event.decision}:{event.area}:{' '.join(event.places)}"
+    return Duty(
+        id=f"{Concern.LASTING}:{version_id(facts)}#{told}",
+        concern=Concern.LASTING,
+        title=facts.title,
+        message=f"{what}{when}{lasting_words(event)}",
+        work=work.uri,
+        due=event.date,
+        overdue=False,
+        places=places or (Place(path=facts.path, line=1),),
+        command=f"compendium build all --as-of {event.date} -o 成品目录",
+    )
+
+
+def _named(catalog: Catalog, facts: Facts, event: Event) -> Iterator[Place]:
+    """The provisions that an event is about."""
+    labels = dict(facts.labels)
+    for provision in catalog.act(facts).provisions():
+        if provision.wid in event.places:
+            label = labels.get(provision.eid, provision.num)
+            yield Place(path=facts.path, line=provision.line, label=label, eid=provision.eid)
 
 
 def _continued(catalog: Catalog, work: Work, day: date) -> bool:

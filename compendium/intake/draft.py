@@ -39,7 +39,7 @@ from compendium.intake.titles import (
 )
 from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
-from compendium.law.days import UNKNOWN_DAY, read_history
+from compendium.law.days import FOUNDED, UNKNOWN_DAY, is_too_early, read_history
 from compendium.law.identifiers import NO_EID, NO_URI, NO_WID, EId
 from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
 from compendium.law.names import assign_ids, quoted
@@ -157,6 +157,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
         events=events,
     )
     act, notes = _dated(act, _named_day(path))
+    _refuse_too_early(act, _named_day(path), path)
     _check_nothing_lost(act, source, path)
     warnings = [*source.warnings, *notes]
     if not told.sure and language == "zho":
@@ -376,6 +377,19 @@ def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
     notes += [f"未读懂关于施行或者终止的文字：“{words}”，请核对" for words in told.unread]
     notes += [f"部分规定另有施行日期，未能对应到条款，请补入：“{words}”" for words in untied(act)]
     return act, tuple(notes)
+
+
+def _refuse_too_early(act: Act, named: date | None, path: Path) -> None:
+    """Refuse a day on which there was no such law: it was printed or read wrongly (1023年 for 2023年)."""
+    told = [(named, path.name)] if named else []
+    told += [(event.date, event.words) for event in act.events]
+    told += [(each.date, each.words) for each in act.commencements if each.date]
+    for day, words in told:
+        if is_too_early(day):
+            raise SourceRefused(
+                f"{path.name}：“{words}”中的日期 {day} 早于 {FOUNDED}，不可能是法规的日期，多半是年份有误。"
+                "请核对原文，改正文件（或者文件名）里的日期再导入"
+            )
 
 
 # ---- nothing lost

@@ -23,6 +23,9 @@ UNKNOWN_DAY = date(1, 1, 1)
 """Names a text whose dates nobody knows yet; shown as 日期不明."""
 UNKNOWN = "日期不明"
 
+FOUNDED = date(1949, 10, 1)
+"""The founding of the People's Republic: no text that is kept here was made or took effect before it."""
+
 DAY = rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日"
 """A regular expression for a written day; its three groups are for `read_day`."""
 
@@ -55,6 +58,28 @@ def day_label(day: date) -> str:
     ('2020-04-10', '日期不明')
     """
     return UNKNOWN if day == UNKNOWN_DAY else day.isoformat()
+
+
+UNDATED = "undated"
+"""Stands for the day in the addresses of a text whose dates nobody knows, and where programs read it."""
+
+
+def day_name(day: date) -> str:
+    """Write the day that names a version as addresses and programs have it.
+
+    >>> day_name(date(2020, 4, 10)), day_name(UNKNOWN_DAY)
+    ('2020-04-10', 'undated')
+    """
+    return UNDATED if day == UNKNOWN_DAY else day.isoformat()
+
+
+def is_too_early(day: date) -> bool:
+    """Tell whether a day can't be one of the law in force: it was misprinted or misread.
+
+    >>> is_too_early(date(1023, 3, 1)), is_too_early(UNKNOWN_DAY), is_too_early(FOUNDED)
+    (True, False, False)
+    """
+    return UNKNOWN_DAY != day < FOUNDED
 
 
 _DATE = re.compile(DAY)

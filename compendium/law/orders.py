@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from compendium.law.act import Commencement
 from compendium.law.counted import DATE, LAST, SPAN, Delay, day_after, day_of, months_of
 from compendium.law.numerals import NUMERAL, to_int
 
@@ -101,8 +102,21 @@ def read_orders(sentence: Marked, start: date | None) -> Orders:
     return _Reader(sentence, start).read()
 
 
+def put_off_by(commencement: Commencement) -> str:
+    """Name the act that put a day of effect off to a later one; empty where none did.
+
+    >>> from compendium.law.act import Basis
+    >>> words = "《关于推迟施行〈某办法〉的决定》：将《某办法》的施行日期推迟至2024年6月1日。"
+    >>> put_off_by(Commencement("start", date(2024, 6, 1), Basis.STATED, words))
+    '关于推迟施行〈某办法〉的决定'
+    """
+    match = _SAID_BY.match(commencement.words)
+    return match[1] if match and _POSTPONES.search(commencement.words, match.end()) else ""
+
+
 # ---- the words
 
+_SAID_BY = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》：")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 HOLDS = "(?:实施|施行|执行|适用)"
 _REMARK = re.compile(r"(?:（[^（）]*）|\([^()]*\))")

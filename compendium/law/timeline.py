@@ -9,7 +9,7 @@ Source: 立法法 第六十一条 (施行日期), 第一百零八条 onwards (�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -107,6 +107,50 @@ def _expiries(expression: Dated) -> list[date]:
         last = max(moved, key=lambda event: event.date)
         return [last.until] if last.until else []
     return [e.date for e in expression.events if e.kind is EventKind.EXPIRY and not e.decision]
+
+
+def events_of(expressions: Sequence[Dated], index: int) -> list[Event]:
+    """List the events of a version as they come about, though its 题注 and rulings tell them otherwise.
+
+    The end that a 有效期 sets stands on the day to which it was extended last, and not at all where a later
+    version or a repeal comes before it. A suspension with an end is followed by the day on which what was
+    suspended holds again, unless it was resumed before.
+    """
+    expression = expressions[index]
+    own = [e for e in expression.events if e.kind is EventKind.EXPIRY and not e.decision]
+    out: list[Event] = []
+    for event in expression.events:
+        if event not in own:
+            out.append(event)
+        if event.kind is EventKind.SUSPENSION and event.until and not _is_resumed(event, expressions):
+            out.append(_resumption(event, event.until))
+    for day in _expiries(expression):
+        if not _ends_before(expressions, index, day):
+            base = next((event for event in own if event.date == day), own[0] if own else None)
+            out.append(replace(base, date=day) if base else Event(kind=EventKind.EXPIRY, date=day))
+    return out
+
+
+def _ends_before(expressions: Sequence[Dated], index: int, day: date) -> bool:
+    """Whether a version is over before the day on which its own 有效期 ends."""
+    end = end_of(expressions, index)
+    later = (start_of(expression)[0] for expression in expressions[index + 1 :])
+    return (end is not None and end[0] < day) or any(start and start <= day for start in later)
+
+
+def _is_resumed(suspension: Event, expressions: Sequence[Dated]) -> bool:
+    """Whether all that an event suspends was resumed by its end."""
+    for event in (event for expression in expressions for event in expression.events):
+        covers = not event.places or (suspension.places and set(suspension.places) <= set(event.places))
+        held = event.kind is EventKind.RESUMPTION and event.area in ("", suspension.area)
+        if held and covers and suspension.until and suspension.date <= event.date <= suspension.until:
+            return True
+    return False
+
+
+def _resumption(suspension: Event, day: date) -> Event:
+    """The end of a suspension, which the decision on it sets."""
+    return replace(suspension, kind=EventKind.RESUMPTION, date=day, until=None, words="", ordinal=0)
 
 
 def _ends_act(event: Event) -> bool:

@@ -25,6 +25,7 @@ from compendium.law.timeline import standing
 from compendium.library.facts import Facts, facts_of
 from compendium.library.facts_cache import FactsCache
 from compendium.library.moved import moves_of
+from compendium.library.withdrawn import NO_END, Withdrawal, withdrawals_of
 
 
 class Files(Protocol):
@@ -74,6 +75,17 @@ class UnknownWork(CompendiumError):
             super().__init__(f"“{words}”对应不止一部法规：{names}。请写全名称或用目录名、地址。")
         else:
             super().__init__(f"法规库中没有“{words}”。用 compendium list 查看已有的法规。")
+
+
+class WithdrawnWork(UnknownWork):
+    """Words that name a work which was taken out of the corpus."""
+
+    def __init__(self, items: tuple[Withdrawal, ...]) -> None:
+        self.candidates = ()
+        told = "；".join(item.words for item in items[:8])
+        CompendiumError.__init__(
+            self, f"{told}。{NO_END}查撤下以前的文字，加 --as-known-at（写撤下以前的日期或者提交）。"
+        )
 
 
 _ADDED = re.compile(r"[（(][^（）()]*[)）]$")
@@ -129,6 +141,7 @@ class Catalog:
 
         Raises:
             UnknownWork: none, or several.
+            WithdrawnWork: one that was taken out of the corpus.
         """
         if work := self.by_uri.get(Uri(words)):
             return work
@@ -140,9 +153,23 @@ class Catalog:
             [work for work in self.works if key and key in title_key(work.title)],
         )
         found = next((tier for tier in tiers if tier), None) or self._moved(words)
+        if not found and (gone := self.withdrawn_works(words)):
+            raise WithdrawnWork(gone)
         if len(found) != 1:
             raise UnknownWork(words, tuple(found))
         return found[0]
+
+    @cached_property
+    def withdrawn(self) -> dict[str, Withdrawal]:
+        """The works and versions that were taken out of the corpus, by the place where they would stand."""
+        versions = (facts.path.removesuffix(".xml") for work in self.works for facts in work.expressions)
+        occupied = frozenset((*(work.folder for work in self.works), *versions))
+        return withdrawals_of(self.files).now(occupied, moves_of(self.files))
+
+    def withdrawn_works(self, words: str = "") -> tuple[Withdrawal, ...]:
+        """List the whole works that were taken out and answer to words; all where none are given."""
+        items = (item for item in self.withdrawn.values() if item.day is None)
+        return tuple(item for item in items if not words or item.is_named(words))
 
     def _moved(self, words: str) -> list[Work]:
         """The work that had this folder, slug or URI before an upgrade moved it."""

@@ -13,6 +13,7 @@ from compendium.law.names import parse_expression_path
 from compendium.library.facts import Facts, facts_of
 from compendium.library.facts_cache import FactsCache
 from compendium.library.moved import MOVED_FILE, NOTHING_MOVED, Moves, load_moves
+from compendium.library.withdrawn import WITHDRAWN_FILE, Withdrawal, load_withdrawals
 from compendium.store import Corpus, Snapshot, Step
 from compendium.store.formats import format_of
 from compendium.system.toml_table import CORPUS_FILE, BadConfig
@@ -22,11 +23,13 @@ from compendium.system.toml_table import CORPUS_FILE, BadConfig
 class Turn:
     """What a step changed for all works: what moved, and whether it was an upgrade of the format.
 
-    An upgrade changes files, not the law, so it is nothing to tell of.
+    An upgrade changes files, not the law, so it is nothing to tell of. `withdrawn` is what the step recorded
+    as taken out.
     """
 
     moves: Moves
     is_upgrade: bool
+    withdrawn: tuple[Withdrawal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,14 @@ def past_of(corpus: Corpus, snapshot: Snapshot) -> Past | None:
 
 
 def _turns(steps: Iterable[Step], read: Callable[[Digest], bytes]) -> Iterator[tuple[str, Turn]]:
-    """The steps that raised the format or changed moved.toml; a file that can't be read changes nothing."""
+    """The steps that raised the format, changed moved.toml or withdrew something.
+
+    A file that can't be read changes nothing.
+    """
     stated, moves = 0, NOTHING_MOVED
+    withdrawn: tuple[Withdrawal, ...] = ()
     for step in steps:
+        had_withdrawn = withdrawn
         was_stated, had_moved = stated, moves
         with suppress(BadConfig):
             if digest := step.files.get(CORPUS_FILE):
@@ -103,9 +111,14 @@ def _turns(steps: Iterable[Step], read: Callable[[Digest], bytes]) -> Iterator[t
             if MOVED_FILE in step.files:
                 digest = step.files[MOVED_FILE]
                 moves = load_moves(read(digest)) if digest else NOTHING_MOVED
+        with suppress(BadConfig):
+            if WITHDRAWN_FILE in step.files:
+                digest = step.files[WITHDRAWN_FILE]
+                withdrawn = load_withdrawals(read(digest)).items if digest else ()
         is_upgrade = 0 < was_stated < stated
-        if is_upgrade or moves != had_moved:
-            yield step.commit, Turn(moves, is_upgrade)
+        fresh = tuple(item for item in withdrawn if item not in had_withdrawn)
+        if is_upgrade or moves != had_moved or fresh:
+            yield step.commit, Turn(moves, is_upgrade, fresh)
 
 
 def _versions(step: Step) -> Step:

@@ -34,7 +34,7 @@ _HEADER = """\
 """
 
 
-class _Files(Protocol):
+class Files(Protocol):
     """The files of a state of the corpus."""
 
     def paths(self) -> tuple[CorpusPath, ...]: ...
@@ -161,7 +161,7 @@ def load_moves(data: bytes) -> Moves:
     return moves
 
 
-def moves_of(files: _Files) -> Moves:
+def moves_of(files: Files) -> Moves:
     """What has moved in a corpus, as a state of it tells."""
     return load_moves(files.read(MOVED_FILE)) if MOVED_FILE in files.paths() else NOTHING_MOVED
 
@@ -246,6 +246,7 @@ __all__ = [
     "MOVED_FILE",
     "NOTHING_MOVED",
     "BadConfig",
+    "Files",
     "Move",
     "Moves",
     "load_moves",

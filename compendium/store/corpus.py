@@ -143,11 +143,17 @@ class Corpus:
             return _NO_HISTORY
         return "本库是浅克隆，历史不全。请先运行 git fetch --unshallow" if self.is_shallow else ""
 
-    def contains(self, commit: str) -> bool | None:
-        """Tell whether the present state descends from a commit; None where a shallow history can't."""
+    def contains(self, commit: str, head: str = "") -> bool | None:
+        """Tell whether the present state (or `head`) descends from a commit; None where nobody can tell."""
         if self.place is None:
             raise NoHistory(self.root)
-        return contains(self.place, commit)
+        return contains(self.place, commit, head)
+
+    def last(self) -> Commit | None:
+        """Return the last commit that touched the corpus; None where there is none yet."""
+        if self.place is None:
+            raise NoHistory(self.root)
+        return next(commits(self.place, limit=1), None)
 
     def prove(self) -> None:
         """Prove every object of the repository, and forget what was proved of the files before.

@@ -21,6 +21,8 @@ from compendium.store.place import Place, branch_of, head_of, is_shallow
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*")
 _FORMAT = "%x01%H%x00%an%x00%ae%x00%ct %cI%x00%B"
+RECORDED = "Recorded-by: compendium"
+"""The last line of the message of every commit that this program makes; commits made by hand have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,22 @@ class Author:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """One act on the corpus; `when` is on the committer's clock, `files` are relative to the corpus."""
+    """One act on the corpus; `when` is on the committer's clock, `files` are relative to the corpus.
+
+    `is_own` tells that this program made it; the line by which it knows is not in `message`.
+    """
 
     hexsha: str
     author: Author
     when: datetime
     message: str
     files: tuple[CorpusPath, ...]
+    is_own: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.partition("\n")[0]
 
 
 def resolve(place: Place, rev: str) -> str:
@@ -130,12 +141,16 @@ def history_notes(place: Place) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def contains(place: Place, commit: str) -> bool | None:
-    """Tell whether HEAD is or descends from a commit; None where a history that was cut off can't."""
+def contains(place: Place, commit: str, head: str = "") -> bool | None:
+    """Tell whether HEAD is or descends from a commit; None where a history that was cut off can't.
+
+    Args:
+        head: another commit to ask it of.
+    """
     known = place.door.ask("rev-parse", "--verify", "--quiet", "--end-of-options", commit + "^{commit}")
     if known.status:
         return None if is_shallow(place) else False
-    found = place.door.ask("merge-base", "--is-ancestor", known.line, head_of(place)).status
+    found = place.door.ask("merge-base", "--is-ancestor", known.line, head or head_of(place)).status
     return True if found == 0 else None if is_shallow(place) else False
 
 
@@ -200,11 +215,13 @@ def log_records(said: str, count: int) -> Iterator[tuple[list[str], list[tuple[s
 def _commit(place: Place, fields: list[str], files: list[str]) -> Commit:
     """Make a commit of what the log says of it."""
     mark, name, email, when, message = fields
+    told = message.strip("\n").removesuffix(RECORDED)
     return Commit(
         hexsha=mark.strip("\n\x01"),
         author=Author(name, email),
         when=moment_of(when),
-        message=message.strip("\n"),
+        message=told.strip("\n"),
+        is_own=told != message.strip("\n"),
         files=tuple(
             CorpusPath(file.removeprefix(place.prefix)) for file in files if file.startswith(place.prefix)
         ),

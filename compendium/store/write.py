@@ -28,7 +28,7 @@ from compendium.store.errors import (
     StaleWrite,
     UncommittedEdits,
 )
-from compendium.store.history import Author, Commit, commits, committed_at
+from compendium.store.history import RECORDED, Author, Commit, commits, committed_at
 from compendium.store.objects import digest_of
 from compendium.store.paths import check_clashes, check_path, check_places
 from compendium.store.place import UNBORN, Place, branch_of, head_of, identity
@@ -234,7 +234,7 @@ def _commit(place: Place, todo: Plan, request: Request, author: Author, held: in
     tree = run("write-tree", env=own, held=(held,)).line
     index.unlink()
     parents = ("-p", todo.head) if todo.head else ()
-    message = (request.message.strip() + "\n").encode()
+    message = f"{request.message.strip()}\n\n{RECORDED}\n".encode()
     return run("commit-tree", tree, *parents, feed=[message], env=_signature(author, when), held=(held,)).line
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compendium.law.act import Act, Block, Cell, Correction, Event, Para, Provision, Table
+from compendium.law.days import UNKNOWN_DAY, day_name
 from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
@@ -153,7 +154,7 @@ def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
     return {
         "work": act.work,
         "kind": act.kind.value,
-        "date": act.date.isoformat(),
+        "date": day_name(act.date),
         "language": act.language,
         "title": act.title,
         "issuer": act.issuer,
@@ -161,7 +162,11 @@ def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
         "history": act.history,
         "events": [event_object(event) for event in act.events],
         "commencements": [
-            {"id": c.id, "date": c.date.isoformat() if c.date else None, "basis": c.basis.value}
+            {
+                "id": c.id,
+                "date": c.date.isoformat() if c.date and c.date != UNKNOWN_DAY else None,
+                "basis": c.basis.value,
+            }
             for c in act.commencements
         ],
         "corrections": [_correction_object(correction) for correction in act.corrections],
@@ -181,15 +186,18 @@ def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:
 
 
 def event_object(event: Event) -> dict[str, Any]:
-    """Give an event as plain values."""
+    """Give an event as plain values; `until` is the first day on which it is over."""
     return {
         "kind": event.kind.value,
-        "date": event.date.isoformat(),
+        "date": day_name(event.date),
         "body": event.body,
         "session": event.session,
         "decision": event.decision,
         "ordinal": event.ordinal,
         "number": event.number,
+        "until": event.until.isoformat() if event.until else None,
+        "places": list(event.places),
+        "area": event.area,
     }
 
 

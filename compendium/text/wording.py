@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event, Provision
-from compendium.law.days import day_words
+from compendium.law.days import UNKNOWN, UNKNOWN_DAY, day_words
 from compendium.law.effects import Effect, EffectKind
 from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
@@ -75,7 +75,9 @@ def day_in(day: date, *, english: bool = False) -> str:
     >>> day_in(date(2020, 4, 1)), day_in(date(2020, 4, 1), english=True)
     ('2020年4月1日', '1 April 2020')
     """
-    return f"{day.day} {day:%B} {day.year}" if english else day_words(day)
+    if not english:
+        return day_words(day)
+    return "an unknown date" if day == UNKNOWN_DAY else f"{day.day} {day:%B} {day.year}"
 
 
 def status_name(status: Status, *, english: bool = False) -> str:
@@ -93,6 +95,8 @@ def start_words(versions: Sequence[Facts], index: int) -> str:
     start, certain = start_of(versions[index])
     if start is None or certain:
         return from_day(start)
+    if start == UNKNOWN_DAY:
+        return f"{UNKNOWN}，{unstated(versions, index)}"
     told = f"通过日期（{day_words(start)}）" if _is_adoption(versions[index], start) else day_words(start)
     return f"{unstated(versions, index)}，此处以{told}排列"
 
@@ -129,6 +133,8 @@ def version_name(versions: Sequence[Facts], index: int, *, english: bool = False
         return f"{UNDETERMINED}的文本"
     if certain:
         return f"{day_words(start)}起施行的文本"
+    if start == UNKNOWN_DAY:
+        return f"{UNKNOWN}的文本"
     adopted = _is_adoption(versions[index], start)
     return f"{day_words(start)}通过的文本" if adopted else f"以{day_words(start)}排列的文本"
 
@@ -171,6 +177,8 @@ def _span_english(versions: Sequence[Facts], index: int) -> str:
     until = interval_of(versions, index)[1]
     if start is None:
         return _OPEN_ALONE_ENGLISH
+    if start == UNKNOWN_DAY:
+        return f"Date unknown; {_UNSTATED_ENGLISH}"
     if not certain:
         return f"Placed by its date of {day_in(start, english=True)}; {_UNSTATED_ENGLISH}"
     begun = f"In force from {day_in(start, english=True)}"
@@ -277,6 +285,8 @@ def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
         return f"{name} as of {day_in(ended, english=True)}" if ended else name
     if start is None:
         return f"{name}; {_OPEN_ENGLISH}"
+    if start == UNKNOWN_DAY:
+        return f"{name}; date unknown, {_UNSTATED_ENGLISH}"
     if not certain:
         return f"{name}; adopted on {day_in(start, english=True)}, {_UNSTATED_ENGLISH}"
     match status:

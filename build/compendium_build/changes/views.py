@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from compendium.compare import as_lines, as_object
+from compendium.law.days import day_name
 from compendium_build.changes.report import Report, Text, operations
 from compendium_build.changes.table import Selection, remarks
 
@@ -32,7 +33,7 @@ def report_object(report: Report) -> dict[str, Any]:
 
 def _text(text: Text) -> dict[str, Any]:
     act = text.act
-    return {"title": act.title, "label": text.label, "work": act.work or None, "date": act.date.isoformat()}
+    return {"title": act.title, "label": text.label, "work": act.work or None, "date": day_name(act.date)}
 
 
 def report_lines(report: Report, context: int | None = 20) -> Iterator[str]:

@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 from compendium.law.commencement import made_on
-from compendium.law.days import UNKNOWN_DAY
+from compendium.law.days import UNKNOWN_DAY, day_label, day_name
 from compendium.law.identifiers import Uri
 from compendium.law.kinds import AMENDING, EventKind
 from compendium.law.names import expression_uri
@@ -50,7 +50,7 @@ class Reference:
     @property
     def key(self) -> str:
         """A name for it that programs accept."""
-        return f"{self.slug}-{self.version.isoformat()}{'' if self.language == 'zho' else '-en'}"
+        return f"{self.slug}-{day_name(self.version)}{'' if self.language == 'zho' else '-en'}"
 
 
 def reference_of(edition: Edition, work: Work, facts: Facts) -> Reference:
@@ -89,7 +89,7 @@ def ris(ref: Reference) -> str:
         ("M3", ref.kind),
         ("DA", ref.made.strftime("%Y/%m/%d") if ref.made else ""),
         ("PY", ref.made.strftime("%Y") if ref.made else ""),
-        ("ET", f"{ref.version.isoformat()} 文本"),
+        ("ET", f"{day_label(ref.version)}{'的' if ref.version == UNKNOWN_DAY else ' '}文本"),
         ("PB", ref.publisher),
         ("LA", "zh" if ref.language == "zho" else "en"),
         ("AN", ref.uri),
@@ -107,7 +107,7 @@ def bibtex(ref: Reference) -> str:
         ("howpublished", _tex(ref.kind)),
         ("date", ref.made.isoformat() if ref.made else ""),
         ("year", ref.made.strftime("%Y") if ref.made else ""),
-        ("version", ref.version.isoformat()),
+        ("version", day_label(ref.version)),
         ("publisher", _tex(ref.publisher)),
         ("langid", "chinese-simplified" if ref.language == "zho" else "english"),
         ("url", ref.url),
@@ -124,7 +124,7 @@ def csl(ref: Reference) -> list[dict[str, Any]]:
         "type": "legislation",
         "title": ref.title,
         "genre": ref.kind,
-        "version": ref.version.isoformat(),
+        "version": day_label(ref.version),
         "URL": ref.url,
         "archive_location": ref.uri,
         "language": "zh-CN" if ref.language == "zho" else "en",
@@ -187,7 +187,7 @@ def _work(edition: Edition, work: Work, at: Callable[[Page], str]) -> Node:
     begun = [day for day, certain in starts if day and certain]
     end = end_of(work.expressions)
     schema, eli = _FORCE[now.status]
-    made = None if first == UNKNOWN_DAY else first.isoformat()
+    made = _known(first)
     every = (*work.expressions, *work.translations)
     return _filled(
         {
@@ -208,7 +208,7 @@ def _work(edition: Edition, work: Work, at: Callable[[Page], str]) -> Node:
             "eli:id_local": work.uri,
             "eli:date_document": _typed(made),
             "eli:date_publication": _typed(_first(facts, EventKind.PROMULGATION)),
-            "eli:first_date_entry_in_force": _typed(begun[0].isoformat() if begun else None),
+            "eli:first_date_entry_in_force": _typed(_known(begun[0]) if begun else None),
             "eli:date_no_longer_in_force": _typed(end[0].isoformat() if end else None),
             "eli:in_force": {"@id": f"eli:InForce-{eli}"},
             "eli:passed_by": facts.issuer,
@@ -243,14 +243,14 @@ def _version(edition: Edition, work: Work, facts: Facts, at: Callable[[Page], st
             "url": here,
             "inLanguage": tag,
             "legislationIdentifier": expression_uri(work.uri, facts.language, facts.date),
-            "legislationDateVersion": facts.date.isoformat(),
+            "legislationDateVersion": _known(facts.date),
             "exampleOfWork": {"@id": at(work_page(work))},
             "translationOfWork": _translated(work, facts, at) if facts.language != original else None,
             "encoding": forms,
             "eli:realizes": {"@id": at(work_page(work))},
             "eli:title": {"@language": tag, "@value": facts.title},
             "eli:language": {"@id": _LANGUAGES + code},
-            "eli:version_date": _typed(facts.date.isoformat()),
+            "eli:version_date": _typed(_known(facts.date)),
             "eli:is_embodied_by": [{"@id": form["@id"]} for form in forms],
         }
     )
@@ -263,6 +263,11 @@ def _translated(work: Work, facts: Facts, at: Callable[[Page], str]) -> Node | N
 
 def _filled(node: Node) -> Node:
     return {key: value for key, value in node.items() if value not in (None, "", [])}
+
+
+def _known(day: date) -> str | None:
+    """A day as programs read it; None for one that nobody knows."""
+    return None if day == UNKNOWN_DAY else day.isoformat()
 
 
 def _typed(day: str | None) -> Node | None:

@@ -12,12 +12,14 @@ from datetime import date
 from typing import Any
 
 from compendium.law.act import Act
+from compendium.law.days import UNKNOWN_DAY, day_name
 from compendium.law.kinds import ActKind
 from compendium.law.names import expression_uri
 from compendium.law.timeline import Status, interval_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.library.withdrawn import Withdrawal
 from compendium.text.plain import act_object, as_markdown, as_printed, event_object
 from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
@@ -37,6 +39,7 @@ from compendium_build.edition.addresses import (
     work_page,
 )
 from compendium_build.edition.edition import Edition
+from compendium_build.edition.moved import in_edition
 
 ARCHIVES = ("xml", "txt", "json")
 """The forms of which there is an archive of everything."""
@@ -61,6 +64,7 @@ def index_record(edition: Edition) -> dict[str, Any]:
         "statuses": {STATUS_NAME[status]: status.value for status in Status},
         "scheme": [_category(category) for category in edition.scheme],
         "works": [_listed(edition, work) for work in works],
+        "withdrawn": [_withdrawn(place, item) for place, item in edition.catalog.withdrawn.items()],
     }
 
 
@@ -93,10 +97,22 @@ def _listed(edition: Edition, work: Work) -> dict[str, Any]:
         "number": facts.number,
         "subjects": list(facts.subjects),
         "status": STATUS_NAME[now.status],
-        "current": facts.date.isoformat(),
+        "current": day_name(facts.date),
         "page": work_page(work),
         "json": work_json(work),
-        "versions": [item.date.isoformat() for item in work.expressions],
+        "versions": [day_name(item.date) for item in work.expressions],
+    }
+
+
+def _withdrawn(place: str, item: Withdrawal) -> dict[str, Any]:
+    """A work or a version that was taken out, and the page that says so."""
+    return {
+        "uri": expression_uri(item.work, "zho", item.day) if item.day else item.work,
+        "title": item.title,
+        "since": item.since.isoformat(),
+        "reason": item.reason,
+        "source": item.source,
+        "page": f"{in_edition(place)}/index.html",
     }
 
 
@@ -120,7 +136,7 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "status_name": now.status.value,
         "status_words": status_words(work.expressions, now.index, edition.as_of),
         "ended": _day(now.ended),
-        "current": facts.date.isoformat(),
+        "current": day_name(facts.date),
         "page": work_page(work),
         "feed": work_feed(work),
         "events": [event_object(event) for event in facts.events],
@@ -146,7 +162,7 @@ def _version(edition: Edition, work: Work, index: int) -> dict[str, Any]:
 def _files(edition: Edition, work: Work, facts: Facts) -> dict[str, Any]:
     return {
         "uri": expression_uri(work.uri, facts.language, facts.date),
-        "date": facts.date.isoformat(),
+        "date": day_name(facts.date),
         "language": facts.language,
         "title": facts.title,
         "page": version_page(work, facts),
@@ -172,7 +188,8 @@ def version_record(edition: Edition, work: Work, facts: Facts, act: Act) -> dict
 
 
 def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    """Write a day; None where there is none, or nobody knows it."""
+    return day.isoformat() if day and day != UNKNOWN_DAY else None
 
 
 def plain_form(edition: Edition, work: Work, facts: Facts, act: Act, ending: str) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NewType
 
+from compendium.law.days import UNDATED, UNKNOWN_DAY, day_name
 from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import ActKind
 from compendium.law.names import LANGUAGE_SUFFIX
@@ -125,7 +126,7 @@ def work_json(work: Work) -> Page:
 
 def version_json(work: Work, facts: Facts) -> Page:
     """Return a version whole, with its provisions, for machines."""
-    return Page(f"works/{work.folder}/{facts.date.isoformat()}{LANGUAGE_SUFFIX[facts.language]}.json")
+    return Page(f"works/{work.folder}/{day_name(facts.date)}{LANGUAGE_SUFFIX[facts.language]}.json")
 
 
 def schema_file(name: str) -> Page:
@@ -169,7 +170,8 @@ def version_page_at(path: CorpusPath) -> Page:
     >>> version_page_at("falv/xf/2020-01-01.xml"), version_page_at("falv/xf/2020-01-01.en.xml")
     ('falv/xf/2020-01-01/index.html', 'falv/xf/2020-01-01/en/index.html')
     """
-    return Page(path.removesuffix(".xml").replace(".", "/") + "/index.html")
+    named = path.replace(f"/{UNKNOWN_DAY}.", f"/{UNDATED}.")
+    return Page(named.removesuffix(".xml").replace(".", "/") + "/index.html")
 
 
 def media_file(path: CorpusPath) -> Page:
@@ -180,7 +182,7 @@ def media_file(path: CorpusPath) -> Page:
 def version_file(work: Work, facts: Facts, ending: str) -> Page:
     """Return one version in another form: xml, json, txt, md, docx, epub, pdf."""
     suffix = LANGUAGE_SUFFIX[facts.language]
-    return Page(f"{_version_folder(work, facts)}/{work.slug}-{facts.date.isoformat()}{suffix}.{ending}")
+    return Page(f"{_version_folder(work, facts)}/{work.slug}-{day_name(facts.date)}{suffix}.{ending}")
 
 
 def version_xml(work: Work, facts: Facts) -> Page:
@@ -201,7 +203,7 @@ def changes_page(work: Work, facts: Facts) -> Page:
 def changes_file(work: Work, facts: Facts, ending: str) -> Page:
     """Return the same as a 修改对照表 to send out: docx, pdf; json for machines."""
     return Page(
-        f"{_version_folder(work, facts)}/changes/{work.slug}-{facts.date.isoformat()}-duizhaobiao.{ending}"
+        f"{_version_folder(work, facts)}/changes/{work.slug}-{day_name(facts.date)}-duizhaobiao.{ending}"
     )
 
 
@@ -227,7 +229,7 @@ def dates_page(work: Work) -> Page:
 
 def _version_folder(work: Work, facts: Facts) -> str:
     language = LANGUAGE_SUFFIX[facts.language].replace(".", "/")
-    return f"{work.folder}/{facts.date.isoformat()}{language}"
+    return f"{work.folder}/{day_name(facts.date)}{language}"
 
 
 def living_page(edition: Edition, work: Work, facts: Facts) -> Page:

@@ -16,7 +16,7 @@ from compendium.law.act import Act, Event
 from compendium.law.citations import locate
 from compendium.law.identifiers import NO_EID, CorpusPath, Digest, EId, Folder, Uri
 from compendium.law.kinds import EventKind
-from compendium.law.timeline import Standing, Status, interval_of, standing, version_status
+from compendium.law.timeline import Standing, Status, events_of, interval_of, standing, version_status
 from compendium.library.catalog import Catalog, Work
 from compendium.library.config import Category, CorpusConfig
 from compendium.library.facts import Facts, Reference
@@ -250,8 +250,8 @@ def _is_told(happening: Happening, day: date) -> bool:
 def work_happenings(work: Work) -> list[Happening]:
     """List the events of a work, each once, though every version repeats those before it."""
     found: dict[tuple[EventKind, date, int], Happening] = {}
-    for facts in work.expressions:
-        for event, nth in _counted([*facts.events, *_commencements(facts)]):
+    for index, facts in enumerate(work.expressions):
+        for event, nth in _counted([*events_of(work.expressions, index), *_commencements(facts)]):
             found.setdefault((event.kind, event.date, nth), Happening(work, facts, event, nth))
     return list(found.values())
 

@@ -22,8 +22,10 @@ from compendium.law.days import UNKNOWN_DAY, day_words
 from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
+from compendium.law.orders import put_off_by
 from compendium.library.facts import Facts
-from compendium.text.wording import effect_words, event_words, told_words
+from compendium.library.withdrawn import NO_END
+from compendium.text.wording import effect_words, event_words, from_day, told_words
 from compendium_build.data.forms_offered import typeset_forms
 from compendium_build.edition.addresses import (
     Page,
@@ -34,13 +36,17 @@ from compendium_build.edition.addresses import (
     version_file,
     version_page,
     version_xml,
+    work_page,
 )
 from compendium_build.edition.edition import Edition, Happening, Once
-from compendium_build.feed.ledger import Kind, Matter, Record, dates_of
+from compendium_build.feed.ledger import Record
+from compendium_build.feed.matters import Kind, Matter, dates_of
 
 
 def title(matter: Matter) -> str:
-    """Say what happened to which act: 《甲条例》修正."""
+    """Say what happened to which act: 《甲条例》修正, 《甲条例》2020-05-01 的版本撤下."""
+    if matter.withdrawn:
+        return f"{matter.withdrawn.what}撤下"
     partial = "部分条文" if matter.happening and matter.happening.is_partial else ""
     return f"{quoted(matter.facts.title)}{partial}{matter.kind.chinese}"
 
@@ -50,6 +56,11 @@ def summary(matter: Matter) -> str:
     if matter.happening is not None:
         return _of_event(matter.happening, amended=matter.is_amended)
     name = quoted(matter.facts.title)
+    if matter.kind is Kind.POSTPONEMENT:
+        first = matter.facts.commencements[0]
+        return f"{name}推迟，{from_day(first.date)}（据{quoted(put_off_by(first))}）。"
+    if matter.withdrawn:
+        return f"{matter.withdrawn.words}。{NO_END}"
     if matter.kind is Kind.WITHDRAWAL:
         return f"{name}不再收录，已从法规库撤回。撤回不表示该法规废止或者失效。"
     assert matter.correction is not None
@@ -265,6 +276,9 @@ def _tags(edition: Edition, matter: Matter) -> list[Tag]:
 def _links(edition: Edition, matter: Matter) -> tuple[Link, ...]:
     """The page and the other forms of the version and what it changed, as far as the edition has them."""
     work, facts = matter.work, matter.facts
+    if matter.withdrawn:  # its page says so, or shows the text if that came back
+        page = version_page(work, facts) if matter.withdrawn.day else work_page(work)
+        return (Link(rel="alternate", type="text/html", path=page, title=f"{matter.withdrawn.what}撤下"),)
     if matter.kind is Kind.WITHDRAWAL or not is_published(edition, facts):
         return ()
     data = data_of(edition, facts)

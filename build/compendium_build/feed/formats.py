@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from compendium.law.days import day_name
 from compendium_build.edition.addresses import ABOUT, FEEDS, HOME, Page, work_page_of
 from compendium_build.edition.edition import Edition
 from compendium_build.feed.channels import Channel, Document, file_name
@@ -103,7 +104,7 @@ def _add_entry(feed: etree._Element, edition: Edition, told: Entry, page: Page) 
         if basis.decision or any(about.values()):
             _own(entry, "basis", basis.decision, **about)
     if (against := told.against) is not None:
-        _own(entry, "against", "", date=against.date.isoformat(), sha256=against.sha256)
+        _own(entry, "against", "", date=day_name(against.date), sha256=against.sha256)
     for change in told.changes:
         _own(entry, "change", change.place, kind=change.kind.value, eId=change.eid, was=" ".join(change.was))
 
@@ -218,7 +219,7 @@ def _matter(entry: Entry) -> dict[str, Any]:
         words = {"decision": basis.decision, "body": basis.body, "session": basis.session}
         value["basis"] = {name: text for name, text in (words | {"number": basis.number}).items() if text}
     if (against := entry.against) is not None:
-        value["against"] = {"date": against.date.isoformat(), "sha256": against.sha256}
+        value["against"] = {"date": day_name(against.date), "sha256": against.sha256}
     value["changes"] = [
         {"kind": change.kind.value, "place": change.place, "eId": change.eid, "was": list(change.was)}
         for change in entry.changes

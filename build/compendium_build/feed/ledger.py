@@ -2,259 +2,26 @@
 
 It is made by going through the commits of the corpus again, so one revision and day give one ledger. A matter
 that changes is entered anew and its old line struck out; what is gone is entered as gone.
-
-A state of the corpus tells of a work matter by matter: events, errata, withdrawals. With each go the days
-that matter to a reader: when what a version tells was adopted, promulgated and takes effect.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import cached_property
 
-from compendium.law.act import Correction, Event
 from compendium.law.days import BEIJING, UNKNOWN_DAY
-from compendium.law.identifiers import NO_URI, CorpusPath, Digest, Folder, Uri
-from compendium.law.kinds import AMENDING, DECIDING, ENDING, MAKING, EventKind
+from compendium.law.identifiers import CorpusPath, Digest, Folder, Uri
 from compendium.law.names import folder_of
-from compendium.law.timeline import start_of
 from compendium.library.catalog import Work, works_of
 from compendium.library.facts import Facts
 from compendium.library.history import Turn
 from compendium.library.moved import NOTHING_MOVED, Moves
 from compendium.store import Step
 from compendium_build.edition.artifacts import key_of
-from compendium_build.edition.edition import ANNOUNCED, Happening, work_happenings
-
-
-def dates_of(facts: Facts, event: Event | None) -> dict[str, date]:
-    """Tell the days of adoption, promulgation, approval and effect of the text that an event made.
-
-    An event that makes no text has those of the version that tells it; a day that no text states is left out.
-    """
-    rounds = list(_rounds(facts.events))
-    own = next((one for one in rounds if event in one), rounds[-1] if rounds else [])
-    found: dict[str, date] = {}
-    for name, kinds in _NAMES:
-        days = [item.date for item in own if item.kind in kinds]
-        if days:
-            found[name] = days[0]
-    start, certain = start_of(facts)
-    if event is not None and event.kind is EventKind.COMMENCEMENT:
-        found["effective"] = event.date
-    elif start and certain and (not rounds or own is rounds[-1]):
-        found["effective"] = start
-    if event is not None and event.kind in ENDING:
-        found["ended"] = event.date
-    return found
-
-
-_NAMES = (
-    ("adopted", MAKING),
-    ("approved", frozenset({EventKind.APPROVAL})),
-    ("promulgated", frozenset({EventKind.PROMULGATION})),
-)
-
-
-def _rounds(events: Sequence[Event]) -> Iterator[list[Event]]:
-    """The making events by the text that they made: each 修正 or 修订 begins anew.
-
-    The 通过 of a decision that another body approves stands before the 修正 and belongs to it.
-    """
-    current: list[Event] = []
-    for event in events:
-        if event.kind not in DECIDING:
-            continue
-        decides = event.kind is EventKind.ADOPTION and event.decision
-        follows = bool(current) and current[-1].kind is EventKind.ADOPTION and current[-1].decision
-        if current and (decides or (event.kind in AMENDING and not follows)):
-            yield current
-            current = []
-        current.append(event)
-    if current:
-        yield current
-
-
-class Kind(StrEnum):
-    """The kinds of what can happen to a work: the kinds of event, and what only the record suffers."""
-
-    ADOPTION = EventKind.ADOPTION.value
-    PROMULGATION = EventKind.PROMULGATION.value
-    APPROVAL = EventKind.APPROVAL.value
-    AMENDMENT = EventKind.AMENDMENT.value
-    REVISION = EventKind.REVISION.value
-    COMMENCEMENT = EventKind.COMMENCEMENT.value
-    REPEAL = EventKind.REPEAL.value
-    EXPIRY = EventKind.EXPIRY.value
-    EXTENSION = EventKind.EXTENSION.value
-    SUSPENSION = EventKind.SUSPENSION.value
-    RESUMPTION = EventKind.RESUMPTION.value
-    ERRATUM = "erratum"  # 勘误: the text was printed wrong, as an official source has announced
-    CORRECTION = "correction"  # 录入更正: our record was wrong, not the law
-    WITHDRAWAL = "withdrawal"  # 撤回: the work is no longer in the compendium
-
-    @property
-    def chinese(self) -> str:
-        """The word that people use."""
-        return _RECORD_NAMES.get(self.value) or EventKind(self.value).chinese
-
-
-_RECORD_NAMES = {"erratum": "勘误", "correction": "录入更正", "withdrawal": "撤回"}
-ORDER = {kind: position for position, kind in enumerate(Kind)}
-_ANNOUNCED = frozenset(kind.value for kind in ANNOUNCED) | frozenset(_RECORD_NAMES)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Matter:
-    """One thing that happened to a work, as one state of the corpus tells it.
-
-    `tail` ends its id; `day` is that of the law, None where none is known. `facts` is the version that tells
-    it and `before` the one before that; `subjects` are the classes it belongs to. `identity` is the URI by
-    which readers know the work, which is not the present one where an upgrade has changed that.
-    """
-
-    kind: Kind
-    tail: str
-    day: date | None
-    work: Work
-    facts: Facts
-    before: Facts | None = None
-    subjects: tuple[str, ...] = ()
-    happening: Happening | None = None
-    correction: Correction | None = None
-    identity: Uri = NO_URI
-
-    @property
-    def name(self) -> str:
-        """What names the matter for ever: the work's URI, what happened, the day.
-
-        A 录入更正 is named as an erratum: earlier programs made no difference, and readers know those ids.
-        """
-        kind = Kind.ERRATUM if self.kind is Kind.CORRECTION else self.kind
-        return f"{self.identity}/{kind.value}/{self.tail}"
-
-    @property
-    def event(self) -> Event | None:
-        """The event in the life of the work."""
-        return self.happening.event if self.happening else None
-
-    @property
-    def is_amended(self) -> bool:
-        """Whether what takes effect is a text that took the place of another."""
-        return self.kind is Kind.COMMENCEMENT and self.before is not None
-
-    @property
-    def compared(self) -> Facts | None:
-        """The version whose provisions the matter changed: made into another text, or replaced by it."""
-        if self.happening is None or self.event is None:
-            return None
-        last = max((item.date for item in self.facts.events if item.kind in DECIDING), default=None)
-        made = self.event.kind in AMENDING and self.event.date == last
-        begun = self.kind is Kind.COMMENCEMENT and not self.event.words and not self.happening.is_partial
-        return self.before if made or begun else None
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is told only when its day has come."""
-        return self.kind.value not in _ANNOUNCED
-
-    @cached_property
-    def stamp(self) -> str:
-        """A hash of all that an entry tells of the matter: an entry changes exactly when this does."""
-        before = self.compared.digest if self.compared else ""
-        facts = (self.facts.path, self.facts.digest, self.is_amended, before)
-        return key_of(self.name, self.event, facts, self.subjects)
-
-    def tells_as(self, other: Matter) -> bool:
-        """Whether it says of the law what another does, wherever and however that is written."""
-        return self._said == other._said
-
-    @property
-    def _said(self) -> tuple[object, ...]:
-        compared = self.compared.date if self.compared else None
-        return self.name, self.event, self.facts.title, self.is_amended, compared, self.subjects
-
-
-def matters(work: Work, moves: Moves = NOTHING_MOVED) -> dict[str, Matter]:
-    """List all that the versions of a work tell, by name, also what is still to come."""
-    identity = moves.identity(work.folder, work.uri)
-    told = [*map(_of_event, work_happenings(work)), *_errata(work)]
-    found: dict[str, Matter] = {}
-    for matter in (replace(each, identity=identity) for each in told):
-        found.setdefault(matter.name, matter)
-    return found
-
-
-def withdrawal(work: Work, identity: Uri, day: date, nth: int) -> Matter:
-    """Tell that a work is taken out of the compendium."""
-    facts = work.expressions[-1]
-    return Matter(
-        kind=Kind.WITHDRAWAL,
-        tail=_tail(day, nth),
-        day=day,
-        work=work,
-        facts=facts,
-        before=None,
-        subjects=_subjects(work, facts),
-        identity=identity,
-    )
-
-
-def _of_event(happening: Happening) -> Matter:
-    work, facts, event = happening.work, happening.facts, happening.event
-    kind, tail = Kind(event.kind.value), _tail(event.date, happening.nth)
-    before = _before(work, facts)
-    return Matter(
-        kind=kind,
-        tail=tail,
-        day=event.date,
-        work=work,
-        facts=facts,
-        before=before,
-        subjects=_subjects(work, facts),
-        happening=happening,
-    )
-
-
-def _tail(day: date, nth: int) -> str:
-    return day.isoformat() + (f"/{nth}" if nth > 1 else "")
-
-
-def _errata(work: Work) -> Iterator[Matter]:
-    """The errata and 录入更正 of all versions; one that later versions repeat is the same."""
-    for facts in work.expressions:
-        for item in facts.corrections:
-            text = json.dumps(asdict(item), ensure_ascii=False, sort_keys=True, default=str)
-            tail = hashlib.sha256(text.encode()).hexdigest()[:16]
-            before = _before(work, facts)
-            yield Matter(
-                kind=Kind.ERRATUM if item.is_official else Kind.CORRECTION,
-                tail=tail,
-                day=item.date,
-                work=work,
-                facts=facts,
-                before=before,
-                subjects=_subjects(work, facts),
-                correction=item,
-            )
-
-
-def _before(work: Work, facts: Facts) -> Facts | None:
-    place = work.expressions.index(facts)
-    return work.expressions[place - 1] if place else None
-
-
-def _subjects(work: Work, facts: Facts) -> tuple[str, ...]:
-    """The classes of a version, or else of the latest that has any."""
-    if facts.subjects:
-        return facts.subjects
-    return next((item.subjects for item in reversed(work.expressions) if item.subjects), ())
+from compendium_build.feed.matters import ORDER, Matter, matters, withdrawal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,6 +126,7 @@ def _spells(
     told: dict[Folder, dict[str, Matter]] = defaultdict(dict)
     spells: dict[str, list[_Spell]] = defaultdict(list)
     withdrawn: Counter[tuple[Uri, date]] = Counter()
+    taken_out: dict[tuple[Uri, date | None], Matter] = {}
     moves, tails = NOTHING_MOVED, _Tails()
     for number, (when, step) in enumerate(zip(_moments(steps), steps, strict=True)):
         touched = _apply(step, facts, versions)
@@ -385,12 +153,30 @@ def _spells(
         for name in before.keys() - now.keys():
             spells[name].append(_Spell(when, number, before[name], gone=True))
         held = {works[folder][1] for folder in touched if folder in works}
+        told_of = {moves.last(item.place): item for item in turn.withdrawn} if turn else {}
         for old, identity in left:
-            if identity not in held:
+            records = [item for place, item in told_of.items() if place.startswith(f"{old.folder}/")]
+            whole = [told_of.get(old.folder)] if identity not in held else []
+            for record in (*whole, *records):
                 withdrawn[identity, when.date()] += 1
-                matter = withdrawal(old, identity, when.date(), withdrawn[identity, when.date()])
+                nth = withdrawn[identity, when.date()]
+                matter = withdrawal(old, identity, when.date(), nth, record)
                 spells[matter.name].append(_Spell(when, number, matter))
+                if record is not None:
+                    taken_out[identity, record.day] = matter
+        for matter in _come_back(taken_out, [works[folder] for folder in touched if folder in works]):
+            spells[matter.name].append(_Spell(when, number, matter, gone=True))
     return spells
+
+
+def _come_back(
+    taken_out: dict[tuple[Uri, date | None], Matter], works: Iterable[tuple[Work, Uri]]
+) -> Iterator[Matter]:
+    """The recorded withdrawals of works and versions that are there again; they are told no more."""
+    for work, identity in works:
+        for day in (None, *(facts.date for facts in work.expressions)):
+            if matter := taken_out.pop((identity, day), None):
+                yield matter
 
 
 def _moments(steps: Iterable[Step]) -> Iterator[datetime]:

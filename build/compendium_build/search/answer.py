@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from compendium.law.days import day_label
+from compendium.law.days import day_label, day_name
 from compendium.law.identifiers import NO_URI, CorpusPath, EId, Uri
 from compendium.law.kinds import ActKind
 from compendium.law.problems import CompendiumError
@@ -226,7 +226,7 @@ def _act(act: Act) -> dict[str, Any]:
     return {
         "work": act.work,
         "title": act.title,
-        "date": act.date.isoformat(),
+        "date": day_name(act.date),
         "kind": act.kind.value,
         "issuer": act.issuer,
         "number": act.number,
@@ -249,7 +249,7 @@ def _jump(jump: Jump) -> dict[str, Any]:
 
 def _hit(hit: Hit) -> dict[str, Any]:
     return {
-        "date": hit.act.date.isoformat(),
+        "date": day_name(hit.act.date),
         "status": hit.act.status.value,
         "certain": hit.act.certain,
         "language": hit.act.language,

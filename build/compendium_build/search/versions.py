@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pypinyin import lazy_pinyin
 
+from compendium.law.days import UNKNOWN_DAY
 from compendium.law.identifiers import CorpusPath, Digest, Folder, Uri
 from compendium.law.kinds import ActKind
 from compendium.law.names import folder_of
@@ -188,7 +189,7 @@ def values_of(version: Version, facet: Facet, day: date) -> tuple[str, ...]:
         case Facet.CLASS:
             return version.classes
         case Facet.YEAR:
-            return (str(version.date.year),)
+            return () if version.date == UNKNOWN_DAY else (str(version.date.year),)
         case Facet.LANGUAGE:
             return (version.language,)
 

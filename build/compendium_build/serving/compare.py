@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from compendium.law.days import day_name
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
 from compendium.law.timeline import standing
@@ -65,7 +66,11 @@ def compared(shown: Shown, pair: Pair) -> Compared:
     key = key_of(
         code_key(), DIFF, old.digest, new.digest, shown.state.name, shown.day, pair.form, pair.inline
     )
-    return Compared(_formed(shown, work, (old, new), made, pair), key, f"{work.slug}-{old.date}-{new.date}")
+    return Compared(
+        _formed(shown, work, (old, new), made, pair),
+        key,
+        f"{work.slug}-{day_name(old.date)}-{day_name(new.date)}",
+    )
 
 
 def _formed(shown: Shown, work: Work, versions: tuple[Facts, Facts], made: Report, pair: Pair) -> bytes:
@@ -81,7 +86,7 @@ def _formed(shown: Shown, work: Work, versions: tuple[Facts, Facts], made: Repor
 
 def _forms(work: Work, old: Facts, new: Facts) -> Forms:
     def query(**more: str) -> str:
-        days = {"from": old.date.isoformat(), "to": new.date.isoformat()}
+        days = {"from": day_name(old.date), "to": day_name(new.date)}
         return "?" + urlencode({"work": work.folder, **days, **more})
 
     return Forms(query(), query(view="inline"), query(format="docx"), query(format="json"))

@@ -25,8 +25,8 @@ async def diff(request: Request) -> Response:
         return moved(request, moment.address(DIFF), without_moment(request))
     pair = Pair(
         work=work,
-        before=FROM.day(request),
-        after=TO.day(request),
+        before=FROM.version(request),
+        after=TO.version(request),
         form=form,
         inline=VIEW.text(request) == "inline",
     )

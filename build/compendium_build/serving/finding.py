@@ -6,25 +6,28 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from compendium.law.days import day_name
 from compendium.law.timeline import Status, standing
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.library.withdrawn import NO_END
 from compendium_build.edition.addresses import ENGLISH, Page, in_english, version_page
 from compendium_build.edition.artifacts import key_of
-from compendium_build.edition.moved import new_address
+from compendium_build.edition.moved import new_address, since_undated
 from compendium_build.serving.editions import Shown
 from compendium_build.serving.media import FORMS, media_of
 from compendium_build.serving.replies import LANGUAGES, best_form, best_language
 from compendium_build.web.versions import former_days
+from compendium_build.web.withdrawn import notices, withdrawn_at
 
 _INDEX = "index.html"
 _LATEST = "latest"
 _PLACE = re.compile(
-    r"(?P<folder>[a-z-]+/[a-z0-9-]+)(?:/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|latest)(?P<en>/en)?)?/"
+    r"(?P<folder>[a-z-]+/[a-z0-9-]+)(?:/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|undated|latest)(?P<en>/en)?)?/"
 )
 
 _VERSION = re.compile(
-    r"(?:works/)?(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?=[/.]|$)"
+    r"(?:works/)?(?P<folder>[a-z-]+/[a-z0-9-]+)/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|undated)(?=[/.]|$)"
 )
 
 
@@ -40,13 +43,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A file; `chosen` tells that other forms stand at the same address."""
+    """A file; `chosen` tells that other forms stand at the address, `gone` that it only says what went."""
 
     path: str
     key: str
     media: str
     language: str = ""
     chosen: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,37 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What stood here was withdrawn; `words` say so, since when and why."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unacceptable:
     """It exists, in none of the forms wanted; `forms` are (type, path)."""
 
     forms: tuple[tuple[str, str], ...]
 
 
-Outcome = Found | Moved | Missing | Unacceptable
+Outcome = Found | Moved | Missing | Withdrawn | Unacceptable
 
 
 def find(shown: Shown, ask: Ask) -> Outcome:
+    """Find what an address means, or that what stood there was withdrawn."""
+    noted, path = notices(shown.edition), ask.path
+    page = Page(path + _INDEX if not path or path.endswith("/") else path)
+    if page in noted:
+        return Found(path=page, key=key_of(page, shown.files[page].key), media=media_of(page), gone=True)
+    withdrawn = withdrawn_at(shown.edition, path)
+    if withdrawn is None or shown.file(page):
+        return _find(shown, ask)
+    if f"{path}/{_INDEX}" in noted:
+        return Moved(f"{path}/", permanent=True)
+    return Withdrawn(f"{withdrawn.words}。{NO_END}")
+
+
+def _find(shown: Shown, ask: Ask) -> Outcome:
     """Find what an address means. A file's own address is never negotiated, so that links within stay."""
     path = ask.path
     if resolved := _moved(shown, path) or _dated(shown, ask) or _renamed(shown, path):
@@ -117,7 +142,7 @@ def _subject(shown: Shown, path: str) -> tuple[Work, Facts, bool] | None:
     if match["day"] is None:
         return work, shown.edition.current(work), True
     versions = work.translations if match["en"] else work.expressions
-    facts = next((item for item in versions if item.date.isoformat() == match["day"]), None)
+    facts = next((item for item in versions if day_name(item.date) == match["day"]), None)
     return (work, facts, False) if facts else None
 
 
@@ -161,8 +186,8 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
 
 
 def _moved(shown: Shown, path: str) -> Moved | None:
-    """Where what stood here stands since an upgrade moved it, unless another work has taken the place."""
-    new = new_address(path, shown.edition.moves, shown.edition.places)
+    """Where what stood here stands since it moved, unless another work has taken the place."""
+    new = new_address(path, shown.edition.moves, shown.edition.places) or since_undated(path)
     if not new:
         return None
     there = shown.file(new) or shown.file(new.rstrip("/") + f"/{_INDEX}") or _resolved(shown, new)
@@ -175,7 +200,7 @@ def _renamed(shown: Shown, path: str) -> Moved | None:
     work = shown.works.get(match["folder"]) if match else None
     if match is None or work is None:
         return None
-    days = {day.isoformat(): facts.date.isoformat() for facts, day in former_days(work)}
+    days = {day_name(day): day_name(facts.date) for facts, day in former_days(work)}
     now = days.get(match["day"])
     if not now:
         return None

@@ -13,6 +13,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from compendium.law.days import UNDATED, UNKNOWN_DAY
 from compendium_build.serving.media import FORMS, PROBLEM, TYPES
 from compendium_build.serving.moments import AS_OF, KNOWN_AT, read_day
 from compendium_build.serving.replies import Refusal
@@ -59,9 +60,19 @@ class Param:
         words = request.query_params.get(self.name, "").strip()
         return read_day(words, self.name) if words else None
 
+    def version(self, request: Request) -> date | None:
+        """The same of a day that names a version, which may be undated."""
+        words = request.query_params.get(self.name, "").strip()
+        return UNKNOWN_DAY if words == UNDATED else self.day(request)
+
 
 def _day(name: str, about: str) -> Param:
     schema = {"type": "string", "format": "date", "pattern": _DAYS, "example": "2024-11-01"}
+    return Param(name, about, schema)
+
+
+def _version(name: str, about: str) -> Param:
+    schema = {"type": "string", "pattern": f"{_DAYS}|^{UNDATED}$", "example": "2024-11-01"}
     return Param(name, about, schema)
 
 
@@ -110,8 +121,8 @@ FACETS = tuple(
 SEARCH_PARAMS = (Q, DAY, VERSIONS, WHEN, ON, SORT, *FACETS, IN_WORK, LIMIT, PER_WORK, CURSOR, FORM)
 """All that a search may be told."""
 WORK = Param("work", "法规：名称、目录名或者 URI", required=True)
-FROM = _day("from", "修改前：哪一天的版本；默认是 to 的前一个版本")
-TO = _day("to", "修改后：哪一天的版本；默认是以 as-of 为准的版本")
+FROM = _version("from", "修改前：哪一天的版本；默认是 to 的前一个版本")
+TO = _version("to", "修改后：哪一天的版本；默认是以 as-of 为准的版本")
 VIEW = Param(
     "view",
     "sides 左右对照，inline 合为一文",
@@ -188,6 +199,7 @@ def _get(
         "304": {"description": "与客户端已有的相同"},
         "400": problem,
         "404": problem,
+        "410": problem,
         "503": problem,
     }
     if form:

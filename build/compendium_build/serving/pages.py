@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from compendium_build.serving.finding import Ask, Missing, Moved, Unacceptable
+from compendium_build.serving.finding import Ask, Missing, Moved, Unacceptable, Withdrawn
 from compendium_build.serving.library import Library
 from compendium_build.serving.moments import AS_OF, KNOWN_AT, Moment, split
-from compendium_build.serving.replies import FRESH, LASTING, Refusal, best_form, reply
+from compendium_build.serving.replies import FRESH, LASTING, Refusal, best_form, gone, reply
 
 NO_PAGE = "网址可能写错了，或者这个页面已经改名。"
 _DATE = "date"
@@ -51,6 +51,8 @@ async def page(request: Request) -> Response:
         return moved(request, moment.address(outcome.path), without_moment(request), status, sent)
     if isinstance(outcome, Missing):
         raise Refusal(404, NO_PAGE)
+    if isinstance(outcome, Withdrawn):
+        raise Refusal(410, outcome.words)
     if isinstance(outcome, Unacceptable):
         forms = tuple((media, address(request, moment.address(at))) for media, at in outcome.forms)
         raise Refusal(406, "这个地址没有所要的格式。可以用的格式：", forms=forms)
@@ -59,6 +61,8 @@ async def page(request: Request) -> Response:
         sent |= {"vary": _CHOSEN, "content-location": address(request, moment.address(outcome.path))}
     if outcome.language:
         sent["content-language"] = outcome.language
+    if outcome.gone:
+        return gone(request, answer.item)
     return reply(request, answer.item, outcome.media, answer.since, sent)
 
 

@@ -57,6 +57,15 @@ def reply(
     return Response(item.packed if packed else item.body, 200, sent, media)
 
 
+def gone(request: Request, item: Item) -> Response:
+    """Send the page that says what was withdrawn, as what it is: no text any more (RFC 9110, 15.5.11)."""
+    packed = bool(item.packed) and _takes_gzip(request.headers.get("accept-encoding", ""))
+    sent = {"cache-control": FRESH, "vary": "Accept-Encoding"}
+    sent |= {"content-encoding": "gzip"} if packed else {}
+    sent |= {"content-security-policy": item.policy} if item.policy else {}
+    return Response(item.packed if packed else item.body, 410, sent, HTML)
+
+
 def _takes_gzip(accept: str) -> bool:
     for part in accept.split(","):
         name, _, weight = part.partition(";")
@@ -114,6 +123,7 @@ _TITLES = {
     405: "不支持这种操作",
     406: "没有所要的格式",
     408: "请求超时",
+    410: "已撤下",
     413: "请求过大",
     414: "网址过长",
     416: "没有这一段内容",

@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from compendium.compare.provision_history import Lives
 from compendium.law.act import Act
+from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Digest, EId, Folder, Uri
 from compendium.law.names import folder_of, quoted
 from compendium.law.terms import Terms
@@ -201,5 +202,5 @@ def short_labels(labels: Mapping[EId, str]) -> dict[EId, str]:
 @cache
 def _templates() -> Environment:
     environment = environment_of("compendium_build.web")
-    environment.filters["quoted"] = quoted
+    environment.filters |= {"quoted": quoted, "day_label": day_label}
     return environment

@@ -14,6 +14,7 @@ from functools import partial
 from markupsafe import Markup
 
 from compendium.law.act import Act, FrontLine, Provision
+from compendium.law.days import day_label, day_name
 from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import HEADED, UNITS, Level
 from compendium.library.catalog import Work
@@ -235,6 +236,7 @@ def render(site: Site, view: View) -> bytes:
         view.page,
         alone=tongue,
         act=act,
+        named_day=day_name(act.date) if tongue.is_english else day_label(act.date),
         is_living=view.is_living,
         kind_href=to(tongue.page(kind_list(work.kind))),
         kind=kind_name(act.kind, tongue),

@@ -32,6 +32,7 @@ from compendium_build.web.parallel import parallel_artifacts
 from compendium_build.web.regulation import page_artifacts
 from compendium_build.web.search import search_page
 from compendium_build.web.versions import forwarding, moment_artifacts
+from compendium_build.web.withdrawn import withdrawn_artifacts
 from compendium_build.websearch import WebIndex, index_artifacts, text_artifacts
 
 
@@ -51,7 +52,10 @@ def web_artifacts(edition: Edition) -> list[Artifact]:
     out += [*search_page(site), *index_artifacts(index)]
     out += [replace(item, path=f"{FEEDS}/{item.path}") for item in feed_artifacts(edition)]
     out.append(feeds_artifact(site))
+    gone = list(withdrawn_artifacts(site))
+    out += gone
     unlisted = {NOT_FOUND, *(page for work in edition.catalog.works for page in forwarding(work))}
+    unlisted |= {item.path for item in gone}
     pages = [Page(item.path) for item in out if item.path.endswith(".html") and item.path not in unlisted]
     every = [Page(item.path) for item in out if item.path.endswith(".html")]
     return [*out, *machine_artifacts(edition, site.act, pages), *moved_artifacts(site, every)]

@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from compendium.law.days import UNKNOWN_DAY
 from compendium.law.timeline import OVER, Status, end_of, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -199,6 +200,7 @@ def periods(work: Work) -> list[Period]:
         day = first or (cuts[0] - timedelta(days=1) if cuts and cuts[0] > date.min else None)
         if day is None:
             continue
+        first = None if first == UNKNOWN_DAY else first
         now = standing(versions, day)
         last = following - timedelta(days=1) if following else None
         previous = rows[-1] if rows else None

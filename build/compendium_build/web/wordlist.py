@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from compendium.library.withdrawn import NO_END
+
 WORDS: dict[str, tuple[str, str]] = {
     # The frame
     "skip": ("跳到正文", "Skip to the text"),
@@ -242,6 +244,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "这一网址已经改变，原来的网址转到现在的。",
         "This address has changed; the old one leads to the present one.",
     ),
+    # What was withdrawn
+    "withdrawn": ("已撤下", " (withdrawn)"),
+    "withdrawn_work": (
+        "这部法规已于{day}从本法规库撤下。",
+        "This act was withdrawn from this compendium on {day}.",
+    ),
+    "withdrawn_version": (
+        "{version}的版本已于{day}从本法规库撤下。",
+        "The version of {version} was withdrawn from this compendium on {day}.",
+    ),
+    "withdrawn_reason": ("缘由", "Reason"),
+    "withdrawn_source": ("出处", "Source"),
+    "withdrawn_no_end": (NO_END, "That it was withdrawn does not mean that the act was repealed or expired."),
+    "withdrawn_work_link": ("查看这部法规", "See the act"),
+    "withdrawn_home_link": ("从首页查找", "Search from the home page"),
     # Two versions compared
     "before_change": ("修改前", "Before"),
     "after_change": ("修改后", "After"),

@@ -10,6 +10,7 @@ from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.compare import as_object, compare
 from compendium.law.act import Act
 from compendium.law.changes import ModType, State
+from compendium.law.days import day_name
 from compendium.law.identifiers import EId
 from compendium.library.facts import labels
 
@@ -39,7 +40,7 @@ def plan_object(plan: AmendPlan, written: bool) -> dict[str, Any]:
         "decision": {
             "title": decision.title,
             "work": decision.work,
-            "expression_date": decision.date.isoformat(),
+            "expression_date": day_name(decision.date),
         },
         "blocked": plan.blocked,
         "written": written,
@@ -59,9 +60,9 @@ def _work(plan: WorkPlan) -> dict[str, Any]:
         "in_corpus": plan.work is not None,
         "by": plan.decision.title if plan.decision else None,
         "effective": plan.day.isoformat() if plan.day else None,
-        "before": plan.before.date.isoformat() if plan.before else None,
-        "after": plan.after.date.isoformat() if plan.after else None,
-        "official": plan.held.date.isoformat() if plan.held else None,
+        "before": day_name(plan.before.date) if plan.before else None,
+        "after": day_name(plan.after.date) if plan.after else None,
+        "official": day_name(plan.held.date) if plan.held else None,
         "fault": plan.fault or None,
         "notes": list(plan.notes),
         "instructions": [item_object(item, before, after) for item in plan.items],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
+from compendium.law.days import UNKNOWN
 from compendium_build.print.names import BOOK
 from compendium_build.print.pages.matter import Back, Ended, Listed
 from compendium_build.print.pages.parts import add, page_line, section, slot, table
@@ -77,9 +78,10 @@ def _grouped(
 
 def _years(parent: Element, rows: Sequence[Listed]) -> None:
     body = table(parent, ("通过或者公布", "文号", "法规", "页码"), "listed")
-    keyed = sorted(rows, key=lambda row: (row.year, _number(row.number), row.day, row.title))
+    keyed = sorted(rows, key=lambda row: (not row.year, row.year, _number(row.number), row.day, row.title))
     for year, group in groupby(keyed, key=lambda row: row.year):
-        add(SubElement(body, "tr", {"class": "year"}), "th", f"{year}年").set("colspan", "4")
+        head = f"{year}年" if year else UNKNOWN
+        add(SubElement(body, "tr", {"class": "year"}), "th", head).set("colspan", "4")
         for row in group:
             tr = SubElement(body, "tr")
             for text in (row.day, row.number):

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement
 
-from compendium.law.days import day_words
+from compendium.law.days import UNKNOWN_DAY, day_words
 from compendium.law.kinds import AMENDING
 from compendium.law.timeline import OVER, Status, first_day, interval_of, standing, start_of
 from compendium.library.catalog import Work
@@ -37,7 +37,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A regulation as the indexes list it: `name` is its title without the name of the place."""
+    """A regulation as the indexes list it: `name` is its title without the name of the place.
+
+    `year` is 0 and `day` empty where nobody knows them.
+    """
 
     title: str
     name: str
@@ -157,8 +160,8 @@ def _listed(edition: Edition, work: Work) -> Listed:
         title=facts.title,
         name=name,
         anchor=work.folder,
-        year=day.year,
-        day=day.isoformat(),
+        year=0 if day == UNKNOWN_DAY else day.year,
+        day="" if day == UNKNOWN_DAY else day.isoformat(),
         number=facts.number,
     )
 

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from compendium.law.days import BEIJING, UNKNOWN_DAY, day_words
-from compendium.law.kinds import EventKind
+from compendium.law.kinds import ENDING, LASTING, EventKind
 from compendium.law.timeline import OVER, Status, end_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -27,7 +27,7 @@ from compendium_build.edition.addresses import (
     work_page,
 )
 from compendium_build.edition.artifacts import Artifact
-from compendium_build.edition.edition import Edition, Happening, happenings
+from compendium_build.edition.edition import Edition, Happening, happenings, work_happenings
 from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue, happened, happened_in_short, on
 
@@ -116,6 +116,11 @@ def _coming(site: Site, work: Work, tongue: Tongue) -> Iterator[tuple[date, str,
             yield start, facts.title, page, tongue["new_text_starts" if index else "starts"]
         if index >= now.index:
             yield from _partly(facts, page, day, tongue)
+    for happening in work_happenings(work):
+        event = happening.event
+        if event.kind in LASTING - ENDING and event.date > day:
+            said = happened_in_short(event.kind, happening.is_partial, tongue)
+            yield event.date, happening.facts.title, version_page(work, happening.facts), said
     end = end_of(work.expressions)
     if end and end[0] > day:
         yield (

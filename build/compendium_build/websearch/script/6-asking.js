@@ -83,7 +83,7 @@ class Engine {
       status: [this.directory.statuses[version.statusOn(day)]],
       issuer: version.issuer ? [version.issuer] : [],
       class: classesOf(version.classes, this.parents),
-      year: [version.date.slice(0, 4)],
+      year: version.date === NO_DAY ? [] : [version.date.slice(0, 4)],
       language: [LANGUAGES[version.language]],
     };
   }

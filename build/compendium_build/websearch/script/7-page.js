@@ -341,7 +341,7 @@ class Page {
       const cut = withoutLabel(snippet(unit.text, marksOf(hit.evidence, unit.text), WIDTH), label);
       const body = [cut.before ? "…" : ""].concat(marked(cut.text.replace(/\n/g, "　"), cut.marks), cut.after ? "…" : "");
       const headings = unit.headings[place[2]].join(" › ");
-      const others = hit.versions.length > 1 ? say("also", hit.versions.slice(0, -1).map(each => each.date).join(say("comma"))) : "";
+      const others = hit.versions.length > 1 ? say("also", hit.versions.slice(0, -1).map(each => each.date === NO_DAY ? say("undated") : each.date).join(say("comma"))) : "";
       item.className = "";
       item.appendChild(make("p", { class: "place" }, [this.link(version, place[0], label),
         headings ? make("span", { class: "where", lang: languageOf(headings) }, headings) : null, others ? make("span", { class: "where" }, others) : null]));
@@ -353,7 +353,7 @@ class Page {
   /** A link to a provision of a version, which stays what it is; or to a whole, on the page of what holds now. */
   link(version, eid, words) {
     const work = version.work;
-    const own = work.folder + "/" + version.date + (version.language ? "/en" : "");
+    const own = work.folder + "/" + (version.date === NO_DAY ? "undated" : version.date) + (version.language ? "/en" : "");
     const href = this.root + (version.number === work.shown && !eid ? work.folder : own) + "/index.html" + (eid ? "#" + eid : "");
     return make("a", { href: href, lang: version.language ? "en" : languageOf(words || version.title) }, words || version.title);
   }
