@@ -18,7 +18,7 @@ from pathlib import Path
 
 from compendium.intake.draft import Draft, draft_from, draft_of
 from compendium.intake.read import read_source
-from compendium.intake.source import SourceRefused
+from compendium.intake.source import SourceRefused, squeeze
 from compendium.law.act import Block, Table
 from compendium.law.numerals import to_chinese
 from tests.reading_back import ReadBack, differences, parts_of
@@ -35,6 +35,13 @@ class Text:
 
     draft: Draft
     lines: tuple[tuple[str, Block], ...]
+
+    @property
+    def printed(self) -> str:
+        """The title as it is printed, with a number that stands behind it."""
+        title = self.draft.act.title
+        words = squeeze("".join(block.text for role, block in self.lines if role == "docTitle"))
+        return words if words.startswith(title) else title
 
 
 def text_of(path: Path) -> Text:
@@ -71,7 +78,7 @@ def laid_out(text: Text) -> Iterator[tuple[str, list[str] | Table]]:
     for role, group in groupby(text.lines, key=lambda line: line[0]):
         blocks = [block for _, block in group]
         if role == "docTitle" and not text.draft.act.title.isascii():
-            yield role, broken(text.draft.act.title)
+            yield role, broken(text.printed)
             continue
         for block in blocks:
             if isinstance(block, Table):

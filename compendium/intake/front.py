@@ -19,7 +19,7 @@ from compendium.intake.titles import (
     is_history_start,
     join_title,
     plain_number,
-    size_of_title,
+    size_of_repeated,
     title_key,
     title_span,
     without_number,
@@ -81,7 +81,7 @@ def split_front(lines: Sequence[Line], *, own_title: bool = False) -> Front | No
     first, last = span
     roles = _roles_before(lines[:first]) + _roles_of_title(lines[first:last])
     middle, rest = _after_title(lines[last : toc_from if toc_to > toc_from else start])
-    again = size_of_title(rest, {"".join(map(title_key, lines[first:last]))})
+    again = size_of_repeated(rest, "".join(map(title_key, lines[first:last])))
     middle += [front_line("cover", line) for line in rest[:again]]
     below = again + _order_below(rest[again:])
     middle += _roles_before(rest[again:below])

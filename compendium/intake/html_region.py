@@ -16,6 +16,7 @@ from compendium.intake.lines import Opens, classify, classify_all
 from compendium.intake.official import DATE_LINE, KEEPS_ITS_OWN, is_signature
 from compendium.intake.source import SourceBlock, squeeze
 from compendium.intake.titles import NUMBER, TITLE_END
+from compendium.law.days import read_history
 
 _CHAPTER = re.compile(r"^(?:目\s*[录錄次]|第[一二三四五六七八九十百]+[编編章節节])")
 _NUMBER = re.compile(r"^.{0,12}[〔（\[(]\d{4}[)）〕\]]\s*第?\d+号")
@@ -88,18 +89,22 @@ def _sentences_of_document(lines: Sequence[Item]) -> list[Item]:
         sentences = [line for line in sentences if _within(line.element, articles[0])]
     around = plain[max(0, title - _NEAR) : title + 1 + _NEAR]
     numbered = any(NUMBER.fullmatch(line.block.text) for line in around)
-    below = [squeeze(line.block.text) for line in plain[title + 1 : title + 1 + _NEAR]]
-    told = any(_tells_of_making(text, "".join(below[n:])) for n, text in enumerate(below))
+    below = [squeeze(line.block.text) for line in plain[title + 1 : title + 1 + 2 * _NEAR]]
+    told = any(_tells_of_making(below[n:]) for n in range(len(below[:_NEAR])))
     counted = sum(_DECIMAL.match(line.block.text) is not None for line in plain[title + 1 :]) > 1
     told = numbered or told or counted or _is_signed(plain[title:])
     return sentences if told else []
 
 
-def _tells_of_making(text: str, below: str) -> bool:
-    """Whether a line is a 题注, or begins one in brackets with its day further below; news end otherwise."""
+def _tells_of_making(lines: Sequence[str]) -> bool:
+    """Whether a 题注 begins here: in brackets, or whole on some lines; news have a day too, and go on."""
+    text = lines[0]
     if text[:1] in "（(":
-        return is_history(below)
-    return is_history(text) and _MADE.search(text) is not None
+        return is_history("".join(lines))
+    if not is_history(text) or _MADE.search(text):
+        return is_history(text)
+    broken = (read_history("".join(lines[:count])) for count in (2, 3, 4))
+    return any(history.events and not history.unread for history in broken)
 
 
 def _articles(lines: Sequence[Item]) -> list[Item]:

@@ -67,7 +67,15 @@ def title_span(lines: Sequence[Line]) -> tuple[int, int] | None:
         named = [i for i, line in enumerate(lines[:3]) if _NAMED_BY_NUMBER.search(squeeze(line.text))]
         return (named[0], named[0] + 1) if named else None
     last = next((i for i in ends if _history_follows(lines, i)), ends[-1])
+    last = next((i for i in ends if _says_with_points(lines, i, last)), last)
     return first_line(lines, last), last + 1 + _on_trial(lines, last)
+
+
+def _says_with_points(lines: Sequence[Line], earlier: int, last: int) -> bool:
+    """Whether a title above says the same, but with 、 between the organs that stand apart in the last."""
+    spans = ((first_line(lines, end), end + 1) for end in (earlier, last))
+    one, other = ("".join(map(title_key, lines[slice(*span)])) for span in spans)
+    return one != other and _run_on(one) == other
 
 
 def _on_trial(lines: Sequence[Line], last: int) -> int:
@@ -182,6 +190,21 @@ def size_of_title(lines: Sequence[Line], wanted: Collection[str]) -> int:
         if words in wanted:
             return size
     return 0
+
+
+def size_of_repeated(lines: Sequence[Line], title: str) -> int:
+    """Count the lines from here on that say a title again, its organs perhaps set apart; 0 when none does."""
+    words = ""
+    for size, line in enumerate(lines[:_MOST], 1):
+        words += _run_on(title_key(line))
+        if words == _run_on(title):
+            return size
+    return 0
+
+
+def _run_on(title: str) -> str:
+    """A title as it is where names of organs stand apart by spaces instead of 、."""
+    return title.replace("、", "")
 
 
 def title_key(line: Line) -> str:
