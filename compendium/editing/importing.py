@@ -31,6 +31,7 @@ from compendium.law.names import (
     WorkUri,
     expression_path,
     folder_of,
+    free_uri,
     parse_work_uri,
     path_in,
     quoted,
@@ -279,12 +280,10 @@ class _Planner:
         return None
 
     def _new_uri(self, act: Act) -> WorkUri:
-        year = first_day(act).year
         slug = slug_of(act.title, self._place)
-        tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
-        tail = next(t for t in tails if f"{act.kind}/{slug}{t}" not in self._folders)
-        self._folders.add(Folder(f"{act.kind}/{slug}{tail}"))
-        return WorkUri(self._jurisdiction, act.kind, year, slug + tail)
+        uri = free_uri(WorkUri(self._jurisdiction, act.kind, first_day(act).year, slug), self._folders)
+        self._folders.add(uri.folder)
+        return uri
 
     def _place_translation(self, position: int, draft: Draft, drafts: Sequence[Draft | Outcome]) -> None:
         """Put an English text beside the Chinese version it translates: the file of the same name."""

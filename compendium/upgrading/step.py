@@ -7,47 +7,23 @@ out, or refused whole, by `compendium.upgrading.planning`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from compendium.akn import parse_act
 from compendium.law.act import Act
-from compendium.law.identifiers import CorpusPath, Digest
+from compendium.law.identifiers import CorpusPath
 from compendium.law.names import parse_expression_path
-from compendium.library.catalog import Files
-from compendium.store import digest_of
+from compendium.library.overlay import Overlay
 
 
-@dataclass(frozen=True)
-class State:
+class State(Overlay):
     """The files of a corpus in memory: a snapshot, and over it what steps have written (None: removed)."""
-
-    base: Files
-    over: Mapping[CorpusPath, bytes | None] = field(default_factory=dict)
-
-    def paths(self) -> tuple[CorpusPath, ...]:
-        """Every path, sorted."""
-        held = {*self.base.paths(), *self.over}
-        return tuple(sorted(path for path in held if self.over.get(path, b"") is not None))
-
-    def read(self, path: CorpusPath) -> bytes:
-        """The bytes of a file."""
-        data = self.over.get(path)
-        return self.base.read(path) if data is None else data
-
-    def digest(self, path: CorpusPath) -> Digest:
-        """The digest of a file, as git computes it."""
-        data = self.over.get(path)
-        return self.base.digest(path) if data is None else digest_of(data)
 
     def versions(self) -> Iterator[tuple[CorpusPath, bytes]]:
         """The files of versions and translations, with their bytes."""
         for path in self.paths():
             if parse_expression_path(path):
                 yield path, self.read(path)
-
-    def after(self, files: Mapping[CorpusPath, bytes | None]) -> State:
-        """This state with files written or removed."""
-        return replace(self, over={**self.over, **files})
 
 
 @dataclass(frozen=True, slots=True)
