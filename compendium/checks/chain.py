@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compendium.checks.rules import found
-from compendium.editing.rewording import count_in
-from compendium.law.act import CorrectedWords
+from compendium.editing.errata import lacking_errata
 from compendium.law.days import day_label
 from compendium.law.names import quoted
 from compendium.law.problems import Problem
 from compendium.library.catalog import Catalog, Work
-from compendium.library.chain import Break, breaks, sharing_folder, uncorrected, without_version
-from compendium.library.facts import Facts
+from compendium.library.chain import Break, breaks, sharing_folder, without_version
 
 
 def chained(work: Work, catalog: Catalog) -> Iterator[Problem]:
@@ -31,20 +29,6 @@ def broken_words(one: Break) -> str:
     if one.origin is None:
         return f"前一版本 {before} 后来又有修改，本版本没有"
     return f"在 {day_label(one.origin)} 的版本上作出，而前一版本是 {before}"
-
-
-def lacking_errata(work: Work, catalog: Catalog) -> Iterator[tuple[Facts, Facts, CorrectedWords]]:
-    """List (version, version before, erratum) where the wrong words still stand at the same provision.
-
-    Texts are read only of versions that were made from one corrected since.
-    """
-    for facts, before, corrections in uncorrected(work):
-        wids = {p.eid: p.wid for p in catalog.act(before).provisions()}
-        held = {p.wid: p for p in catalog.act(facts).provisions()}
-        for place in (place for correction in corrections for place in correction.places):
-            provision = held.get(wids[place.eid]) if place.eid in wids else None
-            if provision and place.old and place.new and count_in(provision, place.old):
-                yield facts, before, place
 
 
 def apart(work: Work) -> Iterator[Problem]:
