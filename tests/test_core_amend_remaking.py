@@ -10,6 +10,7 @@ import pytest
 from compendium.akn import parse_act, write_act
 from compendium.amending.planning.remaking import RebasePlan, message_of_rebase, plan_rebase
 from compendium.checks import check_catalog
+from compendium.duties import Concern, survey
 from compendium.law.act import CorrectedWords, Correction, Event, Source
 from compendium.law.kinds import EventKind
 from compendium.law.names import expression_path
@@ -89,6 +90,8 @@ def test_two_decisions_entered_beside_each_other_are_told_and_put_right(names: t
     corpus = merged(held(), first(YEARLY, name=one), second(FINE, name=other))
     assert "一次" in words(corpus, JUNE)  # what git made: the change of January is gone again
     assert codes(corpus) == (["V405"] if one else ["V405", "V406"])
+    urgent = [d for d in survey(corpus.catalog, date(2026, 12, 1)) if d.concern is Concern.CHAIN]
+    assert [d.command.split()[1] for d in urgent if d.overdue] == ["rebase"] * (1 if one else 2)
     plan = rebased(corpus)
     assert not plan.blocked
     assert "两次" in words(corpus, JUNE) and "一千元" in words(corpus, JUNE)
@@ -195,6 +198,8 @@ def test_two_decisions_for_one_day_of_which_a_merge_kept_one() -> None:
     one, other = first(YEARLY, name=named("第一次")), first(FINE, name=named("第二次"))
     corpus = merged(base, one, other)  # the file of January is that of the second
     assert codes(corpus) == ["V407"]
+    (duty,) = (d for d in survey(corpus.catalog, date(2026, 12, 1)) if d.concern is Concern.CHAIN)
+    assert duty.command.startswith("compendium amend apply") and "没有一个版本记有本决定" in duty.message
     held_one = corpus.catalog.find(named("第一次"))
     corpus.amend(one)
     assert "两次" in words(corpus, JANUARY) and "一千元" in words(corpus, JANUARY)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.markup import escape
 
-from compendium.amending.planning.rebase import statements_path
 from compendium.amending.planning.remaking import message_of_rebase, plan_rebase
+from compendium.amending.statements import statements_text
 from compendium.compare import as_lines, as_object, compare
 from compendium.law.days import day_label
 from compendium.law.names import quoted
+from compendium.system.toml_table import read_file
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, table
 from compendium_cli.options import as_json, catalog_of, corpus_to_write, tell_config
+from compendium_cli.outputs import hand_over
 from compendium_cli.typed import ask
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from compendium.amending.planning.remaking import RebasePlan, Remade
+    from compendium.law.identifiers import CorpusPath, Uri
+    from compendium.store import Corpus, Snapshot
 
 
 @click.command(
@@ -33,9 +38,10 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="法规")
 @click.option("--yes", is_flag=True, help="不再询问，直接写入。")
 @click.option("--dry-run", is_flag=True, help="只列出会改什么，不写入。")
+@click.option("--write", is_flag=True, help="把冲突的各项写入决定旁边的说明文件，供填写。")
 @as_json
 @click.pass_context
-def rebase(ctx: click.Context, name: str, yes: bool, dry_run: bool, as_json: bool) -> int:
+def rebase(ctx: click.Context, name: str, yes: bool, dry_run: bool, write: bool, as_json: bool) -> int:
     """Plan, show, ask, write; exit 1 when a person must decide something first."""
     corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
@@ -44,8 +50,11 @@ def rebase(ctx: click.Context, name: str, yes: bool, dry_run: bool, as_json: boo
     plan = plan_rebase(catalog, catalog.find(name))
     if not as_json:
         _print(plan)
+    if write and plan.blocked:
+        _write_statements(corpus, plan)
     written = None
     if plan.files and not dry_run and (yes or (not as_json and _agreed())):
+        _keep_statements(corpus, snapshot, plan)
         expected = {path: snapshot.digest(path) if path in snapshot else None for path in plan.files}
         written = corpus.write(plan.files, message_of_rebase(plan), expected=expected)
     if as_json:
@@ -65,14 +74,14 @@ def _object(plan: RebasePlan, commit: str | None) -> dict[str, Any]:
         "works": [work.uri for work in plan.works],
         "blocked": plan.blocked,
         "moved": list(plan.moved),
-        "versions": [_version(version) for version in plan.versions],
+        "versions": [_version(version, plan) for version in plan.versions],
         "notes": list(plan.notes),
         "files": sorted(plan.files),
         "commit": commit,
     }
 
 
-def _version(version: Remade) -> dict[str, Any]:
+def _version(version: Remade, plan: RebasePlan) -> dict[str, Any]:
     return {
         "work": version.stored.work,
         "title": version.stored.title,
@@ -86,7 +95,7 @@ def _version(version: Remade) -> dict[str, Any]:
                 "words": clash.words,
                 "place": clash.place or None,
                 "reason": clash.reason,
-                "statements": statements_path(decision),
+                "statements": plan.statements[decision.work],
             }
             for decision, clash in version.clashes
         ],
@@ -102,14 +111,14 @@ def _print(plan: RebasePlan) -> None:
     for words in plan.moved:
         console.print(escape(f"分开两件同名的决定：{words}"), soft_wrap=True)
     for version in plan.versions:
-        _print_version(console, version)
+        _print_version(console, version, plan)
     for note in plan.notes:
         console.print(f"提示：{escape(note)}", soft_wrap=True)
     if plan.blocked:
         console.print("[red]有不能确定的，什么也没有写入。[/]")
 
 
-def _print_version(console: Console, version: Remade) -> None:
+def _print_version(console: Console, version: Remade, plan: RebasePlan) -> None:
     name = f"{quoted(version.stored.title)}{day_label(version.facts.date)} 的版本"
     makers = "、".join(dict.fromkeys(quoted(w.decision.title) for w in version.works if w.decision))
     by = f"，依据{makers}" if makers else ""
@@ -120,7 +129,7 @@ def _print_version(console: Console, version: Remade) -> None:
     if version.fault:
         console.print(f"  [red]不能重作[/]：{escape(version.fault)}", soft_wrap=True)
     if version.clashes:
-        _print_clashes(console, version)
+        _print_clashes(console, version, plan)
     if version.after:
         console.print("  这一版本现在的文本与重作以后的对照：")
         for line in as_lines(compare(version.stored, version.after)):
@@ -130,12 +139,43 @@ def _print_version(console: Console, version: Remade) -> None:
             console.print(f"    {escape(line)}", soft_wrap=True)
 
 
-def _print_clashes(console: Console, version: Remade) -> None:
+def _print_clashes(console: Console, version: Remade, plan: RebasePlan) -> None:
     console.print("  [red]冲突[/]：")
     shown = table("编号", "决定原文", "条款", "原因")
     for _, clash in version.clashes:
         shown.add_row(*map(escape, (clash.id, clash.words, clash.place, clash.reason)))
     console.print(shown)
-    for path in dict.fromkeys(statements_path(decision) for decision, _ in version.clashes):
-        hint = f"核对以后，请在 {path} 中用 say 写明各项怎样修改（原文无误的，照抄原文），再运行一次。"
+    for path in dict.fromkeys(plan.statements[decision.work] for decision, _ in version.clashes):
+        hint = (
+            f"核对以后，请在 {path} 中用 say 写明各项怎样修改（原文无误的，照抄原文），再运行一次；"
+            "加 --write，先把各项列入这个文件。"
+        )
         console.print(f"  {escape(hint)}", soft_wrap=True)
+
+
+def _keep_statements(corpus: Corpus, snapshot: Snapshot, plan: RebasePlan) -> None:
+    """Commit statements that are about to move with their decision and are in no commit yet.
+
+    The store takes nothing away that it could not give back.
+    """
+    gone = [path for path, data in plan.files.items() if data is None and path in snapshot.uncommitted]
+    kept: dict[CorpusPath, bytes | None] = {
+        path: snapshot.read(path) for path in gone if path.endswith(".toml")
+    }
+    if kept:
+        expected = {path: snapshot.digest(path) for path in kept}
+        corpus.write(kept, "重作以前对决定的说明\n", expected=expected)
+
+
+def _write_statements(corpus: Corpus, plan: RebasePlan) -> None:
+    """Put an entry into the file of statements of each decision for what a person must answer."""
+    asked: dict[Uri, list[tuple[str, str, str]]] = defaultdict(list)
+    titles: dict[Uri, str] = {}
+    for version in plan.versions:
+        for decision, clash in version.clashes:
+            asked[decision.work].append((clash.id, clash.words, clash.reason))
+            titles[decision.work] = decision.title
+    for uri, items in asked.items():
+        file = corpus.root / plan.statements[uri]
+        held = read_file(file).decode() if file.is_file() else ""
+        hand_over(file, statements_text(titles[uri], dict.fromkeys(items), held).encode())

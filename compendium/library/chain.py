@@ -131,11 +131,3 @@ def tells_of(facts: Facts, decision: Facts) -> bool:
         return True
     amendments = (e for e in facts.events if e.kind in AMENDING and e.date in made)
     return any(not event.decision or title_key(event.decision) in key for event in amendments)
-
-
-def broken_works(catalog: Catalog) -> Iterator[tuple[Work, tuple[Break, ...]]]:
-    """List the works of which a text made from a decision lacks what the version before it changed."""
-    for work in catalog.works:
-        found = tuple(one for one in breaks(work) if not one.is_official)
-        if found:
-            yield work, found

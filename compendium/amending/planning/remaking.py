@@ -6,7 +6,7 @@ its own decision from the version that now comes before it, and after it every v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from compendium.amending.planning.clashes import Clash, Remake, changed_between, clashes
@@ -22,7 +22,7 @@ from compendium.editing.separating import separated
 from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.days import day_label
-from compendium.law.identifiers import CorpusPath, WId
+from compendium.law.identifiers import CorpusPath, Uri, WId
 from compendium.law.kinds import AMENDING, DECISIONS
 from compendium.law.names import quoted
 from compendium.library.catalog import Catalog, Work
@@ -36,7 +36,6 @@ class Remade:
     """One version made anew: what is stored, the text before it now, the text after.
 
     `after` is None where something is for a person: `clashes`, or a `fault` that concerns the whole.
-    `statements` is the file in which a person states what the decision means.
     """
 
     facts: Facts
@@ -58,13 +57,15 @@ class RebasePlan:
     """All that is to be put right; `files` are empty while something blocks or when nothing is to be done.
 
     `moved` are sentences (Chinese) on the decisions that get folders of their own, `notes` tell what a person
-    should look at.
+    should look at. `statements` are the files in which a person answers for a decision, by its address; each
+    lies beside the decision as it stands in the corpus now.
     """
 
     works: tuple[Work, ...]
     versions: tuple[Remade, ...] = ()
     moved: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    statements: dict[Uri, CorpusPath] = field(default_factory=dict)
     files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
 
     @property
@@ -77,6 +78,7 @@ def plan_rebase(catalog: Catalog, work: Work) -> RebasePlan:
     """Work out how each version of an act, or of the acts that a decision amends, follows the one before."""
     files: dict[CorpusPath, bytes | None] = {}
     moved: list[str] = []
+    first = catalog
     for decisions in _sharing(catalog, work):
         apart = separated(catalog, decisions)
         files |= apart.files
@@ -87,7 +89,13 @@ def plan_rebase(catalog: Catalog, work: Work) -> RebasePlan:
     notes: list[str] = []
     for one in works:
         versions += remade(catalog, one, notes.append)
-    plan = RebasePlan(works=works, versions=tuple(versions), moved=tuple(moved), notes=tuple(notes))
+    plan = RebasePlan(
+        works=works,
+        versions=tuple(versions),
+        moved=tuple(moved),
+        notes=tuple(notes),
+        statements=_statements(versions, first),
+    )
     if plan.blocked:
         return plan
     for version in versions:
@@ -106,6 +114,18 @@ def _sharing(catalog: Catalog, work: Work) -> list[Work]:
         if sharing_folder(other)
         and (other.uri in uris or any(work.uri in facts.amends for facts in other.expressions))
     ]
+
+
+def _statements(versions: Iterable[Remade], catalog: Catalog) -> dict[Uri, CorpusPath]:
+    """Where the statements on each decision are kept while nothing has been written yet."""
+    makers = {decision.work: decision for version in versions for decision, _ in version.clashes}
+    held = [f for work in catalog.works if work.kind in DECISIONS for f in work.expressions]
+    return {
+        uri: CorpusPath(facts.path.removesuffix(".xml") + ".toml")
+        for uri, maker in makers.items()
+        for facts in held
+        if (facts.title, facts.date, facts.events) == (maker.title, maker.date, maker.events)
+    }
 
 
 def _amended(catalog: Catalog, work: Work) -> tuple[Work, ...]:
