@@ -9,6 +9,7 @@ import click
 
 from compendium.law.kinds import ActKind
 from compendium.law.timeline import standing, start_of
+from compendium.text.plain import missing_objects
 from compendium.text.wording import doubt_words
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, shown_day, table
@@ -29,9 +30,9 @@ from compendium_cli.options import (
 @click.option("--kind", type=KindName(), metavar="性质", help="只列某一性质，如 地方性法规。")
 @click.option(
     "--status",
-    type=click.Choice(["现行有效", "尚未施行", "已废止", "失效"]),
+    type=click.Choice(["现行有效", "尚未施行", "文本未收录", "已废止", "失效"]),
     metavar="状态",
-    help="只列某一状态：现行有效、尚未施行、已废止、失效。",
+    help="只列某一状态：现行有效、尚未施行、文本未收录、已废止、失效。",
 )
 @as_of
 @known_at
@@ -56,7 +57,8 @@ def list_(
     for work in catalog.works:
         now = standing(work.expressions, day)
         facts = work.expressions[now.index]
-        doubts[work.uri] = doubt_words(now.status, start_of(facts)[0] is not None, now.certain)
+        start, stated = start_of(facts)
+        doubts[work.uri] = doubt_words(now.status, start is not None, stated, now.missing)
         rows.append(
             {
                 "work": work.uri,
@@ -65,6 +67,7 @@ def list_(
                 "status": now.status.value,
                 "expression_date": facts.date.isoformat(),
                 "certain": now.certain,
+                "missing": missing_objects(now.missing),
                 "ended": now.ended.isoformat() if now.ended and now.ended <= day else None,
                 "versions": [f.date.isoformat() for f in work.expressions],
             }

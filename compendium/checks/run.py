@@ -87,6 +87,7 @@ def check_catalog(
         if any(facts.path in chosen for facts in work.expressions):
             of_work = [
                 *times.versions_agree(work),
+                *times.versions_held(work),
                 *chain.chained(work, catalog),
                 *chain.apart(work),
                 *chain.carried_out(work, catalog),

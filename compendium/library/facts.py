@@ -82,6 +82,11 @@ class Facts:
         """The decisions that its text says made it, by work."""
         return tuple(dict.fromkeys(made.decision for made in self.made))
 
+    @property
+    def decided(self) -> tuple[Day, ...]:
+        """The days on which those decisions were adopted."""
+        return tuple(dict.fromkeys(made.decided for made in self.made))
+
 
 _UNDONE = frozenset({State.ASIDE, State.IDLE})
 

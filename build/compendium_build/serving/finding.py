@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from compendium.law.timeline import Status, standing
+from compendium.law.timeline import NOT_BEGUN, standing
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium_build.edition.addresses import ENGLISH, Page, in_english, version_page
@@ -157,7 +157,7 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
     except ValueError:
         return None
     now = standing(work.expressions, day)
-    return None if now.status is Status.NOT_YET else Moved(_folder(work, work.expressions[now.index]))
+    return None if now.status in NOT_BEGUN else Moved(_folder(work, work.expressions[now.index]))
 
 
 def _moved(shown: Shown, path: str) -> Moved | None:

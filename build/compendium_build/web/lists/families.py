@@ -34,7 +34,14 @@ from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue, kind_name, status_name
 from compendium_build.web.lists.lists import Listing, Row, Trail, listing_artifacts, year_of
 
-STATUSES = (Status.IN_FORCE, Status.NOT_YET, Status.SUSPENDED, Status.REPEALED, Status.EXPIRED)
+STATUSES = (
+    Status.IN_FORCE,
+    Status.NOT_YET,
+    Status.NOT_HELD,
+    Status.SUSPENDED,
+    Status.REPEALED,
+    Status.EXPIRED,
+)
 """The statuses that a work can have; only a version can be 已修改."""
 
 Pairs = list[tuple[Work, Row]]
