@@ -14,11 +14,11 @@ from typing import Any
 from compendium.law.act import Act
 from compendium.law.kinds import ActKind
 from compendium.law.names import expression_uri
-from compendium.law.timeline import Status, interval_of, start_of
+from compendium.law.timeline import Status, interval_of, missing_versions, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
-from compendium.text.plain import act_object, as_markdown, as_printed, event_object
+from compendium.text.plain import act_object, as_markdown, as_printed, event_object, missing_objects
 from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
 from compendium_build.edition.addresses import (
@@ -120,6 +120,7 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "status_name": now.status.value,
         "status_words": status_words(work.expressions, now.index, edition.as_of),
         "ended": _day(now.ended),
+        "missing": missing_objects(missing_versions(work.expressions)),
         "current": facts.date.isoformat(),
         "page": work_page(work),
         "feed": work_feed(work),

@@ -81,7 +81,7 @@ def act_for(version: Version, request: Request) -> Act:
         number=version.number,
         language=version.language,
         status=version.status(request.day.toordinal()),
-        certain=version.certain,
+        certain=version.is_certain(request.day.toordinal()),
         doubt=version.doubt(request.day.toordinal()),
         address=version_page_at(version.path),
     )
