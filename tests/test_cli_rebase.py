@@ -56,6 +56,8 @@ def test_the_merge_is_told_and_stops_publication(corpus: Path, cli: Cli, tmp_pat
     found = cli("--corpus", corpus, "check")
     assert found.code == 1 and "V405 没有包含前一版本的修改" in found.out
     assert "在 2015-07-01 的版本上作出，而前一版本是 2027-01-01" in found.out
+    replayed = cli("--corpus", corpus, "check", "--replay")
+    assert replayed.code == 1 and "而前一版本是 2027-01-01" in replayed.out
     told = cli("--corpus", corpus, "status", "--as-of", "2026-12-01")
     assert "版本没有接上" in told.out and f"compendium rebase {BRIDGES}" in told.out
     refused = cli("--corpus", corpus, "publish", "--destination", tmp_path / "site")

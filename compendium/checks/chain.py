@@ -10,25 +10,17 @@ from compendium.law.days import day_label
 from compendium.law.names import quoted
 from compendium.law.problems import Problem
 from compendium.library.catalog import Catalog, Work
-from compendium.library.chain import Break, breaks, sharing_folder, without_version
+from compendium.library.chain import breaks, sharing_folder, without_version
 
 
 def chained(work: Work, catalog: Catalog) -> Iterator[Problem]:
     """V405, V408: each version is made from the one before it and has its errata."""
     for one in breaks(work):
         code = "V408" if one.is_official else "V405"
-        yield found(code, one.facts.path, 1, broken_words(one), "；".join(e.words for e in one.missing))
+        yield found(code, one.facts.path, 1, one.words, "；".join(e.words for e in one.missing))
     for facts, before, place in lacking_errata(work, catalog):
         words = f"{day_label(before.date)} 的版本已经勘误，本版本仍是“{place.old}”"
         yield found("V405", facts.path, 1, words, place.new)
-
-
-def broken_words(one: Break) -> str:
-    """Say what a version was made from and which version it should have been made from (Chinese)."""
-    before = day_label(one.before.date)
-    if one.origin is None:
-        return f"前一版本 {before} 后来又有修改，本版本没有"
-    return f"在 {day_label(one.origin)} 的版本上作出，而前一版本是 {before}"
 
 
 def apart(work: Work) -> Iterator[Problem]:

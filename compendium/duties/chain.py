@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from compendium.checks.chain import apart, broken_words, carried_out
+from compendium.checks.chain import apart, carried_out
 from compendium.duties.duty import Concern, Duty, Place, known_by, name_of, version_id
 from compendium.editing.errata import lacking_errata
 from compendium.law.days import day_label, day_words
@@ -18,7 +18,7 @@ from compendium.library.facts import Facts
 def broken_chains(catalog: Catalog, day: date) -> Iterator[Duty]:
     """List what keeps a corpus from being published because two people entered it beside each other."""
     for work in catalog.works:
-        broken = {one.facts: broken_words(one) for one in breaks(work) if not one.is_official}
+        broken = {one.facts: one.words for one in breaks(work) if not one.is_official}
         for facts, before, _ in lacking_errata(work, catalog):
             broken.setdefault(facts, f"没有 {day_label(before.date)} 版本的勘误")
         for facts, words in broken.items():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compendium.law.act import Basis, Correction, Event
+from compendium.law.days import day_label
 from compendium.law.kinds import AMENDING, DECISIONS
 from compendium.law.names import title_key
 from compendium.law.timeline import first_day, start_of
@@ -38,6 +39,14 @@ class Break:
     def is_official(self) -> bool:
         """Whether the later text is one of its own, which can't lack anything for being made elsewhere."""
         return self.facts.official
+
+    @property
+    def words(self) -> str:
+        """What it was made from, and which version it should have been made from (Chinese)."""
+        before = day_label(self.before.date)
+        if self.origin is None:
+            return f"前一版本 {before} 后来又有修改，本版本没有"
+        return f"在 {day_label(self.origin)} 的版本上作出，而前一版本是 {before}"
 
 
 def version_before(work: Work, facts: Facts) -> Facts | None:
