@@ -24,6 +24,7 @@ from tests.amending import (
     Corpus,
     decision,
     lines_of,
+    package,
     regulation,
 )
 
@@ -278,6 +279,32 @@ def test_a_published_text_without_its_decision_is_not_accused() -> None:
     corpus = held(regulation(), later)
     corpus.amend(first(YEARLY))
     assert codes(corpus) == []
+
+
+def test_a_decision_that_amends_two_acts_records_the_operations_of_both() -> None:
+    base = held(regulation(), regulation(FERRIES, FERRY_ARTICLES))
+    both = package((BRIDGES, (FINE,)), (FERRIES, ("将第三条中的“区、县”修改为“区”。",)))
+    both = both.replace("2024年3月21日", "2026年11月20日").replace("2024年6月1日", "2027年6月1日")
+    other = decision(
+        "将第一条中的“渡口管理”修改为“渡口、码头管理”。",
+        title=FERRIES,
+        day="2026年9月2日",
+        start="本决定自2027年1月1日起施行。",
+    )
+    corpus = merged(base, first(YEARLY), other, both)
+    assert codes(corpus) == ["V405", "V405"]
+    name = next(w.title for w in corpus.catalog.works if "等2件" in w.title)
+    plan = rebased(corpus, name)
+    assert {work.title for work in plan.works} == {BRIDGES, FERRIES} and not plan.blocked, plan.versions
+    assert codes(corpus) == []
+    made = corpus.catalog.act(corpus.catalog.find(name).expressions[0])
+    for title in (BRIDGES, FERRIES):
+        text = corpus.act(title, JUNE)
+        own = {m.eid: m for m in made.modifications if m.work == text.work}
+        assert {change.modification for change in text.changes if change.decision == made.work} <= set(own)
+        there = {provision.eid for provision in corpus.act(title, JANUARY).provisions()}
+        assert {eid for m in own.values() for eid in m.targets} <= there
+    assert "一千元" in words(corpus, JUNE) and "两次" in words(corpus, JUNE)
 
 
 def test_the_versions_of_several_acts_of_one_decision_are_put_right_by_its_name() -> None:

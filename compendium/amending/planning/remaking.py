@@ -6,7 +6,7 @@ its own decision from the version that now comes before it, and after it every v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from compendium.amending.planning.clashes import Clash, Remake, changed_between, clashes
@@ -87,8 +87,9 @@ def plan_rebase(catalog: Catalog, work: Work) -> RebasePlan:
     works = _amended(catalog, work)
     versions: list[Remade] = []
     notes: list[str] = []
+    recorded: dict[Uri, Act] = {}
     for one in works:
-        versions += remade(catalog, one, notes.append)
+        versions += remade(catalog, one, notes.append, recorded)
     plan = RebasePlan(
         works=works,
         versions=tuple(versions),
@@ -136,10 +137,13 @@ def _amended(catalog: Catalog, work: Work) -> tuple[Work, ...]:
     return tuple(other for other in catalog.works if other.uri in uris)
 
 
-def remade(catalog: Catalog, work: Work, note: Callable[[str], None]) -> Iterator[Remade]:
+def remade(
+    catalog: Catalog, work: Work, note: Callable[[str], None], recorded: dict[Uri, Act]
+) -> Iterator[Remade]:
     """Make anew each version that was not made from the one before, and those made from what has changed.
 
-    A text that was published stands as it is; only what is recorded of its origin changes.
+    A text that was published stands as it is; only what is recorded of its origin changes. `recorded` are the
+    decisions whose operations have been recorded anew so far, by address; those recorded here are added.
     """
     broken = {one.facts.path for one in breaks(work)}
     broken |= {facts.path for facts, _, _ in lacking_errata(work, catalog)}
@@ -148,7 +152,9 @@ def remade(catalog: Catalog, work: Work, note: Callable[[str], None]) -> Iterato
         before = version_before(work, facts)
         if before is None or not (facts.path in broken or before.path in fresh):
             continue
-        one = _remade(catalog, work, facts, fresh.get(before.path) or catalog.act(before))
+        makers = [recorded.get(maker.work, maker) for maker in makers_of(facts, catalog)]
+        way = _Way(catalog, work, facts, catalog.act(facts))
+        one = _remade(way, makers, fresh.get(before.path) or catalog.act(before))
         if facts.official and (one.blocked or one.after is None):
             note(f"{day_label(facts.date)} 的版本是公布的文本，保持不变，请核对是否已含此前的各次修改")
         elif one.blocked or one.after != one.stored:
@@ -156,18 +162,18 @@ def remade(catalog: Catalog, work: Work, note: Callable[[str], None]) -> Iterato
             if one.after is None:
                 return
             fresh[facts.path] = one.after
+            recorded |= {w.decision.work: w.decision for w in one.works if w.decision}
 
 
-def _remade(catalog: Catalog, work: Work, facts: Facts, before: Act) -> Remade:
+def _remade(way: _Way, makers: Sequence[Act], before: Act) -> Remade:
     """Make one version anew by the decisions that made it, in their order."""
-    stored, makers = catalog.act(facts), makers_of(facts, catalog)
+    facts, stored = way.facts, way.stored
     one = Remade(facts=facts, stored=stored, before=before)
     if not makers:
         return replace(one, fault="法规库中没有作出这一版本的决定，不能重作；请导入该决定")
-    way = _Way(catalog, work, facts, stored)
     plans: list[WorkPlan] = []
     found: list[tuple[Act, Clash]] = []
-    text, origin = before, _origin(work, facts, catalog)
+    text, origin = before, way.origin()
     changed = _changed(origin, before, stored)
     shifted = tuple(shifted_in(before))
     for maker in makers:
@@ -215,6 +221,13 @@ class _Way:
         plan = again(maker, self.work, self.facts.date, text, shifted, self.catalog)
         return replace(plan, held=self.stored)
 
+    def origin(self) -> Act | None:
+        """The text that the version was made from, as it stands in the corpus; None where it is not there."""
+        days = {made.before for made in self.facts.made}
+        others = (f for f in self.work.expressions if f.path != self.facts.path)
+        found = next((f for f in others if days & {f.date, *f.former}), None)
+        return self.catalog.act(found) if found else None
+
     def misstated(self, maker: Act) -> str:
         """Say which statement on a decision fits none of its instructions; empty when all fit."""
         reading = read_decision(maker)
@@ -236,13 +249,6 @@ class _Way:
                 plan,
                 Remake(stored=self.stored, origin=origin, operations=operations, changed=changed),
             )
-
-
-def _origin(work: Work, facts: Facts, catalog: Catalog) -> Act | None:
-    """The text that a version was made from, as it stands in the corpus; None where it is not there."""
-    days = {made.before for made in facts.made}
-    found = [f for f in work.expressions if f.path != facts.path and days & {f.date, *f.former}]
-    return catalog.act(found[0]) if found else None
 
 
 def _changed(origin: Act | None, before: Act, stored: Act) -> frozenset[WId]:
