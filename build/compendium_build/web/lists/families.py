@@ -81,8 +81,9 @@ def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
         )
         for status in STATUSES
     }
-    if not statuses[Status.SUSPENDED].rows:  # rare, unlike the others, which people look for
-        del statuses[Status.SUSPENDED]
+    for rare in (Status.SUSPENDED, Status.NOT_HELD):  # unlike the others, which people look for
+        if not statuses[rare].rows:
+            del statuses[rare]
     return [
         Listing(page=ALL_WORKS, name=tongue["all_works"], rows=tuple(row for _, row in pairs)),
         *(listing for listing in kinds if listing.rows),
