@@ -29,7 +29,8 @@ class Fault:
     """A change to a sample version that a rule must find; `words` tell it to people.
 
     `file` is the title without place and （示例）, and the day; `old` a regular expression. `planted` is put
-    into the media folder under the name that comes first.
+    into the media folder under the name that comes first; `added` is the day of a new version beside, which
+    has the change all through, and the file itself is left as it is.
     """
 
     words: str
@@ -37,10 +38,32 @@ class Fault:
     old: str = ""
     new: str = ""
     planted: tuple[str, bytes] | None = None
+    added: str = ""
 
 
 _DOT = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
 _RAIN, _CORNER, _NOTICE = "雨水花园管理条例 2024-06-01", "社区图书角促进规定 2019-10-01", "数据局 2025-02-18"
+_COUNCIL = f"{PLACE}人民代表大会常务委员会"
+_WORK = "/akn/cn-hp/act/difangxing-fagui"
+_GARDEN, _READING = (
+    f"{_WORK}/2015/yu-shui-hua-yuan-guan-li-tiao-li-shi-li",
+    f"{_WORK}/2018/she-qu-tu-shu-jiao-cu-jin-gui-ding-shi-li",
+)
+_BUILT = r"(?s)<temporalData(.*?)<c:source [^>]*/>"
+_FROM_2015 = (
+    '<analysis source="#compendium"><passiveModifications><textualMod eId="pmod_1" type="substitution">'
+    '<source href="/akn/cn-hp/act/xiugai-jueding/2024/mou-jue-ding#mod_1" c:date="2024-03-21"/>'
+    f'<destination href="#art_1"/><previous href="{_GARDEN}/zho@2015-07-01"/>'
+    r"</textualMod></passiveModifications></analysis><temporalData\1<c:source {}gazette="
+    '"公报"/>'
+)
+_ADDRESSED = r'(?s)(<FRBRuri value="([^"]*)"/>.*?)<temporalData'
+_MODIFIES = (
+    r"\1"
+    '<analysis source="#compendium"><activeModifications><textualMod eId="mod_1" type="substitution" '
+    'c:state="read"><source href="\\2"/>'
+    f'<destination href="{_READING}#art_1"/></textualMod></activeModifications></analysis><temporalData'
+)
 FAULTS = {
     "X101": Fault(
         "手工把 `<heading>` 写成了 `<title>`。", _RAIN, "<heading>总则</heading>", "<title>总则</title>"
@@ -104,6 +127,29 @@ FAULTS = {
     ),
     "V402": Fault("第二次修正记成了第三次。", _RAIN, 'c:ordinal="2"', 'c:ordinal="3"'),
     "V403": Fault("库中没有 2019 年的版本。", "雨水花园管理条例 2019-10-01", r"(?s)\A.*\Z"),
+    "V405": Fault(
+        "这一版本是程序按决定作出的，所据的却不是 2019 年的版本。", _RAIN, _BUILT, _FROM_2015.format("")
+    ),
+    "V406": Fault(
+        "合并以后，另一件同名的决定也在这个目录。",
+        f"{_COUNCIL}关于修改《{PLACE}雨水花园管理条例（示例）》的决定（示例） 2024-06-01",
+        "2024-0",
+        "2025-0",
+        added="2025-06-01",
+    ),
+    "V407": Fault(
+        "决定记有对社区图书角促进规定的修改，那部规定没有一个版本提到它。",
+        f"{_COUNCIL}关于修改《{PLACE}市民读书日规定（示例）》的决定（示例） 2028-01-01",
+        _ADDRESSED,
+        _MODIFIES,
+    ),
+    "V408": Fault(
+        "公布的文本，记着据以修改的是 2015 年的版本，而前一版本是 2019 年的。",
+        _RAIN,
+        _BUILT,
+        _FROM_2015.format('file="公报.docx" '),
+    ),
+    "V409": Fault("库中没有 2015 年的版本。", "雨水花园管理条例 2015-07-01", r"(?s)\A.*\Z"),
     "V410": Fault(
         "中文本少录了第三条，译本有。",
         "早餐服务促进条例 2023-10-01",
@@ -211,8 +257,11 @@ def _finding(corpus: Corpus, path: str, code: str, fault: Fault) -> str:
     if fault.planted and planted:
         planted.parent.mkdir(exist_ok=True)
         planted.write_bytes(fault.planted[1])
-    changed = re.sub(fault.old, fault.new, text, count=1) if fault.old else text
-    if changed:
+    changed = re.sub(fault.old, fault.new, text, count=0 if fault.added else 1) if fault.old else text
+    added = file.with_name(f"{fault.added}.xml")
+    if fault.added:
+        added.write_text(changed, "utf-8")
+    elif changed:
         file.write_text(changed, "utf-8")
     else:
         file.unlink()
@@ -221,6 +270,8 @@ def _finding(corpus: Corpus, path: str, code: str, fault: Fault) -> str:
     versions = [p for p in snapshot.under(folder).paths() if p.endswith(".xml")]
     problems = check_catalog(load_catalog(snapshot, FactsCache(corpus.cache_dir)), snapshot, versions)
     file.write_text(text, "utf-8")
+    if fault.added:
+        added.unlink()
     if planted:
         planted.unlink()
     found = [problem for problem in problems if problem.code == code]

@@ -153,7 +153,7 @@ def test_status_and_banner_of_each_version(pages: dict[str, bytes]) -> None:
 def test_version_to_come_is_announced_and_bannered() -> None:
     pages = rendered(edition_of([fire(0), fire(2)], date(2024, 10, 1)))
     living, coming = pages[f"{FIRE_PAGE}/index.html"], pages[f"{FIRE_PAGE}/2024-11-01/index.html"]
-    assert _status(living) == "现行有效，自2015年5月1日起施行"
+    assert _status(living) == "现行有效，自2015年5月1日起施行；2020年的文本未收录"
     assert "尚未施行，将于2024年11月1日起施行" in html.fromstring(living).find_class("card")[0].text_content()
     assert _banner(coming).startswith("这里不是现行文本：尚未施行，将于2024年11月1日起施行。")
     assert "修改后的文本施行" in pages["index.html"].decode()

@@ -217,6 +217,7 @@ def test_list_json(cli: Cli, lamps: Path) -> None:
             "status": "现行有效",
             "expression_date": "2021-06-01",
             "certain": True,
+            "missing": [],
             "ended": None,
             "versions": ["2021-06-01"],
         }

@@ -64,6 +64,7 @@ def test_json_has_every_fact_of_a_stage(cli: Cli, gardens: Path) -> None:
         "change": "renumbered",
         "was": ["第二十条"],
         "events": [],
+        "one_of": False,
         "modifications": [],
         "text": "",
     }

@@ -21,6 +21,7 @@ class Version:
     date: date
     events: tuple[Event, ...] = ()
     commencements: tuple[Commencement, ...] = ()
+    decided: tuple[date, ...] = ()
 
 
 def version(day: date, basis: Basis = Basis.STATED, *events: Event) -> Version:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from compendium.law.timeline import standing
+from compendium.text.missing import missing_words
 from compendium.text.wording import start_words
 from compendium_build.changes.basis import Bases, bases
 from compendium_build.changes.html import inline as in_one
@@ -114,7 +115,10 @@ class _Source:
         assert match
         work = self.catalog.find(match["name"])
         day = Day().convert(match["day"], None, self._ctx) if match["day"] else today()
-        index = standing(work.expressions, day).index
+        now = standing(work.expressions, day)
+        index = now.index
+        if now.missing:
+            click.echo(f"提示：{words}：{missing_words(now.missing)}，比较的是库中最相近的文本", err=True)
         act = self.catalog.act(work.expressions[index])
         return Named(Text(act, start_words(work.expressions, index)), work, index)
 

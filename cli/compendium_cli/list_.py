@@ -12,6 +12,7 @@ from compendium.law.kinds import ActKind
 from compendium.law.names import parse_work_uri, title_key
 from compendium.law.timeline import Status, standing, start_of
 from compendium.library.withdrawn import WITHDRAWN, Withdrawal
+from compendium.text.plain import missing_objects
 from compendium.text.wording import doubt_words
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, shown_day, table
@@ -68,7 +69,8 @@ def list_(
     for work in catalog.works:
         now = standing(work.expressions, day)
         facts = work.expressions[now.index]
-        doubts[work.uri] = doubt_words(now.status, start_of(facts)[0] is not None, now.certain)
+        start, stated = start_of(facts)
+        doubts[work.uri] = doubt_words(now.status, start is not None, stated, now.missing)
         rows.append(
             {
                 "work": work.uri,
@@ -77,6 +79,7 @@ def list_(
                 "status": now.status.value,
                 "expression_date": day_name(facts.date),
                 "certain": now.certain,
+                "missing": missing_objects(now.missing),
                 "ended": now.ended.isoformat() if now.ended and now.ended <= day else None,
                 "versions": [day_name(f.date) for f in work.expressions],
             }

@@ -21,6 +21,7 @@ COMMANDS = {
     "withdraw": ("撤下不应当发布的法规或者版本，原来的网址说明已经撤下", "withdraw:withdraw"),
     "undo": ("撤回最近一次写入", "undo:undo"),
     "amend": ("按修改决定修改法规：列出方案、执行、起草", "amend:amend"),
+    "rebase": ("合并以后，把没有接上前一版本的版本重作", "rebase:rebase"),
     "diff": ("比较两个版本、两个文件或全书的两个状态：对照表、修订标记、修改情况说明", "diff:diff"),
     "list": ("列出法规及其在某一天的状态", "list_:list_"),
     "show": ("显示法规、某一版本或某一条款", "show:show"),

@@ -11,6 +11,7 @@ import click
 
 from compendium.checks import check_catalog
 from compendium.law.problems import CompendiumError, Severity
+from compendium.law.timeline import missing_versions
 from compendium.library.history import past_of
 from compendium_build.publishing.publish import collect
 from compendium_build.targets import build_target, edition_of
@@ -50,6 +51,11 @@ def made_edition(
         raise NotPublished(f"有 {len(catalog.bad)} 个文件没有读入，不发布。")
     if not despite_errors:
         _check(catalog, snapshot, quiet)
+    if gaps := sum(bool(missing_versions(work.expressions)) for work in catalog.works):
+        click.echo(
+            f"提示：{gaps} 部法规有题注写明而没有收录的文本（V403、V409），有关日期的答复写明未收录",
+            err=True,
+        )
     edition = edition_of(catalog, config, day, snapshot.revision, past_of(corpus, snapshot))
     for path, fault in edition.dropped.items():
         click.echo(f"提示：{path} 没有公布：{fault}", err=True)

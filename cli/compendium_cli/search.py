@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from compendium_build.search import Facet, Index, Request
 
 _SORTS = {"相关": "relevance", "日期": "date", "标题": "title"}
-_STATUSES = ("现行有效", "尚未施行", "已修改", "已废止", "失效")
+_STATUSES = ("现行有效", "尚未施行", "文本未收录", "已修改", "已废止", "失效")
 _ENGINES = ("sqlite", "tantivy", "whoosh", "opensearch")
 
 
@@ -56,7 +56,8 @@ _ENGINES = ("sqlite", "tantivy", "whoosh", "opensearch")
     multiple=True,
     type=click.Choice(_STATUSES),
     metavar="状态",
-    help="只要这种状态的：现行有效、尚未施行、已修改、已废止、失效；可多次。与 --all-versions 合用。",
+    help="只要这种状态的：现行有效、尚未施行、文本未收录、已修改、已废止、失效；可多次。"
+    "与 --all-versions 合用。",
 )
 @click.option("--issuer", "issuers", multiple=True, metavar="机关", help="只要这个机关发布的；可多次。")
 @click.option(

@@ -19,6 +19,7 @@ from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog
+from compendium.library.chain import breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,11 @@ def replays_of(decision: Act, catalog: Catalog) -> Iterator[Replay]:
 
 
 def _replay(plan: AmendPlan, work: WorkPlan, stored: Act, statements: Statements, catalog: Catalog) -> Replay:
-    path = next(
-        facts.path
-        for known in catalog.works
-        if work.work and known.uri == work.work.uri
-        for facts in known.expressions
-        if facts.date == stored.date
-    )
+    known = catalog.by_uri[stored.work]
+    path = next(facts.path for facts in known.expressions if facts.date == stored.date)
+    broken = {one.facts.path: one for one in breaks(known) if not one.is_official}
+    if path in broken:
+        return Replay(decision=plan.decision, stored=stored, path=path, fault=broken[path].words)
     if work.after is None:
         return Replay(
             decision=plan.decision, stored=stored, path=path, refused=work.refused, fault=work.fault

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from compendium.akn import parse_act
 from compendium.akn.read import BadXml
-from compendium.checks import media, numbering, references, texts, times
+from compendium.checks import chain, media, numbering, references, texts, times
 from compendium.checks.rules import found
 from compendium.law.act import Act, Image, Para
 from compendium.law.identifiers import CorpusPath, Digest
@@ -87,8 +87,15 @@ def check_catalog(
     chosen = set(wanted)
     for work in catalog.works:
         if any(facts.path in chosen for facts in (*work.expressions, *work.translations)):
-            of_work = [*times.versions_agree(work), *times.translations_agree(work)]
-            of_work += references.external(work, catalog)
+            of_work = [
+                *times.versions_agree(work),
+                *times.versions_held(work),
+                *times.translations_agree(work),
+                *chain.chained(work, catalog),
+                *chain.apart(work),
+                *chain.carried_out(work, catalog),
+                *references.external(work, catalog),
+            ]
             problems += [problem for problem in of_work if problem.path in chosen]
     problems += texts.synonyms(catalog, files)
     problems += media.media_files(catalog, files, chosen)

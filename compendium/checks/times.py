@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from compendium.checks.rules import found
@@ -10,10 +12,13 @@ from compendium.compare.translations import articles_differ
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, is_too_early, read_history
-from compendium.law.kinds import AMENDING, LASTING, MAKING, EventKind
+from compendium.law.gaps import Missing
+from compendium.law.kinds import AMENDING, LASTING, EventKind
 from compendium.law.problems import Problem
+from compendium.law.timeline import missing_versions, start_of
 from compendium.library.catalog import Work
-from compendium.library.facts import Facts, unread_of
+from compendium.library.facts import unread_of
+from compendium.text.missing import missing_words
 
 
 def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
@@ -91,7 +96,7 @@ def history_read(act: Act, path: str) -> Iterator[Problem]:
 
 
 def versions_agree(work: Work) -> Iterator[Problem]:
-    """V401, V403: each version's 题注 holds all that the one before told, and no version is missing."""
+    """V401: each version's 题注 holds all that the one before told."""
     for before, after in pairwise(work.expressions):
         if not after.events or not before.events:
             continue
@@ -101,15 +106,6 @@ def versions_agree(work: Work) -> Iterator[Problem]:
             lost = of_history and (event.kind, event.date) not in told
             if lost and not any(e.kind is EventKind.REVISION for e in after.events):
                 yield found("V401", after.path, 1, f"缺少 {day_label(before.date)} 版本所记的", event.words)
-        missing = _made(after) - _made(before)
-        if missing > 1:
-            yield found(
-                "V403",
-                after.path,
-                1,
-                f"与 {day_label(before.date)} 的版本之间还有 {missing - 1} 次修改",
-                after.title,
-            )
 
 
 def translations_agree(work: Work) -> Iterator[Problem]:
@@ -121,5 +117,13 @@ def translations_agree(work: Work) -> Iterator[Problem]:
                 yield found("V410", translation.path, 1, told)
 
 
-def _made(facts: Facts) -> int:
-    return sum(event.kind in MAKING and bool(event.words) for event in facts.events)
+def versions_held(work: Work) -> Iterator[Problem]:
+    """V403, V409: every text of which the 题注 tell is held, those between versions and those before."""
+    groups: dict[date | None, list[Missing]] = defaultdict(list)
+    for missing in missing_versions(work.expressions):
+        groups[missing.until].append(missing)
+    first = start_of(work.expressions[0])[0]
+    for until, group in groups.items():
+        after = next((f for f in work.expressions if until and start_of(f)[0] == until), work.expressions[-1])
+        code = "V409" if until == first else "V403"
+        yield found(code, after.path, 1, missing_words(group), after.title)

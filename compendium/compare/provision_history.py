@@ -18,7 +18,7 @@ from compendium.law.identifiers import NO_EID, EId
 from compendium.law.kinds import AMENDING, ITEMS, EventKind
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
-from compendium.law.timeline import start_of
+from compendium.law.timeline import missing_versions, start_of
 from compendium.library.facts import labels
 from compendium.text.plain import provision_lines
 
@@ -43,7 +43,8 @@ class Stage:
 
     `version` names the version; `start` is its day of effect, None when undetermined, and `certain` whether
     a text states it. `was` are the places in the version before, `origins` their eIds. `events` made the
-    version; `changes` is what the version states of this provision.
+    version; `changes` is what the version states of this provision. `is_one_of` is set where texts between
+    the version and the one before are not held: which of `events` made the change is then not known.
     """
 
     version: date
@@ -57,6 +58,7 @@ class Stage:
     was: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
     changes: tuple[Change, ...] = ()
+    is_one_of: bool = False
 
     @property
     def moved(self) -> bool:
@@ -92,8 +94,11 @@ class Lives:
     def __init__(self, acts: Sequence[Act]) -> None:
         self._versions: list[_Version] = []
         days = {act.date for act in acts}
+        gaps = {missing.until for missing in missing_versions(acts)}
         for act in acts:
-            self._versions.append(_Version(act, self._versions[-1] if self._versions else None, days))
+            version = _Version(act, self._versions[-1] if self._versions else None, days)
+            version.follows_gap = version.before is not None and start_of(act)[0] in gaps - {None}
+            self._versions.append(version)
 
     def life(self, eid: EId, at: int | None = None) -> tuple[Stage, ...]:
         """Tell the life of the provision that is `eid` in version `at`, by default the last to take effect.
@@ -121,6 +126,7 @@ class _Version:
         self.labels = dict(labels(act))
         # the day of the version before may have been settled since, and then names no version
         fits = {before.act.date} if before else set()
+        self.follows_gap = False
         self.stated = tuple(c for c in act.changes if c.before in fits or c.before not in days)
 
     @cached_property
@@ -195,6 +201,7 @@ def _stage(version: _Version, eid: EId) -> Stage:
         was=_places(version.before, origins),
         events=_made(version, changes),
         changes=changes,
+        is_one_of=version.follows_gap and not changes,
     )
 
 
@@ -215,6 +222,7 @@ def _end(version: _Version, gone: tuple[EId, ...]) -> Stage:
         was=was,
         events=made,
         changes=changes,
+        is_one_of=version.follows_gap and not changes,
     )
 
 

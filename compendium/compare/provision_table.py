@@ -19,14 +19,24 @@ _SAME = (Turn.UNCHANGED, Turn.RENUMBERED)
 def rows(stages: Sequence[Stage]) -> Iterator[tuple[str, str, str, str, str]]:
     """Make a row of the table for every stage, under `HEADINGS`."""
     for stage in stages:
-        basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_line, stage.events))
         yield (
             day_label(stage.version),
             start_cell(stage.start, stage.certain),
             stage.place,
             turn_words(stage),
-            basis,
+            basis_words(stage),
         )
+
+
+def basis_words(stage: Stage) -> str:
+    """Say which decisions made a change; only when, where the texts either side of each are not held."""
+    if stage.turn is Turn.UNCHANGED:
+        return ""
+    years = sorted(event.date.year for event in stage.events)
+    if stage.is_one_of and years:
+        span = f"{years[0]}年至{years[-1]}年间" if years[0] < years[-1] else f"{years[0]}年"
+        return f"{span}的某次修改"
+    return "；".join(map(event_line, stage.events))
 
 
 def turn_words(stage: Stage) -> str:
@@ -91,6 +101,7 @@ def life_object(stages: Sequence[Stage]) -> list[dict[str, Any]]:
                 {"kind": e.kind.value, "date": e.date.isoformat(), "decision": e.decision}
                 for e in stage.events
             ],
+            "one_of": stage.is_one_of,
             "modifications": list(addresses(stage)),
             "text": stage.text,
         }

@@ -27,6 +27,7 @@ _SHELL = re.compile(r"[\s!\"#$&'()*;<>?\[\]\\`{|}~]")
 class Concern(StrEnum):
     """What a duty is about."""
 
+    CHAIN = "chain"
     DECISION = "decision"
     COMMENCEMENT = "commencement"
     ENDING = "ending"
@@ -46,6 +47,7 @@ class Concern(StrEnum):
 
 
 _CONCERNS = {
+    Concern.CHAIN: "版本没有接上",
     Concern.DECISION: "未执行的决定",
     Concern.COMMENCEMENT: "施行",
     Concern.ENDING: "失效和废止",

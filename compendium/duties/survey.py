@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from compendium.duties.chain import broken_chains
 from compendium.duties.decisions import unapplied
 from compendium.duties.duty import Duty, ordered
 from compendium.duties.laws import Law, older_than_laws
@@ -18,6 +19,7 @@ def survey(
 ) -> tuple[Duty, ...]:
     """List what must be done, the most urgent first; `more` are duties found elsewhere."""
     found = [
+        *broken_chains(catalog, day),
         *unapplied(catalog, day),
         *commencing(catalog, day),
         *ending(catalog, day),

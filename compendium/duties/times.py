@@ -10,7 +10,16 @@ from compendium.law.act import Basis, Commencement, Event, Provision
 from compendium.law.days import day_label, day_words
 from compendium.law.kinds import DECISIONS, ENDING, LASTING, EventKind
 from compendium.law.names import title_key
-from compendium.law.timeline import OVER, Status, end_of, events_of, standing, start_of, version_status
+from compendium.law.timeline import (
+    NOT_BEGUN,
+    OVER,
+    Status,
+    end_of,
+    events_of,
+    standing,
+    start_of,
+    version_status,
+)
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
 from compendium.text.wording import OPEN, lasting_words
@@ -112,7 +121,7 @@ def ending(catalog: Catalog, day: date) -> Iterator[Duty]:
         now = standing(work.expressions, day)
         facts = work.expressions[now.index]
         end = end_of(work.expressions, now.index)
-        if end is None or not known_by(facts, day) or now.status is Status.NOT_YET:
+        if end is None or not known_by(facts, day) or now.status in NOT_BEGUN:
             continue
         last, kind = end
         ahead = (last - day).days

@@ -12,7 +12,7 @@ from compendium.law.act import Act
 from compendium.law.commencement import made_on
 from compendium.law.identifiers import Folder
 from compendium.law.kinds import DECISIONS, ActKind, EventKind
-from compendium.law.names import WorkUri, title_key
+from compendium.law.names import WorkUri, free_uri, title_key
 from compendium.law.timeline import first_day
 from compendium.library.facts import Facts
 
@@ -63,8 +63,5 @@ class Ground:
 
     def free_uri(self, act: Act, taken: Container[Folder]) -> WorkUri:
         """Make the address of a work that begins with this version, where no other stands."""
-        year = first_day(act).year
-        slug = slug_of(act.title, self.place)
-        tails = ["", f"-{year}", *(f"-{year}-{n}" for n in range(2, 1000))]
-        tail = next(t for t in tails if Folder(f"{act.kind}/{slug}{t}") not in taken)
-        return WorkUri(self.jurisdiction, act.kind, year, slug + tail)
+        wanted = WorkUri(self.jurisdiction, act.kind, first_day(act).year, slug_of(act.title, self.place))
+        return free_uri(wanted, taken)

@@ -313,6 +313,11 @@ class Act:
             yield from root.walk()
 
     @property
+    def decided(self) -> tuple[Day, ...]:
+        """The days on which the decisions were adopted that made this version, as far as it states them."""
+        return tuple(dict.fromkeys(change.decided for change in self.changes))
+
+    @property
     def articles(self) -> tuple[Provision, ...]:
         """The 条 of the body, in order."""
         return tuple(p for root in self.body for p in root.walk() if p.level is Level.ARTICLE)

@@ -9,6 +9,7 @@ with abbreviations of our own for levels where it has none. 条 are numbered thr
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -112,6 +113,18 @@ def parse_work_uri(text: str) -> WorkUri:
         raise BadUri(text) from None
     place = match["country"] + (f"-{match['locality']}" if match["locality"] else "")
     return WorkUri(place, kind, int(match["year"]), match["slug"])
+
+
+def free_uri(wanted: WorkUri, taken: Container[Folder]) -> WorkUri:
+    """Return the URI of a new work: the one wanted, or where its folder is taken the next with its year.
+
+    >>> uri = parse_work_uri("/akn/cn-sh/act/falv/2020/mou-fa")
+    >>> free_uri(uri, {"falv/mou-fa", "falv/mou-fa-2020"}).folder
+    'falv/mou-fa-2020-2'
+    """
+    tails = ["", f"-{wanted.year}", *(f"-{wanted.year}-{n}" for n in range(2, 1000))]
+    named = (replace(wanted, slug=wanted.slug + tail) for tail in tails)
+    return next(uri for uri in named if uri.folder not in taken)
 
 
 def expression_uri(work: Uri, language: str, day: date) -> Uri:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from compendium.law.act import Basis, Commencement, Event
+from compendium.law.gaps import Missing, Told, texts_missing
 from compendium.law.identifiers import WId
 from compendium.law.kinds import ENDING, EventKind
 
@@ -26,6 +27,7 @@ class Status(StrEnum):
     NOT_YET = "尚未施行"
     SUPERSEDED = "已修改"
     SUSPENDED = "暂停施行"
+    NOT_HELD = "文本未收录"
     REPEALED = "已废止"
     EXPIRED = "失效"
 
@@ -33,14 +35,13 @@ class Status(StrEnum):
 OVER = frozenset({Status.REPEALED, Status.EXPIRED})
 """The act holds no more."""
 
+NOT_BEGUN = frozenset({Status.NOT_YET, Status.NOT_HELD})
+"""No text at hand holds yet."""
 
-class Dated(Protocol):
+
+class Dated(Told, Protocol):
     """What the timeline needs to know of an expression."""
 
-    @property
-    def date(self) -> date: ...
-    @property
-    def events(self) -> tuple[Event, ...]: ...
     @property
     def commencements(self) -> tuple[Commencement, ...]: ...
 
@@ -51,13 +52,16 @@ class Standing:
 
     `index` is the position of the version to show in the act's sequence of versions: the one in force, the
     last that was for an ended act, the first to come for one not yet in force. `certain` is False when the
-    answer rests on a day of effect that no text states. `ended` is the day of repeal or expiry.
+    answer rests on a day of effect that no text states, or when `missing` are texts that may have held on
+    that day and are not at hand; where none that could have held is, the status is NOT_HELD. `ended` is the
+    day of repeal or expiry.
     """
 
     status: Status
     index: int
     certain: bool
     ended: date | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 def first_day(expression: Dated) -> date:
@@ -206,7 +210,7 @@ def standing(expressions: Sequence[Dated], day: date) -> Standing:
     >>> from compendium.law.act import Basis, Commencement
     >>> from types import SimpleNamespace as N
     >>> day = date(2020, 1, 1)
-    >>> v = N(date=day, events=(), commencements=(Commencement("c", day, Basis.STATED),))
+    >>> v = N(date=day, events=(), decided=(), commencements=(Commencement("c", day, Basis.STATED),))
     >>> standing([v], date(2019, 12, 31)).status.value, standing([v], day).status.value
     ('尚未施行', '现行有效')
     """
@@ -224,7 +228,19 @@ def standing(expressions: Sequence[Dated], day: date) -> Standing:
         return Standing(_ENDED[end[1]], current, starts[current][1], end[0])
     whole = any(not each.places and not each.area for each in suspensions(expressions, day))
     status = Status.SUSPENDED if whole else Status.IN_FORCE
-    return Standing(status, current, starts[current][1], end[0] if end else None)
+    missing = () if current == len(expressions) - 1 else missing_on(expressions, day)
+    certain = starts[current][1] and not missing
+    return Standing(status, current, certain, end[0] if end else None, missing)
+
+
+def missing_versions(expressions: Sequence[Dated]) -> tuple[Missing, ...]:
+    """List the texts that an act has had, as its versions tell, and that are not at hand, in order."""
+    return texts_missing(expressions, [start_of(expression)[0] for expression in expressions])
+
+
+def missing_on(expressions: Sequence[Dated], day: date) -> tuple[Missing, ...]:
+    """List the texts that may have held on a day and are not at hand."""
+    return tuple(missing for missing in missing_versions(expressions) if missing.on(day))
 
 
 def _not_begun(expressions: Sequence[Dated], day: date) -> Standing:
@@ -232,6 +248,8 @@ def _not_begun(expressions: Sequence[Dated], day: date) -> Standing:
     for index, expression in enumerate(expressions):
         end = end_of(expressions, index)
         if end is None or end[0] > day:
+            if missing := missing_on(expressions, day):
+                return Standing(Status.NOT_HELD, index, False, missing=missing)
             return Standing(Status.NOT_YET, index, start_of(expression)[1])
     last = len(expressions) - 1
     ended = end_of(expressions, last)

@@ -9,6 +9,7 @@ from typing import Any
 
 from compendium.law import citations
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Day, Event, Provision
+from compendium.law.changes import State
 from compendium.law.citations import legal_basis
 from compendium.law.commencement import Ending, ending
 from compendium.law.effects import effects_of
@@ -17,7 +18,7 @@ from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
-VERSION = "6"
+VERSION = "7"
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -31,12 +32,22 @@ class Reference:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What made a version: the decision, the day it was adopted, the day that names the version amended."""
+
+    decision: Uri
+    decided: date
+    before: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One version, its text left out. `labels` are (eId, 第十条第二款) of all provisions, in order.
 
-    `amended_by` are the decisions that its text says made it, by work; `basis` the titles of the laws under
-    which it says that it is made, `former` the days that named it before. `unread` are its sentences on
+    `made` tells from which version each decision made it, `amends` are the works on which a decision's file
+    records operations, `official` is whether the text was taken from a file; `basis` the titles of the laws
+    under which it says that it is made, `former` the days that named it before. `unread` are its sentences on
     effect, end or the life of other acts that were not understood, `open_end` the words of an end that no
     date tells.
     """
@@ -58,11 +69,26 @@ class Facts:
     labels: tuple[tuple[EId, str], ...]
     references: tuple[Reference, ...]
     corrections: tuple[Correction, ...] = ()
-    amended_by: tuple[Uri, ...] = ()
+    made: tuple[Made, ...] = ()
+    amends: tuple[Uri, ...] = ()
+    official: bool = False
     basis: tuple[str, ...] = ()
     former: tuple[Day, ...] = ()
     unread: tuple[str, ...] = ()
     open_end: str = ""
+
+    @property
+    def amended_by(self) -> tuple[Uri, ...]:
+        """The decisions that its text says made it, by work."""
+        return tuple(dict.fromkeys(made.decision for made in self.made))
+
+    @property
+    def decided(self) -> tuple[Day, ...]:
+        """The days on which those decisions were adopted."""
+        return tuple(dict.fromkeys(made.decided for made in self.made))
+
+
+_UNDONE = frozenset({State.ASIDE, State.IDLE})
 
 
 def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
@@ -86,7 +112,9 @@ def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
         labels=tuple(labels(act)),
         references=tuple(references(act)),
         corrections=act.corrections,
-        amended_by=tuple(dict.fromkeys(change.decision for change in act.changes)),
+        made=tuple(dict.fromkeys(Made(c.decision, c.decided, c.before) for c in act.changes)),
+        amends=tuple(dict.fromkeys(m.work for m in act.modifications if m.state not in _UNDONE)),
+        official=bool(act.source.file),
         basis=legal_basis(act),
         former=act.former,
         unread=unread_of(act, told),
@@ -177,7 +205,7 @@ def load(text: str) -> Facts:
     raw: dict[str, Any] = json.loads(text)
     raw["kind"] = ActKind(raw["kind"])
     raw["date"] = date.fromisoformat(raw["date"])
-    for key in ("subjects", "keywords", "amended_by", "basis", "unread"):
+    for key in ("subjects", "keywords", "amends", "basis", "unread"):
         raw[key] = tuple(raw[key])
     raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
@@ -185,7 +213,13 @@ def load(text: str) -> Facts:
     raw["commencements"] = tuple(_commencement(item) for item in raw["commencements"])
     raw["corrections"] = tuple(_correction(item) for item in raw["corrections"])
     raw["former"] = tuple(map(date.fromisoformat, raw["former"]))
+    raw["made"] = tuple(_made(item) for item in raw["made"])
     return Facts(**raw)
+
+
+def _made(raw: dict[str, Any]) -> Made:
+    decided, before = (date.fromisoformat(raw[key]) for key in ("decided", "before"))
+    return Made(raw["decision"], decided, before)
 
 
 def _event(raw: dict[str, Any]) -> Event:

@@ -10,6 +10,7 @@ from typing import Any
 
 from compendium.law.act import Act, Block, Cell, Correction, Event, Para, Provision, Table
 from compendium.law.days import UNKNOWN_DAY, day_name
+from compendium.law.gaps import Missing
 from compendium.law.identifiers import EId
 from compendium.law.kinds import HEADED, Level
 from compendium.text import flow
@@ -147,6 +148,21 @@ def as_json(act: Act, provision: Provision | None = None, marks: Marks = NO_MARK
     """Write the facts and the provisions, as a tree, as JSON."""
     value = act_object(act, marks) if provision is None else provision_object(provision, marks)
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def missing_objects(missing: Iterable[Missing]) -> list[dict[str, Any]]:
+    """Give texts that are not held as plain values; each may have held on the days [since, until)."""
+    return [
+        {
+            "made": one.event.date.isoformat(),
+            "kind": one.event.kind.value,
+            "decision": one.event.decision,
+            "original": one.original,
+            "since": one.since.isoformat(),
+            "until": one.until.isoformat() if one.until else None,
+        }
+        for one in missing
+    ]
 
 
 def act_object(act: Act, marks: Marks = NO_MARKS) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event, Provision
 from compendium.law.days import UNKNOWN, UNKNOWN_DAY, day_words
 from compendium.law.effects import Effect, EffectKind
+from compendium.law.gaps import Missing
 from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
 from compendium.law.names import quoted
@@ -27,12 +28,15 @@ from compendium.law.timeline import (
     Suspended,
     end_of,
     interval_of,
+    missing_on,
+    missing_versions,
     standing,
     start_of,
     suspensions,
     version_status,
 )
 from compendium.library.facts import Facts
+from compendium.text.missing import missing_names, missing_words
 
 OPEN = "施行日期另行规定"
 UNSTATED = "施行日期未载明"
@@ -51,6 +55,7 @@ _STATUS_ENGLISH = {
     Status.NOT_YET: "Not yet in force",
     Status.SUPERSEDED: "Superseded",
     Status.SUSPENDED: "Suspended",
+    Status.NOT_HELD: "Text not held",
     Status.REPEALED: "Repealed",
     Status.EXPIRED: "Expired",
 }
@@ -161,9 +166,17 @@ def _until_words(versions: Sequence[Facts], index: int) -> str:
         return ""
     if end and until == end[0]:
         return f"，{day_words(until)}起{end[1].chinese}"
+    if missing := _missing_between(versions, index):
+        return f"，至下一次修改施行时止（{missing_words(missing)}）"
     if not _is_stated_end(versions, until):
         return "，至修改后的文本施行时止"
     return f"，至{day_words(until - timedelta(days=1))}止"
+
+
+def _missing_between(versions: Sequence[Facts], index: int) -> tuple[Missing, ...]:
+    """The texts not held that came between a version and the next one that is."""
+    start, until = interval_of(versions, index)
+    return tuple(m for m in missing_versions(versions) if start and m.since >= start and m.until == until)
 
 
 def _is_stated_end(versions: Sequence[Facts], until: date) -> bool:
@@ -184,6 +197,8 @@ def _span_english(versions: Sequence[Facts], index: int) -> str:
     begun = f"In force from {day_in(start, english=True)}"
     if until is None:
         return begun
+    if missing := _missing_between(versions, index):
+        return f"{begun} until the next amendment took effect ({missing_words(missing, english=True)})"
     if not _is_stated_end(versions, until):
         return f"{begun} until the amended text takes effect"
     return f"{begun} to {day_in(until - timedelta(days=1), english=True)}"
@@ -200,7 +215,9 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
         if status is Status.SUSPENDED:
             return f"{status.value}：{'；'.join(told)}"
         held = f"{status.value}，{start_words(versions, index)}{_end_to_come(versions, now)}"
-        return "；".join((held, *told))
+        return "；".join((held, *told, *filter(None, (missing_words(now.missing),))))
+    if status is Status.NOT_HELD:
+        return _not_held_words(versions, now)
     if status is Status.NOT_YET:
         start, certain = start_of(versions[index])
         if start and certain:
@@ -209,6 +226,12 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
     if status is Status.SUPERSEDED:
         return f"{status.value}，{span_words(versions, index)}"
     return ended_words(now)
+
+
+def _not_held_words(versions: Sequence[Facts], now: Standing) -> str:
+    """Say that no text at hand is of a day, and which is the first that there is."""
+    names = missing_names(now.missing)
+    return f"{now.status.value}：{names}不在库中；库中最早的是{version_name(versions, now.index)}"
 
 
 def suspended_lines(versions: Sequence[Facts], index: int, day: date) -> list[str]:
@@ -280,6 +303,9 @@ def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
     status = version_status(versions, index, day)
     start, certain = start_of(versions[index])
     name = _STATUS_ENGLISH[status]
+    lacking = missing_words(missing_on(versions, day), english=True)
+    if status is Status.NOT_HELD:
+        return f"{name}; {lacking}"
     if status in OVER:
         ended = standing(versions, day).ended
         return f"{name} as of {day_in(ended, english=True)}" if ended else name
@@ -296,7 +322,8 @@ def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
             held = _span_english(versions, index)
             return f"{name}; {held[0].lower()}{held[1:]}"
         case _:
-            return f"{name} since {day_in(start, english=True)}{_end_to_come_english(versions, day)}"
+            since = f"{name} since {day_in(start, english=True)}{_end_to_come_english(versions, day)}"
+            return f"{since}; {lacking}" if lacking else since
 
 
 def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
@@ -310,11 +337,13 @@ def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
 def standing_words(versions: Sequence[Facts], day: date) -> str:
     """Say briefly how an act stands on a day: 现行有效，自2020年4月10日起施行."""
     now = standing(versions, day)
-    start, _ = start_of(versions[now.index])
+    start, certain = start_of(versions[now.index])
+    if now.status is Status.NOT_HELD:
+        return _not_held_words(versions, now)
     parts = [now.status.value]
     if start is None:
         parts.append(UNDETERMINED)
-    elif not now.certain:
+    elif not certain:
         parts.append(f"{day_words(start)}的版本，{UNSTATED}")
     elif now.status is Status.NOT_YET:
         parts.append(f"将于{day_words(start)}起施行")
@@ -322,17 +351,21 @@ def standing_words(versions: Sequence[Facts], day: date) -> str:
         parts.append(from_day(start))
     if now.ended and now.status in OVER:
         parts.append(f"{day_words(now.ended)}起不再有效")
+    if now.missing:
+        parts.append(f"{missing_words(now.missing)}，当日施行的文字可能不同")
     return "，".join(parts)
 
 
-def doubt_words(status: Status, begins: bool, certain: bool) -> str:
+def doubt_words(status: Status, begins: bool, certain: bool, missing: Sequence[Missing] = ()) -> str:
     """Say what a status leaves open; empty when a text states the day of effect, or the act has ended.
 
     `begins` and `certain` are what `start_of` tells: whether there is a day of effect, and whether a text
-    states it.
+    states it. `missing` are the texts that may have held instead and are not at hand.
     """
     if status in OVER:
         return ""
+    if missing:
+        return missing_words(missing)
     if not begins:
         return UNDETERMINED if status is Status.NOT_YET else ""
     return "" if certain else UNSTATED

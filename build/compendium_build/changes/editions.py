@@ -19,7 +19,7 @@ from compendium.law.identifiers import Uri
 from compendium.law.kinds import AMENDING, ActKind, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
-from compendium.law.timeline import OVER, Standing, Status, end_of, first_day, standing, start_of
+from compendium.law.timeline import NOT_BEGUN, OVER, Standing, Status, end_of, first_day, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.wording import correction_name, event_words, start_words, told_words, version_name
@@ -160,7 +160,7 @@ class _Pair:
                 words=self._entry(other),
                 decision=_decision(other.facts),
             )
-        held = one is not None and one.now.status is not Status.NOT_YET
+        held = one is not None and one.now.status not in NOT_BEGUN
         if not held and other.now.status is Status.IN_FORCE and _in_span(self, other):
             yield _item(Group.TOOK_EFFECT, other, state=self._after, words=_start(other))
         if one is not None and held and not _ended(one) and not _ended(other):

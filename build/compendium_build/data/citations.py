@@ -153,6 +153,7 @@ _CONTEXT = ["https://schema.org", {"eli": "http://data.europa.eu/eli/ontology#"}
 _FORCE = {
     Status.IN_FORCE: ("InForce", "inForce"),
     Status.NOT_YET: ("NotInForce", "notInForce"),
+    Status.NOT_HELD: ("NotInForce", "notInForce"),
     Status.SUPERSEDED: ("NotInForce", "notInForce"),
     Status.SUSPENDED: ("NotInForce", "notInForce"),
     Status.REPEALED: ("NotInForce", "notInForce"),

@@ -15,12 +15,12 @@ from compendium.law.act import Act
 from compendium.law.days import UNKNOWN_DAY, day_name
 from compendium.law.kinds import ActKind
 from compendium.law.names import expression_uri
-from compendium.law.timeline import Status, interval_of, start_of
+from compendium.law.timeline import Status, interval_of, missing_versions, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
 from compendium.library.withdrawn import Withdrawal
-from compendium.text.plain import act_object, as_markdown, as_printed, event_object
+from compendium.text.plain import act_object, as_markdown, as_printed, event_object, missing_objects
 from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
 from compendium_build.edition.addresses import (
@@ -136,6 +136,7 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "status_name": now.status.value,
         "status_words": status_words(work.expressions, now.index, edition.as_of),
         "ended": _day(now.ended),
+        "missing": missing_objects(missing_versions(work.expressions)),
         "current": day_name(facts.date),
         "page": work_page(work),
         "feed": work_feed(work),

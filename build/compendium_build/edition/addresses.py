@@ -63,6 +63,7 @@ SEARCH_DATA = "search/data"
 STATUS_NAME = {
     Status.IN_FORCE: "in-force",
     Status.NOT_YET: "not-yet-in-force",
+    Status.NOT_HELD: "not-held",
     Status.SUPERSEDED: "superseded",
     Status.SUSPENDED: "suspended",
     Status.REPEALED: "repealed",

@@ -23,8 +23,10 @@ from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import DECIDING, EventKind
 from compendium.law.names import quoted
 from compendium.law.orders import put_off_by
+from compendium.law.timeline import missing_versions, start_of
 from compendium.library.facts import Facts
 from compendium.library.withdrawn import NO_END
+from compendium.text.missing import missing_words
 from compendium.text.wording import effect_words, event_words, from_day, told_words
 from compendium_build.data.forms_offered import typeset_forms
 from compendium_build.edition.addresses import (
@@ -84,10 +86,15 @@ def _of_event(happening: Happening, amended: bool) -> str:
 def _effect(happening: Happening) -> str:
     """When the text that an event made takes effect; empty where the event made none that is kept."""
     made = max((e.date for e in happening.facts.events if e.kind in DECIDING), default=None)
-    if happening.event.kind not in DECIDING or happening.event.date != made:
-        return ""
     versions = happening.work.expressions
-    return effect_words(versions, versions.index(happening.facts))
+    lacking = missing_versions(versions)
+    if happening.event.kind not in DECIDING or happening.event.date != made:
+        lost = [gap for gap in lacking if gap.event.date == happening.event.date]
+        return "当时的文本未收录" if lost else ""
+    index = versions.index(happening.facts)
+    before = [gap for gap in lacking if index and gap.until == start_of(happening.facts)[0]]
+    words = effect_words(versions, index)
+    return f"{words}；此前{missing_words(before)}，所列的变动不都出自这一次修改" if before else words
 
 
 def gone_words(matter: Matter) -> str:

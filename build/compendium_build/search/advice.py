@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from compendium.law.citations import locate
 from compendium.law.identifiers import NO_EID, EId, Uri
-from compendium.law.timeline import Status
+from compendium.law.timeline import NOT_BEGUN
 from compendium.querying import Query, fold
 from compendium.querying.names import cited_in
 from compendium.querying.tree import Field, Text, wanted
@@ -56,7 +56,7 @@ def version_for(index: Index, work: Uri, request: Request) -> Version:
     for version in versions:
         if version.holds(day):
             return version
-    coming = [version for version in versions if version.status(day) is Status.NOT_YET]
+    coming = [version for version in versions if version.status(day) in NOT_BEGUN]
     return coming[0] if len(coming) == len(versions) else versions[-1]
 
 
@@ -81,7 +81,7 @@ def act_for(version: Version, request: Request) -> Act:
         number=version.number,
         language=version.language,
         status=version.status(request.day.toordinal()),
-        certain=version.certain,
+        certain=version.is_certain(request.day.toordinal()),
         doubt=version.doubt(request.day.toordinal()),
         address=version_page_at(version.path),
     )

@@ -72,7 +72,8 @@ def _end(text: str, spans: Spans, last: int, limit: int) -> int:
 class Act:
     """A version of a regulation, as answers name it; `address` is its page in the web edition.
 
-    `certain` is whether a text states its day of effect, `doubt` what the status leaves open, in words.
+    `certain` is whether a text states its day of effect and no text is missing that may have held instead,
+    `doubt` what the status leaves open, in words.
     """
 
     work: Uri

@@ -136,6 +136,7 @@ def _version(row: list[Any]) -> Version:
     raw["kind"], raw["date"] = ActKind(raw["kind"]), date.fromisoformat(raw["date"])
     raw["classes"], raw["syllables"] = tuple(raw["classes"]), tuple(raw["syllables"])
     raw["statuses"] = tuple((day, Status(status)) for day, status in raw["statuses"])
+    raw["lacking"] = tuple((first, until, words) for first, until, words in raw["lacking"])
     raw["late"] = tuple((order, day) for order, day in raw["late"])
     return Version(**raw)
 

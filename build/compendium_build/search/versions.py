@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 
 from pypinyin import lazy_pinyin
 
@@ -14,10 +15,11 @@ from compendium.law.days import UNKNOWN_DAY
 from compendium.law.identifiers import CorpusPath, Digest, Folder, Uri
 from compendium.law.kinds import ActKind
 from compendium.law.names import folder_of
-from compendium.law.timeline import Status, end_of, interval_of, start_of, version_status
+from compendium.law.timeline import Status, end_of, interval_of, missing_versions, start_of, version_status
 from compendium.library.catalog import Catalog, Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.text.missing import missing_words
 from compendium.text.wording import doubt_words
 from compendium_build.search.documents import NEVER
 
@@ -29,7 +31,8 @@ class Version:
     `no` is its number in the index; a piece of it is no << 16 | the piece's order. `classes` are the 编章节
     it stands in, those above them too. `statuses` are (first day, status), in order. `late` are the orders
     of pieces that begin on a day of their own, with that day. `syllables` is the title in pinyin.
-    `certain` says whether a text states the day of effect.
+    `certain` says whether a text states the day of effect; `lacking` are (first day, until, words) where
+    another text may have held that is not at hand.
     """
 
     no: int
@@ -50,6 +53,7 @@ class Version:
     statuses: tuple[tuple[int, Status], ...]
     certain: bool
     late: tuple[tuple[int, int], ...] = ()
+    lacking: tuple[tuple[int, int, str], ...] = ()
 
     def status(self, day: int) -> Status:
         """Tell the version's status on a day."""
@@ -58,7 +62,18 @@ class Version:
 
     def doubt(self, day: int) -> str:
         """Say what the status on a day leaves open."""
+        if lacking := self._lacking(day):
+            return lacking
         return doubt_words(self.status(day), self.start != NEVER, self.certain)
+
+    def is_certain(self, day: int) -> bool:
+        """Tell whether the answer for a day rests on what texts state."""
+        return self.certain and not self._lacking(day)
+
+    def _lacking(self, day: int) -> str:
+        if not (self.holds(day) or self.status(day) is Status.NOT_HELD):
+            return ""
+        return next((words for first, until, words in self.lacking if first <= day < until), "")
 
     def holds(self, day: int) -> bool:
         """Tell whether the version holds on a day."""
@@ -152,7 +167,17 @@ def _version(
         statuses=tuple(_statuses(sequence, position)),
         certain=start_of(facts)[1],
         late=held.late if held else (),
+        lacking=tuple(_lacking(work)),
     )
+
+
+def _lacking(work: Work) -> Iterator[tuple[int, int, str]]:
+    """The days for which texts of a work are missing, with what is said of them; whatever its language."""
+    gaps = missing_versions(work.expressions)
+    cuts = sorted({day for gap in gaps for day in (gap.since, gap.until) if day})
+    for first, until in zip_longest(cuts, cuts[1:]):
+        if found := [gap for gap in gaps if gap.on(first)]:
+            yield first.toordinal(), until.toordinal() if until else NEVER, missing_words(found)
 
 
 def _statuses(sequence: Sequence[Facts], position: int) -> Iterator[tuple[int, Status]]:
@@ -162,6 +187,7 @@ def _statuses(sequence: Sequence[Facts], position: int) -> Iterator[tuple[int, S
         days |= {day for day in (start_of(facts)[0],) if day}
         if end := end_of(sequence, index):
             days.add(end[0])
+    days |= {day for gap in missing_versions(sequence) for day in (gap.since, gap.until) if day}
     last = None
     for day in sorted(days):
         status = version_status(sequence, position, day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from compendium.law.days import day_name
-from compendium.law.timeline import Status, standing
+from compendium.law.timeline import NOT_BEGUN, standing
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.library.withdrawn import NO_END
@@ -182,7 +182,7 @@ def _resolved(shown: Shown, path: str) -> Moved | None:
     except ValueError:
         return None
     now = standing(work.expressions, day)
-    return None if now.status is Status.NOT_YET else Moved(_folder(work, work.expressions[now.index]))
+    return None if now.status in NOT_BEGUN else Moved(_folder(work, work.expressions[now.index]))
 
 
 def _moved(shown: Shown, path: str) -> Moved | None:

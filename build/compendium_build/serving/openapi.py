@@ -110,7 +110,7 @@ IN_WORK = Param("work", "只在这一部法规里：性质/目录名，或者 UR
 FACETS = tuple(
     Param(facet, f"{about}；可以重复，符合其中一个即可")
     for facet, about in (
-        ("status", "状态：现行有效、尚未施行、已修改、已废止、失效"),
+        ("status", "状态：现行有效、尚未施行、文本未收录、已修改、已废止、失效"),
         ("kind", "性质的目录名"),
         ("issuer", "制定机关"),
         ("class", "编章节的 id"),

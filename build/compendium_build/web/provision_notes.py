@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compendium.compare.provision_history import Lives, Stage, Turn
-from compendium.compare.provision_table import turn_words
+from compendium.compare.provision_table import basis_words, turn_words
 from compendium.law.act import Act, Attachment, Provision
 from compendium.law.citations import locate
 from compendium.law.days import day_words
@@ -20,7 +20,7 @@ from compendium.law.names import enclosing_article, quoted
 from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
-from compendium.text.wording import event_line, version_name
+from compendium.text.wording import version_name
 from compendium_build.edition.addresses import Page, changes_page, relative, version_page
 from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue
@@ -103,7 +103,7 @@ def _stage(work: Work, stage: Stage, page: Page) -> str:
     name = text_html(version_name(work.expressions, index))
     href = text_html(relative(page, version_page(work, work.expressions[index]), stage.eid))
     place = f"{stage.place}，" if stage.text is not None else ""
-    basis = "" if stage.turn is Turn.UNCHANGED else "；".join(map(event_line, stage.events))
+    basis = basis_words(stage)
     words = text_html(f"：{place}{turn_words(stage)}{f'，{basis}' if basis else ''}")
     return f'<a href="{href}">{name}</a>{words}'
 

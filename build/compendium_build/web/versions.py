@@ -7,14 +7,16 @@ moment, telling which version held on which day, and the address of the latest.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
 from compendium.law.days import UNKNOWN_DAY
-from compendium.law.timeline import OVER, Status, end_of, standing, start_of
+from compendium.law.gaps import Missing
+from compendium.law.timeline import NOT_BEGUN, OVER, Status, end_of, missing_versions, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.missing import missing_words
 from compendium.text.wording import ended_words, start_words, status_words
 from compendium_build.edition.addresses import (
     Page,
@@ -72,6 +74,7 @@ class VersionRow:
 STANDING = {
     Status.IN_FORCE: "in-force",
     Status.NOT_YET: "to-come",
+    Status.NOT_HELD: "to-come",
     Status.SUPERSEDED: "past",
     Status.SUSPENDED: "ended",
     Status.REPEALED: "ended",
@@ -113,7 +116,7 @@ def banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | N
     words = "" if own is None else status_words(work.expressions, own, edition.as_of)
     if same and now.status is Status.SUSPENDED:
         return Banner(f"本法规{words}。", href, "查看本法规页")
-    if now.status is Status.NOT_YET:
+    if now.status in NOT_BEGUN:
         return Banner(f"{words or '尚未施行'}。", href, "查看最先施行的文本" if not same else "查看本法规页")
     what = f"这里不是现行文本：{words}。" if words else "这里不是现行文本。"
     return Banner(what, href, f"查看现行文本（{start_words(work.expressions, now.index)}）")
@@ -135,7 +138,7 @@ def english_banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Ba
         older = "" if same else " This is an earlier text of it."
         what = f"This act is {status_name(now.status, ENGLISH).lower()}{since}.{older}"
         return Banner(what, href, f"See its {'page' if same else 'last text'}{language}")
-    if now.status is Status.NOT_YET:
+    if now.status in NOT_BEGUN:
         link = f"See its page{language}" if same else f"See the text that takes effect first{language}"
         return Banner(f"{words or 'Not yet in force'}.", href, link)
     told = f": {words}" if words else ""
@@ -179,13 +182,18 @@ def outlook(edition: Edition, work: Work, facts: Facts, page: Page) -> list[tupl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A stretch of days, both included, None for open; how the work stood, and the version that held."""
+    """A stretch of days, both included, None for open; how the work stood, and the version that held.
+
+    `certain` is whether a text states the version's day of effect; `missing` are texts that may have held
+    instead and are not at hand.
+    """
 
     first: date | None
     last: date | None
     status: Status
     index: int
     certain: bool
+    missing: tuple[Missing, ...] = ()
 
 
 def periods(work: Work) -> list[Period]:
@@ -193,7 +201,9 @@ def periods(work: Work) -> list[Period]:
     versions = work.expressions
     starts = {start for start, _ in map(start_of, versions) if start is not None}
     ends = {end[0] for index in range(len(versions)) if (end := end_of(versions, index))}
-    cuts = sorted(starts | ends)
+    gaps = missing_versions(versions)
+    lacking = {day for gap in gaps for day in (gap.since, gap.until) if day}
+    cuts = sorted(starts | ends | lacking)
     days: list[date | None] = [None, *cuts]
     rows: list[Period] = []
     for first, following in zip(days, [*cuts, None], strict=True):
@@ -204,13 +214,20 @@ def periods(work: Work) -> list[Period]:
         now = standing(versions, day)
         last = following - timedelta(days=1) if following else None
         previous = rows[-1] if rows else None
-        if previous and (previous.status, previous.index) == (now.status, now.index):
-            rows[-1] = Period(
-                first=previous.first, last=last, status=now.status, index=now.index, certain=previous.certain
-            )
+        same = previous and (previous.status, previous.index, previous.missing)
+        if previous and same == (now.status, now.index, now.missing):
+            rows[-1] = replace(previous, last=last)
         else:
+            stated = start_of(versions[now.index])[1]
             rows.append(
-                Period(first=first, last=last, status=now.status, index=now.index, certain=now.certain)
+                Period(
+                    first=first,
+                    last=last,
+                    status=now.status,
+                    index=now.index,
+                    certain=stated,
+                    missing=now.missing,
+                )
             )
     return rows
 
@@ -233,6 +250,7 @@ class Row:
     status: str
     holds: bool
     text: Text
+    lacking: str
 
 
 def moment_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
@@ -275,6 +293,7 @@ def _row(work: Work, period: Period, page: Page, tongue: Tongue) -> Row:
         status=status_name(period.status, tongue),
         holds=period.status is Status.IN_FORCE,
         text=_text(work, period.index, page, tongue),
+        lacking=missing_words(period.missing, english=tongue.is_english),
     )
 
 

@@ -38,6 +38,7 @@ STATUSES = (
     Status.REPEALED,
     Status.EXPIRED,
     Status.SUSPENDED,
+    Status.NOT_HELD,
 )
 _LANGUAGES = ("zho", "eng")
 

@@ -7,7 +7,7 @@ the place of the instructions they answer; then the instructions are carried out
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -36,9 +36,10 @@ from compendium.law.commencement import made_on
 from compendium.law.days import day_words
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
-from compendium.law.timeline import OVER, Status, standing, start_of
+from compendium.law.timeline import OVER, Status, missing_on, standing, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
+from compendium.text.missing import missing_words
 
 _DATED = re.compile(r"[（(](?:[12]\d{3}年?)?(?:修[正订](?:文本|本)?)?[)）]$")
 
@@ -100,6 +101,8 @@ def base_of(work: Work, day: date | None) -> Facts:
     now = standing(versions, eve)
     if now.status in OVER:
         raise NoBase(f"{quoted(work.title)}在{day_words(eve)}{now.status.value}，不能修改")
+    if now.status is Status.NOT_HELD:
+        raise NoBase(f"{quoted(work.title)}：{missing_words(now.missing)}，法规库中没有可以修改的文本")
     if now.status is Status.NOT_YET:
         raise NoBase(f"{quoted(work.title)}在{day_words(eve)}尚未施行，法规库中没有可以修改的文本")
     return versions[now.index]
@@ -223,14 +226,24 @@ def plan_work(task: Task, catalog: Catalog, before: Act | None = None) -> WorkPl
         if _only_after(work, task):
             note = f"法规库中只有{quoted(work.title)}修改后的文本，没有修改前的文本，无可执行"
             return replace(empty, items=tuple(_read_only(i) for i in task.items), notes=(note,))
-        facts = base_of(_without(work, task.decision), task.day)
+        others = _without(work, task.decision)
+        facts = base_of(others, task.day)
     except NoBase as error:
         read = tuple(_read_only(item) for item in task.items)
         return replace(empty, work=known(task, catalog), fault=str(error), items=read)
     held = _held(work, task)
     notes = [] if start_of(facts)[1] else [_unsure(facts.title, facts.date)]
+    notes += _lacking(others, task)
     planned = _carried_out(task, work, before or catalog.act(facts), catalog)
     return replace(planned, held=catalog.act(held) if held else None, notes=(*notes, *planned.notes))
+
+
+def _lacking(work: Work, task: Task) -> Iterator[str]:
+    """Say that the text to be amended may be another than the one at hand."""
+    made = {event.date for event in task.decision.events}
+    missing = missing_on(work.expressions, task.day - timedelta(days=1)) if task.day else ()
+    if lacking := [one for one in missing if one.event.date not in made]:
+        yield f"{missing_words(lacking)}，修改前的文本可能不是所列的版本，请核对"
 
 
 def _only_after(work: Work, task: Task) -> bool:

@@ -14,6 +14,7 @@ from compendium.amending.planning.record import modifications, rerecorded, with_
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, unknown_entries
 from compendium.law.act import Act
+from compendium.law.changes import Modification
 from compendium.law.days import UNKNOWN_DAY
 from compendium.law.effects import Effect, EffectKind, effects_of
 from compendium.law.kinds import DECISIONS
@@ -132,20 +133,33 @@ def _repeals(instructions: tuple[object, ...]) -> list[str]:
 def _recorded(plan: AmendPlan) -> AmendPlan:
     """The plan with its operations written down in the decisions and in the texts they make."""
     made = modifications(work if work.decision is None else replace(work, after=None) for work in plan.works)
+    works = recorded_works(plan.works, plan.decision, made)
+    written = tuple(modification for own in made for modification in own)
+    return replace(plan, decision=replace(plan.decision, modifications=written), works=works)
+
+
+def recorded_works(
+    plans: Sequence[WorkPlan], decision: Act | None, made: Sequence[tuple[Modification, ...]]
+) -> tuple[WorkPlan, ...]:
+    """Write the operations down in the texts that they make, and in the decisions that make them anew.
+
+    `made` are the operations of the decision itself, plan by plan; it has none where every plan is of
+    another decision.
+    """
     others: dict[str, Act] = {}
     works: list[WorkPlan] = []
-    for work, own in zip(plan.works, made, strict=True):
+    for work, own in zip(plans, made, strict=True):
+        maker = decision
         if work.after and work.amended and work.work:
-            maker = plan.decision
             if work.decision:
                 maker, own = rerecorded(others.get(work.decision.work, work.decision), work)
                 others[maker.work] = maker
+            assert maker is not None
             amended = _on_recorded(work.amended, works)
             after = with_changes(work.after, amended, maker, own)
             work = replace(work, after=after, amended=amended, decision=work.decision and maker)
         works.append(work)
-    written = tuple(modification for own in made for modification in own)
-    return replace(plan, decision=replace(plan.decision, modifications=written), works=tuple(works))
+    return tuple(works)
 
 
 def _on_recorded(amended: Amended, works: list[WorkPlan]) -> Amended:

@@ -56,7 +56,8 @@ def sequence(tasks: Sequence[Task], catalog: Catalog) -> Iterator[WorkPlan]:
             yield _standing(work, step)
             return
         else:
-            plan = _told(_again(step, work, text, shifted, catalog), step.maker, own)
+            made = again(step.maker, work, step.day, text, shifted, catalog)
+            plan = _told(made, step.maker, own)
         if after is not None and after.day == step.day:
             plan = replace(plan, held=None, interim=True)
         yield plan
@@ -103,12 +104,10 @@ def _told(plan: WorkPlan, maker: Act, own: Sequence[WorkPlan]) -> WorkPlan:
     return replace(plan, decision=maker, notes=(*plan.notes, *_both(own, plan)))
 
 
-def _again(
-    step: Step, work: Work, text: Act | None, shifted: tuple[Shifted, ...], catalog: Catalog
+def again(
+    maker: Act, work: Work, day: date, text: Act | None, shifted: tuple[Shifted, ...], catalog: Catalog
 ) -> WorkPlan:
-    """What another decision makes of the work on a day, on a text that takes the place of the one before."""
-    maker, day = step.maker, step.day
-    assert maker is not None
+    """Plan what a decision makes of the work on a day, on a text that takes the place of the one before."""
     statements = stored_statements(maker, catalog)
     reading = read_decision(maker)
     for part in reading.parts:

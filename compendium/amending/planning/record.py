@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.amending.instruction import Adjust, Amended, Instruction, Item, Operation, Unread
+from compendium.amending.planning.entered import entered
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.planning.rebase import statements_path
 from compendium.compare import DifferenceKind, difference
@@ -82,7 +83,7 @@ def _of_item(item: Item, uri: Uri) -> Iterator[Modification]:
         )
         return
     words = instruction.words if item.state is State.STATED else ""
-    for operation in item.operations or _catch_all(instruction):
+    for operation in item.operations or catch_all(instruction):
         yield Modification(
             eid=NO_EID,
             type=operation.type,
@@ -99,8 +100,8 @@ def _of_item(item: Item, uri: Uri) -> Iterator[Modification]:
         )
 
 
-def _catch_all(instruction: Instruction | Unread) -> tuple[Operation, ...]:
-    """What 此外，对条款顺序作相应调整 does: the numbers of the whole act."""
+def catch_all(instruction: Instruction | Unread) -> tuple[Operation, ...]:
+    """Tell what 此外，对条款顺序作相应调整 does: the numbers of the whole act."""
     if isinstance(instruction, Instruction) and isinstance(instruction.action, Adjust):
         return (Operation(type=ModType.RENUMBERING, targets=(NO_EID,), results=(NO_EID,)),)
     return ()
@@ -182,9 +183,9 @@ _MOVERS = frozenset({ModType.INSERTION, ModType.REPEAL, ModType.RENUMBERING, Mod
 
 def _licence(made: Sequence[Modification]) -> EId:
     """The modification by which other provisions moved: the catch-all, or the first that makes them move."""
-    catch_all = [m for m in made if m.type is ModType.RENUMBERING and m.targets == ("",)]
+    whole = [m for m in made if m.type is ModType.RENUMBERING and m.targets == ("",)]
     movers = [m for m in made if m.type in _MOVERS]
-    return next((m.eid for m in (*catch_all, *movers, *made)), NO_EID)
+    return next((m.eid for m in (*whole, *movers, *made)), NO_EID)
 
 
 def _was(amended: Amended) -> Mapping[EId, tuple[EId, ...]]:
@@ -216,16 +217,16 @@ def files_of(
         raise ValueError("a blocked plan has no files")
     files = dict(opened.files)
     decision = plan.decision
-    files[path_of(decision)] = _checked(decision)
+    files[path_of(decision)] = checked(decision)
     if statements:
         files[statements_path(decision)] = statements
     for work in plan.works:
         if work.decision is not None:
-            files[path_of(work.decision)] = _checked(work.decision)
+            files[path_of(work.decision)] = checked(work.decision)
         if text := written(work):
             if work.held and path_of(work.held) != path_of(text):
                 files[path_of(work.held)] = None
-            files[path_of(text)] = _checked(text)
+            files[path_of(text)] = checked(text)
     for path, act in _ended(plan, files, catalog):
         files[path] = write_act(act)
     files |= record_effects(catalog, [decision], [], files).files
@@ -242,8 +243,8 @@ def written(work: WorkPlan) -> Act | None:
         return None
     if work.after is None or work.held is None:
         return work.after
-    if not work.held.source.file and not work.held.corrections:
-        return _entered(work.after, work.held)  # it was made from the decision before
+    if not work.held.source.file:
+        return entered(work.after, work.held)  # it was made from the decision before
     if any(one.kind in _BUILT_OTHERWISE for one in difference(work.after, work.held)):
         return None
     wids = {provision.eid: provision.wid for provision in work.after.provisions()}
@@ -257,19 +258,11 @@ def written(work: WorkPlan) -> Act | None:
     )
 
 
-def _entered(after: Act, held: Act) -> Act:
-    """A text made anew, with what staff have entered on it meanwhile."""
-    former = held.renamed(after.date).former
-    return replace(
-        after, subjects=held.subjects, keywords=held.keywords, short_title=held.short_title, former=former
-    )
-
-
 class NotWritten(CompendiumError):
     """A text that can't be kept: written and read again it would not be the same."""
 
 
-def _checked(act: Act) -> bytes:
+def checked(act: Act) -> bytes:
     """The bytes of a file, once they have been read back to the same act."""
     path = path_of(act)
     try:

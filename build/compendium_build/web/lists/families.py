@@ -34,7 +34,14 @@ from compendium_build.web.context import Site
 from compendium_build.web.language import Tongue, kind_name, status_name
 from compendium_build.web.lists.lists import Listing, Row, Trail, listing_artifacts, year_of
 
-STATUSES = (Status.IN_FORCE, Status.NOT_YET, Status.SUSPENDED, Status.REPEALED, Status.EXPIRED)
+STATUSES = (
+    Status.IN_FORCE,
+    Status.NOT_YET,
+    Status.NOT_HELD,
+    Status.SUSPENDED,
+    Status.REPEALED,
+    Status.EXPIRED,
+)
 """The statuses that a work can have; only a version can be 已修改."""
 
 Pairs = list[tuple[Work, Row]]
@@ -74,8 +81,9 @@ def every_list(site: Site, pairs: Pairs, tongue: Tongue) -> list[Listing]:
         )
         for status in STATUSES
     }
-    if not statuses[Status.SUSPENDED].rows:  # rare, unlike the others, which people look for
-        del statuses[Status.SUSPENDED]
+    for rare in (Status.SUSPENDED, Status.NOT_HELD):  # unlike the others, which people look for
+        if not statuses[rare].rows:
+            del statuses[rare]
     return [
         Listing(page=ALL_WORKS, name=tongue["all_works"], rows=tuple(row for _, row in pairs)),
         *(listing for listing in kinds if listing.rows),

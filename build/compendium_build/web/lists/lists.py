@@ -43,6 +43,7 @@ class Row:
 _MARK = {
     Status.IN_FORCE: "in-force",
     Status.NOT_YET: "to-come",
+    Status.NOT_HELD: "to-come",
     Status.SUPERSEDED: "to-come",
     Status.SUSPENDED: "ended",
     Status.REPEALED: "ended",
