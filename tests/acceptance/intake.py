@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from compendium.law.days import UNDATED, UNKNOWN_DAY
 from compendium.law.names import expression_path
 from tests.acceptance.running import run
 from tests.acceptance.texts import Compared, compare
@@ -107,4 +108,6 @@ def _unread(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _xml_of(row: dict[str, Any]) -> str:
-    return expression_path(row["work"], row["language"], date.fromisoformat(row["expression_date"]))
+    named = row["expression_date"]
+    day = UNKNOWN_DAY if named == UNDATED else date.fromisoformat(named)
+    return expression_path(row["work"], row["language"], day)
