@@ -167,3 +167,66 @@ def test_a_last_article(words: str, found: list[str]) -> None:
     )
     told = effects_of(draft(text, "乙.md").act)
     assert ([_short(effect) for effect in told.found], told.unread) == (found, [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "对《甲办法》不予废止。",
+        "《甲办法》拟于2024年4月30日废止。",
+        "待《乙条例》施行后，废止《甲办法》。",
+        "自《新条例》施行之日起，《甲办法》废止。",
+        "待新办法出台后，《甲办法》自行废止。",
+        "《甲办法》已被《乙办法》代替，予以废止。",
+        "由《母条例》授权制定的《甲办法》同时废止。",
+        "在浦东新区停止执行《甲办法》。",
+        "《甲办法》对外资企业停止执行。",
+        "《甲办法》（第二条除外）停止执行。",
+        "《甲办法》除第三条外予以废止。",
+        "暂停执行《甲办法》规定的收费。",
+        "《甲办法》（3月1日起）和《乙办法》（4月1日起）废止。",
+        "《甲办法》自2024年4月1日起、《乙办法》自2024年7月1日起废止。",
+        "《甲办法》第一条有效期延长至2030年12月31日。",
+        "《甲办法》自2024年二月三十日起废止。",
+        "《甲办法》中止执行。",
+        "《甲办法》续期五年。",
+        "取消《甲办法》。",
+        "该办法同时废止。",
+        "甲办法同时废止。",
+        "《甲办法》及其实施细则同时废止。",
+        "《甲办法》于3月底前废止。",
+        "《甲合同》示范文本同时废止。",
+        "原《办法》同时废止。",
+        "《甲办法》自本办法施行满一年时废止。",
+    ],
+)
+def test_what_is_not_known_word_by_word_is_told(words: str) -> None:
+    found, unread = ordered(words)
+    assert (found, unread) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("经评估，《甲办法》保留，《乙办法》修改，《丙办法》废止。", [f"repeal 丙办法 {ISSUED}"]),
+        ("«甲办法»同时废止。", [f"repeal 甲办法 {ISSUED}"]),
+        ("《甲办法》自2024年12月31日止停止执行。", ["lapse 甲办法 2025-01-01"]),
+        ("《甲办法》到2024年12月31日止停止执行。", ["lapse 甲办法 2025-01-01"]),
+        ("自2024年3月1日起，《甲办法》同时废止。", ["repeal 甲办法 2024-03-01"]),
+        (
+            "废止以下文件：《甲办法》《乙办法》。",
+            [f"repeal 甲办法 {ISSUED}", f"repeal 乙办法 {ISSUED}"],
+        ),
+    ],
+)
+def test_more_orders(words: str, found: list[str]) -> None:
+    assert ordered(words)[0] == found
+
+
+def test_a_heading_ends_the_list_before_it() -> None:
+    found, _ = ordered("废止以下文件：", "1.《甲办法》", "修改以下文件：", "1.《丙办法》")
+    assert found == [f"repeal 甲办法 {ISSUED}"]
+    assert ordered("废止2件文件", "1.《甲办法》（海府规〔2020〕1号）。", "2.《乙办法》")[0] == [
+        f"repeal 甲办法 {ISSUED}",
+        f"repeal 乙办法 {ISSUED}",
+    ]

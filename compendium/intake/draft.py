@@ -40,6 +40,7 @@ from compendium.intake.titles import (
 from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import FOUNDED, UNKNOWN_DAY, is_too_early, read_history
+from compendium.law.effects import effects_of
 from compendium.law.identifiers import NO_EID, NO_URI, NO_WID, EId
 from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
 from compendium.law.names import assign_ids, quoted
@@ -163,6 +164,9 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     if not told.sure and language == "zho":
         warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += told_otherwise(front.title, source.names, front.lines)
+    if language == "zho":
+        told_of_others = effects_of(act).unread
+        warnings += [f"未读懂对其他法规的效力的文字：“{words}”，请核对" for words in told_of_others]
     warnings += told_in_head(source.told, act)
     warnings += _doubtful(lines, act)
     if len(_TRADITIONAL.findall(source.oracle)) > _SOME:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compendium.law.act import Act, Attachment, Provision, Table
-from compendium.law.commencement import closing, first_start, words_of
+from compendium.law.commencement import closing, first_start, published_on, words_of
 from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECISIONS, ActKind, EventKind
 from compendium.law.names import bare_title, title_key
@@ -53,7 +53,7 @@ def effects_of(act: Act) -> Effects:
     """
     found = Effects()
     if act.kind in DECISIONS or _ABOUT_LIFE.search(act.title):
-        _by_sentences(act, _start(act), found)
+        _by_sentences(act, (_start(act), published_on(act)), found)
     else:
         _in_closing(act, found)
     own = title_key(act.title)
@@ -67,7 +67,7 @@ _ABOUT_LIFE = re.compile(
     rf"失效|废止|延长|有效期|延续|清理|继续(?:有效|{HOLDS})|(?:暂停|停止|恢复|推迟|延期|暂缓|暂时停止|暂时调整|终止|不再){HOLDS}"
 )
 _VERB = re.compile(
-    rf"废止|失效|有效期|(?:暂停|停止|恢复|暂缓|继续|终止)(?:{HOLDS}|有效)|暂时(?:调整|停止)|不再{HOLDS}"
+    rf"取消|撤销|中止|续期|再延长|停用|停止使用|不再作为|提前至|废止|失效|有效期|(?:暂停|停止|恢复|暂缓|继续|终止)(?:{HOLDS}|有效)|暂时(?:调整|停止)|不再{HOLDS}"
     rf"|(?:推迟|延期|延迟|顺延|推后)(?:至|到|{HOLDS}|{NUMERAL})|{HOLDS}(?:期限|日期|时间)|作废|(?:代|替)替|取代|{HOLDS}(?:至|到){NUMERAL}年|(?:延长|延续){HOLDS}"
 )
 _TALKS = re.compile(r"经|按|许可|证书|合同|为")
@@ -79,9 +79,16 @@ _LIST_FOLLOWS = re.compile(
 _IN_ANNEX = re.compile("附件|目录|清单|附后")
 _ENDING_ORDER = re.compile(rf"(?:同时|即行|自行|一并|予以|{NUMERAL}日(?:起|之日起)[^，。；]{{0,4}}){ENDS}")
 _UNNAMED = re.compile(
-    rf"[〔\[]{NUMERAL}[〕\]]第?{NUMERAL}号[^，。；]{{0,40}}{ENDS}|原(?!则)[^，。；]{{1,20}}(?:同时|即行|自行|予以){ENDS}"
+    rf"[〔\[]{NUMERAL}[〕\]]第?{NUMERAL}号[^，。；]{{0,40}}{ENDS}|^(?!本)[^，。；]{{0,24}}(?:同时|即行|一并|予以|现){ENDS}"
+    rf"|^(?!本)[^，。；]{{0,20}}有效期限?[^，。；]{{0,6}}(?:延长|延续|顺延)|(?:同时|一并)(?:取消|撤销|停用|停止使用)"
 )
 """An act is ended that is named by its number only, or not at all: 原办法同时废止."""
+_VAGUE = re.compile("过去|以前|此前|以往|抵触|不一致|有关规定|许可|证书|执照|登记")
+"""What is ended is no one act."""
+_HEADS_LIST = re.compile(
+    rf"(?:废止|失效)(?:的|{NUMERAL}件|以下|下列)?[^，。；]{{0,12}}(?:文件|规章|法规|目录)[:：]?$"
+)
+_SHORT = 30
 _NUMBERED = re.compile(rf"^(?:[（(]?{NUMERAL}[)）.．、]+|\d+\s*)?原?")
 _CHANGES = re.compile("修改|修正|部分条款|有关条款|个别")
 _STILL_HOLDS = re.compile(rf"有效期(?:限)?(?:内|届满|期满)|继续(?:有效|{HOLDS})(?!至|到|{NUMERAL})")
@@ -89,23 +96,26 @@ _STILL_HOLDS = re.compile(rf"有效期(?:限)?(?:内|届满|期满)|继续(?:有
 _HELD = re.compile("继续有效|保留|需要?修改|修改|拟")
 
 
+Days = tuple[date | None, date | None]
+"""The day from which the orders of an act hold where they give none, and the day of the act."""
+
 # ---- the sentences of a decision
 
 
-def _by_sentences(act: Act, start: date | None, out: Effects) -> None:
+def _by_sentences(act: Act, days: Days, out: Effects) -> None:
     roots = (*act.preamble, *act.body)
     annexed = _read(
-        (*_cover(act), *_sentences(roots)), start, out, amends=act.kind is ActKind.AMENDING_DECISION
+        (*_cover(act), *_sentences(roots)), days, out, amends=act.kind is ActKind.AMENDING_DECISION
     )
     if annexed:
         before = len(out.found)
         for attachment in act.attachments:
-            _in_annex(attachment, annexed, start, out)
+            _in_annex(attachment, annexed, days, out)
         if len(out.found) == before:
             out.unread.append(annexed)
 
 
-def _read(sentences: Iterable[str], start: date | None, out: Effects, *, amends: bool = False) -> str:
+def _read(sentences: Iterable[str], days: Days, out: Effects, *, amends: bool = False) -> str:
     """Read sentences in order; returns the order that speaks of an annex, empty where none does."""
     heading = annexed = ""
     led = 0  # effects found before the list that the heading leads to
@@ -118,12 +128,17 @@ def _read(sentences: Iterable[str], start: date | None, out: Effects, *, amends:
                 if _IN_ANNEX.search(sentence):
                     annexed, heading = sentence, ""
             elif heading and (title := bare_title(_NUMBERED.sub("", sentence))):
-                _order(Marked([title], f"\x000\x00{heading}"), sentence, start, out)
-            elif not amends and _UNNAMED.search(said.text):
-                out.unread.append(sentence)
+                _order(Marked([title], f"\x000\x00{heading}"), sentence, days, out)
+            else:
+                if heading and len(out.found) > led:  # 二、修改以下文件： ends the list
+                    heading = ""
+                if not heading and len(sentence) < _SHORT and _HEADS_LIST.search(sentence):
+                    heading, led = "予以废止" if "废止" in sentence else "失效", len(out.found) - 1
+                elif not amends and _UNNAMED.search(said.text) and not _VAGUE.search(said.text):
+                    out.unread.append(sentence)
             continue
         if heading and (line := _listed(said)):
-            _order(Marked(said.titles, line + heading), sentence, start, out)
+            _order(Marked(said.titles, line + heading, said.limited), sentence, days, out)
             continue
         _without_list(heading, led, out)
         heading = ""
@@ -131,7 +146,7 @@ def _read(sentences: Iterable[str], start: date | None, out: Effects, *, amends:
             annexed = sentence  # 废止《甲办法》等8件文件（目录见附件）
             continue
         if _VERB.search(said.text):
-            _order(said, sentence, start, out)
+            _order(said, sentence, days, out)
     _without_list(heading, led, out)
     return annexed
 
@@ -142,8 +157,8 @@ def _without_list(heading: str, led: int, out: Effects) -> None:
         out.unread.append(heading)
 
 
-def _order(said: Marked, sentence: str, start: date | None, out: Effects) -> None:
-    read = read_orders(said, start)
+def _order(said: Marked, sentence: str, days: Days, out: Effects) -> None:
+    read = read_orders(said, *days)
     out.found += [replace(effect, words=sentence) for effect in read.found]
     if read.doubtful or (not read.found and not _TALKS.match(said.text) and not _settled(said, out)):
         out.unread.append(sentence)
@@ -163,7 +178,7 @@ def _listed(said: Marked) -> str:
     return names[0].rstrip("、和及以") if names else ""
 
 
-def _in_annex(attachment: Attachment, order: str, start: date | None, out: Effects) -> None:
+def _in_annex(attachment: Attachment, order: str, days: Days, out: Effects) -> None:
     """Read the list of acts in an annex; its own heading says what becomes of them, or the text does."""
     heading = attachment.num + attachment.heading
     if _VERB.search(heading):
@@ -176,7 +191,7 @@ def _in_annex(attachment: Attachment, order: str, start: date | None, out: Effec
         if title:
             verb = "废止" if "废止" in order else "失效" if re.search(ENDS, order) else ""
             if verb:
-                _order(Marked([title], f"\x000\x00予以{verb}"), text, start, out)
+                _order(Marked([title], f"\x000\x00予以{verb}"), text, days, out)
 
 
 def _lines(roots: Iterable[Provision]) -> Iterator[str]:
@@ -240,10 +255,10 @@ def _in_closing(act: Act, out: Effects) -> None:
         last |= {each.eid for each in provision.walk()}
         start = next((s.day for s in sayings(words_of(provision)) if s.day), None) or _own_start(act)
         told = Effects()
-        _read(filter(_ends_others, _sentences([provision])), start, told)
+        _read(filter(_ends_others, _sentences([provision])), (start, published_on(act)), told)
         _keep(told, act, out)
     told = Effects()
-    _read(filter(_ends_others, _cover(act)), _start(act), told)
+    _read(filter(_ends_others, _cover(act)), (_start(act), published_on(act)), told)
     _keep(told, act, out)
     for provision in act.provisions():
         if provision.eid not in last:

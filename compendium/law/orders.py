@@ -68,6 +68,7 @@ class Marked:
 
     titles: list[str]
     text: str
+    limited: bool = False  # a remark in brackets makes an exception or sets a day: （第二条除外）
 
     @property
     def named(self) -> list[str]:
@@ -81,25 +82,32 @@ def marked(sentence: str) -> Marked:
     >>> marked("根据《甲法》，《乙条例》（1999年公布）第（二）项停止执行").named
     ['乙条例']
     """
+    sentence = sentence.translate(_MARKS)
+    if "《" not in sentence:
+        sentence = sentence.translate(_INNER_MARKS)
     titles = [match[1] for match in TITLE.finditer(sentence)]
     count = iter(range(len(titles)))
     text = TITLE.sub(lambda _: f"\x00{next(count)}\x00", sentence)
     text = re.sub(rf"第[（(]({NUMERAL})[)）]项", r"第\1项", text)
+    limited = False
     while (less := _REMARK.sub("", text)) != text:
+        limited = limited or any(_LIMITS.search(remark) for remark in _REMARK.findall(text))
         text = less
     text = re.sub(r"关于[^，。；]*?的(?:议案|决定|说明|请示)", "", text)
     text = re.sub(rf"(?:依据|根据|依照|按照)(?:{_NAME}[、和]?)+[^，。；\x00]{{0,12}}?制定的", "", text)
-    return Marked(titles, _REASON.sub("", _BY_WHICH.sub("", text)))
+    return Marked(titles, _REASON.sub("", _BY_WHICH.sub("", text)), limited)
 
 
-def read_orders(sentence: Marked, start: date | None) -> Orders:
+def read_orders(sentence: Marked, start: date | None, published: date | None = None) -> Orders:
     """Read the orders of a sentence; `start` is the day from which they hold where it gives none.
+
+    `published` is the day of the acting text, from which 自印发之日起 counts.
 
     >>> said = marked("《甲办法》自2024年7月1日起废止，《乙办法》有效期延长五年")
     >>> [(e.kind.value, e.title, e.months) for e in read_orders(said, date(2024, 6, 1)).found]
     [('repeal', '甲办法', 0), ('extension', '乙办法', 60)]
     """
-    return _Reader(sentence, start).read()
+    return _Reader(sentence, start, published).read()
 
 
 def put_off_by(commencement: Commencement) -> str:
@@ -119,6 +127,9 @@ def put_off_by(commencement: Commencement) -> str:
 _SAID_BY = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》：")
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)*)》")
 HOLDS = "(?:实施|施行|执行|适用)"
+_MARKS = str.maketrans("«»＜＞<>", "《》《》《》")
+_INNER_MARKS = str.maketrans("〈〉", "《》")
+_LIMITS = re.compile(rf"除|外[)）]$|{NUMERAL}日(?:起|前|止)|^[（(]第{NUMERAL}(?:条|款|项|章)")
 _REMARK = re.compile(r"(?:（[^（）]*）|\([^()]*\))")
 _NAME = "\x00(\\d+)\x00"
 _PART = rf"第{NUMERAL}(?:编|章|节|条|款|项)(?:之{NUMERAL})?"
@@ -150,7 +161,7 @@ _ENDED_FROM = re.compile(
     rf"(?:自|从|于)?(?P<day>{DATE})(?P<over>到期|期满|届满)?(?P<after>后|以后)?(?:起|之日起)?[^\x00，。；]{{0,6}}(?:{ENDS})"
 )
 _ENDED_AT_ONCE = re.compile(
-    rf"(?:同时|即行|自行|一并|同步|即日起|于?同日(?:起)?|(?:自|从)本[^，。；\x00]{{1,8}}(?:之)?日起|(?:自|从)(?:印发|发布|公布|下发)(?:之)?日起)"
+    rf"(?:同时|即行|自行|一并|同步|即日起|于?同日(?:起)?|(?:自|从)本[^，。；\x00]{{1,8}}(?:之)?日起)"
     rf"(?:予以|宣布)?{ENDS}"
 )
 _ENDED = re.compile(
@@ -168,35 +179,67 @@ _TIME = re.compile(
     rf"\x00(?:{_PART})?(?P<straight>{SPAN})$|(?:期限|时间)(?:为|是)?(?P<many>{SPAN})|为期(?P<for>{SPAN})|(?P<within>{SPAN})(?:内|期间)"
 )
 _FROM_TO = re.compile(rf"自?(?P<first>{DATE})起?(?:至|到|—|-)(?P<last>{LAST})(?:止|期间)?")
-_SINCE = re.compile(rf"(?:自|从)(?P<day>{DATE})(?:起|之日起|开始)(?!(?:正式)?{HOLDS}的)")
+_SINCE = re.compile(rf"(?:自|从)?(?P<day>{DATE})(?:起|之日起|开始)(?!(?:正式)?{HOLDS}的)")
 _UNTIL = re.compile(rf"(?:至|到)(?P<last>{LAST})(?:止)?")
-_AREA = re.compile(r"在([^，。；\x00]{2,24}?)(?:范围内|区域内|内)?(?:暂|停止|恢复|中止|$)")
+_AREA = re.compile(r"在([^，。；\x00年月日]{2,24}?)(?:范围内|区域内|内)?(?:暂|停止|恢复|中止|$)")
 _WHOLE_AREA = re.compile(r"本市|全市|本省|全省|本区|全国|本行政区域")
 _OF_A_PART = re.compile(
     rf"\x00(?:[、的]?(?:{_PART})|中|的?(?:附件|附表)|[^，。；\x00]{{0,8}}(?:有关|部分|相关|上述|前述)?(?:规定|条款|内容|条文)(?!同时|自|于|即|，|$))"
 )
 _LOOSELY = re.compile(r"\x00[^，。；\x00]{0,8}(?:有关|部分|相关)(?:的)?(?:规定|条款|内容|条文|事项)|\x00中")
-_NOT_WHOLE = re.compile("与\x00|不一致|抵触|不再适用于|^除|除\x00")
+_NOT_WHOLE = re.compile("与\x00|不一致|抵触|不再适用于|^除|除\x00|除第|除外")
 _AND_MORE = re.compile(rf"\x00等(?:(?P<many>{NUMERAL})(?:个|件|部|项|份))?")
 _BACK = re.compile("该|上述|前述|其|原|^(?:同时|一并|并)?(?:予以)?$")
+_DEPENDS = re.compile("待|后$|时$|之时|届时|之日起$|之日$|期满|届满|如|若")
+"""Words on which an order depends; what happens then no calendar tells."""
+_OWN_EFFECT = re.compile(
+    "(?:自|从|于)?本[^，。；\x00]{1,8}(?:施行|实施|生效|公布|发布|印发|执行)(?:以?后|之?日起?|时)?|经[^，]{0,12}后"
+)
+_FOLLOW = re.compile("(?:以下|下列|如下)[^\x00]{0,20}$|(?:文件|规章|法规|办法|规定|通知)$")
+_GENERIC = frozenset({"办法", "规定", "条例", "细则", "通知", "意见", "决定"})
+_DAYS = re.compile(DATE)
+_DESCRIBED = re.compile(
+    r"(?:[^\x00、，]|(?<![\x00起])、)*?(?:公布|发布|颁布|通过|批准|印发|下发|批转|转发|颁发|所发|制定|制订|修正|修订|修改|实施|施行|试行|执行|联合发文|会议)(?:施行|实施|试行)?的?(?=\x00)"
+)
+"""Who made the act that is named next, and when: 1994年6月4日国务院发布的."""
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff、]{2,40}(?:法院|检察院|政府|委员会|国务院|常委会|大会|部|局|署|委|办公厅|办公室|银行|厅|会)(?=\x00\d)"
+)
+_KNOWN = re.compile(
+    rf"到期|期满|届满|该(?:办法|条例|规定|细则|通知|意见|文件)|(?:废止|作废|失效|终止|停止|暂停|暂缓|暂时停止|中止|恢复|推迟|延期|延迟|顺延|推后|调整|延长|延续|展期|不再){HOLDS}?|{HOLDS}|生效|有效期限?|有效"
+    rf"|(?:{HOLDS}|试行)?(?:期限|日期|时间)|继续|仍|宣布|予以|现予|现将|现|决定|明令|自动|自行|即行|同时|同步|一并|同日|于?即日起?|之日起|分别|全部|均|一律|应予|应|已经|已|将|把|对|由本\w{{1,6}}|本[\u4e00-\u9fff]{{1,6}}(?:代替|替代|取代)"
+    rf"|(?:代替|替代|取代)|自本[\u4e00-\u9fff]{{1,8}}之?日|自(?:印发|发布|公布|下发)|等(?:{NUMERAL})?(?:个|件|部|项|份)?|[个件部项份]|行政规范性文件|规范性文件|文件|规章|地方性法规|法规|行政法规|政府规章|以下|下列|如下"
+    rf"|经(?:研究|评估|清理|审议|批准|市政府同意|同意)[\u4e00-\u9fff]{{0,8}}|市政府|市人民政府|本市|全市|我市|以及|和|及|与|并|也|亦|但|原|该|上述|前述|其|的|为|至|到|起|自|从|于|在|止|年|内|期间|范围|区域|到期|期满|届满|后|以后|需|需要|{_PART}|正式|此前|各|[\u4e00-\u9fff]{{0,40}}会议|通过|根据|修正|修订|第{NUMERAL}次|由{DATE}|需"
+)
+_TIMES = re.compile(rf"[自由]?{DATE}(?:起|止|后|以后|期间)*|{LAST}|{SPAN}|{NUMERAL}")
+_ENDED_AFTER = re.compile(
+    rf"(?:(?:至|到)(?P<last>{LAST})(?:止|后|时)?|自(?P<day>{DATE})止)(?:自动|自行|即行|即)?{ENDS}"
+)
+_ENDED_WHEN_MADE = re.compile(rf"(?:自|从)(?:印发|发布|公布|下发)(?:之)?日起(?:予以)?{ENDS}")
 _MODAL = re.compile("可以|应当|不得|拟|如果|需要|建议|是否")
 
 
 class _Reader:
     """Reads the clauses of one sentence in order."""
 
-    def __init__(self, sentence: Marked, start: date | None) -> None:
-        self.sentence, self.start = sentence, start
+    def __init__(self, sentence: Marked, start: date | None, published: date | None) -> None:
+        self.sentence, self.start, self.published = sentence, start, published
         self.out = Orders()
         self.waiting: list[tuple[str, str]] = []  # acts named, with provisions, whose verb is to come
         self.last: list[tuple[str, str]] = []
         self.since: date | None = None
         self.until: date | None = None
         self.area = ""
+        self.depends = False  # on something that no calendar tells: 待新办法施行后
+        self.ordered: Effect | None = None  # an order whose acts follow: 废止以下文件：
 
     def read(self) -> Orders:
-        for clause in re.split("[，：,:]", self.sentence.text):
+        for clause in filter(None, re.split("[，：,:]", self.sentence.text)):
             self._clause(clause)
+        if self.ordered or (self.sentence.limited and self.out.found):
+            self.out.doubtful = True
+        if self.sentence.limited:
+            self.out.found.clear()
         if _NOT_WHOLE.search(self.sentence.text) and self.out.found:
             self.out.found.clear()
             self.out.doubtful = True
@@ -214,12 +257,21 @@ class _Reader:
                 return
             if _ADJUSTS.search(clause) or (_MODAL.search(clause) and re.search(ENDS, clause)):
                 self.out.doubtful = True
-            if not _about_it(clause):
+            self.depends = self.depends or _DEPENDS.search(_OWN_EFFECT.sub("", clause)) is not None
+            if self.ordered and named:
+                self._carry_out(self.ordered, named, clause)
+                self.ordered = None
+            elif named and not _unknown(clause):
                 self.waiting += named
             return
         acts = self.waiting + named if named or self.waiting else self.last if _BACK.search(clause) else []
-        if not acts:
-            acts = self.last
+        if not acts and _FOLLOW.search(clause):
+            self.ordered = effect
+            return
+        self._carry_out(effect, acts or self.last, clause)
+        self.since = self.until = None
+
+    def _carry_out(self, effect: Effect, acts: list[tuple[str, str]], clause: str) -> None:
         if self._in_doubt(clause, effect, acts):
             self.out.doubtful = True
         else:
@@ -228,7 +280,6 @@ class _Reader:
             self.out.timeless = made if timeless else []
             self.out.found += [] if timeless else made
         self.last, self.waiting = acts or self.last, []
-        self.since = self.until = None
 
     def _times(self, clause: str) -> None:
         """Keep the time and the place that a clause gives; they hold for the next verb."""
@@ -259,14 +310,20 @@ class _Reader:
             return _made(EffectKind.POSTPONEMENT, day, months=months_of(match["many"] or ""))
         if _RESUMES.search(clause):
             return replace(_made(EffectKind.RESUMPTION, self.since or self.start), area=self.area)
-        if _SUSPENDS.search(clause) or (_STOPS_FOR_A_TIME.search(clause) and self._for_a_time(clause)):
+        if _SUSPENDS.search(clause) or (
+            not _ENDED_AFTER.search(clause) and _STOPS_FOR_A_TIME.search(clause) and self._for_a_time(clause)
+        ):
             return replace(_made(EffectKind.SUSPENSION, self.since or self.start, self.until), area=self.area)
+        if match := _ENDED_AFTER.search(clause):
+            return _made(_ending(match[0]), day_after(match["last"] or match["day"]))
         if match := _ENDED_FROM.search(clause):
             day = day_of(match["day"])
             later = day + timedelta(days=1) if day and (match["over"] or match["after"]) else day
             return _made(_ending(match[0]), later)
+        if match := _ENDED_WHEN_MADE.search(clause):
+            return _made(_ending(match[0]), self.published)
         if match := _ENDED_AT_ONCE.search(clause) or _REPLACED.search(clause):
-            return _made(_ending(match[0]), self.start)
+            return _made(_ending(match[0]), self.since or self.start)
         if match := _EXTENDS.search(clause):
             return _made(EffectKind.EXTENSION, self.start, day_after(match["last"]))
         if match := _EXTENDS_BY.search(clause):
@@ -308,10 +365,16 @@ class _Reader:
     def _in_doubt(self, clause: str, effect: Effect, acts: list[tuple[str, str]]) -> bool:
         """Whether an order is for a part that is not told, for acts that are not all named, or for none."""
         ends = effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE)
-        if not acts or (ends and any(places for _, places in acts)):
+        parts = effect.kind in (EffectKind.SUSPENSION, EffectKind.RESUMPTION)
+        if not acts or (not parts and any(places for _, places in acts)):
             return True
-        if ends and _about_it(clause):
-            return True  # 以《甲》为依据制定的文件同时废止
+        if self.depends or _unknown(clause) or (self.area and not parts):
+            return True
+        if effect.start is None and effect.kind is not EffectKind.POSTPONEMENT and self.start:
+            return True  # a day that no calendar has, or one that is not told
+        days = len(_DAYS.findall(_DESCRIBED.sub("", clause)))
+        if any(title in _GENERIC for title, _ in acts) or (ends and days > 1):
+            return True
         text = self.sentence.text
         more = _AND_MORE.search(text)
         if more and (not more["many"] or _number(more["many"]) != len(acts)):
@@ -321,10 +384,13 @@ class _Reader:
         return (ends and _OF_A_PART.search(text) is not None) or _LOOSELY.search(text) is not None
 
 
-def _about_it(clause: str) -> bool:
-    """Whether a clause speaks of something in the act it names last, whose verb is then not the act's."""
-    after = clause.rpartition("\x00")[2]
-    return "\x00" in clause and ("的" in after or after.startswith("为依据"))
+def _unknown(clause: str) -> bool:
+    """Whether words are left over in a clause that are no part of any order that is known."""
+    rest = _ORGAN.sub("", _DESCRIBED.sub("\x00", clause))
+    rest = re.sub(_NAME + _PLACES, "", rest)
+    for pattern in (_TIMES, _KNOWN, _TIMES):
+        rest = pattern.sub("", rest)
+    return re.search(r"[\u4e00-\u9fff]", rest) is not None
 
 
 def _made(kind: EffectKind, start: date | None, until: date | None = None, *, months: int = 0) -> Effect:
