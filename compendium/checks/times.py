@@ -9,6 +9,7 @@ from compendium.checks.rules import found
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, read_history
+from compendium.law.effects import effects_of
 from compendium.law.kinds import AMENDING, LASTING, MAKING, EventKind
 from compendium.law.problems import Problem
 from compendium.library.catalog import Work
@@ -49,7 +50,7 @@ def end_agrees(act: Act, path: str) -> Iterator[Problem]:
     if told.day and not moved and recorded != [told.day]:
         held = "、".join(day.isoformat() for day in recorded) or "没有"
         yield found("D306", path, 1, f"文本所写的终止是 {told.day}，记载的是：{held}", told.words)
-    for words in unread_of(act, told):
+    for words in unread_of(act, told, effects_of(act)):
         yield found("D307", path, 1, "未读懂", words)
 
 

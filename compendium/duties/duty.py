@@ -27,6 +27,7 @@ class Concern(StrEnum):
     """What a duty is about."""
 
     DECISION = "decision"
+    EFFECT = "effect"
     COMMENCEMENT = "commencement"
     ENDING = "ending"
     EDITION = "edition"
@@ -36,6 +37,7 @@ class Concern(StrEnum):
     NOT_STATED = "not-stated"
     UNREAD = "unread"
     OPEN_END = "open-end"
+    WAITING = "waiting"
 
     @property
     def chinese(self) -> str:
@@ -45,6 +47,7 @@ class Concern(StrEnum):
 
 _CONCERNS = {
     Concern.DECISION: "未执行的决定",
+    Concern.EFFECT: "未记下的废止、延长、暂停",
     Concern.COMMENCEMENT: "施行",
     Concern.ENDING: "失效和废止",
     Concern.EDITION: "成品落后于法规库",
@@ -54,6 +57,7 @@ _CONCERNS = {
     Concern.NOT_STATED: UNSTATED,
     Concern.UNREAD: "未读懂的文字",
     Concern.OPEN_END: "终止日期待定",
+    Concern.WAITING: "等待法规入库的决定",
 }
 
 

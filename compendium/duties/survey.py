@@ -7,6 +7,7 @@ from datetime import date
 
 from compendium.duties.decisions import unapplied
 from compendium.duties.duty import Duty, ordered
+from compendium.duties.effects import unrecorded, waiting
 from compendium.duties.laws import Law, older_than_laws
 from compendium.duties.references import stale_references
 from compendium.duties.times import commencing, ending, open_days, unread_times
@@ -19,12 +20,14 @@ def survey(
     """List what must be done, the most urgent first; `more` are duties found elsewhere."""
     found = [
         *unapplied(catalog, day),
+        *unrecorded(catalog, day),
         *commencing(catalog, day),
         *ending(catalog, day),
         *stale_references(catalog, day),
         *older_than_laws(catalog, day, laws),
         *open_days(catalog, day),
         *unread_times(catalog, day),
+        *waiting(catalog, day),
         *more,
     ]
     return ordered(found, day)

@@ -16,7 +16,15 @@ from pathlib import Path
 
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
-from compendium.editing.decided import Changes, citing, known_decisions, record_effects, settle, settle_known
+from compendium.editing.decided import (
+    Changes,
+    Unrecorded,
+    citing,
+    known_decisions,
+    record_effects,
+    settle,
+    settle_known,
+)
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
@@ -167,7 +175,9 @@ class _Planner:
         self._take(settle_known(self._catalog, decisions))
         fresh = [act for act in self._fresh.values() if act.language == "zho"]
         ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
-        self._take(record_effects(self._catalog, ending, fresh, self._files))
+        recorded = record_effects(self._catalog, ending, fresh, self._files)
+        self._take(recorded)
+        self._tell(recorded.unrecorded)
         self._forget_unwritten()
         ordered = tuple(self._outcomes[position] for position in sorted(self._outcomes))
         return ImportPlan(ordered, self._files, tuple(self._notes))
@@ -185,6 +195,15 @@ class _Planner:
     def _take(self, changes: Changes) -> None:
         self._files |= changes.files
         self._notes += changes.notes
+
+    def _tell(self, unrecorded: Sequence[Unrecorded]) -> None:
+        """Let the file that tells an effect, or else the one that it is for, say that it is not recorded."""
+        places = {act.work: position for position, act in self._fresh.items()}
+        for one in unrecorded:
+            position = places.get(one.by, places.get(one.of))
+            if position is not None:
+                outcome = self._outcomes[position]
+                self._outcomes[position] = replace(outcome, warnings=(*outcome.warnings, one.words))
 
     def _named(self, position: int, draft: Draft) -> Draft | None:
         """The draft with its pictures named by their content; None when one of them is not there."""

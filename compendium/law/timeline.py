@@ -94,7 +94,7 @@ def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date
         since = (
             start if position >= index else start + timedelta(days=1)
         )  # the new text begins as the old ends
-        for event in filter(_ends_act, expression.events):
+        for event in filter(ends_act, expression.events):
             if continues or event.date >= since:
                 ends.append((event.date, event.kind))
     return min(ends, default=None)
@@ -109,7 +109,8 @@ def _expiries(expression: Dated) -> list[date]:
     return [e.date for e in expression.events if e.kind is EventKind.EXPIRY and not e.decision]
 
 
-def _ends_act(event: Event) -> bool:
+def ends_act(event: Event) -> bool:
+    """Whether an event ends an act by the word of another, not by a 有效期 of its own."""
     return event.kind is EventKind.REPEAL or (event.kind is EventKind.EXPIRY and bool(event.decision))
 
 

@@ -15,7 +15,6 @@ from datetime import date, timedelta
 
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Event, Provision
 from compendium.law.days import day_words
-from compendium.law.effects import Effect, EffectKind
 from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
 from compendium.law.names import quoted
@@ -227,34 +226,6 @@ def suspended_marks(versions: Sequence[Facts], day: date, *, english: bool = Fal
     """Say by wId what is suspended on a day while the act as a whole holds."""
     found = suspensions(versions, day)
     return {place: _suspended(each, english=english) for each in found for place in each.places}
-
-
-def effect_told(effect: Effect) -> str:
-    """Say what an act does to another: 《某办法》自2024年7月1日起废止."""
-    name = f"{quoted(effect.title)}{effect.places}"
-    if effect.kind is EffectKind.POSTPONEMENT and effect.months:
-        return f"{name}推迟{effect.months}个月施行"
-    if effect.start is None:
-        return f"{name}{_EFFECT_WORDS[effect.kind]}，日期未载明"
-    last = day_words(effect.until - timedelta(days=1)) if effect.until else ""
-    match effect.kind:
-        case EffectKind.EXTENSION:
-            return f"{name}有效期延长{f'至{last}' if last else f'{effect.months}个月'}"
-        case EffectKind.POSTPONEMENT:
-            return f"{name}推迟至{day_words(effect.start)}起施行"
-    until = f"至{last}" if last else "起"
-    area = f"在{effect.area}" if effect.area else ""
-    return f"{name}自{day_words(effect.start)}{until}{area}{_EFFECT_WORDS[effect.kind]}"
-
-
-_EFFECT_WORDS = {
-    EffectKind.REPEAL: "废止",
-    EffectKind.LAPSE: "失效",
-    EffectKind.EXTENSION: "有效期延长",
-    EffectKind.SUSPENSION: "暂停施行",
-    EffectKind.RESUMPTION: "恢复施行",
-    EffectKind.POSTPONEMENT: "推迟施行",
-}
 
 
 def ended_words(now: Standing) -> str:
