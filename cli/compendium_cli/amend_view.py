@@ -42,6 +42,8 @@ def print_plan(
             console.print(f"废止《{_plain(title)}》")
     for effect in told:
         console.print(_plain(effect_told(effect)), soft_wrap=True)
+    for words in plan.unrecorded:
+        console.print(f"[yellow]提示[/]：{_plain(words)}", soft_wrap=True)
     _print_end(console, plan, written, statements, dry_run)
 
 

@@ -86,11 +86,7 @@ def _may_miss(names: _Names, decision: Facts, day: date) -> bool:
         said += [reference.title for reference in decision.references if reference.title]
     works = {w.uri: w for title in said for w in names.get(title_key(title.removeprefix(_STATE)), ())}
     works |= {w.uri: w for title in said for w in names.get(title_key(title), ())}
-    return any(
-        _concerned(work, decision, day) and not _carried_out(work, decision)
-        for work in works.values()
-        if work.uri not in decision.carried_out
-    )
+    return any(_concerned(w, decision, day) and not _carried_out(w, decision) for w in works.values())
 
 
 _Names = Mapping[str, Sequence[Work]]
@@ -113,19 +109,15 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
 
 
 def _carried_out(work: Work, decision: Facts) -> bool:
-    """Whether some version of a work says that it carries what a decision ordered."""
-    return any(_carries(facts, decision) for facts in work.expressions)
+    """Whether the decision or some version of a work says that the work carries what was ordered."""
+    return work.uri in decision.carried_out or any(_carries(facts, decision) for facts in work.expressions)
 
 
 def _unamended(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> Iterator[Place]:
     """The regulations of which neither the decision nor a version says that it made one."""
     for part in reading.parts:
         for work in _named(part, catalog, decision):
-            if (
-                work.uri not in decision.carried_out
-                and _concerned(work, decision, day)
-                and not _carried_out(work, decision)
-            ):
+            if _concerned(work, decision, day) and not _carried_out(work, decision):
                 yield Place(path=work.expressions[-1].path, line=1, words=quoted(part.title), note=_AMEND)
 
 

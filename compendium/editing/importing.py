@@ -174,7 +174,7 @@ class _Planner:
             self._place_translation(position, draft, drafts)
         self._take(settle_known(self._catalog, decisions))
         fresh = [act for act in self._fresh.values() if act.language == "zho"]
-        ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
+        ending = [*fresh, *self._again(), *citing(self._catalog, [act.title for act in fresh])]
         recorded = record_effects(self._catalog, ending, fresh, self._files)
         self._take(recorded)
         self._tell(recorded.unrecorded)
@@ -195,6 +195,11 @@ class _Planner:
     def _take(self, changes: Changes) -> None:
         self._files |= changes.files
         self._notes += changes.notes
+
+    def _again(self) -> list[Act]:
+        """The texts of this import that the corpus has: what was not recorded then is recorded now."""
+        known = [outcome.act for outcome in self._outcomes.values() if outcome.known]
+        return [act for act in known if act is not None and act.language == "zho"]
 
     def _tell(self, unrecorded: Sequence[Unrecorded]) -> None:
         """Let the file that tells an effect, or else the one that it is for, say that it is not recorded."""
