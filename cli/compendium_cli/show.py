@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,8 @@ from compendium.law.days import day_label
 from compendium.law.names import quoted
 from compendium.law.timeline import start_of
 from compendium.library.catalog import NoProvision, earlier_wording, find_provision, version_for
+from compendium.library.told_effects import ended_by, ends
+from compendium.text.effect_words import end_object, succession_lines
 from compendium.text.plain import as_json as to_json
 from compendium.text.plain import as_markdown, as_text
 from compendium.text.wording import (
@@ -107,6 +109,8 @@ def show(
         for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
             click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
+    for told in succession_lines(catalog, work, day):
+        click.echo(told, err=True)
     for told in correction_words(act, facts):
         click.echo(f"勘误：{told}", err=True)
     if provision and (earlier := earlier_wording(catalog, work, facts, provision, marks)):
@@ -117,11 +121,20 @@ def show(
         sys.stdout.buffer.write(snapshot.read(facts.path))
         return 0
     if form == "json":
-        words = to_json(act, provision, marks)
+        words = to_json(act, provision, marks, _succession(catalog, work))
     else:
         words = (as_markdown if form == "md" else as_text)(act, provision, marks)
     click.echo(words, nl=False)
     return 0
+
+
+def _succession(catalog: Catalog, work: Work) -> dict[str, Any]:
+    """Which act ends the work and which acts it ends, as plain values."""
+    end = ended_by(catalog, work)
+    return {
+        "ended_by": end_object(end) if end else None,
+        "ends": [end_object(each) for each in ends(catalog, work)],
+    }
 
 
 def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str) -> int:

@@ -6,12 +6,13 @@ while that act is there and its record does not carry it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from compendium.law.act import Event
 from compendium.law.effects import ENDS_ACT, EVENT_OF, Effect, EffectKind
-from compendium.law.kinds import ENDING, EventKind
+from compendium.law.kinds import EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import end_of, ends_act, start_of
 from compendium.library.catalog import Catalog, Work
@@ -119,41 +120,52 @@ class End:
 
 def ended_by(catalog: Catalog, work: Work) -> End | None:
     """Tell which act ends a work, as its record says; None where none is recorded."""
-    end = end_of(work.expressions)
-    events = [e for facts in work.expressions for e in facts.events if e.kind in ENDING and e.decision]
-    event = next((e for e in events if end == (e.date, e.kind)), None)
+    event = _end(work)
     if event is None:
         return None
-    telling = [
-        told
-        for other in _named(catalog, event.decision)
-        for told in told_by(catalog, other)
-        if told.effect.kind in ENDS_ACT and told.target is not None and told.target.uri == work.uri
-    ]
-    certain = telling[0].actor if telling else catalog.cited(event.decision)
+    telling = next(_telling(catalog, work, event), None)
     return End(
         title=event.decision,
-        work=certain,
+        work=telling[0] if telling else catalog.cited(event.decision),
         day=event.date,
         lapses=event.kind is EventKind.EXPIRY,
-        replaces=any(told.effect.replaces for told in telling),
+        replaces=telling is not None and telling[1].replaces,
     )
-
-
-def _named(catalog: Catalog, title: str) -> Iterable[Work]:
-    return catalog.by_title.get(title_key(title), ())
 
 
 def ends(catalog: Catalog, work: Work) -> Iterator[End]:
     """List the acts of the corpus that a work ends and whose record says so, in the order of its text."""
     for told in told_by(catalog, work):
-        if told.effect.kind in ENDS_ACT and told.target is not None:
-            end = ended_by(catalog, told.target)
-            if end is not None and end.work is not None and end.work.uri == work.uri:
-                yield End(
-                    title=told.target.title,
-                    work=told.target,
-                    day=end.day,
-                    lapses=end.lapses,
-                    replaces=end.replaces,
-                )
+        event = _end(told.target) if told.target is not None else None
+        if told.target is None or event is None or not _is_end(event, told.facts, told.effect):
+            continue
+        yield End(
+            title=told.target.title,
+            work=told.target,
+            day=event.date,
+            lapses=event.kind is EventKind.EXPIRY,
+            replaces=told.effect.replaces,
+        )
+
+
+def _end(work: Work) -> Event | None:
+    """The recorded event that ends a work by the word of another."""
+    end = end_of(work.expressions)
+    events = (event for facts in work.expressions for event in facts.events)
+    return next((e for e in events if e.decision and ends_act(e) and (e.date, e.kind) == end), None)
+
+
+def _is_end(event: Event, telling: Facts, effect: Effect) -> bool:
+    """Whether an event is what an effect became; decisions are adopted again and again under one title."""
+    same = title_key(event.decision) == title_key(telling.title)
+    return effect.kind in ENDS_ACT and same and effect.start in (None, event.date)
+
+
+def _telling(catalog: Catalog, work: Work, event: Event) -> Iterator[tuple[Work, Effect]]:
+    """The works that tell of the end of a work, and what they tell."""
+    names = {title_key(facts.title) for facts in work.expressions}
+    for other in catalog.by_title.get(title_key(event.decision), ()):
+        for facts in other.expressions:
+            for effect in facts.effects:
+                if title_key(effect.title) in names and _is_end(event, facts, effect):
+                    yield other, effect

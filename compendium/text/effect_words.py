@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from compendium.law.days import day_words
 from compendium.law.effects import Effect, EffectKind
+from compendium.law.kinds import DECISIONS, ActKind, EventKind
 from compendium.law.names import quoted
-from compendium.library.told_effects import End
+from compendium.library.catalog import Catalog, Work
+from compendium.library.told_effects import End, ended_by, ends
 
 EFFECT_WORDS = {
     EffectKind.REPEAL: "废止",
@@ -60,15 +63,53 @@ def names_of(effects: Sequence[Effect], most: int = 5) -> str:
     return "、".join(names[:most]) + more
 
 
-def ended_by_words(end: End, day: date) -> tuple[str, str]:
-    """Say which act ends another, in the words before and after its title: 已被《…》代替."""
-    begun = "已被" if end.day <= day else f"将于{day_words(end.day)}起被"
-    return begun, "代替" if end.replaces else "宣布失效" if end.lapses else "废止"
+def ended_by_words(end: End, day: date, *, english: bool = False) -> tuple[str, str]:
+    """Say on a day which act ends another, in the words before and after its title: 已被《…》代替.
+
+    >>> ended_by_words(End(title="乙", work=None, day=date(2020, 5, 1), replaces=True), date(2024, 1, 1))
+    ('已被', '代替')
+    """
+    begun = end.day <= day
+    if english:
+        verb = "replaced" if end.replaces else "declared void" if end.lapses else "repealed"
+        when = "" if begun else f" on {end.day.day} {end.day:%B} {end.day.year}"
+        return (f"{verb.capitalize()} by " if begun else f"To be {verb}{when} by "), ""
+    return (
+        "已被" if begun else f"将于{day_words(end.day)}起被",
+        "代替" if end.replaces else "宣布失效" if end.lapses else "废止",
+    )
 
 
-def ends_words(end: End, day: date) -> tuple[str, str]:
-    """Say which act another ends, in the words before and after its title: 同时废止《…》."""
-    when = "" if end.day <= day else f"自{day_words(end.day)}起"
+def ends_words(end: End, by: ActKind, day: date, *, english: bool = False) -> tuple[str, str]:
+    """Say on a day which act one of a kind ends, in the words before and after its title: 同时废止了《…》."""
+    begun = end.day <= day
+    if english:
+        verb = "Replaces" if end.replaces else "Declares void" if end.lapses else "Repeals"
+        when = "" if begun else f", from {end.day.day} {end.day:%B} {end.day.year}"
+        return f"{verb} ", when
+    when = "" if begun else f"自{day_words(end.day)}起"
     if end.replaces:
         return f"{when}代替", ""
-    return (f"{when}宣布", "失效") if end.lapses else (f"{when}废止", "")
+    also = "" if by in DECISIONS else "同时"
+    if end.lapses:
+        return f"{when}{also}宣布", "失效"
+    return f"{when}{also}废止{'了' if begun else ''}", ""
+
+
+def succession_lines(catalog: Catalog, work: Work, day: date) -> list[str]:
+    """Say which act ends a work, and which acts it ends, as far as that is recorded."""
+    end = ended_by(catalog, work)
+    told = [(end.title, ended_by_words(end, day))] if end else []
+    told += [(each.title, ends_words(each, work.kind, day)) for each in ends(catalog, work)]
+    return [f"{before}{quoted(title)}{after}" for title, (before, after) in told]
+
+
+def end_object(end: End) -> dict[str, Any]:
+    """Give the end of one act by another as plain values; `work` and `title` are those of the other act."""
+    return {
+        "title": end.title,
+        "work": end.work.uri if end.work else None,
+        "date": end.day.isoformat(),
+        "kind": (EventKind.EXPIRY if end.lapses else EventKind.REPEAL).value,
+        "replaces": end.replaces,
+    }

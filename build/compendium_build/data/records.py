@@ -18,6 +18,8 @@ from compendium.law.timeline import Status, interval_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.library.told_effects import End, ended_by, ends
+from compendium.text.effect_words import end_object
 from compendium.text.plain import act_object, as_markdown, as_printed, event_object
 from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
@@ -120,6 +122,8 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "status_name": now.status.value,
         "status_words": status_words(work.expressions, now.index, edition.as_of),
         "ended": _day(now.ended),
+        "ended_by": _end(end) if (end := ended_by(edition.catalog, work)) else None,
+        "ends": [_end(each) for each in ends(edition.catalog, work)],
         "current": facts.date.isoformat(),
         "page": work_page(work),
         "feed": work_feed(work),
@@ -127,6 +131,11 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "versions": [_version(edition, work, index) for index in range(len(work.expressions))],
         "translations": [_files(edition, work, item) for item in work.translations],
     }
+
+
+def _end(end: End) -> dict[str, Any]:
+    """The end of one act by another, with the page of the other where there is one."""
+    return {**end_object(end), "page": work_page(end.work) if end.work else None}
 
 
 def _version(edition: Edition, work: Work, index: int) -> dict[str, Any]:
