@@ -87,6 +87,7 @@ def check_catalog(
         if any(facts.path in chosen for facts in work.expressions):
             of_work = [*times.versions_agree(work), *references.external(work, catalog)]
             problems += [problem for problem in of_work if problem.path in chosen]
+    problems += times.titles_apart(catalog, chosen)
     problems += texts.synonyms(catalog, files)
     problems += media.media_files(catalog, files, chosen)
     return sorted(problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from compendium.checks.rules import found
@@ -10,10 +11,12 @@ from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, read_history
 from compendium.law.effects import effects_of
+from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import AMENDING, LASTING, MAKING, EventKind
 from compendium.law.problems import Problem
-from compendium.library.catalog import Work
+from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts, unread_of
+from compendium.library.near_works import NearWorks
 
 
 def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
@@ -101,6 +104,14 @@ def versions_agree(work: Work) -> Iterator[Problem]:
                 f"与 {day_label(before.date)} 的版本之间还有 {missing - 1} 次修改",
                 after.title,
             )
+
+
+def titles_apart(catalog: Catalog, chosen: AbstractSet[CorpusPath]) -> Iterator[Problem]:
+    """V405: no two works have nearly the same title."""
+    works = [w for w in catalog.works if any(facts.path in chosen for facts in w.expressions)]
+    for pair in NearWorks(catalog).pairs(works):
+        facts = pair.later if pair.later.path in chosen else pair.earlier
+        yield found("V405", facts.path, 1, pair.words_on(facts), facts.title)
 
 
 def _made(facts: Facts) -> int:

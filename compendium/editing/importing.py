@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from compendium.editing.decided import (
     settle,
     settle_known,
 )
+from compendium.editing.near import near_hints
 from compendium.intake.bounded import read_all
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
@@ -178,6 +179,7 @@ class _Planner:
         recorded = record_effects(self._catalog, ending, fresh, self._files)
         self._take(recorded)
         self._tell(recorded.unrecorded)
+        self._warn(near_hints(self._catalog, fresh, self._files))
         self._forget_unwritten()
         ordered = tuple(self._outcomes[position] for position in sorted(self._outcomes))
         return ImportPlan(ordered, self._files, tuple(self._notes))
@@ -203,12 +205,17 @@ class _Planner:
 
     def _tell(self, unrecorded: Sequence[Unrecorded]) -> None:
         """Let the file that tells an effect, or else the one that it is for, say that it is not recorded."""
-        places = {act.work: position for position, act in self._fresh.items()}
+        fresh = {act.work for act in self._fresh.values()}
         for one in unrecorded:
-            position = places.get(one.by, places.get(one.of))
-            if position is not None:
-                outcome = self._outcomes[position]
-                self._outcomes[position] = replace(outcome, warnings=(*outcome.warnings, one.words))
+            self._warn({one.by if one.by in fresh else one.of: one.words})
+
+    def _warn(self, told: Mapping[Uri, str]) -> None:
+        """Let the last file of a work that this import takes in say something more."""
+        places = {act.work: position for position, act in self._fresh.items()}
+        for work, words in told.items():
+            if work in places:
+                outcome = self._outcomes[places[work]]
+                self._outcomes[places[work]] = replace(outcome, warnings=(*outcome.warnings, words))
 
     def _named(self, position: int, draft: Draft) -> Draft | None:
         """The draft with its pictures named by their content; None when one of them is not there."""
