@@ -122,7 +122,8 @@ def pointed_out(*acts: Act, only: int | None = None) -> list[str]:
 
 def test_a_pair_is_pointed_out_once_on_the_later() -> None:
     trial, final = work("海浦市渡口暂行规定", "a", OLD), work("海浦市渡口规定", "b")
-    told = "与《海浦市渡口暂行规定》只差“暂行”；《海浦市渡口暂行规定》可能已被《海浦市渡口规定》代替，库中没有记载"
+    name = "《海浦市渡口暂行规定》"
+    told = f"与{name}只差“暂行”；{name}可能已被《海浦市渡口规定》代替，库中没有记载"
     assert pointed_out(trial, final) == [told]
     assert pointed_out(trial, final, only=1) == [told]
     (other,) = pointed_out(trial, final, only=0)

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from compendium.law.kinds import ActKind
-from compendium.law.timeline import standing, start_of
+from compendium.law.timeline import Status, standing, start_of, suspensions
+from compendium.text.suspended import suspended_object, suspended_words
 from compendium.text.wording import doubt_words
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, shown_day, table
@@ -18,9 +19,11 @@ from compendium_cli.options import (
     as_of,
     catalog_of,
     corpus_here,
+    in_place,
     known_at,
     state_of,
     tell_config,
+    tell_unknown_place,
     today,
 )
 
@@ -29,11 +32,12 @@ from compendium_cli.options import (
 @click.option("--kind", type=KindName(), metavar="性质", help="只列某一性质，如 地方性法规。")
 @click.option(
     "--status",
-    type=click.Choice(["现行有效", "尚未施行", "已废止", "失效"]),
+    type=click.Choice(["现行有效", "暂停施行", "尚未施行", "已废止", "失效"]),
     metavar="状态",
-    help="只列某一状态：现行有效、尚未施行、已废止、失效。",
+    help="只列某一状态：现行有效、暂停施行、尚未施行、已废止、失效。",
 )
 @as_of
+@in_place
 @known_at
 @as_json
 @click.pass_context
@@ -42,6 +46,7 @@ def list_(
     kind: ActKind | None,
     status: str | None,
     as_of: date | None,
+    place: str,
     as_known_at: str | None,
     as_json: bool,
 ) -> int:
@@ -50,13 +55,19 @@ def list_(
     snapshot = state_of(corpus, as_known_at)
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
+    tell_unknown_place(catalog, place)
     day = as_of or today()
     rows: list[dict[str, Any]] = []
     doubts: dict[str, str] = {}
     for work in catalog.works:
-        now = standing(work.expressions, day)
+        now = standing(work.expressions, day, place)
         facts = work.expressions[now.index]
-        doubts[work.uri] = doubt_words(now.status, start_of(facts)[0] is not None, now.certain)
+        held = now.status in (Status.IN_FORCE, Status.SUSPENDED)
+        slept = [each for each in suspensions(work.expressions, day, place) if held]
+        slept = [each for each in slept if not place or each.holds(place)]
+        notes = [doubt_words(now.status, start_of(facts)[0] is not None, now.certain)]
+        notes += [suspended_words(each) for each in slept if each.area or each.places]
+        doubts[work.uri] = "，".join(filter(None, dict.fromkeys(notes)))
         rows.append(
             {
                 "work": work.uri,
@@ -66,6 +77,7 @@ def list_(
                 "expression_date": facts.date.isoformat(),
                 "certain": now.certain,
                 "ended": now.ended.isoformat() if now.ended and now.ended <= day else None,
+                "suspended": [suspended_object(each, facts) for each in slept],
                 "versions": [f.date.isoformat() for f in work.expressions],
             }
         )

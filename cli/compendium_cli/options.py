@@ -61,6 +61,13 @@ as_of = click.option("--as-of", type=Day(), metavar="日期", help="以哪一天
 known_at = click.option(
     "--as-known-at", metavar="日期|提交", help="只用到那一天（或那次提交）为止入库的内容。"
 )
+in_place = click.option(
+    "--in",
+    "place",
+    metavar="地名",
+    default="",
+    help="只在一个地方暂停施行的，按这个地方回答，如 浦东新区。",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 
 
@@ -81,6 +88,15 @@ def version_on(work: Work, day: date) -> Facts:
         if facts.date == day:
             return facts
     raise NoVersion(work, day)
+
+
+def tell_unknown_place(catalog: Catalog, place: str) -> None:
+    """Say that a place is named by no suspension of the corpus: it may be mistyped."""
+    from compendium.text.suspended import unknown_place
+
+    versions = (facts for work in catalog.works for facts in work.expressions)
+    if place and (words := unknown_place(versions, place)):
+        click.echo(f"提示：{words}", err=True)
 
 
 def corpus_here(ctx: click.Context, readable: bool = True) -> Corpus:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Event, Provision
+from compendium.law.areas import mentions
 from compendium.law.days import day_words
 from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
@@ -202,11 +203,16 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
     return ended_words(now)
 
 
-def suspended_lines(versions: Sequence[Facts], index: int, day: date) -> list[str]:
-    """Say what of a version is suspended on a day, in which place, since and until when, and by what."""
+def suspended_lines(versions: Sequence[Facts], index: int, day: date, place: str = "") -> list[str]:
+    """Say what of a version is suspended on a day, in which place, since and until when, and by what.
+
+    With a place only what has to do with it is told.
+    """
     labels: Mapping[str, str] = dict(versions[index].labels)
     out = []
-    for each in suspensions(versions, day):
+    for each in suspensions(versions, day, place):
+        if place and each.area and not mentions(each.area, place):
+            continue
         named = [labels[place] for place in each.places if place in labels]
         what = "、".join(named) if len(named) == len(each.places) else "部分规定"
         out.append(f"{what}{_suspended(each)}（据{quoted(each.decision)}）")
@@ -222,10 +228,12 @@ def _suspended(each: Suspended, *, english: bool = False) -> str:
     return f"自{day_words(each.since)}{until}{f'在{each.area}' if each.area else ''}暂停施行"
 
 
-def suspended_marks(versions: Sequence[Facts], day: date, *, english: bool = False) -> dict[str, str]:
-    """Say by wId what is suspended on a day while the act as a whole holds."""
-    found = suspensions(versions, day)
-    return {place: _suspended(each, english=english) for each in found for place in each.places}
+def suspended_marks(
+    versions: Sequence[Facts], day: date, *, place: str = "", english: bool = False
+) -> dict[str, str]:
+    """Say by wId what is suspended on a day, in a place, while the act as a whole holds."""
+    found = [each for each in suspensions(versions, day, place) if not place or each.holds(place)]
+    return {wid: _suspended(each, english=english) for each in found for wid in each.places}
 
 
 def ended_words(now: Standing) -> str:
@@ -268,11 +276,12 @@ def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
     return f"; {verb} on {day_in(end[0], english=True)}"
 
 
-def standing_words(versions: Sequence[Facts], day: date) -> str:
-    """Say briefly how an act stands on a day: 现行有效，自2020年4月10日起施行."""
-    now = standing(versions, day)
+def standing_words(versions: Sequence[Facts], day: date, place: str = "") -> str:
+    """Say briefly how an act stands on a day, in a place: 现行有效，自2020年4月10日起施行."""
+    now = standing(versions, day, place)
     start, _ = start_of(versions[now.index])
-    parts = [now.status.value]
+    there = now.status is Status.SUSPENDED and standing(versions, day).status is not Status.SUSPENDED
+    parts = [f"{f'在{place}' if there else ''}{now.status.value}"]
     if start is None:
         parts.append(UNDETERMINED)
     elif not now.certain:
