@@ -218,6 +218,7 @@ def test_list_json(cli: Cli, lamps: Path) -> None:
             "expression_date": "2021-06-01",
             "certain": True,
             "ended": None,
+            "suspended": [],
             "versions": ["2021-06-01"],
         }
     ]
