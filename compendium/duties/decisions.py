@@ -11,7 +11,7 @@ from compendium.amending.instruction import Instruction, Part, Reading, RepealAc
 from compendium.amending.planning.one import NoBase, made_by, work_of
 from compendium.amending.reading import read_decision
 from compendium.duties.duty import Concern, Duty, Place, known_by, name_of, version_id
-from compendium.duties.effects import open_effects, place_of
+from compendium.duties.effects import command_for, open_effects, place_of
 from compendium.law.days import day_words
 from compendium.law.kinds import DECIDING, DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
@@ -33,11 +33,15 @@ def unapplied(catalog: Catalog, day: date) -> Iterator[Duty]:
         for facts in work.expressions if work.kind in DECISIONS else ():
             if known_by(facts, day):
                 told = [each for each in open_effects(catalog, work, day) if each.facts is facts]
-                missing = [place_of(each) for each in told if not _over(each, day)]
+                told = [each for each in told if not _over(each, day)]
+                missing = [place_of(each) for each in told]
                 if _may_miss(names, facts, day):
                     missing += _missing(catalog, facts, missing, day)
                 if missing:
-                    yield _duty(catalog, work, facts, missing, day)
+                    command = command_for(catalog, told[0]) if told else ""
+                    if any(place.note in (_AMEND, _UNREAD) for place in missing):
+                        command = f"compendium amend plan {name_of(catalog, work)}"
+                    yield _duty(work, facts, missing, command, day)
 
 
 def _missing(catalog: Catalog, facts: Facts, effects: Sequence[Place], day: date) -> Iterator[Place]:
@@ -55,11 +59,10 @@ def _over(told: Told, day: date) -> bool:
     return told.target is not None and standing(told.target.expressions, day).status in OVER
 
 
-def _duty(catalog: Catalog, work: Work, facts: Facts, missing: Sequence[Place], day: date) -> Duty:
+def _duty(work: Work, facts: Facts, missing: Sequence[Place], command: str, day: date) -> Duty:
     start, certain = start_of(facts)
     several = len({place.words for place in missing})
     due = start if certain else None
-    amended = any(place.note in (_AMEND, _UNREAD) for place in missing)
     return Duty(
         id=f"{Concern.DECISION}:{version_id(facts)}",
         concern=Concern.DECISION,
@@ -69,7 +72,7 @@ def _duty(catalog: Catalog, work: Work, facts: Facts, missing: Sequence[Place], 
         due=due,
         overdue=due is not None and due <= day,
         places=tuple(missing),
-        command=f"compendium amend plan {name_of(catalog, work)}" if amended else "",
+        command=command,
     )
 
 

@@ -35,7 +35,7 @@ def unrecorded(catalog: Catalog, day: date) -> Iterator[Duty]:
             assert told.target is not None and told.version is not None
             due = told.effect.start
             yield Duty(
-                id=f"{Concern.EFFECT}:{version_id(told.facts)}:{told.target.uri}#{told.effect.kind}",
+                id=f"{Concern.EFFECT}:{version_id(told.facts)}:{_named(told)}",
                 concern=Concern.EFFECT,
                 title=told.facts.title,
                 message=f"所定的{effect_told(told.effect)}，没有记下",
@@ -45,6 +45,12 @@ def unrecorded(catalog: Catalog, day: date) -> Iterator[Duty]:
                 places=(place_of(told),),
                 command=command_for(catalog, told),
             )
+
+
+def _named(told: Told) -> str:
+    """Tell an effect of an act from its others."""
+    effect = told.effect
+    return f"{told.target.uri if told.target else ''}#{effect.kind}{effect.places}{effect.area}"
 
 
 def open_effects(catalog: Catalog, work: Work, day: date) -> list[Told]:

@@ -83,7 +83,9 @@ def carries(work: Work, version: Facts, effect: Effect, by: str) -> bool:
         return _begins_later(version, effect, by)
     events = [event for facts in work.expressions for event in facts.events]
     if effect.kind in ENDS_ACT:
-        return any(ends_act(event) and event.date >= version.date for event in events)
+        end = end_of(work.expressions)
+        over = end is not None and effect.start is not None and end[0] <= effect.start
+        return over or any(ends_act(event) and event.date >= version.date for event in events)
     return any(
         event.kind is EVENT_OF[effect.kind]
         and title_key(by) in title_key(event.decision)
