@@ -120,6 +120,10 @@ def test_provisions_suspended_in_one_place_are_marked_there_alone(cli: Cli, samp
         assert cli(*ruled, "--provision", article).code == 0
     asked = ("--corpus", sample, "show", f"{MEALS}@2025-06-01")
     assert cli(*asked, "--in", "新港区").out.count("〔自2025年1月1日起在新港区暂停施行〕") == 2
-    assert "暂停施行" not in cli(*asked, "--in", "旧港区").out
+    unknown = cli(*asked, "--in", "旧港区")
+    assert unknown.out == cli(*asked).out and "写到的有：新港区" in unknown.err
+    assert cli(*ruled[:-1], "旧港区", "--provision", "第五条").code == 0
+    assert cli(*asked, "--in", "旧港区").out.count("在旧港区暂停施行〕") == 1
+    assert "新港区" not in cli(*asked, "--in", "旧港区").out
     listed = cli("--corpus", sample, "list", "--as-of", "2025-06-01", "--in", "新港区")
     assert "现行有效（在新港区部分条款暂停施行）" in listed.out

@@ -164,6 +164,15 @@ def test_decisions_are_left_out() -> None:
     assert pointed_out(*moved) == []
 
 
+def test_what_an_act_ends_itself_it_may_name() -> None:
+    old = text("海浦市渡口管理暂行规定", 2010)
+    new = text("海浦市渡口管理规定", 2022, "《海浦市渡口管理暂行规定》同时废止。")
+    drafts = [draft(each, f"{number}.md") for number, each in enumerate((old, new))]
+    plan = plan_import(drafts, load_catalog(Memory({})), Options(), "cn-hp", "海浦市")
+    held = load_catalog(Memory({path: data for path, data in plan.files.items() if data}))
+    assert [p for p in check_catalog(held, held.files, held.files.paths()) if p.code == "R503"] == []
+
+
 # ---- import
 
 

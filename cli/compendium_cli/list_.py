@@ -21,9 +21,9 @@ from compendium_cli.options import (
     corpus_here,
     in_place,
     known_at,
+    known_place,
     state_of,
     tell_config,
-    tell_unknown_place,
     today,
 )
 
@@ -55,7 +55,7 @@ def list_(
     snapshot = state_of(corpus, as_known_at)
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
-    tell_unknown_place(catalog, place)
+    place = known_place(catalog, place)
     day = as_of or today()
     rows: list[dict[str, Any]] = []
     doubts: dict[str, str] = {}

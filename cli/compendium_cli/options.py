@@ -90,13 +90,15 @@ def version_on(work: Work, day: date) -> Facts:
     raise NoVersion(work, day)
 
 
-def tell_unknown_place(catalog: Catalog, place: str) -> None:
-    """Say that a place is named by no suspension of the corpus: it may be mistyped."""
+def known_place(catalog: Catalog, place: str) -> str:
+    """The place that was asked for; none, and a word on it, where no suspension of the corpus names it."""
     from compendium.text.suspended import unknown_place
 
     versions = (facts for work in catalog.works for facts in work.expressions)
     if place and (words := unknown_place(versions, place)):
         click.echo(f"提示：{words}", err=True)
+        return ""
+    return place
 
 
 def corpus_here(ctx: click.Context, readable: bool = True) -> Corpus:

@@ -39,9 +39,9 @@ from compendium_cli.options import (
     corpus_here,
     in_place,
     known_at,
+    known_place,
     state_of,
     tell_config,
-    tell_unknown_place,
     today,
 )
 
@@ -105,7 +105,7 @@ def show(
     snapshot = state_of(corpus, as_known_at)
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot)
-    tell_unknown_place(catalog, place)
+    place = known_place(catalog, place)
     work = catalog.find(match["work"])
     facts = version_for(work, day, lang)
     act = catalog.act(facts)
