@@ -63,7 +63,7 @@ def test_tables_tell_what_ended_and_what_changed() -> None:
     made = edition(gone, BRIDGES)
     back = back_of(made, plan_pieces(made, ""))
     assert [(row.title, row.until, row.words) for row in back.repealed] == [
-        (LAMPS.title, "2020年6月1日", "《废止决定》")
+        (LAMPS.title, "2020年6月1日", "已被《废止决定》废止")
     ]
     assert back.changed is not None
     assert [(row.title, row.version, row.until) for row in back.changed] == [

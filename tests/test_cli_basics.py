@@ -219,6 +219,7 @@ def test_list_json(cli: Cli, lamps: Path) -> None:
             "certain": True,
             "missing": [],
             "ended": None,
+            "suspended": [],
             "versions": ["2021-06-01"],
         }
     ]

@@ -87,3 +87,43 @@ def test_what_can_not_be_is_refused(cli: Cli, sample: Path, options: tuple[str, 
     refused = cli("--corpus", sample, "validity", MEALS, "--date", "2024-05-01", *options, *SAID)
     assert refused.code in (1, 2)
     assert words in refused.err
+
+
+def test_a_suspension_in_one_place_is_answered_for_that_place(cli: Cli, sample: Path) -> None:
+    ruled = ("--corpus", sample, "validity", MEALS, "--date", "2024-05-01", "--suspend-from", "2025-01-01")
+    ruled += ("--words", "在新港区暂停施行", "--source", "市人民政府2024年第8号通知", "--area", "新港区")
+    assert cli(*ruled).code == 0
+    asked = ("--corpus", sample, "show", f"{MEALS}@2025-06-01#第二条")
+    everywhere = cli(*asked)
+    assert "自2025年1月1日起在新港区暂停施行（据《市人民政府2024年第8号通知》）" in everywhere.err
+    assert "（现行有效，" in everywhere.err
+    there = cli(*asked, "--in", "新港区")
+    assert "（在新港区暂停施行，自2024年5月1日起施行）" in there.err
+    elsewhere = cli(*asked, "--in", "旧港区")
+    assert "库中没有哪一项暂停、恢复施行写到“旧港区”（写到的有：新港区）" in elsewhere.err
+    assert "（现行有效，" in elsewhere.err and elsewhere.code == 0
+    listed = ("--corpus", sample, "list", "--as-of", "2025-06-01")
+    assert "现行有效（在新港区暂停施行）" in cli(*listed).out
+    assert [
+        row["status"] for row in cli(*listed, "--in", "新港区", "--status", "暂停施行", "--json").json
+    ] == ["暂停施行"]
+    (row,) = cli(*listed, "--json").json
+    assert [(each["area"], each["provisions"]) for each in row["suspended"]] == [("新港区", [])]
+    whole = cli("--corpus", sample, "show", f"{MEALS}@2025-06-01", "--in", "新港区", "--json").json
+    assert whole["suspended"][0]["since"] == "2025-01-01"
+
+
+def test_provisions_suspended_in_one_place_are_marked_there_alone(cli: Cli, sample: Path) -> None:
+    ruled = ("--corpus", sample, "validity", MEALS, "--date", "2024-05-01", "--suspend-from", "2025-01-01")
+    ruled += ("--words", "在新港区暂停施行", "--source", "市人民政府2024年第8号通知", "--area", "新港区")
+    for article in ("第二条", "第三条"):
+        assert cli(*ruled, "--provision", article).code == 0
+    asked = ("--corpus", sample, "show", f"{MEALS}@2025-06-01")
+    assert cli(*asked, "--in", "新港区").out.count("〔自2025年1月1日起在新港区暂停施行〕") == 2
+    unknown = cli(*asked, "--in", "旧港区")
+    assert unknown.out == cli(*asked).out and "写到的有：新港区" in unknown.err
+    assert cli(*ruled[:-1], "旧港区", "--provision", "第五条").code == 0
+    assert cli(*asked, "--in", "旧港区").out.count("在旧港区暂停施行〕") == 1
+    assert "新港区" not in cli(*asked, "--in", "旧港区").out
+    listed = cli("--corpus", sample, "list", "--as-of", "2025-06-01", "--in", "新港区")
+    assert "现行有效（在新港区部分条款暂停施行）" in listed.out

@@ -220,6 +220,7 @@ def test_the_plan_as_an_object() -> None:
         "statements",
         "works",
         "repeals",
+        "unrecorded",
         "files",
     }
     (work,) = told["works"]

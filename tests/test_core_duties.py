@@ -168,7 +168,7 @@ def test_a_repeal_that_is_not_recorded() -> None:
     )
     (duty,) = duties(bridges(), ordered, of=Concern.DECISION)
     assert [place.note for place in duty.places] == ["没有记上废止"]
-    assert duty.command == ""
+    assert duty.command == "compendium import 《关于废止〈海浦市桥梁条例〉的决定》的文件"
     assert duties(bridges(Event(kind=EventKind.REPEAL, date=BEGINS)), ordered, of=Concern.DECISION) == []
 
 

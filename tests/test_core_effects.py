@@ -17,7 +17,8 @@ from compendium.law.effects import Effect, EffectKind, effects_of
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Status, standing, suspensions
 from compendium.library.catalog import Catalog, load_catalog
-from compendium.text.wording import effect_told, status_words, suspended_marks
+from compendium.text.effect_words import effect_told
+from compendium.text.wording import status_words, suspended_marks
 from tests.builders import Memory, draft
 
 TITLE = "海浦市桥梁办法"
@@ -286,7 +287,8 @@ def test_what_can_not_be_recorded_is_named() -> None:
     lost = notice(f"关于暂停实施《{TITLE}》第九条的决定", f"自2024年3月1日起暂停实施《{TITLE}》第九条。")
     held = kept(bridges())
     plan = plan_import([lost], held, Options(), "cn-hp", "海浦市")
-    assert plan.notes == (
+    assert plan.notes == ()
+    assert plan.outcomes[0].warnings == (
         f"《{TITLE}》第九条自2024年3月1日起暂停施行，文本没有这一条款或者没有有效期，未能记下，请核对"
         f"（据《海浦市人民政府关于暂停实施〈{TITLE}〉第九条的决定》）",
     )
@@ -315,7 +317,7 @@ def test_a_day_of_effect_put_off_by_months_and_one_that_is_no_later() -> None:
         assert facts.date == date(2020, 9, 1)
     unknown = draft(f"# {TITLE}\n\n（2020年1月10日海浦市人民政府令第1号公布）\n\n第一条　甲。\n", "甲.md")
     plan = plan_import([later], kept(unknown), Options(), "cn-hp", "海浦市")
-    assert any("原来没有写明施行日期，未能记下" in note for note in plan.notes)
+    assert any("原来没有写明施行日期，未能记下" in told for told in plan.outcomes[0].warnings)
 
 
 # ---- any sequence of acts, in any order of entry, against a model of its own

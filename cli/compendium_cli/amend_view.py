@@ -12,7 +12,8 @@ from compendium.compare import as_lines, compare, difference
 from compendium.law.days import day_label, day_words
 from compendium.law.effects import effects_of
 from compendium.law.names import quoted
-from compendium.text.wording import UNDETERMINED, effect_told
+from compendium.text.effect_words import effect_told
+from compendium.text.wording import UNDETERMINED
 from compendium_cli.console import out, print_json, table
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def print_plan(
             console.print(f"废止《{_plain(title)}》")
     for effect in told:
         console.print(_plain(effect_told(effect)), soft_wrap=True)
+    for words in plan.unrecorded:
+        console.print(f"[yellow]提示[/]：{_plain(words)}", soft_wrap=True)
     _print_end(console, plan, written, statements, dry_run)
 
 

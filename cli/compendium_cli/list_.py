@@ -10,9 +10,10 @@ import click
 from compendium.law.days import day_name
 from compendium.law.kinds import ActKind
 from compendium.law.names import parse_work_uri, title_key
-from compendium.law.timeline import Status, standing, start_of
+from compendium.law.timeline import Status, standing, start_of, suspensions
 from compendium.library.withdrawn import WITHDRAWN, Withdrawal
 from compendium.text.plain import missing_objects
+from compendium.text.suspended import suspended_object, suspended_words
 from compendium.text.wording import doubt_words
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, shown_day, table
@@ -22,7 +23,9 @@ from compendium_cli.options import (
     as_of,
     catalog_of,
     corpus_here,
+    in_place,
     known_at,
+    known_place,
     state_of,
     tell_config,
     today,
@@ -46,6 +49,7 @@ _STATUSES = [status.value for status in Status if status is not Status.SUPERSEDE
     help=f"只列某一状态：{'、'.join([*_STATUSES, WITHDRAWN])}。",
 )
 @as_of
+@in_place
 @known_at
 @as_json
 @click.pass_context
@@ -55,6 +59,7 @@ def list_(
     kind: ActKind | None,
     status: str | None,
     as_of: date | None,
+    place: str,
     as_known_at: str | None,
     as_json: bool,
 ) -> int:
@@ -63,14 +68,20 @@ def list_(
     snapshot = state_of(corpus, as_known_at)
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
+    place = known_place(catalog, place)
     day = as_of or today()
     rows: list[dict[str, Any]] = []
     doubts: dict[str, str] = {}
     for work in catalog.works:
-        now = standing(work.expressions, day)
+        now = standing(work.expressions, day, place)
         facts = work.expressions[now.index]
         start, stated = start_of(facts)
-        doubts[work.uri] = doubt_words(now.status, start is not None, stated, now.missing)
+        held = now.status in (Status.IN_FORCE, Status.SUSPENDED)
+        slept = [each for each in suspensions(work.expressions, day, place) if held]
+        slept = [each for each in slept if not place or each.holds(place)]
+        notes = [doubt_words(now.status, start is not None, stated, now.missing)]
+        notes += [suspended_words(each) for each in slept if each.area or each.places]
+        doubts[work.uri] = "，".join(filter(None, dict.fromkeys(notes)))
         rows.append(
             {
                 "work": work.uri,
@@ -81,6 +92,7 @@ def list_(
                 "certain": now.certain,
                 "missing": missing_objects(now.missing),
                 "ended": now.ended.isoformat() if now.ended and now.ended <= day else None,
+                "suspended": [suspended_object(each, facts) for each in slept],
                 "versions": [day_name(f.date) for f in work.expressions],
             }
         )

@@ -60,12 +60,30 @@ as_of = click.option("--as-of", type=Day(), metavar="日期", help="以哪一天
 known_at = click.option(
     "--as-known-at", metavar="日期|提交", help="只用到那一天（或那次提交）为止入库的内容。"
 )
+in_place = click.option(
+    "--in",
+    "place",
+    metavar="地名",
+    default="",
+    help="只在一个地方暂停施行的，按这个地方回答，如 浦东新区。",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 
 
 def today() -> date:
     """The day on which a command runs."""
     return date.today()
+
+
+def known_place(catalog: Catalog, place: str) -> str:
+    """The place that was asked for; none, and a word on it, where no suspension of the corpus names it."""
+    from compendium.text.suspended import unknown_place
+
+    versions = (facts for work in catalog.works for facts in work.expressions)
+    if place and (words := unknown_place(versions, place)):
+        click.echo(f"提示：{words}", err=True)
+        return ""
+    return place
 
 
 def corpus_here(ctx: click.Context, readable: bool = True) -> Corpus:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,10 +15,13 @@ from compendium.compare.provision_history import life
 from compendium.compare.provision_table import HEADINGS, life_object, rows, wordings
 from compendium.law.days import day_label
 from compendium.law.names import quoted
-from compendium.law.timeline import start_of
+from compendium.law.timeline import start_of, suspensions
 from compendium.library.catalog import NoProvision, earlier_wording, find_provision, version_for
+from compendium.library.told_effects import ended_by, ends
+from compendium.text.effect_words import end_object, succession_lines
 from compendium.text.plain import as_json as to_json
 from compendium.text.plain import as_markdown, as_text
+from compendium.text.suspended import suspended_object
 from compendium.text.wording import (
     correction_name,
     correction_words,
@@ -35,7 +38,9 @@ from compendium_cli.options import (
     as_of,
     catalog_of,
     corpus_here,
+    in_place,
     known_at,
+    known_place,
     state_of,
     tell_config,
     today,
@@ -70,6 +75,7 @@ ADDRESS = re.compile(r"(?P<work>[^#]+?)(?:@(?P<day>[^#]*))?(?:#(?P<provision>.+)
     help="显示某一条款在各版本中的沿革，如 第三十五条、第三十五条第二款、35；序号以所查日期的版本为准。",
 )
 @as_of
+@in_place
 @known_at
 @as_json
 @click.pass_context
@@ -80,6 +86,7 @@ def show(
     lang: str,
     history: str | None,
     as_of: date | None,
+    place: str,
     as_known_at: str | None,
     as_json: bool,
 ) -> int:
@@ -99,15 +106,18 @@ def show(
     snapshot = state_of(corpus, as_known_at)
     tell_config(snapshot)
     catalog = catalog_of(corpus, snapshot)
+    place = known_place(catalog, place)
     work = catalog.find(match["work"])
     facts = version_for(work, day, lang)
     act = catalog.act(facts)
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
-    marks = pending(act, day, provision, suspended_marks(work.expressions, day))
+    marks = pending(act, day, provision, suspended_marks(work.expressions, day, place=place))
     if facts in work.expressions:
-        for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
+        for line in suspended_lines(work.expressions, work.expressions.index(facts), day, place):
             click.echo(f"提示：{line}", err=True)
-    click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
+    click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day, place)}）", err=True)
+    for told in succession_lines(catalog, work, day):
+        click.echo(told, err=True)
     for gone in catalog.withdrawn.values():
         if gone.day and gone.folder == work.folder:
             click.echo(f"提示：{gone.words}", err=True)
@@ -121,11 +131,22 @@ def show(
         sys.stdout.buffer.write(snapshot.read(facts.path))
         return 0
     if form == "json":
-        words = to_json(act, provision, marks)
+        found = suspensions(work.expressions, day, place)
+        suspended = [suspended_object(each, facts) for each in found if not place or each.holds(place)]
+        words = to_json(act, provision, marks, {**_succession(catalog, work), "suspended": suspended})
     else:
         words = (as_markdown if form == "md" else as_text)(act, provision, marks)
     click.echo(words, nl=False)
     return 0
+
+
+def _succession(catalog: Catalog, work: Work) -> dict[str, Any]:
+    """Which act ends the work and which acts it ends, as plain values."""
+    end = ended_by(catalog, work)
+    return {
+        "ended_by": end_object(end) if end else None,
+        "ends": [end_object(each) for each in ends(catalog, work)],
+    }
 
 
 def _show_life(catalog: Catalog, work: Work, facts: Facts, words: str, form: str) -> int:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from compendium.checks.rules import found
 from compendium.law.act import Act
 from compendium.law.citations import locate
+from compendium.law.effects import ENDS_ACT
 from compendium.law.identifiers import EId
 from compendium.law.kinds import DECISIONS
-from compendium.law.names import quoted
+from compendium.law.names import quoted, title_key
 from compendium.law.problems import Problem
 from compendium.law.timeline import end_of, standing
 from compendium.library.catalog import Catalog, Work
@@ -44,10 +45,14 @@ def _where(facts: Facts, reference: Reference) -> str:
 
 
 def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
-    """R502, R503: what the latest version cites of other acts is in force and has that provision."""
+    """R502, R503: what the latest version cites of other acts is in force and has that provision.
+
+    What it ends itself it may name.
+    """
     facts = work.expressions[-1]
     if work.kind in DECISIONS:
         return
+    ends = {title_key(effect.title) for effect in facts.effects if effect.kind in ENDS_ACT}
     for reference in facts.references:
         cited = catalog.cited(reference.title) if reference.title else None
         if cited is None or cited.uri == work.uri:
@@ -59,7 +64,7 @@ def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
                 "R502", facts.path, 1, _where(facts, reference), f"{quoted(cited.title)}{reference.words}"
             )
         ended = end_of(cited.expressions)
-        if ended and not reference.eid:
+        if ended and not reference.eid and title_key(reference.title) not in ends:
             label = dict(facts.labels).get(reference.source, "")
             message = f"{label}引用的法规自 {ended[0]} 起{ended[1].chinese}"
             yield found("R503", facts.path, 1, message, reference.words)

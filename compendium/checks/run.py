@@ -97,6 +97,7 @@ def check_catalog(
                 *references.external(work, catalog),
             ]
             problems += [problem for problem in of_work if problem.path in chosen]
+    problems += times.titles_apart(catalog, chosen)
     problems += texts.synonyms(catalog, files)
     problems += media.media_files(catalog, files, chosen)
     return sorted(problems)

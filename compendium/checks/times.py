@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import pairwise
 
@@ -12,12 +13,15 @@ from compendium.compare.translations import articles_differ
 from compendium.law.act import Act, Basis, Event
 from compendium.law.commencement import ending, made_on
 from compendium.law.days import UNKNOWN_DAY, day_label, is_too_early, read_history
+from compendium.law.effects import effects_of
 from compendium.law.gaps import Missing
+from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import AMENDING, LASTING, EventKind
 from compendium.law.problems import Problem
 from compendium.law.timeline import missing_versions, start_of
-from compendium.library.catalog import Work
+from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import unread_of
+from compendium.library.near_works import NearWorks
 from compendium.text.missing import missing_words
 
 
@@ -64,7 +68,7 @@ def end_agrees(act: Act, path: str) -> Iterator[Problem]:
     if told.day and not moved and recorded != [told.day]:
         held = "、".join(day.isoformat() for day in recorded) or "没有"
         yield found("D306", path, 1, f"文本所写的终止是 {told.day}，记载的是：{held}", told.words)
-    for words in unread_of(act, told):
+    for words in unread_of(act, told, effects_of(act)):
         yield found("D307", path, 1, "未读懂", words)
 
 
@@ -127,3 +131,11 @@ def versions_held(work: Work) -> Iterator[Problem]:
         after = next((f for f in work.expressions if until and start_of(f)[0] == until), work.expressions[-1])
         code = "V409" if until == first else "V403"
         yield found(code, after.path, 1, missing_words(group), after.title)
+
+
+def titles_apart(catalog: Catalog, chosen: AbstractSet[CorpusPath]) -> Iterator[Problem]:
+    """V411: no two works have nearly the same title."""
+    works = [w for w in catalog.works if any(facts.path in chosen for facts in w.expressions)]
+    for pair in NearWorks(catalog).pairs(works):
+        facts = pair.later if pair.later.path in chosen else pair.earlier
+        yield found("V411", facts.path, 1, pair.words_on(facts), facts.title)

@@ -11,65 +11,88 @@ from compendium.amending.instruction import Instruction, Part, Reading, RepealAc
 from compendium.amending.planning.one import NoBase, made_by, work_of
 from compendium.amending.reading import read_decision
 from compendium.duties.duty import Concern, Duty, Place, known_by, name_of, version_id
-from compendium.law.act import Act
+from compendium.duties.effects import command_for, open_effects, place_of
 from compendium.law.days import day_words
 from compendium.law.kinds import DECIDING, DECISIONS, EventKind
 from compendium.law.names import quoted, title_key
 from compendium.law.timeline import OVER, first_day, standing, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import Facts
+from compendium.library.told_effects import Told
 from compendium.text.wording import UNDETERMINED, UNSTATED
 
 
 def unapplied(catalog: Catalog, day: date) -> Iterator[Duty]:
     """Find the decisions that name regulations of the corpus and have not amended or repealed them.
 
-    One whose file records its operations has been carried out; of the others only those are read that name
-    a work which does not tell of them.
+    Of a regulation on which its file records operations it has been carried out; only those are read that
+    name a work which does not tell of them. What it does to the life of others, the facts tell.
     """
     names = _names(catalog)
     for work in catalog.works:
         for facts in work.expressions if work.kind in DECISIONS else ():
             if known_by(facts, day):
-                act = catalog.act(facts)
-                if not act.modifications and _may_miss(names, facts, act, day):
-                    yield from _of(catalog, work, facts, act, day)
+                told = [each for each in open_effects(catalog, work, day) if each.facts is facts]
+                told = [each for each in told if not _over(each, day)]
+                missing = [place_of(each) for each in told]
+                if _may_miss(names, facts, day):
+                    missing += _missing(catalog, facts, missing, day)
+                if missing:
+                    command = command_for(catalog, told[0]) if told else ""
+                    if any(place.note in (_AMEND, _UNREAD) for place in missing):
+                        command = f"compendium amend plan {name_of(catalog, work)}"
+                    yield _duty(work, facts, missing, command, day)
 
 
-def _of(catalog: Catalog, work: Work, facts: Facts, act: Act, day: date) -> Iterator[Duty]:
-    reading = read_decision(act)
-    missing = [
-        *_unamended(catalog, facts, reading, day),
-        *_unrepealed(catalog, facts, reading, day),
-        *_unread(catalog, facts, reading, day),
-    ]
-    if not missing:
-        return
+def _missing(catalog: Catalog, facts: Facts, effects: Sequence[Place], day: date) -> Iterator[Place]:
+    """What the decision orders and the regulations do not tell, as its words are read."""
+    reading = read_decision(catalog.act(facts))
+    yield from _unamended(catalog, facts, reading, day)
+    if not facts.carried_out:
+        told = {title_key(place.words) for place in effects}
+        yield from (p for p in _unrepealed(catalog, facts, reading, day) if title_key(p.words) not in told)
+        yield from _unread(catalog, facts, reading, day)
+
+
+def _over(told: Told, day: date) -> bool:
+    """Whether the act named holds no more, so that nothing is left to be done."""
+    return told.target is not None and standing(told.target.expressions, day).status in OVER
+
+
+def _duty(work: Work, facts: Facts, missing: Sequence[Place], command: str, day: date) -> Duty:
     start, certain = start_of(facts)
+    several = len({place.words for place in missing})
     due = start if certain else None
-    amended = any(place.note != _REPEAL for place in missing)
-    yield Duty(
+    return Duty(
         id=f"{Concern.DECISION}:{version_id(facts)}",
         concern=Concern.DECISION,
         title=facts.title,
-        message=f"{_when(due, certain, day)}，尚未据以修改或者废止 {len(missing)} 部",
+        message=f"{_when(due, certain, day)}，尚未据以修改或者废止 {several} 部",
         work=work.uri,
         due=due,
         overdue=due is not None and due <= day,
         places=tuple(missing),
-        command=f"compendium amend plan {name_of(catalog, work)}" if amended else "",
+        command=command,
     )
 
 
 _AMEND, _REPEAL, _UNREAD = "没有据此修改的版本", "没有记上废止", "决定提到，怎样修改没有读懂"
 
 
-def _may_miss(names: _Names, decision: Facts, act: Act, day: date) -> bool:
-    """Whether a work that the decision names anywhere lacks what it orders; reading it costs far more."""
-    said = {title_key(title) for title in _titles_in(act.title + act.text)}
-    if match := _AMENDMENT.match(title_key(act.title)):
-        said |= {match[1], match[1].removeprefix("中华人民共和国")}
-    works = {work.uri: work for name in said for work in names.get(name, ())}
+def _may_miss(names: _Names, decision: Facts, day: date) -> bool:
+    """Whether a work that the decision names lacks what it orders; reading its words costs far more.
+
+    Of a decision that is carried out in part, only the works count that it speaks of changing.
+    """
+    said = [
+        *decision.names_to_amend,
+        *(effect.title for effect in decision.effects),
+        *_titles_in(decision.title),
+    ]
+    if not decision.carried_out:
+        said += [reference.title for reference in decision.references if reference.title]
+    works = {w.uri: w for title in said for w in names.get(title_key(title.removeprefix(_STATE)), ())}
+    works |= {w.uri: w for title in said for w in names.get(title_key(title), ())}
     return any(_concerned(w, decision, day) and not _carried_out(w, decision) for w in works.values())
 
 
@@ -88,17 +111,17 @@ def _names(catalog: Catalog) -> _Names:
 
 
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)+》")
-_AMENDMENT = re.compile(r"(.+?)修正案")
+_STATE = "中华人民共和国"
 _BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
 
 
 def _carried_out(work: Work, decision: Facts) -> bool:
-    """Whether some version of a work says that it carries what a decision ordered."""
-    return any(_carries(facts, decision) for facts in work.expressions)
+    """Whether the decision or some version of a work says that the work carries what was ordered."""
+    return work.uri in decision.carried_out or any(_carries(facts, decision) for facts in work.expressions)
 
 
 def _unamended(catalog: Catalog, decision: Facts, reading: Reading, day: date) -> Iterator[Place]:
-    """The regulations of which no version says that the decision made it."""
+    """The regulations of which neither the decision nor a version says that it made one."""
     for part in reading.parts:
         for work in _named(part, catalog, decision):
             if _concerned(work, decision, day) and not _carried_out(work, decision):

@@ -29,6 +29,7 @@ class Concern(StrEnum):
 
     CHAIN = "chain"
     DECISION = "decision"
+    EFFECT = "effect"
     COMMENCEMENT = "commencement"
     ENDING = "ending"
     LASTING = "lasting"
@@ -39,6 +40,7 @@ class Concern(StrEnum):
     NOT_STATED = "not-stated"
     UNREAD = "unread"
     OPEN_END = "open-end"
+    WAITING = "waiting"
 
     @property
     def chinese(self) -> str:
@@ -49,6 +51,7 @@ class Concern(StrEnum):
 _CONCERNS = {
     Concern.CHAIN: "版本没有接上",
     Concern.DECISION: "未执行的决定",
+    Concern.EFFECT: "未记下的废止、延长、暂停",
     Concern.COMMENCEMENT: "施行",
     Concern.ENDING: "失效和废止",
     Concern.LASTING: "暂停、恢复和延长",
@@ -59,6 +62,7 @@ _CONCERNS = {
     Concern.NOT_STATED: UNSTATED,
     Concern.UNREAD: "未读懂的文字",
     Concern.OPEN_END: "终止日期待定",
+    Concern.WAITING: "等待法规入库的决定",
 }
 
 

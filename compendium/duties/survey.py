@@ -8,6 +8,7 @@ from datetime import date
 from compendium.duties.chain import broken_chains
 from compendium.duties.decisions import unapplied
 from compendium.duties.duty import Duty, ordered
+from compendium.duties.effects import unrecorded, waiting
 from compendium.duties.laws import Law, older_than_laws
 from compendium.duties.references import stale_references
 from compendium.duties.times import commencing, ending, lasting, open_days, unread_times
@@ -21,6 +22,7 @@ def survey(
     found = [
         *broken_chains(catalog, day),
         *unapplied(catalog, day),
+        *unrecorded(catalog, day),
         *commencing(catalog, day),
         *ending(catalog, day),
         *lasting(catalog, day),
@@ -28,6 +30,7 @@ def survey(
         *older_than_laws(catalog, day, laws),
         *open_days(catalog, day),
         *unread_times(catalog, day),
+        *waiting(catalog, day),
         *more,
     ]
     return ordered(found, day)

@@ -287,6 +287,7 @@ def _follow(catalog: Catalog, before: Act, plan: Settlement) -> None:
     repeals = record_effects(catalog, [plan.act], [], plan.files)
     plan.files.update(repeals.files)
     plan.notes.extend(repeals.notes)
+    plan.hints.extend(one.words for one in repeals.unrecorded)
 
 
 def _withdraw(catalog: Catalog, before: Act, plan: Settlement) -> None:

@@ -14,14 +14,15 @@ from compendium.editing.moving import current, moved
 from compendium.law.act import Act, Basis, Commencement, Event
 from compendium.law.commencement import made_on, named_provisions
 from compendium.law.days import day_label
-from compendium.law.effects import EVENT_OF, Effect, EffectKind, effects_of
-from compendium.law.identifiers import CorpusPath, WId
+from compendium.law.effects import EVENT_OF, Effect, EffectKind, effects_of, is_about_life
+from compendium.law.identifiers import NO_URI, CorpusPath, Uri, WId
 from compendium.law.kinds import AMENDING, DECISIONS, ENDING, EventKind
 from compendium.law.names import expression_path, quoted, title_key
 from compendium.law.timeline import end_of
 from compendium.law.validity import Until
 from compendium.library.catalog import Catalog
-from compendium.text.wording import effect_told
+from compendium.library.told_effects import bears_on, concerned, earlier_than
+from compendium.text.effect_words import effect_told, waiting_words
 
 
 def settle(act: Act, decisions: Iterable[Act]) -> Act:
@@ -52,17 +53,31 @@ def _is_that(event: Event, decision: Act) -> bool:
 def done(act: Act, event: Event) -> Act:
     """Record what happened to a version; what is recorded already for that day stays as it is."""
     held = (e for e in act.events if (e.kind, e.date) == (event.kind, event.date))
-    if any(e.kind in ENDING or e.decision == event.decision for e in held):
+    same = (event.decision, event.places, event.area)
+    if any(e.kind in ENDING or (e.decision, e.places, e.area) == same for e in held):
         return act
     return replace(act, events=(*act.events, event))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrecorded:
+    """An effect that could not be recorded, in words; `by` is the work that tells it, `of` the one named.
+
+    `of` is empty while the corpus does not hold that work.
+    """
+
+    by: Uri
+    words: str
+    of: Uri = NO_URI
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Files to write or remove (None), and a sentence on each change."""
+    """Files to write or remove (None), a sentence on each change, and what could not be recorded."""
 
     files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    unrecorded: list[Unrecorded] = field(default_factory=list)
 
 
 def known_decisions(catalog: Catalog) -> list[Act]:
@@ -92,13 +107,13 @@ def settle_known(catalog: Catalog, decisions: Iterable[Act]) -> Changes:
 
 
 def citing(catalog: Catalog, titles: Iterable[str]) -> list[Act]:
-    """List the versions in the corpus that name one of these titles, and so may have ended its act."""
+    """List the versions in the corpus that do something to the life of the acts of these titles."""
     wanted = {title_key(title) for title in titles}
     return [
         catalog.act(facts)
         for work in catalog.works
         for facts in work.expressions
-        if any(reference.title and title_key(reference.title) in wanted for reference in facts.references)
+        if any(title_key(effect.title) in wanted for effect in facts.effects)
     ]
 
 
@@ -110,15 +125,25 @@ def record_effects(
 ) -> Changes:
     """Record in the versions they bear on what the acts `acting` do to others.
 
-    `written` is not yet in the corpus. What names an act or a provision that is not there stays open.
+    `written` is not yet in the corpus. What names an act or a provision that is not there stays open and is
+    told; of what the last 条 of an ordinary act ends, only that of which the corpus holds something.
     """
     changes, imported = Changes(), list(fresh)
     told = [(actor, effect) for actor in acting for effect in effects_of(actor).found]
+    waiting: dict[tuple[Uri, EffectKind, date | None], tuple[Act, list[Effect]]] = {}
     # A postponement names the file anew, so it comes last.
     for actor, effect in sorted(told, key=lambda pair: pair[1].kind is EffectKind.POSTPONEMENT):
         known = {**written, **changes.files}
-        for path, act in _last_version(effect.title, _bears_on(effect), catalog, imported, known):
-            _record(catalog, actor, effect, path=path, act=act, changes=changes, known=known)
+        held = _last_version(effect, catalog, imported, known)
+        if held is not None:
+            _record(catalog, actor, effect, path=held[0], act=held[1], changes=changes, known=known)
+        elif is_about_life(actor.kind, actor.title):
+            key = actor.work, effect.kind, earlier_than(catalog, effect)
+            waiting.setdefault(key, (actor, []))[1].append(effect)
+    for (by, _, earlier), (actor, effects) in waiting.items():
+        changes.unrecorded.append(
+            Unrecorded(by=by, words=waiting_words(effects, actor.title, earlier=earlier))
+        )
     return changes
 
 
@@ -133,19 +158,24 @@ def _record(
     known: Mapping[CorpusPath, bytes | None],
 ) -> None:
     by = f"（据{quoted(actor.title)}）"
+
+    def fail(why: str) -> None:
+        words = f"{effect_told(effect)}{why}，未能记下，请核对{by}"
+        changes.unrecorded.append(Unrecorded(by=actor.work, of=act.work, words=words))
+
     if effect.kind is EffectKind.POSTPONEMENT:
         put_off = postponed(act, effect, actor)
         if put_off is not act:
             changes.files.update(_moved(catalog, path, act, put_off, known))
             changes.notes.append(f"{quoted(act.title)}推迟至 {put_off.date} 起施行{by}")
         elif not _put_off_by(act, actor):
-            changes.notes.append(f"{effect_told(effect)}，原来没有写明施行日期，未能记下，请核对{by}")
+            fail("，原来没有写明施行日期")
         return
     event = event_of(effect, act, actor)
     if event is None and not effect.start:
-        changes.notes.append(f"{effect_told(effect)}，未能记下，请核对{by}")
+        fail("")
     elif event is None:
-        changes.notes.append(f"{effect_told(effect)}，文本没有这一条款或者没有有效期，未能记下，请核对{by}")
+        fail("，文本没有这一条款或者没有有效期")
     elif (after := done(act, event)) is not act:
         changes.files[path] = write_act(after)
         changes.notes.append(f"{quoted(act.title)}{_told(event, effect)}{by}")
@@ -221,37 +251,18 @@ def _told(event: Event, effect: Effect) -> str:
     return f"{effect.places}自 {event.date} {until}{area}{event.kind.chinese}"
 
 
-def _bears_on(effect: Effect) -> date | None:
-    """The day before which the version was made that an effect bears on."""
-    if effect.kind is EffectKind.POSTPONEMENT and effect.start is None:
-        return date.max  # by some months from a day that the last version has
-    if effect.kind is EffectKind.POSTPONEMENT or effect.start is None:
-        return effect.start
-    return (
-        effect.start if effect.kind in (EffectKind.REPEAL, EffectKind.LAPSE) else effect.start + timedelta(1)
-    )
-
-
 def _last_version(
-    title: str,
-    day: date | None,
-    catalog: Catalog,
-    fresh: list[Act],
-    written: Mapping[CorpusPath, bytes | None],
-) -> Iterator[tuple[CorpusPath, Act]]:
-    """The last version before a day of the act of that title, from this import or from the corpus.
-
-    An act may be made anew under the same title after its repeal.
-    """
-    if day is None:
-        return
-    key = title_key(title)
+    effect: Effect, catalog: Catalog, fresh: list[Act], written: Mapping[CorpusPath, bytes | None]
+) -> tuple[CorpusPath, Act] | None:
+    """The version that an effect bears on, from this import or from the corpus; None where there is none."""
+    key, day = title_key(effect.title), bears_on(effect)
     candidates = [act for act in fresh if title_key(act.title) == key and act.language == "zho"]
-    for work in catalog.by_title.get(key, ()):
-        candidates += [catalog.act(facts) for facts in work.expressions if facts.date < day][-1:]
+    if held := concerned(catalog, effect):
+        candidates.append(catalog.act(held[1]))
     candidates = [act for act in candidates if act.date < day]
-    if candidates:
-        act = max(candidates, key=lambda act: act.date)
-        path = expression_path(act.work, act.language, act.date)
-        data = written.get(path)
-        yield path, parse_act(data, path) if data else act
+    if not candidates:
+        return None
+    act = max(candidates, key=lambda act: act.date)
+    path = expression_path(act.work, act.language, act.date)
+    data = written.get(path)
+    return path, parse_act(data, path) if data else act

@@ -6,7 +6,7 @@ In order: what an import is asked; the plan, which gives drafts their places, wI
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,15 @@ from pathlib import Path
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
 from compendium.compare.translations import articles_differ
-from compendium.editing.decided import Changes, citing, known_decisions, record_effects, settle, settle_known
+from compendium.editing.decided import (
+    Changes,
+    Unrecorded,
+    citing,
+    known_decisions,
+    record_effects,
+    settle,
+    settle_known,
+)
 from compendium.editing.identity import Ground, identity, revises, title_difference
 from compendium.editing.import_outcome import (
     Outcome,
@@ -25,6 +33,7 @@ from compendium.editing.import_outcome import (
     same_words,
     several_titles,
 )
+from compendium.editing.near import near_hints
 from compendium.editing.record import keep_record
 from compendium.intake.draft import Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
@@ -134,8 +143,11 @@ class _Planner:
             self._place_translation(position, draft, drafts)
         self._take(settle_known(self._catalog, decisions))
         fresh = [act for act in self._fresh.values() if act.language == "zho"]
-        ending = [*fresh, *citing(self._catalog, [act.title for act in fresh])]
-        self._take(record_effects(self._catalog, ending, fresh, self._files))
+        ending = [*fresh, *self._again(), *citing(self._catalog, [act.title for act in fresh])]
+        recorded = record_effects(self._catalog, ending, fresh, self._files)
+        self._take(recorded)
+        self._tell(recorded.unrecorded)
+        self._warn(near_hints(self._catalog, fresh, self._files))
         self._forget_unwritten()
         ordered = tuple(self._outcomes[position] for position in sorted(self._outcomes))
         return ImportPlan(ordered, self._files, tuple(self._notes))
@@ -153,6 +165,25 @@ class _Planner:
     def _take(self, changes: Changes) -> None:
         self._files |= changes.files
         self._notes += changes.notes
+
+    def _again(self) -> list[Act]:
+        """The texts of this import that the corpus has: what was not recorded then is recorded now."""
+        known = [outcome.act for outcome in self._outcomes.values() if outcome.known]
+        return [act for act in known if act is not None and act.language == "zho"]
+
+    def _tell(self, unrecorded: Sequence[Unrecorded]) -> None:
+        """Let the file that tells an effect, or else the one that it is for, say that it is not recorded."""
+        fresh = {act.work for act in self._fresh.values()}
+        for one in unrecorded:
+            self._warn({one.by if one.by in fresh else one.of: one.words})
+
+    def _warn(self, told: Mapping[Uri, str]) -> None:
+        """Let the last file of a work that this import takes in say something more."""
+        places = {act.work: position for position, act in self._fresh.items()}
+        for work, words in told.items():
+            if work in places:
+                outcome = self._outcomes[places[work]]
+                self._outcomes[places[work]] = replace(outcome, warnings=(*outcome.warnings, words))
 
     def _named(self, position: int, draft: Draft) -> Draft | None:
         """The draft with its pictures named by their content; None when one of them is not there."""

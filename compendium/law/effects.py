@@ -24,7 +24,16 @@ from compendium.law.orders import ENDS, HOLDS, Effect, EffectKind, Marked, marke
 from compendium.law.sentences import LONGEST, QUOTED
 from compendium.law.validity import sayings
 
-__all__ = ["EVENT_OF", "Effect", "EffectKind", "Effects", "effects_of"]
+__all__ = [
+    "ENDS_ACT",
+    "EVENT_OF",
+    "Effect",
+    "EffectKind",
+    "Effects",
+    "amended_titles",
+    "effects_of",
+    "is_about_life",
+]
 
 
 @dataclass(slots=True)
@@ -44,6 +53,9 @@ EVENT_OF = {
 }
 """The event that an effect is in the life of the act; a postponement moves its day of effect instead."""
 
+ENDS_ACT = frozenset({EffectKind.REPEAL, EffectKind.LAPSE})
+"""废止 and 失效: after it the act holds no more."""
+
 
 def effects_of(act: Act) -> Effects:
     """Read all that an act does to the life of others.
@@ -52,7 +64,7 @@ def effects_of(act: Act) -> Effects:
     the lists in its annexes say; any other act what its last 条, and the notice that issues it, say.
     """
     found = Effects()
-    if act.kind in DECISIONS or _ABOUT_LIFE.search(act.title):
+    if is_about_life(act.kind, act.title):
         _by_sentences(act, (_start(act), published_on(act)), found)
     else:
         _in_closing(act, found)
@@ -62,6 +74,34 @@ def effects_of(act: Act) -> Effects:
     found.unread = list(dict.fromkeys(found.unread))
     return found
 
+
+def is_about_life(kind: ActKind, title: str) -> bool:
+    """Whether an act is made for what it does to others: a decision, or one whose title says so.
+
+    >>> is_about_life(ActKind.NORMATIVE_DOCUMENT, "关于延长《某办法》有效期的通知")
+    True
+    """
+    return kind in DECISIONS or _ABOUT_LIFE.search(title) is not None
+
+
+def amended_titles(act: Act) -> tuple[str, ...]:
+    """List the acts that an amending decision names where it speaks of changes, in the order of its text.
+
+    It may list too many, never one that is not named; what it orders of each, `amending.reading` reads.
+    """
+    if act.kind is not ActKind.AMENDING_DECISION:
+        return ()
+    found = [match[1] for match in _AMENDMENT_OF.finditer(act.title)]
+    roots = (*act.preamble, *act.body)
+    for sentence in (act.title, *_sentences(roots)):
+        said = marked(sentence)
+        if _CHANGED.search(sentence) or _listed(said):
+            found += said.named
+    return tuple(dict.fromkeys(found))
+
+
+_AMENDMENT_OF = re.compile("^(.+?)修正案")
+_CHANGED = re.compile("修改|修正|修订|删去|删除|增加|调整")
 
 _ABOUT_LIFE = re.compile(
     rf"失效|废止|延长|有效期|延续|清理|继续(?:有效|{HOLDS})|(?:暂停|停止|恢复|推迟|延期|暂缓|暂时停止|暂时调整|终止|不再){HOLDS}"

@@ -37,7 +37,8 @@ class Effect:
     `start` is the first day of it; None where the act gives no day. `until` is the first day on which it is
     over: the new end for an extension, the end of a suspension; for a postponement the new day of effect is
     `start`. `months` is the time by which the old end, or the old day of effect, is moved. `places` are the
-    words that name provisions, `area` those that name a place.
+    words that name provisions, `area` those that name a place. `replaces` is set where the act itself takes
+    the place of the one that it ends (本办法代替《…》).
     """
 
     kind: EffectKind
@@ -48,6 +49,7 @@ class Effect:
     places: str = ""
     area: str = ""
     words: str = ""
+    replaces: bool = False
 
 
 @dataclass(slots=True)
@@ -322,7 +324,9 @@ class _Reader:
             return _made(_ending(match[0]), later)
         if match := _ENDED_WHEN_MADE.search(clause):
             return _made(_ending(match[0]), self.published)
-        if match := _ENDED_AT_ONCE.search(clause) or _REPLACED.search(clause):
+        if match := _REPLACED.search(clause):
+            return replace(_made(EffectKind.REPEAL, self.start), replaces=True)
+        if match := _ENDED_AT_ONCE.search(clause):
             return _made(_ending(match[0]), self.since or self.start)
         if match := _EXTENDS.search(clause):
             return _made(EffectKind.EXTENSION, self.start, day_after(match["last"]))

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from compendium.law.act import Basis, Commencement, Event
+from compendium.law.areas import holds_in
 from compendium.law.gaps import Missing, Told, texts_missing
 from compendium.law.identifiers import WId
 from compendium.law.kinds import ENDING, EventKind
@@ -98,7 +99,7 @@ def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date
         since = (
             start if position >= index else start + timedelta(days=1)
         )  # the new text begins as the old ends
-        for event in filter(_ends_act, expression.events):
+        for event in filter(ends_act, expression.events):
             if continues or event.date >= since:
                 ends.append((event.date, event.kind))
     return min(ends, default=None)
@@ -157,7 +158,8 @@ def _resumption(suspension: Event, day: date) -> Event:
     return replace(suspension, kind=EventKind.RESUMPTION, date=day, until=None, words="", ordinal=0)
 
 
-def _ends_act(event: Event) -> bool:
+def ends_act(event: Event) -> bool:
+    """Whether an event ends an act by the word of another, not by a 有效期 of its own."""
     return event.kind is EventKind.REPEAL or (event.kind is EventKind.EXPIRY and bool(event.decision))
 
 
@@ -174,16 +176,27 @@ class Suspended:
     area: str
     decision: str
 
+    def holds(self, place: str) -> bool:
+        """Whether it is suspended in a place; without a place, whether it is so everywhere."""
+        return not self.area or (bool(place) and holds_in(self.area, place))
 
-def suspensions(expressions: Sequence[Dated], day: date) -> list[Suspended]:
-    """List what is suspended on a day and has not been resumed."""
+
+def suspensions(expressions: Sequence[Dated], day: date, place: str = "") -> list[Suspended]:
+    """List what is suspended on a day, in whatever area, and has not been resumed.
+
+    What is resumed in one area alone is still suspended, but for one who asks of a `place` in that area.
+    """
     events = [event for expression in expressions for event in expression.events]
     resumed = {event for event in events if event.kind is EventKind.RESUMPTION and event.date <= day}
     out: dict[Suspended, None] = {}
     for event in events:
         if event.kind is not EventKind.SUSPENSION or event.date > day or (event.until and event.until <= day):
             continue
-        again = [r for r in resumed if r.date >= event.date and r.area in ("", event.area)]
+        again = [
+            r
+            for r in resumed
+            if r.date >= event.date and (r.area in ("", event.area) or holds_in(r.area, place))
+        ]
         if any(not r.places for r in again):
             continue
         back = {place for r in again for place in r.places}
@@ -204,8 +217,10 @@ def _never_begins(expressions: Sequence[Dated], index: int) -> bool:
     return start is not None and end is not None and end[0] < start
 
 
-def standing(expressions: Sequence[Dated], day: date) -> Standing:
+def standing(expressions: Sequence[Dated], day: date, place: str = "") -> Standing:
     """Tell how an act stands on a day; `expressions` are its versions of one language in order of date.
+
+    It may be suspended in one `place` alone (浦东新区); without a place the answer is for everywhere.
 
     >>> from compendium.law.act import Basis, Commencement
     >>> from types import SimpleNamespace as N
@@ -226,7 +241,7 @@ def standing(expressions: Sequence[Dated], day: date) -> Standing:
     end = end_of(expressions, current)
     if end and end[0] <= day:
         return Standing(_ENDED[end[1]], current, starts[current][1], end[0])
-    whole = any(not each.places and not each.area for each in suspensions(expressions, day))
+    whole = any(not each.places and each.holds(place) for each in suspensions(expressions, day, place))
     status = Status.SUSPENDED if whole else Status.IN_FORCE
     missing = () if current == len(expressions) - 1 else missing_on(expressions, day)
     certain = starts[current][1] and not missing

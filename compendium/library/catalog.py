@@ -136,6 +136,10 @@ class Catalog:
         works = self.by_title.get(title_key(title), ())
         return works[0] if len(works) == 1 else None
 
+    def titled(self, title: str) -> bool:
+        """Whether some version of a work has this title."""
+        return title_key(title) in self.by_title
+
     def find(self, words: str) -> Work:
         """Find the one work that words name: URI, folder, slug, title, short title or part of a title.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,13 @@ from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correct
 from compendium.law.changes import State
 from compendium.law.citations import legal_basis
 from compendium.law.commencement import Ending, ending
-from compendium.law.effects import effects_of
+from compendium.law.effects import Effect, EffectKind, Effects, amended_titles, effects_of
 from compendium.law.identifiers import CorpusPath, Digest, EId, Uri
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
-VERSION = "7"
+VERSION = "8"
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -49,7 +49,9 @@ class Facts:
     records operations, `official` is whether the text was taken from a file; `basis` the titles of the laws
     under which it says that it is made, `former` the days that named it before. `unread` are its sentences on
     effect, end or the life of other acts that were not understood, `open_end` the words of an end that no
-    date tells.
+    date tells. `effects` are what it does to the life of others, without the words; `names_to_amend` the titles
+    that an amending decision names where it speaks of changes, `carried_out` the works on which it records
+    operations.
     """
 
     path: CorpusPath
@@ -76,6 +78,9 @@ class Facts:
     former: tuple[Day, ...] = ()
     unread: tuple[str, ...] = ()
     open_end: str = ""
+    effects: tuple[Effect, ...] = ()
+    names_to_amend: tuple[str, ...] = ()
+    carried_out: tuple[Uri, ...] = ()
 
     @property
     def amended_by(self) -> tuple[Uri, ...]:
@@ -93,7 +98,7 @@ _UNDONE = frozenset({State.ASIDE, State.IDLE})
 
 def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
     """Take the facts out of an act."""
-    told = ending(act) if act.language == "zho" else Ending()
+    told, others = (ending(act), effects_of(act)) if act.language == "zho" else (Ending(), Effects())
     return Facts(
         path=path,
         digest=digest,
@@ -117,21 +122,24 @@ def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
         official=bool(act.source.file),
         basis=legal_basis(act),
         former=act.former,
-        unread=unread_of(act, told),
+        unread=unread_of(act, told, others),
         open_end=told.open_words,
+        effects=tuple(replace(effect, words="") for effect in others.found),
+        names_to_amend=amended_titles(act) if act.language == "zho" else (),
+        carried_out=tuple(dict.fromkeys(modification.work for modification in act.modifications)),
     )
 
 
-def unread_of(act: Act, told: Ending) -> tuple[str, ...]:
+def unread_of(act: Act, told: Ending, others: Effects) -> tuple[str, ...]:
     """List what an act says of its own time or of the life of others that nobody has understood yet.
 
-    `told` is what it says of its end. What staff have settled is left out: its words stand in an event or in
-    a day of effect.
+    `told` is what it says of its end, `others` of other acts. What staff have settled is left out: its words
+    stand in an event or in a day of effect.
     """
     if act.language != "zho":
         return ()
     settled = [c.words for c in act.commencements] + [event.words for event in act.events]
-    found = (*told.unread, *effects_of(act).unread)
+    found = (*told.unread, *others.unread)
     return tuple(
         words for words in dict.fromkeys(found) if not any(words in held for held in settled if held)
     )
@@ -205,7 +213,7 @@ def load(text: str) -> Facts:
     raw: dict[str, Any] = json.loads(text)
     raw["kind"] = ActKind(raw["kind"])
     raw["date"] = date.fromisoformat(raw["date"])
-    for key in ("subjects", "keywords", "amends", "basis", "unread"):
+    for key in ("subjects", "keywords", "amends", "basis", "unread", "names_to_amend", "carried_out"):
         raw[key] = tuple(raw[key])
     raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
@@ -214,6 +222,7 @@ def load(text: str) -> Facts:
     raw["corrections"] = tuple(_correction(item) for item in raw["corrections"])
     raw["former"] = tuple(map(date.fromisoformat, raw["former"]))
     raw["made"] = tuple(_made(item) for item in raw["made"])
+    raw["effects"] = tuple(_effect(item) for item in raw["effects"])
     return Facts(**raw)
 
 
@@ -233,6 +242,11 @@ def _event(raw: dict[str, Any]) -> Event:
             "places": tuple(raw["places"]),
         }
     )
+
+
+def _effect(raw: dict[str, Any]) -> Effect:
+    days = {key: date.fromisoformat(raw[key]) if raw[key] else None for key in ("start", "until")}
+    return Effect(**raw | {"kind": EffectKind(raw["kind"])} | days)
 
 
 def _commencement(raw: dict[str, Any]) -> Commencement:

@@ -144,9 +144,14 @@ def _escape(text: str) -> str:
     return text
 
 
-def as_json(act: Act, provision: Provision | None = None, marks: Marks = NO_MARKS) -> str:
-    """Write the facts and the provisions, as a tree, as JSON."""
-    value = act_object(act, marks) if provision is None else provision_object(provision, marks)
+def as_json(
+    act: Act,
+    provision: Provision | None = None,
+    marks: Marks = NO_MARKS,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
+    """Write the facts and the provisions, as a tree, as JSON; `more` is what else is known of the act."""
+    value = provision_object(provision, marks) if provision else {**act_object(act, marks), **more}
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correction, Event, Provision
+from compendium.law.areas import mentions
 from compendium.law.days import UNKNOWN, UNKNOWN_DAY, day_words
-from compendium.law.effects import Effect, EffectKind
 from compendium.law.gaps import Missing
 from compendium.law.identifiers import EId
 from compendium.law.kinds import AMENDING, DECIDING, EventKind
@@ -234,11 +234,16 @@ def _not_held_words(versions: Sequence[Facts], now: Standing) -> str:
     return f"{now.status.value}：{names}不在库中；库中最早的是{version_name(versions, now.index)}"
 
 
-def suspended_lines(versions: Sequence[Facts], index: int, day: date) -> list[str]:
-    """Say what of a version is suspended on a day, in which place, since and until when, and by what."""
+def suspended_lines(versions: Sequence[Facts], index: int, day: date, place: str = "") -> list[str]:
+    """Say what of a version is suspended on a day, in which place, since and until when, and by what.
+
+    With a place only what has to do with it is told.
+    """
     labels: Mapping[str, str] = dict(versions[index].labels)
     out = []
-    for each in suspensions(versions, day):
+    for each in suspensions(versions, day, place):
+        if place and each.area and not mentions(each.area, place):
+            continue
         named = [labels[place] for place in each.places if place in labels]
         what = "、".join(named) if len(named) == len(each.places) else "部分规定"
         out.append(f"{what}{_suspended(each)}（据{quoted(each.decision)}）")
@@ -254,38 +259,12 @@ def _suspended(each: Suspended, *, english: bool = False) -> str:
     return f"自{day_words(each.since)}{until}{f'在{each.area}' if each.area else ''}暂停施行"
 
 
-def suspended_marks(versions: Sequence[Facts], day: date, *, english: bool = False) -> dict[str, str]:
-    """Say by wId what is suspended on a day while the act as a whole holds."""
-    found = suspensions(versions, day)
-    return {place: _suspended(each, english=english) for each in found for place in each.places}
-
-
-def effect_told(effect: Effect) -> str:
-    """Say what an act does to another: 《某办法》自2024年7月1日起废止."""
-    name = f"{quoted(effect.title)}{effect.places}"
-    if effect.kind is EffectKind.POSTPONEMENT and effect.months:
-        return f"{name}推迟{effect.months}个月施行"
-    if effect.start is None:
-        return f"{name}{_EFFECT_WORDS[effect.kind]}，日期未载明"
-    last = day_words(effect.until - timedelta(days=1)) if effect.until else ""
-    match effect.kind:
-        case EffectKind.EXTENSION:
-            return f"{name}有效期延长{f'至{last}' if last else f'{effect.months}个月'}"
-        case EffectKind.POSTPONEMENT:
-            return f"{name}推迟至{day_words(effect.start)}起施行"
-    until = f"至{last}" if last else "起"
-    area = f"在{effect.area}" if effect.area else ""
-    return f"{name}自{day_words(effect.start)}{until}{area}{_EFFECT_WORDS[effect.kind]}"
-
-
-_EFFECT_WORDS = {
-    EffectKind.REPEAL: "废止",
-    EffectKind.LAPSE: "失效",
-    EffectKind.EXTENSION: "有效期延长",
-    EffectKind.SUSPENSION: "暂停施行",
-    EffectKind.RESUMPTION: "恢复施行",
-    EffectKind.POSTPONEMENT: "推迟施行",
-}
+def suspended_marks(
+    versions: Sequence[Facts], day: date, *, place: str = "", english: bool = False
+) -> dict[str, str]:
+    """Say by wId what is suspended on a day, in a place, while the act as a whole holds."""
+    found = [each for each in suspensions(versions, day, place) if not place or each.holds(place)]
+    return {wid: _suspended(each, english=english) for each in found for wid in each.places}
 
 
 def ended_words(now: Standing) -> str:
@@ -334,13 +313,14 @@ def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
     return f"; {verb} on {day_in(end[0], english=True)}"
 
 
-def standing_words(versions: Sequence[Facts], day: date) -> str:
-    """Say briefly how an act stands on a day: 现行有效，自2020年4月10日起施行."""
-    now = standing(versions, day)
+def standing_words(versions: Sequence[Facts], day: date, place: str = "") -> str:
+    """Say briefly how an act stands on a day, in a place: 现行有效，自2020年4月10日起施行."""
+    now = standing(versions, day, place)
     start, certain = start_of(versions[now.index])
     if now.status is Status.NOT_HELD:
         return _not_held_words(versions, now)
-    parts = [now.status.value]
+    there = now.status is Status.SUSPENDED and standing(versions, day).status is not Status.SUSPENDED
+    parts = [f"{f'在{place}' if there else ''}{now.status.value}"]
     if start is None:
         parts.append(UNDETERMINED)
     elif not certain:

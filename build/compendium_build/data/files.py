@@ -20,6 +20,7 @@ from importlib.resources import files
 from compendium.law.act import Act
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
+from compendium.text.effect_words import succession_lines
 from compendium_build.data.citations import bibtex, csl, reference_of, ris
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of, plain_forms, slow_artifacts
 from compendium_build.data.records import archives_of, index_record, json_bytes, plain_form, work_record
@@ -153,7 +154,8 @@ def version_artifacts(edition: Edition, work: Work, read: Read) -> Iterator[Arti
             yield Artifact(version_file(work, facts, ending), key, make)
     digests = [facts.digest for facts in (*work.expressions, *work.translations)]
     offered = [[form.ending for form in forms_for(edition, facts)] for facts in work.expressions]
-    key = key_of("work", shared.frame, work.folder, edition.as_of.isoformat(), digests, offered)
+    ends = succession_lines(edition.catalog, work, edition.as_of)
+    key = key_of("work", shared.frame, work.folder, edition.as_of.isoformat(), digests, offered, ends)
     yield Artifact(work_json(work), key, lambda: json_bytes(work_record(edition, work)))
 
 

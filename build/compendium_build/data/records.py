@@ -19,7 +19,9 @@ from compendium.law.timeline import Status, interval_of, missing_versions, start
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.library.told_effects import End, ended_by, ends
 from compendium.library.withdrawn import Withdrawal
+from compendium.text.effect_words import end_object
 from compendium.text.plain import act_object, as_markdown, as_printed, event_object, missing_objects
 from compendium.text.wording import span_words, status_words
 from compendium_build.data.forms_offered import CITATIONS, forms_for, forms_of
@@ -137,6 +139,8 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "status_words": status_words(work.expressions, now.index, edition.as_of),
         "ended": _day(now.ended),
         "missing": missing_objects(missing_versions(work.expressions)),
+        "ended_by": _end(end) if (end := ended_by(edition.catalog, work)) else None,
+        "ends": [_end(each) for each in ends(edition.catalog, work)],
         "current": day_name(facts.date),
         "page": work_page(work),
         "feed": work_feed(work),
@@ -144,6 +148,11 @@ def work_record(edition: Edition, work: Work) -> dict[str, Any]:
         "versions": [_version(edition, work, index) for index in range(len(work.expressions))],
         "translations": [_files(edition, work, item) for item in work.translations],
     }
+
+
+def _end(end: End) -> dict[str, Any]:
+    """The end of one act by another, with the page of the other where there is one."""
+    return {**end_object(end), "page": work_page(end.work) if end.work else None}
 
 
 def _version(edition: Edition, work: Work, index: int) -> dict[str, Any]:

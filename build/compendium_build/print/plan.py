@@ -19,6 +19,7 @@ from compendium.law.timeline import Status
 from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
+from compendium.text.effect_words import succession_lines
 from compendium.text.wording import effect_words, pending_words, suspended_lines, suspended_marks
 from compendium_build.edition.addresses import Page, absolute, version_page
 from compendium_build.edition.artifacts import key_of
@@ -129,7 +130,8 @@ class Entry:
     `mark` says that it is not yet in force, `pending` the same of the provisions of a commencement;
     `links` are the references that lead somewhere in this book; `images` are (path, digest). `place` are the
     divisions it stands in, `opens` those that begin with it; `decisions` the titles, by URI, of those that
-    made the version, when the edition wants them told; `address` is that of the version on the web.
+    made the version, when the edition wants them told; `address` is that of the version on the web; `ends`
+    say which acts it ended, and which ends it.
     """
 
     folder: Folder
@@ -145,13 +147,15 @@ class Entry:
     opens: Path = ()
     decisions: tuple[tuple[Uri, str], ...] = ()
     address: str = ""
+    ends: tuple[str, ...] = ()
 
     @property
     def plain(self) -> list[object]:
         """The entry as plain values, to be hashed."""
         text = [self.folder, self.title, self.path, self.digest]
         places = [division.name for division in (*self.place, *self.opens)]
-        return [*text, self.mark, self.pending, self.links, self.images, places, self.decisions, self.address]
+        told = [self.mark, self.pending, self.links, self.images, places, self.decisions, self.address]
+        return [*text, *told, *([self.ends] if self.ends else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,7 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
             opens=row.opens,
             decisions=tuple(_decisions(edition, facts)) if tells else (),
             address=public_address(edition, version_page(work, facts)),
+            ends=tuple(succession_lines(edition.catalog, work, edition.as_of)),
         )
 
 

@@ -47,7 +47,16 @@ from compendium_build.web.language import (
     version_words,
 )
 from compendium_build.web.provision_notes import beside
-from compendium_build.web.services import Backlink, Links, backlinks, decisions, links, offers, offers_key
+from compendium_build.web.services import (
+    Backlink,
+    Links,
+    backlinks,
+    decisions,
+    links,
+    offers,
+    offers_key,
+    successions,
+)
 from compendium_build.web.text import TextWriter, addresses_of, inliner, text_html
 from compendium_build.web.versions import STANDING, banner, english_banner, languages, outlook, versions
 
@@ -185,7 +194,8 @@ def page_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
     """List the pages of a work; their keys are told by the facts alone."""
     digests = [facts.digest for facts in (*work.expressions, *work.translations)]
     for view in _views(site, work):
-        found = (view.links, view.decisions, view.backlinks, offers_key(site, work, view.facts))
+        told = successions(site, work, view.tongue)
+        found = (view.links, view.decisions, view.backlinks, told, offers_key(site, work, view.facts))
         key = site.key("work", work.folder, digests, view.facts.digest, found, site.pictures(work))
         yield Artifact(view.page, key, partial(render, site, view))
 
@@ -247,6 +257,7 @@ def render(site: Site, view: View) -> bytes:
         outlook=outlook(edition, work, facts, view.page) if view.is_living else [],
         versions=versions(edition, work, facts, view.page, tongue),
         languages=languages(work, facts, view.page, tongue),
+        successions=[each.placed(view.page) for each in successions(site, work, tongue)],
         partial_starts=[pending(c, edition.as_of, tongue) for c in act.commencements[1:]],
         corrections=[
             (correction_name(each, english=tongue.is_english), correction_words(each, facts))

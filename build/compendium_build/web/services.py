@@ -16,9 +16,12 @@ from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts, Reference
 from compendium.library.staff_tables import Interpretation
+from compendium.library.told_effects import ended_by, ends
+from compendium.text.effect_words import ended_by_words, ends_words
 from compendium_build.data.citations import cited_works, linked_data, national_standard, reference_of
 from compendium_build.data.forms_offered import CITATIONS, forms_for
 from compendium_build.edition.addresses import (
+    NO_PAGE,
     Page,
     class_page,
     living_page,
@@ -178,6 +181,46 @@ def decisions(site: Site, work: Work) -> Links:
     titles = sorted({h.event.decision for h in work_happenings(work) if h.event.decision})
     cited = ((title, site.edition.catalog.cited(title)) for title in titles)
     return tuple(((title, NO_EID), (work_page(found), NO_EID)) for title, found in cited if found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """An act that ends another, as its page tells it: the words around the title of the other, and its page.
+
+    `ends` tells that it is this act that ends the other.
+    """
+
+    before: str
+    title: str
+    after: str
+    page: Page
+    ends: bool
+
+    def placed(self, page: Page) -> tuple[bool, str, str, str, str]:
+        """Return direction, words before, title, words after and link as seen from a page."""
+        return self.ends, self.before, self.title, self.after, self.page and relative(page, self.page)
+
+
+def successions(site: Site, work: Work, tongue: Tongue) -> tuple[Succession, ...]:
+    """Tell which act ends a work, and which acts it ends, as far as that is recorded."""
+    edition = site.edition
+    catalog, english = edition.catalog, tongue.is_english
+    end = ended_by(catalog, work)
+    told = [(end, ended_by_words(end, edition.as_of, english=english), False)] if end else []
+    told += [
+        (each, ends_words(each, work.kind, edition.as_of, english=english), True)
+        for each in ends(catalog, work)
+    ]
+    return tuple(
+        Succession(
+            before=before,
+            title=each.title,
+            after=after,
+            page=work_page(each.work) if each.work else NO_PAGE,
+            ends=forward,
+        )
+        for each, (before, after), forward in told
+    )
 
 
 def backlinks(site: Site, work: Work) -> tuple[Backlink, ...]:

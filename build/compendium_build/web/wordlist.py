@@ -161,6 +161,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "status": ("状态", "Status"),
     "will_change": ("将修改", "To be amended"),
     "compare_to_come": ("修改前后对照", "Before and after"),
+    "ended_by": ("由何终止", "Ended by"),
+    "ends": ("终止他法", "Ends"),
     "some_provisions": ("部分条文", "Some provisions"),
     "issuer": ("制定机关", "Issuing body"),
     "number": ("文号", "Number"),

@@ -13,6 +13,7 @@ from compendium.amending.planning.rebase import sequence
 from compendium.amending.planning.record import modifications, rerecorded, with_changes
 from compendium.amending.reading import read_decision
 from compendium.amending.statements import NONE, Statements, unknown_entries
+from compendium.editing.decided import record_effects
 from compendium.law.act import Act
 from compendium.law.changes import Modification
 from compendium.law.days import UNKNOWN_DAY
@@ -63,7 +64,12 @@ def plan_decision(
     faults += _nothing_here(decision, works, told, catalog)
     repeals = tuple(dict.fromkeys([*_repeals(reading.repeals), *_ended(told)]))
     plan = AmendPlan(
-        decision=decision, works=tuple(works), statements=statements, faults=tuple(faults), repeals=repeals
+        decision=decision,
+        works=tuple(works),
+        statements=statements,
+        faults=tuple(faults),
+        repeals=repeals,
+        unrecorded=tuple(one.words for one in record_effects(catalog, [decision], [], {}).unrecorded),
     )
     return plan if plan.blocked else _recorded(plan)
 

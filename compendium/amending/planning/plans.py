@@ -66,7 +66,8 @@ class WorkPlan:
 class AmendPlan:
     """All that a decision does, and the files that carry it out; no files while something blocks.
 
-    `faults` are entries of the statements that fit nothing.
+    `faults` are entries of the statements that fit nothing, `unrecorded` (Chinese) the effects on the life of
+    others that can't be recorded.
     """
 
     decision: Act
@@ -74,6 +75,7 @@ class AmendPlan:
     statements: Statements = NONE
     faults: tuple[str, ...] = ()
     repeals: tuple[str, ...] = ()
+    unrecorded: tuple[str, ...] = ()
     files: dict[CorpusPath, bytes | None] = field(default_factory=dict)
 
     @property

@@ -48,6 +48,7 @@ def plan_object(plan: AmendPlan, written: bool) -> dict[str, Any]:
         "statements": {"file": plan.statements.file, "faults": list(plan.faults)},
         "works": [_work(work) for work in plan.works],
         "repeals": list(plan.repeals),
+        "unrecorded": list(plan.unrecorded),
         "files": sorted(plan.files),
     }
 

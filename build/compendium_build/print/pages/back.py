@@ -104,8 +104,12 @@ def _ended(parent: Element, rows: Sequence[Ended], heads: Sequence[str], empty: 
     for row in rows:
         tr = SubElement(body, "tr")
         cells = (row.title, row.version, row.until, row.words)
-        for text in cells:
+        for text in cells[:-1]:
             add(tr, "td", text)
+        if row.by:
+            add(SubElement(tr, "td"), "a", row.words).set("href", f"{BOOK}{row.by}")
+        else:
+            add(tr, "td", row.words)
         if len(heads) == 5:
             cell = SubElement(tr, "td", {"class": "page"})
             if row.anchor:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement
 
 from compendium.law.days import UNKNOWN_DAY, day_words
+from compendium.law.identifiers import Folder
 from compendium.law.kinds import AMENDING
+from compendium.law.names import quoted
 from compendium.law.timeline import OVER, Status, first_day, interval_of, standing, start_of
 from compendium.library.catalog import Work
 from compendium.library.config import PrintConfig
 from compendium.library.facts import Facts
+from compendium.library.told_effects import ended_by
+from compendium.text.effect_words import ended_by_words
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition
 from compendium_build.print.exchange import Exchange
@@ -52,13 +57,17 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """A text that no longer holds; `anchor` is empty when nothing of it stands in the book."""
+    """A text that no longer holds; `anchor` is empty when nothing of it stands in the book.
+
+    `words` say by what, and `by` is the place in the book to which they lead; empty when there is none.
+    """
 
     title: str
     version: str
     until: str
     words: str
     anchor: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +147,10 @@ def back_of(edition: Edition, pieces: Iterable[Piece]) -> Back:
     works = edition.catalog.works
     held = {work.folder: work for work in works}
     in_book = [held[entry.folder] for entry in _entries(pieces)]
+    printed = {work.folder for work in in_book}
     return Back(
         title=edition.title,
-        repealed=tuple(row for work in works for row in _repealed(edition, work)),
+        repealed=tuple(row for work in works for row in _repealed(edition, work, printed)),
         superseded=tuple(row for work in in_book for row in _superseded(edition, work)),
         changed=tuple(row for work in works for row in changed_since(edition, work, last)) if last else None,
         last_edition=day_words(last) if last else "",
@@ -166,16 +176,19 @@ def _listed(edition: Edition, work: Work) -> Listed:
     )
 
 
-def _repealed(edition: Edition, work: Work) -> Iterator[Ended]:
+def _repealed(edition: Edition, work: Work, printed: AbstractSet[Folder]) -> Iterator[Ended]:
     now = edition.standing(work)
     if now.status in OVER and now.ended:
         facts = edition.current(work)
         adopted = f"{day_words(first_day(facts))}"
+        end = ended_by(edition.catalog, work)
+        told = ended_by_words(end, edition.as_of) if end else ("", "")
         yield Ended(
             title=facts.title,
             version=adopted,
             until=day_words(now.ended),
-            words=_by(facts, now.ended) or now.status.value,
+            words=f"{told[0]}{quoted(end.title)}{told[1]}" if end else now.status.value,
+            by=end.work.folder if end and end.work and end.work.folder in printed else "",
         )
 
 

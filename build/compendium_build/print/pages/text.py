@@ -232,6 +232,8 @@ def _add_front(section: Element, setting: Setting) -> None:
                 title.set("data-class", "\u3000".join(division.name for division in setting.entry.place[:2]))
                 if setting.entry.mark:
                     SubElement(section, "p", {"class": "mark"}).text = f"〔{setting.entry.mark}〕"
+                for told in setting.entry.ends:
+                    SubElement(section, "p", {"class": "mark"}).text = f"〔{told}〕"
             case "history":
                 p = _add_runs_in(section, "p", "history", line.para, setting)
                 if bare and line is history[0]:
