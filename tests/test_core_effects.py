@@ -17,6 +17,7 @@ from compendium.law.effects import Effect, EffectKind, effects_of
 from compendium.law.kinds import EventKind
 from compendium.law.timeline import Status, standing, suspensions
 from compendium.library.catalog import Catalog, load_catalog
+from compendium.library.chain import version_before
 from compendium.text.effect_words import effect_told
 from compendium.text.wording import status_words, suspended_marks
 from tests.builders import Memory, draft
@@ -318,6 +319,11 @@ def test_a_day_of_effect_put_off_by_months_and_one_that_is_no_later() -> None:
     unknown = draft(f"# {TITLE}\n\n（2020年1月10日海浦市人民政府令第1号公布）\n\n第一条　甲。\n", "甲.md")
     plan = plan_import([later], kept(unknown), Options(), "cn-hp", "海浦市")
     assert any("原来没有写明施行日期，未能记下" in told for told in plan.outcomes[0].warnings)
+
+
+def test_a_text_without_a_day_has_none_before_it() -> None:
+    undated = kept(draft(f"# {TITLE}\n\n第一条　甲。\n", "甲.md")).find(TITLE)
+    assert version_before(undated, undated.expressions[0]) is None
 
 
 # ---- any sequence of acts, in any order of entry, against a model of its own

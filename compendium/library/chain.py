@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from compendium.law.act import Basis, Correction, Event
 from compendium.law.days import day_label
@@ -57,8 +57,7 @@ def version_before(work: Work, facts: Facts) -> Facts | None:
     start = _start(facts)
     if start is None:
         return None
-    eve = start - timedelta(days=1)
-    begun = [(day, n) for n, other in enumerate(work.expressions) if (day := _start(other)) and day <= eve]
+    begun = [(day, n) for n, other in enumerate(work.expressions) if (day := _start(other)) and day < start]
     return work.expressions[max(begun)[1]] if begun else None
 
 

@@ -49,9 +49,9 @@ class Facts:
     records operations, `official` is whether the text was taken from a file; `basis` the titles of the laws
     under which it says that it is made, `former` the days that named it before. `unread` are its sentences on
     effect, end or the life of other acts that were not understood, `open_end` the words of an end that no
-    date tells. `effects` are what it does to the life of others, without the words; `names_to_amend` the titles
-    that an amending decision names where it speaks of changes, `carried_out` the works on which it records
-    operations.
+    date tells. `effects` are what it does to the life of others, without the words; `names_to_amend` the
+    titles that an amending decision names where it speaks of changes, `carried_out` the works on which it
+    records operations.
     """
 
     path: CorpusPath
