@@ -284,3 +284,60 @@ def test_an_end_before_the_beginning_is_a_contradiction() -> None:
     ).act
     assert ending(act).unread == ("有效期至2022年5月31日",)
     assert not [event for event in act.events if event.kind is EventKind.EXPIRY]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "于2028年5月31日届满",
+        "于2028年5月31日期满",
+        "有效期限届满日期为2028年5月31日",
+        "到期日为2028年5月31日",
+        "终止日期为2028年5月31日",
+        "适用至2028年5月31日",
+        "保留至2028年5月31日",
+        "效力至2028年5月31日止",
+        "最迟至2028年5月31日失效",
+        "2028年5月31日起作废",
+        "2028年6月1日前适用",
+        "执行五年",
+        "实施五年",
+        "先试行五年",
+        "五年内执行",
+        "以五年为期",
+        "五年为限",
+        "五年到期",
+        "使用期限五年",
+        "政策期限五年",
+        "有效年限五年",
+        "除另行通知外有效期五年",
+        "如无新规定有效期五年",
+        "试点五年",
+        "追溯至2023年1月1日",
+        "有效期5年，第三条试行2年",
+        "暂定至2025年12月31日",
+    ],
+)
+def test_whatever_tells_a_time_is_read_or_named(words: str) -> None:
+    found = read_validity([f"{BEGINS}{words}。"])
+    assert found.unread or [end for end in found.ends if end.day or end.months or end.is_open]
+
+
+def test_two_beginnings_are_a_contradiction() -> None:
+    words = "本办法自2023年6月1日起施行。本办法自2023年7月1日起实施。"
+    assert read_validity([words]).unread == ["自2023年7月1日起实施"]
+
+
+def test_the_last_day_may_be_said_to_count() -> None:
+    for words, day in (("（含）前有效", date(2028, 6, 1)), ("前有效", date(2028, 5, 31))):
+        (end,) = read_validity([f"{BEGINS}2028年5月31日{words}。"]).ends
+        assert end.day == day
+
+
+def test_a_notice_speaks_of_the_text_by_its_title_and_of_time_under_a_heading() -> None:
+    act = draft(
+        "# 海浦市人民政府关于桥梁的意见\n\n海府规〔2023〕6号\n\n各区人民政府：\n\n一、目标\n\n坚持安全。\n\n"
+        "二、有效期\n\n2023年6月1日至2028年5月31日。\n\n海浦市人民政府\n\n2023年5月10日\n"
+    ).act
+    assert [e.date for e in act.events if e.kind is EventKind.EXPIRY] == [FIVE_YEARS]
+    assert act.commencements[0].date == JUNE

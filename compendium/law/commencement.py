@@ -28,6 +28,7 @@ _RANGE = re.compile(rf"(第{NUMERAL}条)至(第{NUMERAL}条)")
 _SPACE = re.compile(r"\s+")
 _AT_ONCE = re.compile("[公发颁]布(?:并|之日)?施行$")
 _ON_THE_DAY = re.compile("[（(]?自?(?:公布|发布|颁布)之日起?(?:施行|实施)[)）]?")
+_TIME_HEADING = re.compile("(?:有效期|施行时间|实施时间|执行时间|有效期限|施行日期|实施日期)")
 _TELLS = re.compile("施行|实施|生效|执行|试行|实行|有效期|废止|失效")
 
 
@@ -115,6 +116,7 @@ def first_start(act: Act) -> date | None:
 def _passages(act: Act) -> tuple[list[str], list[str]]:
     """The paragraphs in which a text tells its time, and the sentences elsewhere that say 本办法…."""
     cover = "\n".join(line.para.text for line in act.front if line.role == "cover")
+    cover = cover.replace(f"《{act.title}》", "本文件")
     told, elsewhere = [cover, *map(words_of, _forwarded(act))], []
     last = {id(provision) for provision in closing(act)}
     amends = act.kind in DECISIONS
@@ -234,15 +236,19 @@ def _begins(event: Event) -> bool:
 
 
 def words_of(provision: Provision) -> str:
-    """Return the text of a 条 without its number, which could be taken for a reference, by lines of 款."""
-    return "\n".join(child.text for child in provision.children) or provision.text
+    """Return the text of a 条 without its number, which could be taken for a reference, by lines of 款.
+
+    A heading that says what a time is of stands before it: 三、有效期.
+    """
+    text = "\n".join(child.text for child in provision.children) or provision.text
+    return f"{provision.heading}：{text}" if _TIME_HEADING.fullmatch(provision.heading) else text
 
 
 def closing(act: Act) -> list[Provision]:
     """Find where a text says when it takes effect: its last 条, or the last paragraphs of one without 条."""
     articles = act.articles
     if articles:
-        return [a for a in articles[-3:] if _TELLS.search(a.text)]
+        return [a for a in articles[-3:] if _TELLS.search(_SPACE.sub("", a.text))]
     return list(act.body[-2:]) + list(act.preamble[-1:])
 
 

@@ -15,7 +15,10 @@ QUOTED = re.compile(r"“[^”\n]*(?:”|$)|‘[^’\n]*(?:’|$)", re.MULTILINE
 _SPACE = re.compile(r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff]+")
 _TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:（[^（）]*）|\([^()]*\))*")
 _NAMED_ITSELF = re.compile("本《([^《》]{2,8})》")
-_ASIDE = re.compile(r"[（(](?:含|包括|包含|以下|下同|星期|周[一二三四五六日])[^（）()]*[)）]")
+_ASIDE = re.compile(
+    r"[（(][0-9一二三四五六七八九十]{1,3}[)）](?=个?[年月日])"
+    r"|[（(](?:含|包括|包含|以下|下同|星期|周[一二三四五六日])[^（）()]*[)）]"
+)
 _TOLD_IN_BRACKETS = re.compile(rf"[（(]([^（）()]{{0,60}}?{NUMERAL}(?:年|个月)[^（）()]{{0,60}})[)）]")
 _FINANCIAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 

@@ -42,7 +42,7 @@ ENDS = "(?:废止|失效|停止(?:执行|施行|实施|适用)|终止(?:执行|�
 _OF_ITSELF = "(?:自动|自行|即行|即|随即|随之)?"
 
 FIXED = re.compile(
-    rf"(?:(?:自|于|从)(?P<day>{DATE}){_MIDNIGHT}(?:起|之日起|开始|始)?|(?P<bare>{DATE}){_MIDNIGHT}(?:起|之日起))[，,]?"
+    rf"(?:(?:自|于|从)(?P<day>{DATE}){_MIDNIGHT}(?:起|之日起|开始|始)?|(?P<bare>{DATE}){_MIDNIGHT}(?:起|之日起)|(?<=[\u4e00-\u9fff])(?P<plain>{DATE})(?={VERB}(?:[，,]|$)))[，,]?"
     rf"(?:正式)?(?:在全市(?:范围内)?|在全国(?:范围内)?)?(?:{VERB}(?!的)|有效(?=[，,]|$))"
 )
 FIXED_AS = re.compile(
@@ -72,14 +72,17 @@ ONES = re.compile(
     r"(?:的?规定)?的?$"
 )
 HELD_FOR = re.compile(
-    rf"{_BEGUN}(?:{TERM}(?:自(?P<from>{DATE})(?:起|之日起)(?:计算)?[，,]?)?{SET}{_BEGUN}|(?:暂定|暂|先行)(?:{VERB}|有效)|有效|试行|暂行)"
+    rf"{_BEGUN}(?:{TERM}(?:自(?P<from>{DATE})(?:起|之日起)(?:计算)?[，,]?)?{SET}{_BEGUN}|(?:暂定|暂|先行)(?:{VERB}|有效)|有效|试行|暂行|(?:^|(?<=[，,])){VERB})"
     rf"(?:暂定)?为?(?P<many>{SPAN})(?:内有效)?"
 )
 UNTIL = re.compile(
-    rf"(?:{TERM}{SET}{_TO}|截止(?:日期|时间)(?:为|是|：|:)|时限(?:为)?至|继续(?:{VERB}|有效)(?:至|到)|(?<=[\u4e00-\u9fff]){VERB}(?:至|到))"
+    rf"(?:{TERM}{SET}(?:自{VERB}之?日起)?{_TO}|截止(?:日期|时间)(?:为|是|：|:)|时限(?:为)?至|继续(?:{VERB}|有效)(?:至|到)|(?<=[\u4e00-\u9fff]){VERB}(?:至|到))"
     rf"(?P<last>{LAST}){_HOUR}(?P<before>[之以]?前)?止?"
 )
-EXPIRES = re.compile(rf"于?(?P<last>{LAST}){_HOUR}(?:到期|止)(?!的)")
+EXPIRES = re.compile(rf"于?(?P<last>{LAST}){_HOUR}(?:到期|届满|期满|截止|止)(?!的)")
+EXPIRES_ON = re.compile(
+    rf"(?:(?:有效期(?:限)?)?(?:到期|届满|期满|终止|截止)日期?)(?:为|是|：|:)?(?P<last>{LAST})"
+)
 BEFORE = re.compile(rf"(?:在|于)?(?P<last>{DATE})(?P<before>[之以]?前)有效(?!的)")
 WITHIN = re.compile(
     rf"{_BEGUN}(?:(?P<many>{SPAN})内?有效(?!期|的)|(?:为期|期限为?)(?P<time>{SPAN})"
@@ -91,11 +94,11 @@ RANGE = re.compile(
 )
 RANGE_AFTER = re.compile(rf"(?:{TERM}|(?:施行|实施|执行)日期|{OWN}){SET}(?:{SPAN}[，,])?$")
 RANGE_BEFORE = re.compile(rf"(?:正式)?{VERB}|有效")
-AND_UNTIL = re.compile(rf"(?:^|[，,])(?:有效|{VERB})?{_TO}(?P<last>{LAST}){_HOUR}(?:止|结束)?")
+AND_UNTIL = re.compile(rf"(?:^|[，,])(?:有效|效力|保留|适用|{VERB})?{_TO}(?P<last>{LAST}){_HOUR}(?:止|结束)?")
 STRAIGHT = re.compile(rf"(?:{_TO}(?P<last>{LAST}){_HOUR}(?:止|结束)?|(?P<many>{SPAN}))")
 """What may follow 自…起施行 at once: 至2025年5月31日, 两年."""
 ENDS_ON = re.compile(
-    rf"(?P<to>至|到)?(?:于|自)?(?P<last>{DATE})(?P<past>后|以后|之后)?(?P<since>起|之日起)?{_OF_ITSELF}{ENDS}(?!的)"
+    rf"(?P<to>至|到)?(?:于|自)?(?P<last>{DATE})(?P<past>后|以后|之后)?{_HOUR}(?P<since>起|之日起)?{_OF_ITSELF}{ENDS}(?!的)"
     rf"|(?:失效|废止)(?:日期|时间)(?:为|是|：|:)(?P<on>{DATE})"
 )
 OPEN_END = re.compile(
@@ -120,7 +123,7 @@ TELLS = re.compile(
     rf"|(?:自动|自行|即行|即|后|时|起)(?:{ENDS})"
     rf"|(?:试行|暂行|施行|执行|实施|实行|试点|试用|试运行)(?:期限?|时间|日期|期间)(?:为|是|：|至|到|自|从|{NUMERAL}|另|由|视|与|和|不)"
     rf"|(?:起|即日|次日|同日)[^，。；]{{0,6}}(?:{VERB}|启用|运行)(?=[，,]|$)|{DATE}[^，。；]{{0,6}}{VERB}(?=[，,]|$)"
-    rf"|{VERB}(?:至|到){LAST}"
+    rf"|{VERB}(?:至|到){LAST}|(?:届满|期满|到期|终止|截止)(?:日期|日)?(?:为|是|：|{NUMERAL})|追溯"
 )
 """Words that speak of it wherever a text tells its time."""
 NOT_OF_EFFECT = re.compile(
@@ -134,3 +137,10 @@ LEADS = re.compile(
     "(?:[自从在于至到其并且暂将应可最长原则上]|试行|施行|实施|执行|政策|不超过)*|[^，]{0,12}(?:后|前|时|起|满)"
 )
 """What may stand before them in a clause that goes on about the text."""
+
+TIMED = re.compile(rf"{DATE}|{NUMERAL}(?:个)?(?:年|月)(?:底|末)?")
+"""A clause of a closing that tells a time, where nothing else was read of it."""
+SPEAKS_OF_OTHERS = re.compile(
+    "的|许可|证|执照|合同|申请|登记|备案|名单|规定期限|以下|以上|不超过|每|届|号|人|元|日内|年内(?!执行|适用|有效|施行|实施)|个月内|年度|学年|前已|已经|期间|批准|发布|公布|通过|修[订正]"
+)
+"""What makes a time in a closing one of something else."""

@@ -25,6 +25,7 @@ from compendium.law.time_words import (
     ENDS,
     ENDS_ON,
     EXPIRES,
+    EXPIRES_ON,
     FIXED,
     FIXED_AS,
     FULFILLED,
@@ -47,9 +48,11 @@ from compendium.law.time_words import (
     RANGE_BEFORE,
     SET,
     SPEAKS,
+    SPEAKS_OF_OTHERS,
     STRAIGHT,
     TELLS,
     TERM,
+    TIMED,
     UNTIL,
     VERB,
     WHOLE,
@@ -145,6 +148,8 @@ def read_validity(closing: Iterable[str], elsewhere: Iterable[str] = ()) -> Vali
                     found.unread += [sentence.words[:80]] if last else []
                 else:
                     begun = _Reader(sentence, found, begun=begun, closing=last).read() or begun
+    own = {saying.day: saying.words for saying in found.starts if saying.day and saying.whole}
+    found.unread += list(own.values())[1:]  # it says that it begins on two days
     ends = {until.words for until in found.ends if not until.is_open}
     if ends:  # 有效期五年，期满自动失效
         found.ends = [until for until in found.ends if not until.is_open or not FULFILLED.search(until.words)]
@@ -233,7 +238,9 @@ class _Reader:
         matches = [*FIXED.finditer(self.masked), *FIXED_AS.finditer(self.masked)]
         whole = any(WHOLE.fullmatch(self._subject(match.start())) for match in matches)
         for match in matches:
-            if self._in_range(match) or not (day := day_of(match["day"] or _group(match, "bare"))):
+            if self._in_range(match) or not (
+                day := day_of(match["day"] or _group(match, "bare") or _group(match, "plain"))
+            ):
                 continue
             subject = self._subject(match.start())
             own = WHOLE.fullmatch(subject) is not None
@@ -249,7 +256,8 @@ class _Reader:
         subject = self._subject(match.start())
         if PART.search(subject) or NAME in subject or QUOTE in subject:
             return False
-        led = self.begun or WHOLE.match(self.masked) is not None
+        headed = self.closing and self._term_before(match) == 0 < match.start()  # 三、有效期：自…至…
+        led = self.begun or WHOLE.match(self.masked) is not None or headed
         if self._term_before(match) < match.start() and (_own(subject) or led):
             return True
         inside = bool(re.search(VERB, match[0]))
@@ -275,7 +283,7 @@ class _Reader:
                 yield from _until(match, words)
             else:
                 yield Until(words=words, months=months_of(match["many"] or match["time"]))
-        for pattern in (UNTIL, EXPIRES, BEFORE):
+        for pattern in (UNTIL, EXPIRES_ON, EXPIRES, BEFORE):
             for match in pattern.finditer(self.masked):
                 if self._is_own(match) and any(_until(match, "")):
                     yield from _until(match, self._take(match))
@@ -351,7 +359,7 @@ class _Reader:
 
     def _left(self) -> bool:
         """Whether the sentence speaks of its text's effect or end in words that were not understood."""
-        if self.closing and any(map(self._tells, TELLS.finditer(self.masked))):
+        if self.closing and (any(map(self._tells, TELLS.finditer(self.masked))) or self._timed()):
             return True
         return any(map(self._speaks_of_itself, SPEAKS.finditer(self.masked)))
 
@@ -364,6 +372,19 @@ class _Reader:
         if re.search(f"{ENDS}$", match[0]) and (NAME in before or OF_OLD.search(before)):
             return False
         return _own(subject) or bool(PART.search(subject) or WHOLE.match(subject)) or self._follows_led(match)
+
+    def _timed(self) -> bool:
+        """Whether a clause about the text tells a time of which nothing was read: 执行五年为限."""
+        start = 0
+        for clause in re.split("[，：,]", self.masked):
+            end = start + len(clause)
+            told = TIMED.search(clause) and not SPEAKS_OF_OTHERS.search(clause)
+            told = told and clause != self.masked  # a day alone on a line
+            known = self._is_taken((start, end)) or NAME in self.masked[:end] or QUOTE in clause
+            if told and not known and (self.begun or WHOLE.match(clause)):
+                return True
+            start = end + 1
+        return False
 
     def _follows_led(self, match: re.Match[str]) -> bool:
         """Whether a clause begins with such words, or with what may lead to them."""
@@ -399,7 +420,8 @@ def _until(match: re.Match[str], words: str, first: str = "") -> Iterator[Until]
     first = first or _group(match, "first")
     last = day_after(match["last"], _group(match, "hour") or None, first)
     if last:
-        yield Until(words=words, day=last - timedelta(days=1) if _group(match, "before") else last)
+        before = _group(match, "before") and not re.search("[（(](?:含|包含)", words)
+        yield Until(words=words, day=last - timedelta(days=1) if before else last)
 
 
 def _own(subject: str) -> bool:
