@@ -15,6 +15,7 @@ from compendium.intake.front import Front, Parts, split_ending, split_front, wit
 from compendium.intake.identify import (
     KindRead,
     impossible_days,
+    issuer_in,
     issuer_of,
     kind_of,
     number_in,
@@ -104,7 +105,8 @@ def issued_together(source: SourceText) -> tuple[SourceText, ...]:
         found = (i for i in range(begin, len(lines)) if size_of_title(lines[i:], {title_of(name)}))
         if (start := next(found, None)) is None:
             return (source,)
-        starts.append(start)
+        alone = start and lines[start - 1].opens is Opens.ATTACHMENT and not lines[start - 1].rest
+        starts.append(start - 1 if alone else start)  # 附件2 over its title
     if len(starts) < 2:
         return (source,)
     cover, bounds = source.blocks[: starts[0]], [*starts, len(lines)]
@@ -136,7 +138,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     if impossible := impossible_days(front, parts.conclusions):
         raise SourceRefused(f"{path.name}：日期不存在：“{impossible[0]}”，请先核对原文")
     events = with_making(history.events, front, parts.conclusions)
-    issuer = issuer_of(history.events + events, front.title, front.printed)
+    issuer = issuer_of(history.events + events, front.title, front.printed) or issuer_in(front.number)
     first = min((event.date for event in events), default=None)
     marks = front.number + cover + "".join(event.body + event.number for event in events)
     approver = next((event.body for event in events if event.kind is EventKind.APPROVAL), "")
@@ -161,6 +163,8 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     _refuse_too_early(act, _named_day(path), path)
     _check_nothing_lost(act, source, path)
     warnings = [*source.warnings, *notes]
+    if draft_words := _DRAFT.search(front.title):
+        warnings.append(f"题名有“{draft_words[0]}”，像是草案或者已经失效的文本，不是公布的文本，请核对")
     if not told.sure and language == "zho":
         warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += told_otherwise(front.title, source.names, front.lines)
@@ -231,6 +235,7 @@ def _doubtful(lines: Sequence[Line], act: Act) -> Iterator[str]:
                 yield f"第 {provision.line} 行“{provision.text}”像标题而没有编号，已作为一款收入，请核对"
 
 
+_DRAFT = re.compile("征求意见稿|草案|送审稿|讨论稿|已失效|已废止|修改稿(?=[)）])")
 _TRADITIONAL = re.compile("[國會條員務發經過號關應機報]")
 _SOME = 10
 _LIKE_TITLE = re.compile(r"[\u4e00-\u9fff\s、]{2,20}")

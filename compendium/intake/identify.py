@@ -51,6 +51,12 @@ def issuer_of(events: Iterable[Event], title: str, printed: str = "") -> str:
     return named
 
 
+def issuer_in(number: str) -> str:
+    """Find the organ in a 令号: 海浦市示例局令第3号."""
+    match = re.match(r"([\u4e00-\u9fff、]{3,30}?)(?:令|公告)[第〔（(\[0-9]", number)
+    return match[1] if match and ORGAN.search(match[1]) else ""
+
+
 def organs(printed: str) -> str:
     """Name organs that stand apart by spaces.
 
@@ -151,6 +157,8 @@ def kind_of(
         return KindRead(kind, True, f"由{issuer}制定")
     if "人民政府令" in marks:
         return KindRead(ActKind.GOVERNMENT_RULE, True, "以人民政府令公布")
+    if _ORDER.search(marks) and _PLACE.match(issuer):
+        return KindRead(ActKind.NORMATIVE_DOCUMENT, False, f"以{issuer}令公布，地方的部门不制定规章")
     if _ORDER.search(marks):
         return KindRead(ActKind.DEPARTMENTAL_RULE, True, "以部门令公布")
     if issuer.startswith(("国务院", "政务院")) and "办公厅" not in issuer:
@@ -230,7 +238,9 @@ def _syllable(text: str) -> str:
     return "".join(f"u{ord(c):x}" for c in text if c.isalpha()) if "ü" not in text else text.replace("ü", "v")
 
 
-_NUMBER = re.compile(r"(?:令|公告)[（(]?(第?[^号，。]{1,12}号)")
+_NUMBER = re.compile(
+    r"(?:令|公告)(?:[（(](?=第))?((?:[（(〔][^（）()〔〕]{2,8}[)）〕])?第?[^号，。（）()]{1,12}号)"
+)
 _ADOPTION = re.compile(r"》已?(?:经|于)+(?:由)?([^《》。]*?会议(?:审议)?(?:修订)?通过)")
 _ADOPTION_BY = re.compile(
     rf"》已?(?:经|由)([^《》。]*?会议)于({NUMERAL}年{NUMERAL}月{NUMERAL}日)(?:审议)?通过"
@@ -271,6 +281,7 @@ def _adoption(cover: str) -> tuple[Event, ...]:
 
 def _signed(printed: Sequence[str], number: str) -> tuple[Event, ...]:
     """The 公布 or 印发 that names and a date at the end of a 令, 公告 or 通知 stand for."""
+    printed = [part for line in printed for part in _apart(line)]
     lines = [SEAL.sub("", squeeze(line)) for line in printed]
     position = next(
         (i for i in range(len(lines) - 1, -1, -1) if _DAY.fullmatch(lines[i].strip("（）()"))), None
@@ -282,6 +293,18 @@ def _signed(printed: Sequence[str], number: str) -> tuple[Event, ...]:
     number = named[1] if named else number
     body = _signatories(printed, lines, position)
     return tuple(replace(e, body=body, number=number, words="") for e in days)
+
+
+def _apart(line: str) -> tuple[str, ...]:
+    """A line of a 落款 as it is read: the organ and the day apart, the day in words."""
+    if match := _IN_DIGITS.search(line.strip()):
+        line = f"{line.strip()[: match.start()]}{match[1]}年{match[2]}月{match[3]}日"
+    day = re.search(rf"{DAY}$", line.strip())
+    organ = line.strip()[: day.start()].strip() if day else ""
+    return (organ, line.strip()[day.start() :]) if day and ORGAN.search(squeeze(organ)) else (line,)
+
+
+_IN_DIGITS = re.compile(r"([12][0-9]{3})[.\-/]([0-9]{1,2})[.\-/]([0-9]{1,2})$")
 
 
 def _signatories(printed: Sequence[str], lines: Sequence[str], position: int) -> str:

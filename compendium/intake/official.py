@@ -15,7 +15,9 @@ from compendium.intake.titles import ORGAN, title_span
 from compendium.law.numerals import NUMERAL
 
 _DATE = rf"{NUMERAL}年{NUMERAL}月{NUMERAL}日"
-DATE_LINE = re.compile(rf"[（(]?{_DATE}(?:印发|发布|公布)?[)）]?")
+DATE_LINE = re.compile(
+    rf"[（(]?(?:{_DATE}|[12][0-9]{{3}}[.\-/][0-9]{{1,2}}[.\-/][0-9]{{1,2}})(?:印发|发布|公布)?[)）]?"
+)
 """A 成文日期 on a line of its own."""
 _ANNOTATION = re.compile(
     r"[（(](?:此件|本件|此文|本文|该件|联系|主动公开|依申请公开|不予公开|公开|信息公开|发至|登报|略去|附件(?:略|另发)|密级|共印)"

@@ -79,9 +79,11 @@ def _says_with_points(lines: Sequence[Line], earlier: int, last: int) -> bool:
 
 
 def _on_trial(lines: Sequence[Line], last: int) -> int:
-    """Whether （试行） stands on a line of its own below the title."""
+    """Whether （试行） or （2023—2025年） stands on a line of its own below the title."""
     after = squeeze(lines[last + 1].text) if last + 1 < len(lines) else ""
-    return int(re.fullmatch("[（(](?:试行|暂行)[)）]", after) is not None)
+    return int(
+        re.fullmatch(r"[（(](?:试行|暂行|[0-9]{4}年?[—\-－～~至到][0-9]{4}年?)[)）]", after) is not None
+    )
 
 
 def plain_number(text: str) -> str:
@@ -134,7 +136,7 @@ def _fits(line: Line) -> bool:
     return (
         line.opens is Opens.TEXT
         and 0 < len(text) <= _LONGEST_LINE
-        and not re.search(r"[。；：，:;]$|[0-9〕号日]$", text)
+        and not re.search(r"[。；：，:;]$|[0-9〕号日]$|日印发$|^(?:抄送|分送|主送)", text)
         and text[0] not in "（("
         and not NUMBER.fullmatch(text)
     )

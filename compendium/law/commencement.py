@@ -117,7 +117,9 @@ def _passages(act: Act) -> tuple[list[str], list[str]]:
     """The paragraphs in which a text tells its time, and the sentences elsewhere that say 本办法…."""
     cover = "\n".join(line.para.text for line in act.front if line.role == "cover")
     cover = cover.replace(f"《{act.title}》", "本文件")
-    told, elsewhere = [cover, *map(words_of, _forwarded(act))], []
+    own = any(sayings(words_of(provision)) for provision in closing(act))
+    forwarded = [] if own else map(words_of, _forwarded(act))
+    told, elsewhere = [cover, *forwarded], []
     last = {id(provision) for provision in closing(act)}
     amends = act.kind in DECISIONS
     for root in (*act.preamble, *act.body):
@@ -215,8 +217,8 @@ def _said_of_version(act: Act) -> list[Saying]:
     for line in act.front:
         if line.role == "history" and _ON_THE_DAY.fullmatch(_SPACE.sub("", line.para.text)):
             said.append(Saying(words=line.para.text, on_publication=True))
-    for provision in (*closing(act), *_forwarded(act)):
-        said += sayings(words_of(provision))
+    own = [saying for provision in closing(act) for saying in sayings(words_of(provision))]
+    said += own or [saying for provision in _forwarded(act) for saying in sayings(words_of(provision))]
     return said
 
 
