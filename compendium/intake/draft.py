@@ -40,11 +40,15 @@ from compendium.intake.titles import (
 from compendium.law.act import Act, Attachment, Basis, Provision, Source
 from compendium.law.commencement import ending, is_later, propose, untied, with_ending, with_partial
 from compendium.law.days import FOUNDED, UNKNOWN_DAY, is_too_early, read_history
+from compendium.law.effects import effects_of
 from compendium.law.identifiers import NO_EID, NO_URI, NO_WID, EId
 from compendium.law.kinds import DECISIONS, HEADED, ActKind, EventKind, Level
 from compendium.law.names import assign_ids, quoted
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.text.wording import UNDETERMINED
+
+KIND_DOUBTED = "性质暂定为"
+"""How the hint begins that asks a person to name the kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +165,7 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     _check_nothing_lost(act, source, path)
     warnings = [*source.warnings, *notes]
     if not told.sure and language == "zho":
-        warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
+        warnings.append(f"{KIND_DOUBTED}“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += told_otherwise(front.title, source.names, front.lines)
     warnings += told_in_head(source.told, act)
     warnings += _doubtful(lines, act)
@@ -375,6 +379,9 @@ def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
     if told.open_words:
         notes.append(f"终止日期不能从文字推出：“{told.open_words}”，待有关机关明确")
     notes += [f"未读懂关于施行或者终止的文字：“{words}”，请核对" for words in told.unread]
+    if act.language == "zho":
+        others = (words for words in effects_of(act).unread if words not in told.unread)
+        notes += [f"未读懂关于别的法规效力的文字：“{words}”，请核对" for words in others]
     notes += [f"部分规定另有施行日期，未能对应到条款，请补入：“{words}”" for words in untied(act)]
     return act, tuple(notes)
 
