@@ -22,6 +22,7 @@ from compendium.text.plain import as_markdown, as_text
 from compendium.text.wording import (
     correction_name,
     correction_words,
+    extended_words,
     pending,
     standing_words,
     suspended_lines,
@@ -105,7 +106,9 @@ def show(
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
     marks = pending(act, day, provision, suspended_marks(work.expressions, day))
     if facts in work.expressions:
-        for line in suspended_lines(work.expressions, work.expressions.index(facts), day):
+        index = work.expressions.index(facts)
+        told = [*suspended_lines(work.expressions, index, day), extended_words(work.expressions, index)]
+        for line in filter(None, told):
             click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day)}）", err=True)
     for gone in catalog.withdrawn.values():

@@ -13,12 +13,12 @@ from compendium.law.changes import State
 from compendium.law.citations import legal_basis
 from compendium.law.commencement import Ending, ending
 from compendium.law.effects import effects_of
-from compendium.law.identifiers import CorpusPath, Digest, EId, Uri
+from compendium.law.identifiers import CorpusPath, Digest, EId, Uri, WId
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
-VERSION = "7"
+VERSION = "8"
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -49,7 +49,7 @@ class Facts:
     records operations, `official` is whether the text was taken from a file; `basis` the titles of the laws
     under which it says that it is made, `former` the days that named it before. `unread` are its sentences on
     effect, end or the life of other acts that were not understood, `open_end` the words of an end that no
-    date tells.
+    date tells. `renamed` are the provisions whose lasting name (wId) is not that of their place (eId).
     """
 
     path: CorpusPath
@@ -76,6 +76,13 @@ class Facts:
     former: tuple[Day, ...] = ()
     unread: tuple[str, ...] = ()
     open_end: str = ""
+    renamed: tuple[tuple[EId, WId], ...] = ()
+
+    @property
+    def labels_by_wid(self) -> dict[WId, str]:
+        """The labels of all provisions by the names that they keep: an event names what it is about so."""
+        renamed = dict(self.renamed)
+        return {renamed.get(eid) or WId(eid): label for eid, label in self.labels}
 
     @property
     def amended_by(self) -> tuple[Uri, ...]:
@@ -119,6 +126,7 @@ def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
         former=act.former,
         unread=unread_of(act, told),
         open_end=told.open_words,
+        renamed=tuple((p.eid, p.wid) for p in act.provisions() if str(p.wid) != p.eid),
     )
 
 
@@ -208,6 +216,7 @@ def load(text: str) -> Facts:
     for key in ("subjects", "keywords", "amends", "basis", "unread"):
         raw[key] = tuple(raw[key])
     raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
+    raw["renamed"] = tuple((eid, wid) for eid, wid in raw["renamed"])
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
     raw["events"] = tuple(_event(item) for item in raw["events"])
     raw["commencements"] = tuple(_commencement(item) for item in raw["commencements"])

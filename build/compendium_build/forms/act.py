@@ -29,6 +29,7 @@ from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Lead, Line
 from compendium.text.runs import Run, cut, marks_of
 from compendium.text.tables import filled, widths
+from compendium.text.wording import marked
 from compendium_build.forms.pandoc import (
     BREAK,
     LEFT,
@@ -133,7 +134,8 @@ BRIEF = 30
 class Writer:
     """Writes one act.
 
-    `top` is the level of the act's title, `pending` the words for a period that is still to come.
+    `top` is the level of the act's title; `pending` are the words for a period that is still to come, or by
+    wId for a provision that is suspended.
     """
 
     act: Act
@@ -142,6 +144,10 @@ class Writer:
     top: int = 1
     pending: Mapping[str, str] = field(default_factory=dict)
     out: list[Node] = field(default_factory=list)
+    _marks: dict[EId, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._marks = marked(self.act, self.pending)
 
     def write(self) -> list[Node]:
         """The blocks of the whole act."""
@@ -218,12 +224,18 @@ class Writer:
         return [span(where, [text(each.num)]), *gap, *self._mark(each)]
 
     def _mark(self, provision: Provision) -> list[Node]:
-        words = self.pending.get(provision.wid) or self.pending.get(provision.period, "")
+        return self._marked(provision.eid)
+
+    def _marked(self, eid: EId) -> list[Node]:
+        """Say where a provision begins that it does not hold now; a 款 has no number to say it behind."""
+        words = self._marks.get(eid)
         return [span(self.dialect.words(Style.MARK), [text(f"〔{words}〕")])] if words else []
 
     def _block(self, item: Line | Grid, style: Style) -> None:
         eid = item.anchor
         if isinstance(item, Grid):
+            if mark := self._marked(eid):
+                self._styled(style, mark)
             made = table_node(item.table, item.heads, lambda p: self.inline.para(p, item.source))
             self.out.append(div(attr(self.inline.anchor(eid)), [made]) if eid else made)
             return
@@ -232,7 +244,7 @@ class Writer:
             if inlines and inlines[-1] == text(item.leads[-1].gap):
                 inlines.pop()
         else:
-            inlines += self.inline.para(item.para, item.source)
+            inlines += self._marked(eid) + self.inline.para(item.para, item.source)
         self._styled(style, inlines, eid)
 
     def _styled(self, style: Style, inlines: Iterable[Node], eid: str = "") -> None:

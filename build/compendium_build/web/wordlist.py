@@ -154,6 +154,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "data_title": ("数据和下载", "Data and downloads"),
     # A regulation
     "moves_of": ("{title}动态", "{title}: changes"),
+    "by_opens": ("（据", " by "),
+    "by_closes": ("）", ""),
     "day_in_title": ("（{day}）", " ({day})"),
     "languages": ("语言", "Languages"),
     "side_by_side": ("中英对照", "Side by side"),

@@ -69,7 +69,7 @@ def _line(happening: Happening, entered: dict[str, date], tongue: Tongue) -> Lin
         title=facts.title,
         page=version_page(happening.work, facts),
         short=happened_in_short(event.kind, happening.is_partial, tongue),
-        words=happened(event, happening.is_partial, tongue),
+        words=happened(happening, tongue),
         is_law=False,
         entered=day.isoformat() if day else "",
     )
