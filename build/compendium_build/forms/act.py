@@ -126,10 +126,6 @@ def _cell(cell: Cell, inlines: Inlines) -> Node | list[object]:
     return [attr(), LEFT, cell.rowspan, cell.colspan, blocks]
 
 
-BRIEF = 30
-"""Conclusions up to this many characters are a signature or a date and stand at the right."""
-
-
 @dataclass(kw_only=True)
 class Writer:
     """Writes one act.
@@ -154,8 +150,7 @@ class Writer:
         self._front()
         self._text(flow.body(self.act), self.top + 1)
         for each in flow.conclusions(self.act):
-            brief = isinstance(each, Line) and len(each.text) <= BRIEF
-            self._block(each, Style.SIGNATURE if brief else Style.TEXT)
+            self._block(each, Style.SIGNATURE if flow.signs(each) else Style.TEXT)
         for attachment in self.act.attachments:
             self._text(flow.annex(attachment, self.act.language), self.top + 1)
         for number, (marker, words) in enumerate(self.inline.notes, 1):

@@ -18,7 +18,7 @@ from compendium.law.changes import Change, ModType
 from compendium.law.days import day_words
 from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import HEADED, UNITS, Level
-from compendium.law.names import enclosing_article
+from compendium.law.names import enclosing_article, quoted
 from compendium.text import flow
 from compendium.text.flow import End, Grid, Heading, Item, Line
 from compendium.text.tables import Row, filled, placed, widths
@@ -149,11 +149,8 @@ def _tells(changes: list[Change]) -> bool:
 
 def _words(eid: EId, title: str, changes: list[Change]) -> str:
     is_new = any(change.type is ModType.INSERTION and change.eid == eid for change in changes)
-    return f"〔{day_words(changes[0].decided)}《{title}》{'增加' if is_new else '修改'}〕"
+    return f"〔{day_words(changes[0].decided)}{quoted(title)}{'增加' if is_new else '修改'}〕"
 
-
-BRIEF = 30
-"""Conclusions up to this many characters are a signature or a date and stand at the right."""
 
 HEADINGS = {Level.PART: "h3", Level.SUBPART: "h4", Level.CHAPTER: "h5", Level.SECTION: "h6"}
 
@@ -207,7 +204,7 @@ def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setti
     _add_text(section, flow.body(act), setting, depth + 1)
     for each in flow.conclusions(act):
         if isinstance(each, Line):
-            style = "signature" if len(each.text) <= BRIEF else "para"
+            style = "signature" if flow.signs(each) else "para"
             add_runs(SubElement(section, "p", {"class": style}), _runs(each), place, NO_EID)
         else:
             add_table(section, each.table, each.heads, place, NO_EID)

@@ -291,7 +291,11 @@ def letters_of(indexes: Iterable[Index], tabs: Iterable[Tab | None]) -> str:
 
 def tabs_of(parts: Sequence[str]) -> dict[str, Tab]:
     """Make the thumb mark of each 编, by its title."""
-    return {title: Tab(position, title[:6]) for position, title in enumerate(dict.fromkeys(parts))}
+    return {title: Tab(position, title[:_ON_A_TAB]) for position, title in enumerate(dict.fromkeys(parts))}
+
+
+_ON_A_TAB = 8
+"""A thumb mark holds this many characters; the longest kind, 行政规范性文件, has seven."""
 
 
 def _show(font: str, size: float, x: float, y: float, operand: str) -> str:
