@@ -283,6 +283,10 @@ def test_a_suspension_ends_for_each_provision_when_it_is_resumed() -> None:
     assert told[2] == {}
     assert told[3] == told[8] == {"art_2": first, "art_3": second}
     assert told[9] == {"art_2": first}
+    assert status_words(work.expressions, 0, date(2024, 9, 1), english=True) == (
+        "In force since 1 March 2020; "
+        "some provisions suspended in 新港区 from 1 March 2024 to 28 February 2025"
+    )
 
 
 def test_a_suspended_act_does_not_hold() -> None:
@@ -301,6 +305,8 @@ def test_a_suspended_act_does_not_hold() -> None:
         Status.SUSPENDED,
         Status.IN_FORCE,
     ]
+    english = status_words(work.expressions, 0, date(2024, 8, 31), english=True)
+    assert english == "Suspended from 1 March 2024 to 31 August 2024"
 
 
 def test_what_can_not_be_recorded_is_named() -> None:

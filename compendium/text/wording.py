@@ -352,9 +352,17 @@ def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
         case Status.SUPERSEDED:
             held = _span_english(versions, index)
             return f"{name}; {held[0].lower()}{held[1:]}"
+        case Status.SUSPENDED:
+            return "; ".join(_suspended_english(versions, day))
         case _:
             since = f"{name} since {day_in(start, english=True)}{_end_to_come_english(versions, day)}"
-            return f"{since}; {lacking}" if lacking else since
+            return "; ".join(filter(None, (since, *_suspended_english(versions, day), lacking)))
+
+
+def _suspended_english(versions: Sequence[Facts], day: date) -> Iterator[str]:
+    for each in suspensions(versions, day):
+        words = _suspended(each, english=True)
+        yield f"some provisions {words[0].lower()}{words[1:]}" if each.places else words
 
 
 def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
