@@ -105,6 +105,21 @@ def test_an_event_names_the_provisions_it_is_about(edition: Edition, web_site: P
     assert "，第十条第一款在新港区暂停施行至2027年12月31日。" in summary(matter)
 
 
+def test_the_table_of_days_tells_what_was_suspended(edition: Edition, web_site: Path) -> None:
+    page = parsed(web_site / edition.catalog.find(SCALES).folder / "dates/index.html")
+    rows = [[cell.text_content() for cell in row] for row in page.findall(".//table//tbody/tr")]
+    assert rows == [
+        ["2027年1月1日以后", "现行有效", "2024年2月1日起施行的文本"],
+        [
+            "2026年7月1日至2026年12月31日",
+            "现行有效",
+            f"2024年2月1日起施行的文本；第十条第一款{SUSPENDED}{BY}",
+        ],
+        ["2024年2月1日至2026年6月30日", "现行有效", "2024年2月1日起施行的文本"],
+        ["2024年1月31日以前", "尚未施行", "没有施行的文本；查看最先施行的文本"],
+    ]
+
+
 def test_a_page_marks_the_paragraph(edition: Edition, web_site: Path) -> None:
     page = parsed(web_site / edition.catalog.find(SCALES).folder / "index.html")
     (mark,) = page.findall(".//article//span[@class='mark badge']")

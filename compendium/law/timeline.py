@@ -197,6 +197,15 @@ def suspensions(expressions: Sequence[Dated], day: date) -> list[Suspended]:
     return list(out)
 
 
+def days_of_suspension(expressions: Sequence[Dated]) -> set[date]:
+    """The days on which something may begin or cease to be suspended."""
+    events = [event for expression in expressions for event in expression.events if event.kind in _ASLEEP]
+    return {day for event in events for day in (event.date, event.until) if day}
+
+
+_ASLEEP = frozenset({EventKind.SUSPENSION, EventKind.RESUMPTION})
+
+
 def _earliest(until: date | None, resumed: Iterable[Event]) -> date | None:
     """The day on which a suspension ends: its own, or that of a resumption before; None for none."""
     days = [event.date for event in resumed]

@@ -236,8 +236,10 @@ def _not_held_words(versions: Sequence[Facts], now: Standing) -> str:
     return f"{now.status.value}：{names}不在库中；库中最早的是{version_name(versions, now.index)}"
 
 
-def suspended_lines(versions: Sequence[Facts], index: int, day: date) -> list[str]:
+def suspended_lines(versions: Sequence[Facts], index: int, day: date, *, english: bool = False) -> list[str]:
     """Say what of a version is suspended on a day, in which place, since and until when, and by what."""
+    if english:
+        return list(_suspended_english(versions, day))
     return [
         f"{places_words(each.places, versions[index])}{_suspended(each)}（据{quoted(each.decision)}）"
         for each in suspensions(versions, day)

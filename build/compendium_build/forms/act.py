@@ -205,23 +205,20 @@ class Writer:
         each, place = item.provision, self.inline.anchor(item.eid)
         if each is not None and each.level not in HEADED:
             number = span(self.dialect.words(_number_style(each), place), [text(item.text)])
-            self._styled(Style.TEXT, [number, *self._mark(each)])
+            self._styled(Style.TEXT, [number, *self._mark(each.eid)])
             return
         style = _HEADINGS[each.level] if each else Style.ATTACHMENT
         words = item.text or ("" if each else "附件")
-        label = [*([text(words)] if words else []), *(self._mark(each) if each else [])]
+        label = [*([text(words)] if words else []), *(self._mark(each.eid) if each else [])]
         self.out.append(header(level, self.dialect.heading(style, place), label))
 
     def _number(self, lead: Lead) -> list[Node]:
         each = lead.provision
         where = self.dialect.words(_number_style(each), self.inline.anchor(each.eid))
         gap = [text(lead.gap)] if lead.gap else []
-        return [span(where, [text(each.num)]), *gap, *self._mark(each)]
+        return [span(where, [text(each.num)]), *gap, *self._mark(each.eid)]
 
-    def _mark(self, provision: Provision) -> list[Node]:
-        return self._marked(provision.eid)
-
-    def _marked(self, eid: EId) -> list[Node]:
+    def _mark(self, eid: EId) -> list[Node]:
         """Say where a provision begins that it does not hold now; a 款 has no number to say it behind."""
         words = self._marks.get(eid)
         return [span(self.dialect.words(Style.MARK), [text(f"〔{words}〕")])] if words else []
@@ -229,7 +226,7 @@ class Writer:
     def _block(self, item: Line | Grid, style: Style) -> None:
         eid = item.anchor
         if isinstance(item, Grid):
-            if mark := self._marked(eid):
+            if mark := self._mark(eid):
                 self._styled(style, mark)
             made = table_node(item.table, item.heads, lambda p: self.inline.para(p, item.source))
             self.out.append(div(attr(self.inline.anchor(eid)), [made]) if eid else made)
@@ -239,7 +236,7 @@ class Writer:
             if inlines and inlines[-1] == text(item.leads[-1].gap):
                 inlines.pop()
         else:
-            inlines += self._marked(eid) + self.inline.para(item.para, item.source)
+            inlines += self._mark(eid) + self.inline.para(item.para, item.source)
         self._styled(style, inlines, eid)
 
     def _styled(self, style: Style, inlines: Iterable[Node], eid: str = "") -> None:

@@ -13,11 +13,22 @@ from functools import partial
 
 from compendium.law.days import UNKNOWN_DAY
 from compendium.law.gaps import Missing
-from compendium.law.timeline import NOT_BEGUN, OVER, Status, end_of, missing_versions, standing, start_of
+from compendium.law.timeline import (
+    NOT_BEGUN,
+    OVER,
+    Status,
+    Suspended,
+    days_of_suspension,
+    end_of,
+    missing_versions,
+    standing,
+    start_of,
+    suspensions,
+)
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.missing import missing_words
-from compendium.text.wording import ending_event, over_words, start_words, status_words
+from compendium.text.wording import ending_event, over_words, start_words, status_words, suspended_lines
 from compendium_build.edition.addresses import (
     Page,
     changes_page,
@@ -215,7 +226,7 @@ class Period:
     """A stretch of days, both included, None for open; how the work stood, and the version that held.
 
     `certain` is whether a text states the version's day of effect; `missing` are texts that may have held
-    instead and are not at hand.
+    instead and are not at hand; `asleep` is what of the version is suspended.
     """
 
     first: date | None
@@ -224,6 +235,7 @@ class Period:
     index: int
     certain: bool
     missing: tuple[Missing, ...] = ()
+    asleep: tuple[Suspended, ...] = ()
 
 
 def periods(work: Work) -> list[Period]:
@@ -233,7 +245,7 @@ def periods(work: Work) -> list[Period]:
     ends = {end[0] for index in range(len(versions)) if (end := end_of(versions, index))}
     gaps = missing_versions(versions)
     lacking = {day for gap in gaps for day in (gap.since, gap.until) if day}
-    cuts = sorted(starts | ends | lacking)
+    cuts = sorted(starts | ends | lacking | days_of_suspension(versions))
     days: list[date | None] = [None, *cuts]
     rows: list[Period] = []
     for first, following in zip(days, [*cuts, None], strict=True):
@@ -244,8 +256,10 @@ def periods(work: Work) -> list[Period]:
         now = standing(versions, day)
         last = following - timedelta(days=1) if following else None
         previous = rows[-1] if rows else None
-        same = previous and (previous.status, previous.index, previous.missing)
-        if previous and same == (now.status, now.index, now.missing):
+        held = now.status in (Status.IN_FORCE, Status.SUSPENDED)
+        asleep = tuple(suspensions(versions, day)) if held else ()
+        same = previous and (previous.status, previous.index, previous.missing, previous.asleep)
+        if previous and same == (now.status, now.index, now.missing, asleep):
             rows[-1] = replace(previous, last=last)
         else:
             stated = start_of(versions[now.index])[1]
@@ -257,6 +271,7 @@ def periods(work: Work) -> list[Period]:
                     index=now.index,
                     certain=stated,
                     missing=now.missing,
+                    asleep=asleep,
                 )
             )
     return rows
@@ -281,6 +296,7 @@ class Row:
     holds: bool
     text: Text
     lacking: str
+    asleep: str
 
 
 def moment_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
@@ -324,7 +340,15 @@ def _row(work: Work, period: Period, page: Page, tongue: Tongue) -> Row:
         holds=period.status is Status.IN_FORCE,
         text=_text(work, period.index, page, tongue),
         lacking=missing_words(period.missing, english=tongue.is_english),
+        asleep=_asleep(work, period, tongue),
     )
+
+
+def _asleep(work: Work, period: Period, tongue: Tongue) -> str:
+    if not period.asleep or period.first is None:
+        return ""
+    lines = suspended_lines(work.expressions, period.index, period.first, english=tongue.is_english)
+    return tongue["semicolon"].join(lines)
 
 
 def days_of(period: Period, tongue: Tongue) -> str:
