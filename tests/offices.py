@@ -116,6 +116,8 @@ _NUMBERING = (
     + _LEVEL.format(1, "chineseCounting", "（%2）")
     + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 )
+_NOTED = "落款 （此件公开发布）"
+"""What a portal's page adds below a text, and some texts have themselves."""
 _CENTRED = '<w:jc w:val="center"/>'
 
 
@@ -289,5 +291,5 @@ def told_apart(path: Path, office: str, folder: Path) -> ReadBack:
         return ReadBack(path.name, office, (str(refused),))
     finally:
         file.unlink()
-    found = [line for line in parts_of(draft.act) if line != "落款 （此件公开发布）"]
-    return ReadBack(path.name, office, differences(parts_of(text.draft.act), found), draft.warnings)
+    plain, found = ([line for line in parts_of(act) if line != _NOTED] for act in (text.draft.act, draft.act))
+    return ReadBack(path.name, office, differences(plain, found), draft.warnings)

@@ -162,7 +162,7 @@ def test_version_to_come_is_announced_and_bannered() -> None:
 def test_banner_on_what_has_ended_and_what_has_not_begun(pages: dict[str, bytes]) -> None:
     assert (
         _banner(pages["zhengfu-guizhang/yancao-banfa/index.html"])
-        == "本法规已废止，自2019年6月1日起不再施行。"
+        == "本法规已废止，自2019年6月1日起不再施行（据《关于废止部分规章的决定》）。"
     )
     assert "将于2027年3月1日起施行" in _banner(pages["pudong-xinqu-fagui/shuju-guiding/index.html"])
     assert _status(pages["qita/yijian/index.html"]) == "尚未施行，施行日期另行规定"

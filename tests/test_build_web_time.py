@@ -166,6 +166,21 @@ def test_periods_cover_every_day_once() -> None:
     assert [p.status.value for p in periods(works[plain().work])] == []
 
 
+def test_the_days_on_which_an_act_is_suspended_are_a_period_of_their_own() -> None:
+    works = edition_of().catalog.by_uri
+    work = works[FIRE]
+    last = work.expressions[-1]
+    asleep = Event(kind=EventKind.SUSPENSION, date=date(2025, 3, 1), decision="关于暂停施行的决定")
+    awake = Event(kind=EventKind.RESUMPTION, date=date(2025, 9, 1), decision="关于恢复施行的决定")
+    suspended = replace(last, events=(*last.events, asleep, awake))
+    found = periods(replace(work, expressions=(*work.expressions[:-1], suspended)))
+    assert [(days_of(p, CHINESE), p.status.value) for p in found[-3:]] == [
+        ("2024年11月1日至2025年2月28日", "现行有效"),
+        ("2025年3月1日至2025年8月31日", "暂停施行"),
+        ("2025年9月1日以后", "现行有效"),
+    ]
+
+
 def test_page_of_dates_has_what_the_script_needs() -> None:
     tree = html.fromstring(rendered(edition_of([fire(0), fire(1), fire(2)]))[f"{PAGE}/dates/index.html"])
     rows = [

@@ -119,6 +119,20 @@ def test_proposals_tell_their_reasons_and_change_nothing(corpus: Path, cli: Cli)
     assert git(corpus, "rev-parse", "HEAD") == head
 
 
+def test_a_notice_about_an_act_is_proposed_where_that_stands(corpus: Path, cli: Cli, tmp_path: Path) -> None:
+    title = f"海浦市人民政府关于延长《{BRIDGES}》有效期的通知"
+    file = tmp_path / "通知.md"
+    file.write_text(
+        f"# {title}\n\n海府规〔2025〕9号\n\n各区人民政府：\n\n《{BRIDGES}》有效期延长至2030年5月31日。\n\n"
+        "市民步行骑行时，步行骑行道路上的步行骑行安全，另行通知。\n\n海浦市人民政府\n\n2025年5月1日\n",
+        "utf-8",
+    )
+    assert cli("--corpus", corpus, "import", file).code == 0
+    row = next(row for row in cli("--corpus", corpus, "classify", "--json").json if row["title"] == title)
+    assert row["proposed"] == "shimin.yichan"
+    assert row["reason"].startswith(f"题名所说的《{BRIDGES}》归在这里")
+
+
 def test_the_table_goes_out_and_comes_back(corpus: Path, cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "归类.csv"
     assert cli("--corpus", corpus, "classify", "--write", file).code == 0

@@ -56,7 +56,7 @@ def test_a_wrong_title_is_put_right_shown_and_kept(corpus: Path, cli: Cli) -> No
     assert (done["title"], done["kind"], done["folder"]) == (RIGHT, "录入更正", FOLDER)
     assert done["commit"] == git(corpus, "rev-parse", "HEAD").strip()
     shown = cli("--corpus", corpus, "show", RIGHT)
-    assert f"录入更正：“题名：{WRONG}”应为“题名：{RIGHT}”" in shown.err
+    assert f"录入更正：题名“{WRONG}”应为“{RIGHT}”" in shown.err
     assert "勘误" not in shown.err
     assert git(corpus, "log", "-1", "--format=%s").strip() == f"录入更正：《{WRONG}》2020-05-01 的题名"
     assert cli("--corpus", corpus, "check").code == 0
@@ -74,7 +74,7 @@ def test_with_a_source_it_is_an_official_erratum(corpus: Path, cli: Cli) -> None
         "2020-06-01",
     )
     assert "（勘误）" in cli("--corpus", corpus, "correct", WRONG, *words).out
-    assert "勘误：漏“文号：公告第1号”（公报2020年第6期）" in cli("--corpus", corpus, "show", WRONG).err
+    assert "勘误：文号漏“公告第1号”（公报2020年第6期）" in cli("--corpus", corpus, "show", WRONG).err
 
 
 def test_a_kind_moves_the_work_and_the_old_folder_leads_on(corpus: Path, cli: Cli) -> None:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from compendium.amending.replay import replays
+from compendium.checks import check_catalog
 from compendium.law.changes import ModType
 from compendium.law.kinds import ActKind
 from compendium.library.catalog import load_catalog
@@ -44,6 +45,22 @@ def test_a_branch_became_a_number_of_its_own() -> None:
     text = catalog.act(catalog.find("海浦市雨水花园管理条例（示例）").expressions[-1])
     (change,) = [c for c in text.changes if c.eid == "art_13"]
     assert (change.type, change.was) == (ModType.RENUMBERING, ("art_12-1",))
+
+
+def test_the_findings_are_those_that_its_guide_names() -> None:
+    files = memory()
+    problems = check_catalog(load_catalog(files), files, files.paths())
+    assert sorted(problem.code for problem in problems) == ["D302", "D303", "V403"]
+    assert all(f"（{problem.code}）" in (CORPUS / "README.md").read_text("utf-8") for problem in problems)
+
+
+def test_an_event_names_provisions_by_the_names_that_they_keep() -> None:
+    catalog = load_catalog(memory())
+    facts = catalog.find("海浦市雨水花园管理条例（示例）").expressions[-1]
+    labels = facts.labels_by_wid
+    assert labels["art_12-1@2019-10-01"] == "第十三条"  # type: ignore[index]
+    assert labels["art_26"] == "第二十七条"  # type: ignore[index]
+    assert len(labels) == len(facts.labels)
 
 
 def test_carrying_the_decisions_out_again_changes_nothing() -> None:

@@ -173,8 +173,11 @@ def test_the_titles_that_a_decision_ends(body: list[str], titles: list[str]) -> 
 
 def test_only_a_repealing_decision_ends_acts() -> None:
     assert effects_of(decision()).found == []
-    (without,) = effects_of(named(repealing("废止《海浦市渡口条例》。"), commencements=())).found
-    assert (without.title, without.start) == ("海浦市渡口条例", None)  # told, and recorded on no day
+
+
+def test_a_repeal_without_a_day_is_told_without_one() -> None:
+    (effect,) = effects_of(named(repealing("废止《海浦市渡口条例》。"), commencements=())).found
+    assert (effect.kind, effect.start) == (EffectKind.REPEAL, None)
 
 
 def test_an_end_is_recorded_once() -> None:

@@ -266,6 +266,31 @@ def test_a_suspended_provision_is_told_and_the_rest_holds(turned: bool) -> None:
     )
 
 
+def test_a_suspension_ends_for_each_provision_when_it_is_resumed() -> None:
+    both = notice(
+        f"关于暂停实施《{TITLE}》有关规定的决定",
+        f"自2024年3月1日至2025年2月28日，在新港区暂停实施《{TITLE}》第二条、第三条。",
+        number=6,
+    )
+    again = notice(
+        f"关于恢复施行《{TITLE}》有关规定的决定",
+        f"自2024年9月1日起在新港区恢复施行《{TITLE}》第三条。",
+        day=date(2024, 8, 1),
+        number=7,
+    )
+    work = kept(bridges(), both, again).find(TITLE)
+    first = "自2024年3月1日至2025年2月28日在新港区暂停施行"
+    second = "自2024年3月1日至2024年8月31日在新港区暂停施行"
+    told = {month: suspended_marks(work.expressions, date(2024, month, 1)) for month in (2, 3, 8, 9)}
+    assert told[2] == {}
+    assert told[3] == told[8] == {"art_2": first, "art_3": second}
+    assert told[9] == {"art_2": first}
+    assert status_words(work.expressions, 0, date(2024, 9, 1), english=True) == (
+        "In force since 1 March 2020; "
+        "some provisions suspended in 新港区 from 1 March 2024 to 28 February 2025"
+    )
+
+
 def test_a_suspended_act_does_not_hold() -> None:
     whole = notice(f"关于暂停实施《{TITLE}》的决定", f"自2024年3月1日起暂停实施《{TITLE}》。", number=6)
     again = notice(
@@ -282,6 +307,8 @@ def test_a_suspended_act_does_not_hold() -> None:
         Status.SUSPENDED,
         Status.IN_FORCE,
     ]
+    english = status_words(work.expressions, 0, date(2024, 8, 31), english=True)
+    assert english == "Suspended from 1 March 2024 to 31 August 2024"
 
 
 def test_what_can_not_be_recorded_is_named() -> None:
@@ -410,3 +437,11 @@ def test_any_life_is_answered_as_by_the_model_whatever_the_order_of_entry(
 
 def _end(life: Life) -> date:
     return month(max(life.extended)[1] if life.extended else life.end)
+
+
+def test_what_is_not_understood_of_other_acts_is_told_at_import() -> None:
+    doubted = notice(f"关于废止《{TITLE}》等文件的决定", f"《{TITLE}》等两个文件同时废止。", number=9)
+    assert [w for w in doubted.warnings if "未读懂" in w] == [
+        f"未读懂关于别的法规效力的文字：“《{TITLE}》等两个文件同时废止”，请核对"
+    ]
+    assert not any("未读懂" in w for w in SUSPENDS.warnings)

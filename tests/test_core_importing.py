@@ -97,6 +97,15 @@ def corpus() -> Corpus:
     return Corpus()
 
 
+def test_a_kind_that_a_person_names_is_not_doubted(corpus: Corpus) -> None:
+    text = draft("# 海浦市隧道办法\n\n第一条　甲。\n\n第二条　本办法自2023年6月1日起施行。\n", "丙.md")
+    assert any("性质暂定为" in warning for warning in text.warnings)
+    (outcome,) = corpus.take(text, kind=ActKind.GOVERNMENT_RULE).outcomes
+    assert outcome.act is not None
+    assert outcome.act.kind is ActKind.GOVERNMENT_RULE
+    assert not any("性质暂定为" in warning for warning in outcome.warnings)
+
+
 def refusals(plan: ImportPlan) -> list[str]:
     return [outcome.refused for outcome in plan.outcomes if outcome.refused]
 

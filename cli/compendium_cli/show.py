@@ -25,6 +25,7 @@ from compendium.text.suspended import suspended_object
 from compendium.text.wording import (
     correction_name,
     correction_words,
+    extended_words,
     pending,
     standing_words,
     suspended_lines,
@@ -113,11 +114,16 @@ def show(
     provision = find_provision(act, facts, match["provision"]) if match["provision"] else None
     marks = pending(act, day, provision, suspended_marks(work.expressions, day, place=place))
     if facts in work.expressions:
-        for line in suspended_lines(work.expressions, work.expressions.index(facts), day, place):
+        index = work.expressions.index(facts)
+        told = [
+            *suspended_lines(work.expressions, index, day, place),
+            extended_words(work.expressions, index),
+        ]
+        for line in filter(None, told):
             click.echo(f"提示：{line}", err=True)
     click.echo(f"{quoted(facts.title)}（{standing_words(work.expressions, day, place)}）", err=True)
-    for told in succession_lines(catalog, work, day):
-        click.echo(told, err=True)
+    for words in succession_lines(catalog, work, day):
+        click.echo(words, err=True)
     for gone in catalog.withdrawn.values():
         if gone.day and gone.folder == work.folder:
             click.echo(f"提示：{gone.words}", err=True)

@@ -64,7 +64,17 @@ def external(work: Work, catalog: Catalog) -> Iterator[Problem]:
                 "R502", facts.path, 1, _where(facts, reference), f"{quoted(cited.title)}{reference.words}"
             )
         ended = end_of(cited.expressions)
-        if ended and not reference.eid and title_key(reference.title) not in ends:
+        if (
+            ended
+            and not reference.eid
+            and title_key(reference.title) not in ends
+            and not _acts_on(facts, cited)
+        ):
             label = dict(facts.labels).get(reference.source, "")
             message = f"{label}引用的法规自 {ended[0]} 起{ended[1].chinese}"
             yield found("R503", facts.path, 1, message, reference.words)
+
+
+def _acts_on(facts: Facts, cited: Work) -> bool:
+    """Whether the act is named as the one that ended, extended, suspended or resumed what it cites."""
+    return any(event.decision == facts.title for held in cited.expressions for event in held.events)

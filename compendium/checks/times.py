@@ -59,13 +59,12 @@ def dates_known(act: Act, path: str) -> Iterator[Problem]:
 
 
 def end_agrees(act: Act, path: str) -> Iterator[Problem]:
-    """D306, D307: the recorded end is the one that the text sets, unless another act has moved it."""
+    """D306, D307: the recorded end is the one that the text sets; an extension stands beside it."""
     if act.language != "zho":
         return
     told = ending(act)
     recorded = [e.date for e in act.events if e.kind is EventKind.EXPIRY and not e.decision]
-    moved = any(e.kind is EventKind.EXTENSION for e in act.events)
-    if told.day and not moved and recorded != [told.day]:
+    if told.day and recorded != [told.day]:
         held = "、".join(day.isoformat() for day in recorded) or "没有"
         yield found("D306", path, 1, f"文本所写的终止是 {told.day}，记载的是：{held}", told.words)
     for words in unread_of(act, told, effects_of(act)):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from compendium.law.act import Act
 from compendium.law.kinds import DECISIONS
-from compendium.law.names import quoted, title_key
+from compendium.law.names import TITLE, quoted, title_key
 from compendium.library.catalog import Catalog, Work
 from compendium.library.classes import ClassPath, classes_of
 
@@ -31,6 +31,8 @@ _COMMON = 3
 """A word of the titles of three classes or more tells them not apart."""
 _LEAST, _AHEAD = 4.0, 1.5
 """A class is proposed that has so much for it, and so many times what the next has."""
+_NAMED = 12.0
+"""An act that a title names says more than any words the title shares with others."""
 _OFTEN = 10
 """A word that stands ten times in a text says no more by standing there more often."""
 
@@ -63,12 +65,16 @@ Taught = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What was learned: words and founding laws, each with its classes and the titles that taught it."""
+    """What was learned: words and founding laws, each with its classes and the titles that taught it.
+
+    `titles` are the works themselves, by their keys, with their classes.
+    """
 
     paths: Mapping[str, ClassPath]
     words: dict[str, Taught] = field(default_factory=dict)
     named: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     laws: dict[str, Taught] = field(default_factory=dict)
+    titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def without_class(catalog: Catalog, paths: dict[str, ClassPath]) -> list[Work]:
@@ -87,6 +93,7 @@ def learn(catalog: Catalog, paths: dict[str, ClassPath], place: str) -> Lessons:
             if len(name) >= _SHORT:
                 lessons.named[name].add(path[-1].id)
     for work in catalog.works:
+        lessons.titles[title_key(work.title)] = tuple(classes_of(work, paths))
         for subject in classes_of(work, paths) if work.kind not in DECISIONS else ():
             for word in set(_words(_core(work.title, place))):
                 lessons.words.setdefault(word, {}).setdefault(subject, []).append(work.title)
@@ -99,6 +106,8 @@ def propose(work: Work, act: Act, lessons: Lessons, place: str) -> Proposal:
     """Propose a class for a work, whose latest text is `act`."""
     found: dict[str, list[Evidence]] = defaultdict(list)
     title, text = _core(act.title, place), "".join(p.text for p in act.body)
+    for subject, evidence in _of_named(act.title, lessons):
+        found[subject].append(evidence)
     for subject, evidence in _of_title(title, lessons):
         found[subject].append(evidence)
     for subject, evidence in _of_text(text, lessons):
@@ -130,6 +139,13 @@ def _related(one: str, other: str, lessons: Lessons) -> bool:
     """Whether a class stands above or below another."""
     a, b = ([category.id for category in lessons.paths[item]] for item in (one, other))
     return a[: len(b)] == b or b[: len(a)] == a
+
+
+def _of_named(title: str, lessons: Lessons) -> Iterator[tuple[str, Evidence]]:
+    """What the acts say that a title names: a notice about 《某规定》 belongs where that stands."""
+    for name in dict.fromkeys(re.findall(TITLE, title)):
+        for subject in lessons.titles.get(title_key(name), ())[:1]:
+            yield subject, Evidence(_NAMED, f"题名所说的{quoted(name)}归在这里", strong=True)
 
 
 def _of_title(title: str, lessons: Lessons) -> Iterator[tuple[str, Evidence]]:

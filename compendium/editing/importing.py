@@ -35,7 +35,7 @@ from compendium.editing.import_outcome import (
 )
 from compendium.editing.near import near_hints
 from compendium.editing.record import keep_record
-from compendium.intake.draft import Draft
+from compendium.intake.draft import KIND_DOUBTED, Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
 from compendium.intake.source import squeeze
 from compendium.law.act import Act
@@ -198,6 +198,8 @@ class _Planner:
         act = draft.act
         if self._options.kind:
             act = replace(act, kind=self._options.kind)
+            told = tuple(warning for warning in draft.warnings if not warning.startswith(KIND_DOUBTED))
+            draft = replace(draft, warnings=told)
         if self._options.day:
             first = act.commencements[0]
             day = None if first.date is None else self._options.day

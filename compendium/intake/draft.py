@@ -48,6 +48,9 @@ from compendium.law.names import assign_ids, quoted
 from compendium.law.numerals import MOST_SIBLINGS
 from compendium.text.wording import UNDETERMINED
 
+KIND_DOUBTED = "性质暂定为"
+"""How the hint begins that asks a person to name the kind."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -166,11 +169,8 @@ def draft_from(source: SourceText, path: Path, sha256: str) -> Draft:
     if draft_words := _DRAFT.search(front.title):
         warnings.append(f"题名有“{draft_words[0]}”，像是草案或者已经失效的文本，不是公布的文本，请核对")
     if not told.sure and language == "zho":
-        warnings.append(f"性质暂定为“{told.kind.chinese}”（{told.reason}），请核对")
+        warnings.append(f"{KIND_DOUBTED}“{told.kind.chinese}”（{told.reason}），请核对")
     warnings += told_otherwise(front.title, source.names, front.lines)
-    if language == "zho":
-        told_of_others = effects_of(act).unread
-        warnings += [f"未读懂对其他法规的效力的文字：“{words}”，请核对" for words in told_of_others]
     warnings += told_in_head(source.told, act)
     warnings += _doubtful(lines, act)
     if len(_TRADITIONAL.findall(source.oracle)) > _SOME:
@@ -384,6 +384,9 @@ def _dated(act: Act, named: date | None) -> tuple[Act, tuple[str, ...]]:
     if told.open_words:
         notes.append(f"终止日期不能从文字推出：“{told.open_words}”，待有关机关明确")
     notes += [f"未读懂关于施行或者终止的文字：“{words}”，请核对" for words in told.unread]
+    if act.language == "zho":
+        others = (words for words in effects_of(act).unread if words not in told.unread)
+        notes += [f"未读懂关于别的法规效力的文字：“{words}”，请核对" for words in others]
     notes += [f"部分规定另有施行日期，未能对应到条款，请补入：“{words}”" for words in untied(act)]
     return act, tuple(notes)
 

@@ -12,23 +12,14 @@ from collections.abc import Sequence
 from compendium.intake.lines import Line, Opens
 from compendium.intake.source import squeeze
 from compendium.intake.titles import ORGAN, title_span
-from compendium.law.numerals import NUMERAL
+from compendium.law.imprint import DATE_WORDS, is_annotation
 
-_DATE = rf"{NUMERAL}年{NUMERAL}月{NUMERAL}日"
 DATE_LINE = re.compile(
-    rf"[（(]?(?:{_DATE}|[12][0-9]{{3}}[.\-/][0-9]{{1,2}}[.\-/][0-9]{{1,2}})(?:印发|发布|公布)?[)）]?"
+    rf"[（(]?(?:{DATE_WORDS}|[12][0-9]{{3}}[.\-/][0-9]{{1,2}}[.\-/][0-9]{{1,2}})(?:印发|发布|公布)?[)）]?"
 )
 """A 成文日期 on a line of its own."""
-_ANNOTATION = re.compile(
-    r"[（(](?:此件|本件|此文|本文|该件|联系|主动公开|依申请公开|不予公开|公开|信息公开|发至|登报|略去|附件(?:略|另发)|密级|共印)"
-    r"[^（）()]*[)）]"
-    r"|(?:信息)?公开(?:属性|方式|类别|选项|形式)[:：].{1,12}|主动公开|依申请公开"
-)
-_IMPRINT = re.compile(
-    rf"(?:抄送|抄报|分送|主送|发送|报送|送)[:：].+|[\u4e00-\u9fff]{{2,30}}{_DATE}印发|(?:校对|打字|录入|承办)[:：].+|[（(]?共印\d+份[)）]?"
-)
 _SIGNED = re.compile(
-    rf"[\u4e00-\u9fff]{{2,20}}(?:政府|委员会|局|办公室|办公厅|部|国务院|会|院){_DATE}(?:印发)?"
+    rf"[\u4e00-\u9fff]{{2,20}}(?:政府|委员会|局|办公室|办公厅|部|国务院|会|院){DATE_WORDS}(?:印发)?"
 )
 _SIGNER = re.compile(
     r"(?:市长|省长|主席|总理|主任|部长|局长|县长|区长|委员长|院长|行长|署长|检察长)[\u4e00-\u9fff\s]{0,8}$"
@@ -39,12 +30,6 @@ KEEPS_ITS_OWN = re.compile(r"(?:批复|复函|答复|通报)$|(?:转发|批转).
 _ISSUES = re.compile(r"(?:印发|发布|公布|颁布|下发)[^。]*的(?:通知|函|公告|决定|命令)$")
 _FURTHEST = 15
 """Before the words of a 公文 stand its marks, its number, a title of some lines and whom it is sent to."""
-
-
-def is_annotation(line: Line) -> bool:
-    """Whether a line is a 附注 or belongs to the 版记: （此件公开发布）, 抄送：…."""
-    text = squeeze(line.text)
-    return bool(_ANNOTATION.fullmatch(text) or _IMPRINT.fullmatch(text))
 
 
 def is_signature(line: Line) -> bool:
@@ -58,7 +43,7 @@ def is_signature(line: Line) -> bool:
 def closing_start(lines: Sequence[Line]) -> int:
     """Find where the end of a text begins that is no text any more: 署名 and 成文日期, 附注, 版记."""
     position = len(lines)
-    while position and is_annotation(lines[position - 1]):
+    while position and is_annotation(lines[position - 1].text):
         position -= 1
     if not position:
         return position
@@ -106,7 +91,7 @@ def own_end(lines: Sequence[Line]) -> int | None:
         signed = position and is_signature(lines[position - 1])
         if signed and DATE_LINE.fullmatch(squeeze(lines[position].text)):
             end = position + 1
-            while end < len(lines) and is_annotation(lines[end]):
+            while end < len(lines) and is_annotation(lines[end].text):
                 end += 1
             opens = end < len(lines) and lines[end].opens is Opens.ATTACHMENT
             own = keeps or (opens and (not issues or _is_list(lines[end : end + 3])))

@@ -108,7 +108,7 @@ _ABOUT_LIFE = re.compile(
 )
 _VERB = re.compile(
     rf"取消|撤销|中止|续期|再延长|停用|停止使用|不再作为|提前至|废止|失效|有效期|(?:暂停|停止|恢复|暂缓|继续|终止)(?:{HOLDS}|有效)|暂时(?:调整|停止)|不再{HOLDS}"
-    rf"|(?:推迟|延期|延迟|顺延|推后)(?:至|到|{HOLDS}|{NUMERAL})|{HOLDS}(?:期限|日期|时间)|作废|(?:代|替)替|取代|{HOLDS}(?:至|到){NUMERAL}年|(?:延长|延续){HOLDS}"
+    rf"|(?:推迟|延期|延迟|顺延|推后)(?:至|到|{HOLDS}|{NUMERAL})|{HOLDS}(?:期限|日期|时间)|作废|代替|替代|取代|{HOLDS}(?:至|到){NUMERAL}年|(?:延长|延续){HOLDS}"
 )
 _TALKS = re.compile(r"经|按|许可|证书|合同|为")
 """How sentences begin that speak of an effect and give no order."""

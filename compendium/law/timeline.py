@@ -8,7 +8,7 @@ Source: 立法法 第六十一条 (施行日期), 第一百零八条 onwards (�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -182,28 +182,45 @@ class Suspended:
 
 
 def suspensions(expressions: Sequence[Dated], day: date, place: str = "") -> list[Suspended]:
-    """List what is suspended on a day, in whatever area, and has not been resumed.
+    """List what is suspended on a day, in whatever area; its end is the day on which it holds again.
 
-    What is resumed in one area alone is still suspended, but for one who asks of a `place` in that area.
+    Provisions that are resumed on different days are told apart. What is resumed in one area alone is still
+    suspended, but for one who asks of a `place` in that area.
     """
     events = [event for expression in expressions for event in expression.events]
-    resumed = {event for event in events if event.kind is EventKind.RESUMPTION and event.date <= day}
+    resumed = [event for event in events if event.kind is EventKind.RESUMPTION]
     out: dict[Suspended, None] = {}
     for event in events:
-        if event.kind is not EventKind.SUSPENSION or event.date > day or (event.until and event.until <= day):
+        if event.kind is not EventKind.SUSPENSION or event.date > day:
             continue
         again = [
             r
             for r in resumed
             if r.date >= event.date and (r.area in ("", event.area) or holds_in(r.area, place))
         ]
-        if any(not r.places for r in again):
-            continue
-        back = {place for r in again for place in r.places}
-        places = tuple(place for place in event.places if place not in back)
-        if places or not event.places:
-            out[Suspended(event.date, event.until, places, event.area, event.decision)] = None
+        whole = _earliest(event.until, (r for r in again if not r.places))
+        ends: dict[date | None, list[WId]] = {} if event.places else {whole: []}
+        for place in event.places:
+            ends.setdefault(_earliest(whole, (r for r in again if place in r.places)), []).append(place)
+        for until, places in ends.items():
+            if until is None or until > day:
+                out[Suspended(event.date, until, tuple(places), event.area, event.decision)] = None
     return list(out)
+
+
+def days_of_suspension(expressions: Sequence[Dated]) -> set[date]:
+    """The days on which something may begin or cease to be suspended."""
+    events = [event for expression in expressions for event in expression.events if event.kind in _ASLEEP]
+    return {day for event in events for day in (event.date, event.until) if day}
+
+
+_ASLEEP = frozenset({EventKind.SUSPENSION, EventKind.RESUMPTION})
+
+
+def _earliest(until: date | None, resumed: Iterable[Event]) -> date | None:
+    """The day on which a suspension ends: its own, or that of a resumption before; None for none."""
+    days = [event.date for event in resumed]
+    return min([*days, *([until] if until else [])], default=None)
 
 
 def _same_text(earlier: Dated, later: Dated) -> bool:

@@ -13,12 +13,12 @@ from compendium.law.changes import State
 from compendium.law.citations import legal_basis
 from compendium.law.commencement import Ending, ending
 from compendium.law.effects import Effect, EffectKind, Effects, amended_titles, effects_of
-from compendium.law.identifiers import CorpusPath, Digest, EId, Uri
+from compendium.law.identifiers import CorpusPath, Digest, EId, Uri, WId
 from compendium.law.kinds import HEADED, ActKind, EventKind, Level
 from compendium.law.names import number_of
 from compendium.law.numerals import to_chinese
 
-VERSION = "8"
+VERSION = "9"
 """Raise it when the facts of an unchanged file would come out differently."""
 
 
@@ -51,7 +51,8 @@ class Facts:
     effect, end or the life of other acts that were not understood, `open_end` the words of an end that no
     date tells. `effects` are what it does to the life of others, without the words; `names_to_amend` the
     titles that an amending decision names where it speaks of changes, `carried_out` the works on which it
-    records operations.
+    records operations. `renamed` are the provisions whose lasting name (wId) is not that of
+    their place (eId).
     """
 
     path: CorpusPath
@@ -81,6 +82,13 @@ class Facts:
     effects: tuple[Effect, ...] = ()
     names_to_amend: tuple[str, ...] = ()
     carried_out: tuple[Uri, ...] = ()
+    renamed: tuple[tuple[EId, WId], ...] = ()
+
+    @property
+    def labels_by_wid(self) -> dict[WId, str]:
+        """The labels of all provisions by the names that they keep: an event names what it is about so."""
+        renamed = dict(self.renamed)
+        return {renamed.get(eid) or WId(eid): label for eid, label in self.labels}
 
     @property
     def amended_by(self) -> tuple[Uri, ...]:
@@ -127,6 +135,7 @@ def facts_of(act: Act, path: CorpusPath, digest: Digest) -> Facts:
         effects=tuple(replace(effect, words="") for effect in others.found),
         names_to_amend=amended_titles(act) if act.language == "zho" else (),
         carried_out=tuple(dict.fromkeys(modification.work for modification in act.modifications)),
+        renamed=tuple((p.eid, p.wid) for p in act.provisions() if str(p.wid) != p.eid),
     )
 
 
@@ -216,6 +225,7 @@ def load(text: str) -> Facts:
     for key in ("subjects", "keywords", "amends", "basis", "unread", "names_to_amend", "carried_out"):
         raw[key] = tuple(raw[key])
     raw["labels"] = tuple((eid, label) for eid, label in raw["labels"])
+    raw["renamed"] = tuple((eid, wid) for eid, wid in raw["renamed"])
     raw["references"] = tuple(Reference(**item) for item in raw["references"])
     raw["events"] = tuple(_event(item) for item in raw["events"])
     raw["commencements"] = tuple(_commencement(item) for item in raw["commencements"])

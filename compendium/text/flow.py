@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from compendium.law.act import Act, Attachment, Block, FrontLine, Para, Provision, Table
 from compendium.law.identifiers import NO_EID, EId
+from compendium.law.imprint import is_annotation
 from compendium.law.kinds import HEADED, Level
 from compendium.text.tables import head_rows
 
@@ -148,6 +149,15 @@ def body(act: Act) -> Iterator[Item]:
 def conclusions(act: Act) -> Iterator[Line | Grid]:
     """Walk the lines after the text: 落款."""
     yield from (_block(block, None, first=False, tail=False) for block in act.conclusions)
+
+
+def signs(item: Line | Grid) -> bool:
+    """Whether a line of the 落款 is a 署名 or a 成文日期, which stand at the right; 附注 and 版记 do not."""
+    return isinstance(item, Line) and len(item.text) <= _BRIEF and not is_annotation(item.text)
+
+
+_BRIEF = 30
+"""Conclusions up to this many characters are a signature or a date."""
 
 
 def annex(attachment: Attachment, language: str = CHINESE) -> Iterator[Item]:

@@ -10,6 +10,7 @@ hand, gives the day; 施行日期未在文本中载明 where nothing at hand giv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -17,8 +18,8 @@ from compendium.law.act import Act, Basis, Commencement, CorrectedWords, Correct
 from compendium.law.areas import mentions
 from compendium.law.days import UNKNOWN, UNKNOWN_DAY, day_words
 from compendium.law.gaps import Missing
-from compendium.law.identifiers import EId
-from compendium.law.kinds import AMENDING, DECIDING, EventKind
+from compendium.law.identifiers import EId, WId
+from compendium.law.kinds import AMENDING, DECIDING, ENDING, EventKind
 from compendium.law.names import quoted
 from compendium.law.numerals import to_chinese
 from compendium.law.timeline import (
@@ -215,6 +216,7 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
         if status is Status.SUSPENDED:
             return f"{status.value}：{'；'.join(told)}"
         held = f"{status.value}，{start_words(versions, index)}{_end_to_come(versions, now)}"
+        told += filter(None, [extended_words(versions, index)])
         return "；".join((held, *told, *filter(None, (missing_words(now.missing),))))
     if status is Status.NOT_HELD:
         return _not_held_words(versions, now)
@@ -225,7 +227,7 @@ def status_words(versions: Sequence[Facts], index: int, day: date, *, english: b
         return f"{status.value}，{start_words(versions, index)}"
     if status is Status.SUPERSEDED:
         return f"{status.value}，{span_words(versions, index)}"
-    return ended_words(now)
+    return ended_words(versions, now)
 
 
 def _not_held_words(versions: Sequence[Facts], now: Standing) -> str:
@@ -234,20 +236,27 @@ def _not_held_words(versions: Sequence[Facts], now: Standing) -> str:
     return f"{now.status.value}：{names}不在库中；库中最早的是{version_name(versions, now.index)}"
 
 
-def suspended_lines(versions: Sequence[Facts], index: int, day: date, place: str = "") -> list[str]:
+def suspended_lines(
+    versions: Sequence[Facts], index: int, day: date, place: str = "", *, english: bool = False
+) -> list[str]:
     """Say what of a version is suspended on a day, in which place, since and until when, and by what.
 
     With a place only what has to do with it is told.
     """
-    labels: Mapping[str, str] = dict(versions[index].labels)
-    out = []
-    for each in suspensions(versions, day, place):
-        if place and each.area and not mentions(each.area, place):
-            continue
-        named = [labels[place] for place in each.places if place in labels]
-        what = "、".join(named) if len(named) == len(each.places) else "部分规定"
-        out.append(f"{what}{_suspended(each)}（据{quoted(each.decision)}）")
-    return out
+    if english:
+        return list(_suspended_english(versions, day))
+    return [
+        f"{places_words(each.places, versions[index])}{_suspended(each)}（据{quoted(each.decision)}）"
+        for each in suspensions(versions, day, place)
+        if not place or not each.area or mentions(each.area, place)
+    ]
+
+
+def places_words(places: Sequence[WId], facts: Facts) -> str:
+    """Name the provisions that an event is about as a version numbers them; nothing for the whole act."""
+    labels = facts.labels_by_wid
+    named = [labels[place] for place in places if place in labels]
+    return "、".join(named) if len(named) == len(places) else "部分规定"
 
 
 def _suspended(each: Suspended, *, english: bool = False) -> str:
@@ -267,10 +276,35 @@ def suspended_marks(
     return {wid: _suspended(each, english=english) for each in found for wid in each.places}
 
 
-def ended_words(now: Standing) -> str:
+def extended_words(versions: Sequence[Facts], index: int) -> str:
+    """Say to which day a version's 有效期 was extended last, and by what; empty where that ends it not."""
+    end = end_of(versions, index)
+    for event in versions[index].events:
+        if event.kind is EventKind.EXTENSION and event.until and end == (event.until, EventKind.EXPIRY):
+            return f"有效期延长至{day_words(event.until - timedelta(days=1))}{_by(event)}"
+    return ""
+
+
+def ended_words(versions: Sequence[Facts], now: Standing) -> str:
+    """Say that an act has ended, when, and by what act."""
+    event = ending_event(versions, now)
+    return over_words(now) + (_by(event) if event else "")
+
+
+def over_words(now: Standing) -> str:
     """Say that an act has ended, and when."""
     since = f"，自{day_words(now.ended)}起不再施行" if now.ended else ""
     return f"{now.status.value}{since}"
+
+
+def ending_event(versions: Sequence[Facts], now: Standing) -> Event | None:
+    """Find the event by which another act has ended this one; None where it ended by its own words."""
+    told = (event for facts in versions for event in facts.events if event.date == now.ended)
+    return next((event for event in told if event.kind in ENDING and event.decision), None)
+
+
+def _by(event: Event) -> str:
+    return f"（据{quoted(event.decision)}）" if event.decision else ""
 
 
 def _end_to_come(versions: Sequence[Facts], now: Standing) -> str:
@@ -300,9 +334,17 @@ def _status_english(versions: Sequence[Facts], index: int, day: date) -> str:
         case Status.SUPERSEDED:
             held = _span_english(versions, index)
             return f"{name}; {held[0].lower()}{held[1:]}"
+        case Status.SUSPENDED:
+            return "; ".join(_suspended_english(versions, day))
         case _:
             since = f"{name} since {day_in(start, english=True)}{_end_to_come_english(versions, day)}"
-            return f"{since}; {lacking}" if lacking else since
+            return "; ".join(filter(None, (since, *_suspended_english(versions, day), lacking)))
+
+
+def _suspended_english(versions: Sequence[Facts], day: date) -> Iterator[str]:
+    for each in suspensions(versions, day):
+        words = _suspended(each, english=True)
+        yield f"some provisions {words[0].lower()}{words[1:]}" if each.places else words
 
 
 def _end_to_come_english(versions: Sequence[Facts], day: date) -> str:
@@ -375,15 +417,23 @@ def pending(
     `shown` is the provision that is looked at by itself: it takes the words of what it stands in.
     """
     words = {c.id: pending_words(c, day) for c in act.commencements[1:]} | dict(suspended or {})
-    if not any(words.values()):
-        return {}
-    roots = [*act.preamble, *act.body, *(root for part in act.attachments for root in part.body)]
-    marks = {eid: own for eid, own, above in _walk(roots, words, "") if own and own != above}
+    marks = marked(act, words)
     if shown is not None:
-        held = {eid: own for eid, own, _ in _walk(roots, words, "")}
+        held = {eid: own for eid, own, _ in _walk(_roots(act), words, "")}
         if own := held.get(shown.eid):
             marks[shown.eid] = own
     return marks
+
+
+def marked(act: Act, words: Mapping[str, str]) -> dict[EId, str]:
+    """Say by eId what `words` tell by commencement or by wId; what stands below is not told it again."""
+    if not any(words.values()):
+        return {}
+    return {eid: own for eid, own, above in _walk(_roots(act), words, "") if own and own != above}
+
+
+def _roots(act: Act) -> list[Provision]:
+    return [*act.preamble, *act.body, *(root for part in act.attachments for root in part.body)]
 
 
 def _walk(
@@ -396,14 +446,14 @@ def _walk(
         yield from _walk(list(provision.children), words, own)
 
 
-def event_words(event: Event) -> str:
-    """Say who did what, without the day.
+def event_words(event: Event, facts: Facts | None = None) -> str:
+    """Say who did what, without the day; `facts` are of the version whose provisions the event names.
 
     >>> day = date(2020, 1, 1)
     >>> event_words(Event(kind=EventKind.AMENDMENT, date=day, decision="关于修改甲的决定", ordinal=2))
     '根据《关于修改甲的决定》第二次修正'
     """
-    before, after = event_parts(event)
+    before, after = event_parts(event, facts)
     return f"{before}{quoted(event.decision)}{after}" if event.decision else before + after
 
 
@@ -412,12 +462,15 @@ def event_line(event: Event) -> str:
     return f"{day_words(event.date)}{quoted(event.decision) if event.decision else ''}{event.kind.chinese}"
 
 
-def event_parts(event: Event) -> tuple[str, str]:
+def event_parts(event: Event, facts: Facts | None = None) -> tuple[str, str]:
     """Say an event in two parts: the words before and those after the title of its decision."""
     times = f"第{to_chinese(event.ordinal)}次" if event.ordinal else ""
     number = f"（{event.number}）" if event.number else ""
     actor = event.body + event.session
-    happened = lasting_words(event)
+    happened = lasting_words(event, facts)
+    if event.kind in _ASLEEP and event.decision:  # its subject is the act or a provision, not who decided
+        before = "根据" if event.decision.startswith(event.body) else f"根据{event.body}"
+        return before, f"，{happened}{number}"
     if not event.decision:
         return actor + times, happened + number
     if event.kind not in _DECIDED:
@@ -428,11 +481,12 @@ def event_parts(event: Event) -> tuple[str, str]:
     return f"根据{actor}", f"{number}{times}{event.kind.chinese}"
 
 
-def lasting_words(event: Event) -> str:
-    """Say what happened, and of a suspension or an extension in which place and until when."""
+def lasting_words(event: Event, facts: Facts | None = None) -> str:
+    """Say what happened, and of a suspension or an extension to which provisions, where and until when."""
+    what = places_words(event.places, facts) if facts and event.places else ""
     area = f"在{event.area}" if event.area else ""
     last = f"至{day_words(event.until - timedelta(days=1))}" if event.until else ""
-    return f"{area}{event.kind.chinese}{last}"
+    return f"{what}{area}{event.kind.chinese}{last}"
 
 
 def correction_name(correction: Correction, *, english: bool = False) -> str:
@@ -456,16 +510,28 @@ def correction_words(correction: Correction, facts: Facts) -> str:
 
 
 def told_words(place: CorrectedWords) -> str:
-    """Say what was put right at a place.
+    """Say what was put right at a place, or in the record.
 
     >>> told_words(CorrectedWords("art_1", "二百元", "二千元"))
     '“二百元”应为“二千元”'
+    >>> told_words(CorrectedWords("", "文号：令第1号", "文号：令第7号"))
+    '文号“令第1号”应为“令第7号”'
     """
-    if place.old == place.new:
+    if not place.eid and (record := _RECORD.match(place.old or place.new)):
+        return record[1] + _put_right(*(said.removeprefix(record[0]) for said in (place.old, place.new)))
+    return _put_right(place.old, place.new)
+
+
+def _put_right(old: str, new: str) -> str:
+    if old == new:
         return "的格式（上下标、表格或者图片）有改正"
-    if not place.old:
-        return f"漏“{place.new}”"
-    return f"“{place.old}”应为“{place.new}”" if place.new else f"多“{place.old}”"
+    if not old:
+        return f"漏“{new}”"
+    return f"“{old}”应为“{new}”" if new else f"多“{old}”"
+
+
+_RECORD = re.compile("(题名|制定机关|文号|性质|题注)：")
+"""How a value of the record is named among the places of a correction."""
 
 
 def event_name(kind: EventKind, *, english: bool = False) -> str:
@@ -474,3 +540,4 @@ def event_name(kind: EventKind, *, english: bool = False) -> str:
 
 
 _DECIDED = AMENDING | {EventKind.REPEAL}
+_ASLEEP = frozenset({EventKind.SUSPENSION, EventKind.RESUMPTION})

@@ -79,8 +79,8 @@ def _of_event(happening: Happening, amended: bool) -> str:
         again = "修改后的" if amended else ""
         partial = "的部分条文" if happening.is_partial else ""
         return f"{again}{name}{partial}自{day_words(event.date)}起施行。"
-    effect = _effect(happening)
-    return f"{name}：{day_words(event.date)}，{event_words(event)}。{effect}{'。' if effect else ''}"
+    said, effect = event_words(event, happening.facts), _effect(happening)
+    return f"{name}：{day_words(event.date)}，{said}。{effect}{'。' if effect else ''}"
 
 
 def _effect(happening: Happening) -> str:

@@ -29,6 +29,7 @@ from compendium.text import flow
 from compendium.text.flow import Grid, Heading, Item, Lead, Line
 from compendium.text.runs import Run, cut, marks_of
 from compendium.text.tables import filled, widths
+from compendium.text.wording import marked
 from compendium_build.forms.pandoc import (
     BREAK,
     LEFT,
@@ -125,15 +126,12 @@ def _cell(cell: Cell, inlines: Inlines) -> Node | list[object]:
     return [attr(), LEFT, cell.rowspan, cell.colspan, blocks]
 
 
-BRIEF = 30
-"""Conclusions up to this many characters are a signature or a date and stand at the right."""
-
-
 @dataclass(kw_only=True)
 class Writer:
     """Writes one act.
 
-    `top` is the level of the act's title, `pending` the words for a period that is still to come.
+    `top` is the level of the act's title; `pending` are the words for a period that is still to come, or by
+    wId for a provision that is suspended.
     """
 
     act: Act
@@ -142,14 +140,17 @@ class Writer:
     top: int = 1
     pending: Mapping[str, str] = field(default_factory=dict)
     out: list[Node] = field(default_factory=list)
+    _marks: dict[EId, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._marks = marked(self.act, self.pending)
 
     def write(self) -> list[Node]:
         """The blocks of the whole act."""
         self._front()
         self._text(flow.body(self.act), self.top + 1)
         for each in flow.conclusions(self.act):
-            brief = isinstance(each, Line) and len(each.text) <= BRIEF
-            self._block(each, Style.SIGNATURE if brief else Style.TEXT)
+            self._block(each, Style.SIGNATURE if flow.signs(each) else Style.TEXT)
         for attachment in self.act.attachments:
             self._text(flow.annex(attachment, self.act.language), self.top + 1)
         for number, (marker, words) in enumerate(self.inline.notes, 1):
@@ -204,26 +205,29 @@ class Writer:
         each, place = item.provision, self.inline.anchor(item.eid)
         if each is not None and each.level not in HEADED:
             number = span(self.dialect.words(_number_style(each), place), [text(item.text)])
-            self._styled(Style.TEXT, [number, *self._mark(each)])
+            self._styled(Style.TEXT, [number, *self._mark(each.eid)])
             return
         style = _HEADINGS[each.level] if each else Style.ATTACHMENT
         words = item.text or ("" if each else "附件")
-        label = [*([text(words)] if words else []), *(self._mark(each) if each else [])]
+        label = [*([text(words)] if words else []), *(self._mark(each.eid) if each else [])]
         self.out.append(header(level, self.dialect.heading(style, place), label))
 
     def _number(self, lead: Lead) -> list[Node]:
         each = lead.provision
         where = self.dialect.words(_number_style(each), self.inline.anchor(each.eid))
         gap = [text(lead.gap)] if lead.gap else []
-        return [span(where, [text(each.num)]), *gap, *self._mark(each)]
+        return [span(where, [text(each.num)]), *gap, *self._mark(each.eid)]
 
-    def _mark(self, provision: Provision) -> list[Node]:
-        words = self.pending.get(provision.wid) or self.pending.get(provision.period, "")
+    def _mark(self, eid: EId) -> list[Node]:
+        """Say where a provision begins that it does not hold now; a 款 has no number to say it behind."""
+        words = self._marks.get(eid)
         return [span(self.dialect.words(Style.MARK), [text(f"〔{words}〕")])] if words else []
 
     def _block(self, item: Line | Grid, style: Style) -> None:
         eid = item.anchor
         if isinstance(item, Grid):
+            if mark := self._mark(eid):
+                self._styled(style, mark)
             made = table_node(item.table, item.heads, lambda p: self.inline.para(p, item.source))
             self.out.append(div(attr(self.inline.anchor(eid)), [made]) if eid else made)
             return
@@ -232,7 +236,7 @@ class Writer:
             if inlines and inlines[-1] == text(item.leads[-1].gap):
                 inlines.pop()
         else:
-            inlines += self.inline.para(item.para, item.source)
+            inlines += self._mark(eid) + self.inline.para(item.para, item.source)
         self._styled(style, inlines, eid)
 
     def _styled(self, style: Style, inlines: Iterable[Node], eid: str = "") -> None:

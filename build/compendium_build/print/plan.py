@@ -20,7 +20,13 @@ from compendium.library.catalog import Work
 from compendium.library.config import Category
 from compendium.library.facts import Facts
 from compendium.text.effect_words import succession_lines
-from compendium.text.wording import effect_words, pending_words, suspended_lines, suspended_marks
+from compendium.text.wording import (
+    effect_words,
+    extended_words,
+    pending_words,
+    suspended_lines,
+    suspended_marks,
+)
 from compendium_build.edition.addresses import Page, absolute, version_page
 from compendium_build.edition.artifacts import key_of
 from compendium_build.edition.edition import Edition, Target
@@ -127,7 +133,8 @@ CitedAt = tuple[EId, str, EId]
 class Entry:
     """A regulation in the book: all that its pages are made from, its text by digest.
 
-    `mark` says that it is not yet in force, `pending` the same of the provisions of a commencement;
+    `mark` says that it is not yet in force or suspended, `pending` the same of provisions, by commencement or
+    by wId; `told` is what else stands under its title: what is suspended by which decision, a longer 有效期;
     `links` are the references that lead somewhere in this book; `images` are (path, digest). `place` are the
     divisions it stands in, `opens` those that begin with it; `decisions` the titles, by URI, of those that
     made the version, when the edition wants them told; `address` is that of the version on the web; `ends`
@@ -148,14 +155,16 @@ class Entry:
     decisions: tuple[tuple[Uri, str], ...] = ()
     address: str = ""
     ends: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def plain(self) -> list[object]:
         """The entry as plain values, to be hashed."""
         text = [self.folder, self.title, self.path, self.digest]
         places = [division.name for division in (*self.place, *self.opens)]
-        told = [self.mark, self.pending, self.links, self.images, places, self.decisions, self.address]
-        return [*text, *told, *([self.ends] if self.ends else [])]
+        said = [self.mark, self.told, self.pending]
+        whole = [*text, *said, self.links, self.images, places, self.decisions, self.address]
+        return [*whole, *([self.ends] if self.ends else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +237,9 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
         late += suspended_marks(work.expressions, edition.as_of).items()
         now = edition.standing(work)
         mark = f"{now.status.value}，{effect_words(work.expressions, now.index)}"
+        told = suspended_lines(work.expressions, now.index, edition.as_of)
         if now.status is Status.SUSPENDED:
-            told = suspended_lines(work.expressions, now.index, edition.as_of)
-            mark = f"{now.status.value}，{'；'.join(told)}"
+            mark, told = f"{now.status.value}，{'；'.join(told)}", []
         yield Entry(
             folder=work.folder,
             title=facts.title,
@@ -246,6 +255,7 @@ def _entries(edition: Edition, rows: list[Placed]) -> Iterator[Entry]:
             decisions=tuple(_decisions(edition, facts)) if tells else (),
             address=public_address(edition, version_page(work, facts)),
             ends=tuple(succession_lines(edition.catalog, work, edition.as_of)),
+            told=(*told, *filter(None, [extended_words(work.expressions, now.index)])),
         )
 
 

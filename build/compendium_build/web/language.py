@@ -14,7 +14,7 @@ from datetime import date
 from markupsafe import Markup
 
 from compendium.compare import KIND_NAMES, Kind, counts
-from compendium.law.act import Commencement, Event
+from compendium.law.act import Commencement
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.numerals import to_int
 from compendium.law.timeline import (
@@ -25,6 +25,7 @@ from compendium.library.facts import Facts
 from compendium.text import wording
 from compendium_build.changes.report import Report
 from compendium_build.edition.addresses import Page, in_english
+from compendium_build.edition.edition import Happening
 from compendium_build.web.wordlist import KINDS, WORDS
 
 CHINESE_TEXT = "zho"
@@ -154,11 +155,13 @@ def pending(commencement: Commencement, day: date, tongue: Tongue) -> str:
     return wording.pending_words(commencement, day, english=tongue.is_english)
 
 
-def happened(event: Event, is_partial: bool, tongue: Tongue) -> str:
-    """Say what happened, without the day."""
+def happened(happening: Happening, tongue: Tongue) -> str:
+    """Say what happened, without the day, and to which provisions."""
+    event, is_partial = happening.event, happening.is_partial
     if tongue.is_english:
         return happened_in_short(event.kind, is_partial, tongue)
-    return ("部分条文" if is_partial else "") + wording.event_words(event)
+    unnamed = is_partial and not event.places
+    return ("部分条文" if unnamed else "") + wording.event_words(event, happening.facts)
 
 
 def happened_in_short(kind: EventKind, is_partial: bool, tongue: Tongue) -> str:

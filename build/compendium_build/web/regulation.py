@@ -149,7 +149,7 @@ def story(
     steps = []
     for happening in sorted(work_happenings(work), key=lambda h: h.rank):
         event = happening.event
-        before, after = event_parts(event)
+        before, after = event_parts(event, happening.facts)
         found = decisions.get((event.decision, NO_EID))
         href = relative(page, found[0]) if found else ""
         bare = tongue.is_english and before + event.decision + after == event.kind.chinese
@@ -162,7 +162,7 @@ def story(
                 href="" if bare else href,
                 after="" if bare else after,
                 is_to_come=event.date > day,
-                said=happened(event, happening.is_partial, tongue) if tongue.is_english else "",
+                said=happened(happening, tongue) if tongue.is_english else "",
             )
         )
     return steps

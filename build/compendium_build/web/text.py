@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
+from itertools import groupby
 from typing import NamedTuple
 
 from compendium.law.act import (
@@ -226,9 +227,9 @@ class TextWriter:
         """Write the preamble, the text and what follows it."""
         out: list[str] = []
         self._write(flow.body(act), out, 2)
-        if act.conclusions:
-            out.append('<div class="conclusions">')
-            self._write(flow.conclusions(act), out, 2)
+        for signs, lines in groupby(flow.conclusions(act), flow.signs):
+            out.append(f'<div class="conclusions{"" if signs else " noted"}">')
+            self._write(lines, out, 2)
             out.append("</div>")
         return "".join(out)
 

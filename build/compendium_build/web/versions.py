@@ -13,11 +13,22 @@ from functools import partial
 
 from compendium.law.days import UNKNOWN_DAY
 from compendium.law.gaps import Missing
-from compendium.law.timeline import NOT_BEGUN, OVER, Status, end_of, missing_versions, standing, start_of
+from compendium.law.timeline import (
+    NOT_BEGUN,
+    OVER,
+    Status,
+    Suspended,
+    days_of_suspension,
+    end_of,
+    missing_versions,
+    standing,
+    start_of,
+    suspensions,
+)
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 from compendium.text.missing import missing_words
-from compendium.text.wording import ended_words, start_words, status_words
+from compendium.text.wording import ending_event, over_words, start_words, status_words, suspended_lines
 from compendium_build.edition.addresses import (
     Page,
     changes_page,
@@ -49,11 +60,17 @@ from compendium_build.web.language import (
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A warning over a text that is not the one in force; `href` leads to that one, if there is one."""
+    """A warning over a text that is not the one in force; `href` leads to that one, if there is one.
+
+    `by` is the title of the act that ended this one, `by_href` leads to it; `rest` follows.
+    """
 
     words: str
     href: str = ""
     link: str = ""
+    by: str = ""
+    by_href: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +118,23 @@ def languages(work: Work, facts: Facts, page: Page, tongue: Tongue) -> list[tupl
 
 
 def banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | None:
-    """Say what a reader must know before relying on the text; nothing for the text in force."""
+    """Say what a reader must know before relying on the text; nothing for the text in force.
+
+    Over an act that has ended stands by which other one it did, such as the act that took its place.
+    """
     now, current = edition.standing(work), edition.current(work)
     same = facts.date == current.date
     href = "" if page == work_page(work) else relative(page, work_page(work))
     if now.status in OVER:
         older = "" if same else "这里是它较早的文本。"
+        by, by_href = _ended_by(edition, work, page)
         return Banner(
-            f"本法规{ended_words(now)}。{older}", href, "查看最后的文本" if older else "查看本法规页"
+            words=f"本法规{over_words(now)}",
+            href=href,
+            link="查看最后的文本" if older else "查看本法规页",
+            by=by,
+            by_href=by_href,
+            rest=f"。{older}",
         )
     own = index_of(work, facts)
     if same and now.status is Status.IN_FORCE:
@@ -120,6 +146,14 @@ def banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | N
         return Banner(f"{words or '尚未施行'}。", href, "查看最先施行的文本" if not same else "查看本法规页")
     what = f"这里不是现行文本：{words}。" if words else "这里不是现行文本。"
     return Banner(what, href, f"查看现行文本（{start_words(work.expressions, now.index)}）")
+
+
+def _ended_by(edition: Edition, work: Work, page: Page) -> tuple[str, str]:
+    """The title of the act that ended a work, and where it is; both may be empty."""
+    event = ending_event(work.expressions, edition.standing(work))
+    other = edition.catalog.cited(event.decision) if event else None
+    href = relative(page, work_page(other)) if other and other.uri != work.uri else ""
+    return (event.decision if event else ""), href
 
 
 def english_banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Banner | None:
@@ -136,8 +170,15 @@ def english_banner(edition: Edition, work: Work, facts: Facts, page: Page) -> Ba
     if now.status in OVER:
         since = f" as of {on(now.ended, ENGLISH)}" if now.ended else ""
         older = "" if same else " This is an earlier text of it."
-        what = f"This act is {status_name(now.status, ENGLISH).lower()}{since}.{older}"
-        return Banner(what, href, f"See its {'page' if same else 'last text'}{language}")
+        by, by_href = _ended_by(edition, work, page)
+        return Banner(
+            words=f"This act is {status_name(now.status, ENGLISH).lower()}{since}",
+            href=href,
+            link=f"See its {'page' if same else 'last text'}{language}",
+            by=by,
+            by_href=by_href,
+            rest=f".{older}",
+        )
     if now.status in NOT_BEGUN:
         link = f"See its page{language}" if same else f"See the text that takes effect first{language}"
         return Banner(f"{words or 'Not yet in force'}.", href, link)
@@ -185,7 +226,7 @@ class Period:
     """A stretch of days, both included, None for open; how the work stood, and the version that held.
 
     `certain` is whether a text states the version's day of effect; `missing` are texts that may have held
-    instead and are not at hand.
+    instead and are not at hand; `asleep` is what of the version is suspended.
     """
 
     first: date | None
@@ -194,6 +235,7 @@ class Period:
     index: int
     certain: bool
     missing: tuple[Missing, ...] = ()
+    asleep: tuple[Suspended, ...] = ()
 
 
 def periods(work: Work) -> list[Period]:
@@ -203,7 +245,7 @@ def periods(work: Work) -> list[Period]:
     ends = {end[0] for index in range(len(versions)) if (end := end_of(versions, index))}
     gaps = missing_versions(versions)
     lacking = {day for gap in gaps for day in (gap.since, gap.until) if day}
-    cuts = sorted(starts | ends | lacking)
+    cuts = sorted(starts | ends | lacking | days_of_suspension(versions))
     days: list[date | None] = [None, *cuts]
     rows: list[Period] = []
     for first, following in zip(days, [*cuts, None], strict=True):
@@ -214,8 +256,10 @@ def periods(work: Work) -> list[Period]:
         now = standing(versions, day)
         last = following - timedelta(days=1) if following else None
         previous = rows[-1] if rows else None
-        same = previous and (previous.status, previous.index, previous.missing)
-        if previous and same == (now.status, now.index, now.missing):
+        held = now.status in (Status.IN_FORCE, Status.SUSPENDED)
+        asleep = tuple(suspensions(versions, day)) if held else ()
+        same = previous and (previous.status, previous.index, previous.missing, previous.asleep)
+        if previous and same == (now.status, now.index, now.missing, asleep):
             rows[-1] = replace(previous, last=last)
         else:
             stated = start_of(versions[now.index])[1]
@@ -227,6 +271,7 @@ def periods(work: Work) -> list[Period]:
                     index=now.index,
                     certain=stated,
                     missing=now.missing,
+                    asleep=asleep,
                 )
             )
     return rows
@@ -251,6 +296,7 @@ class Row:
     holds: bool
     text: Text
     lacking: str
+    asleep: str
 
 
 def moment_artifacts(site: Site, work: Work) -> Iterator[Artifact]:
@@ -294,7 +340,15 @@ def _row(work: Work, period: Period, page: Page, tongue: Tongue) -> Row:
         holds=period.status is Status.IN_FORCE,
         text=_text(work, period.index, page, tongue),
         lacking=missing_words(period.missing, english=tongue.is_english),
+        asleep=_asleep(work, period, tongue),
     )
+
+
+def _asleep(work: Work, period: Period, tongue: Tongue) -> str:
+    if not period.asleep or period.first is None:
+        return ""
+    lines = suspended_lines(work.expressions, period.index, period.first, english=tongue.is_english)
+    return tongue["semicolon"].join(lines)
 
 
 def days_of(period: Period, tongue: Tongue) -> str:

@@ -137,8 +137,9 @@ WORDS: dict[str, tuple[str, str]] = {
     # Changes
     "changes_title": ("更新记录", "Change log"),
     "changes_lead": (
-        "{year}年法律上发生的事：通过、公布、修改、施行、废止、失效，新的在前。“收录”是载入本书的日期。",
-        "What happened in {year}: adopted, promulgated, amended, in force, repealed, expired, newest first. "
+        "{year}年法律上发生的事：通过、公布、修改、施行、延长有效期、暂停、恢复、废止、失效，新的在前。“收录”是载入本书的日期。",
+        "What happened in {year}: adopted, promulgated, amended, in force, extended, suspended, resumed, "
+        "repealed, expired, newest first. "
         "“Entered” is the day on which it entered this compendium.",
     ),
     "changes_years": ("其他年份", "Other years"),
@@ -154,6 +155,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "data_title": ("数据和下载", "Data and downloads"),
     # A regulation
     "moves_of": ("{title}动态", "{title}: changes"),
+    "by_opens": ("（据", " by "),
+    "by_closes": ("）", ""),
     "day_in_title": ("（{day}）", " ({day})"),
     "languages": ("语言", "Languages"),
     "side_by_side": ("中英对照", "Side by side"),

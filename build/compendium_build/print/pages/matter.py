@@ -235,13 +235,13 @@ def _made_by(facts: Facts) -> str:
         return ""
     last = max(made, key=lambda event: event.date)
     if last.decision:
-        return f"《{last.decision}》"
+        return quoted(last.decision)
     return f"{day_words(last.date)}{last.kind.chinese}"
 
 
 def _by(facts: Facts, day: date) -> str:
     decisions = [event.decision for event in facts.events if event.date == day and event.decision]
-    return f"《{decisions[-1]}》" if decisions else ""
+    return quoted(decisions[-1]) if decisions else ""
 
 
 CONTENTS, FOREWORD, NOTES = "front:contents", "front:foreword", "front:notes"
@@ -350,7 +350,8 @@ def _notes(front: Front) -> list[str]:
         "已经废止、失效的法规不收正文，列入书后的《废止和失效法规目录》。",
         f"二、编排。{order}",
         "三、题注。标题下括号内是通过、公布、批准、修改的日期和机关，照正式文本排印。",
-        "四、编者的说明。正文中〔〕内的文字是编者所加：截至上述日期尚未施行的法规和条款注明施行日期；"
+        "四、编者的说明。正文中〔〕内的文字是编者所加：截至上述日期尚未施行的法规和条款注明施行日期，"
+        "暂停施行的注明起止，有效期延长的注明延长至何时；"
         + ("修改过的条文注明修改它的决定；" if front.settings.amendment_notes else "")
         + "不属于法规文本。",
         "五、书眉。左页书眉是编、章，右页书眉是法规标题；外侧的条号是本页条文的起讫。切口的黑色标记指示所在的编。",

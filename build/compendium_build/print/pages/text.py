@@ -18,10 +18,11 @@ from compendium.law.changes import Change, ModType
 from compendium.law.days import day_words
 from compendium.law.identifiers import NO_EID, EId, Uri
 from compendium.law.kinds import HEADED, UNITS, Level
-from compendium.law.names import enclosing_article
+from compendium.law.names import enclosing_article, quoted
 from compendium.text import flow
 from compendium.text.flow import End, Grid, Heading, Item, Line
 from compendium.text.tables import Row, filled, placed, widths
+from compendium.text.wording import marked
 from compendium_build.print.names import BOOK
 from compendium_build.print.pages.inline import Place, add_runs
 from compendium_build.print.pages.parts import page_line, slot
@@ -148,11 +149,8 @@ def _tells(changes: list[Change]) -> bool:
 
 def _words(eid: EId, title: str, changes: list[Change]) -> str:
     is_new = any(change.type is ModType.INSERTION and change.eid == eid for change in changes)
-    return f"〔{day_words(changes[0].decided)}《{title}》{'增加' if is_new else '修改'}〕"
+    return f"〔{day_words(changes[0].decided)}{quoted(title)}{'增加' if is_new else '修改'}〕"
 
-
-BRIEF = 30
-"""Conclusions up to this many characters are a signature or a date and stand at the right."""
 
 HEADINGS = {Level.PART: "h3", Level.SUBPART: "h4", Level.CHAPTER: "h5", Level.SECTION: "h6"}
 
@@ -169,7 +167,7 @@ class Setting:
     entry: Entry
     act: Act
     space: str
-    pending: dict[str, str]
+    pending: dict[EId, str]
     place: Place
     paged: bool = False
     notes: dict[EId, list[str]] = field(default_factory=dict)
@@ -187,7 +185,13 @@ def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setti
     space = "\u3000" if act.language == "zho" else " "
     notes = amendment_notes(act, dict(entry.decisions)) if entry.decisions else {}
     setting = Setting(
-        entry=entry, act=act, space=space, pending=dict(entry.pending), place=place, paged=paged, notes=notes
+        entry=entry,
+        act=act,
+        space=space,
+        pending=marked(act, dict(entry.pending)),
+        place=place,
+        paged=paged,
+        notes=notes,
     )
     section = Element("section", {"class": "act", "id": entry.folder})
     if act.language != "zho":
@@ -200,7 +204,7 @@ def set_act(entry: Entry, act: Act, paged: bool = False) -> tuple[Element, Setti
     _add_text(section, flow.body(act), setting, depth + 1)
     for each in flow.conclusions(act):
         if isinstance(each, Line):
-            style = "signature" if len(each.text) <= BRIEF else "para"
+            style = "signature" if flow.signs(each) else "para"
             add_runs(SubElement(section, "p", {"class": style}), _runs(each), place, NO_EID)
         else:
             add_table(section, each.table, each.heads, place, NO_EID)
@@ -230,10 +234,8 @@ def _add_front(section: Element, setting: Setting) -> None:
                 title = _add_runs_in(section, "h2", "title", line.para, setting)
                 title.set("data-title", setting.entry.title)
                 title.set("data-class", "\u3000".join(division.name for division in setting.entry.place[:2]))
-                if setting.entry.mark:
-                    SubElement(section, "p", {"class": "mark"}).text = f"〔{setting.entry.mark}〕"
-                for told in setting.entry.ends:
-                    SubElement(section, "p", {"class": "mark"}).text = f"〔{told}〕"
+                for words in filter(None, (setting.entry.mark, *setting.entry.told, *setting.entry.ends)):
+                    SubElement(section, "p", {"class": "mark"}).text = f"〔{words}〕"
             case "history":
                 p = _add_runs_in(section, "p", "history", line.para, setting)
                 if bare and line is history[0]:
@@ -271,6 +273,8 @@ def _add_text(parent: Element, items: Iterable[Item], setting: Setting, depth: i
                 _note_leads(item, setting, depth)
                 _add_line(parent, item, setting)
             case Grid():
+                if item.anchor in setting.pending:
+                    _add_pending(SubElement(parent, "p", {"class": "para"}), item.anchor, setting)
                 made = add_table(parent, item.table, item.heads, setting.place, item.source)
                 if item.anchor:
                     made.set("id", setting.anchor(item.anchor))
@@ -293,7 +297,7 @@ def _add_heading(parent: Element, item: Heading, setting: Setting, depth: int) -
     if each.level in HEADED:
         heading = SubElement(parent, HEADINGS[each.level], {"id": place})
         heading.text = item.text
-        _add_pending(heading, each, setting)
+        _add_pending(heading, each.eid, setting)
         setting.outline.append((depth + item.depth, item.text, place))
         setting.labels[place] = ""
         return
@@ -326,9 +330,10 @@ def _add_line(parent: Element, line: Line, setting: Setting) -> None:
     if line.para is None:
         p[-1].tail = None
         return
-    add_runs(p, line.para.runs, setting.place, line.source)
     if line.anchor:
         p.set("id", setting.anchor(line.anchor))
+        _add_pending(p, line.anchor, setting)
+    add_runs(p, line.para.runs, setting.place, line.source)
 
 
 def _runs(line: Line) -> tuple[Inline, ...]:
@@ -339,10 +344,11 @@ def _number(each: Provision, words: str, setting: Setting) -> Element:
     style = "num bold" if each.level in UNITS else "num"
     span = Element("span", {"class": style, "id": setting.anchor(each.eid)})
     span.text = words
-    _add_pending(span, each, setting)
+    _add_pending(span, each.eid, setting)
     return span
 
 
-def _add_pending(element: Element, provision: Provision, setting: Setting) -> None:
-    if words := setting.pending.get(provision.wid) or setting.pending.get(provision.period):
+def _add_pending(element: Element, eid: EId, setting: Setting) -> None:
+    """Say behind a number or a heading, or where a 款 begins that has none, that it does not hold now."""
+    if words := setting.pending.get(eid):
         SubElement(element, "span", {"class": "pending"}).text = f"〔{words}〕"

@@ -290,8 +290,13 @@ def letters_of(indexes: Iterable[Index], tabs: Iterable[Tab | None]) -> str:
 
 
 def tabs_of(parts: Sequence[str]) -> dict[str, Tab]:
-    """Make the thumb mark of each 编, by its title."""
-    return {title: Tab(position, title[:6]) for position, title in enumerate(dict.fromkeys(parts))}
+    """Make the thumb mark of each 编, by its title; what stands in brackets, such as 未归类, has no room."""
+    names = {title: title.partition("（")[0][:_ON_A_TAB] for title in parts}
+    return {title: Tab(position, name) for position, (title, name) in enumerate(names.items())}
+
+
+_ON_A_TAB = 8
+"""A thumb mark holds this many characters; the longest kind, 行政规范性文件, has seven."""
 
 
 def _show(font: str, size: float, x: float, y: float, operand: str) -> str:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from compendium.law.days import BEIJING, UNKNOWN_DAY, day_words
 from compendium.law.kinds import ENDING, LASTING, EventKind
+from compendium.law.names import quoted
 from compendium.law.timeline import OVER, Status, end_of, start_of
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
@@ -69,7 +70,7 @@ def _line(happening: Happening, entered: dict[str, date], tongue: Tongue) -> Lin
         title=facts.title,
         page=version_page(happening.work, facts),
         short=happened_in_short(event.kind, happening.is_partial, tongue),
-        words=happened(event, happening.is_partial, tongue),
+        words=happened(happening, tongue),
         is_law=False,
         entered=day.isoformat() if day else "",
     )
@@ -152,7 +153,7 @@ def ended_lines(site: Site, tongue: Tongue) -> list[Line]:
             )
             day = now.ended or UNKNOWN_DAY
             short = happened_in_short(kind, False, tongue)
-            words = f"《{decision}》" if decision else ""
+            words = quoted(decision) if decision else ""
             found.append(
                 Line(
                     iso=day.isoformat(),
