@@ -171,3 +171,10 @@ def test_what_would_mislead_in_a_file_is_refused(
     refused = cli("--corpus", corpus, "correct", WRONG, *options, "--reason", "录错")
     assert refused.code in (1, 2)
     assert words in refused.err
+
+
+def test_an_event_that_comes_after_the_day_of_effect_is_told(corpus: Path, cli: Cli) -> None:
+    added = cli("--corpus", corpus, "correct", WRONG, "--add-event", "2021年1月1日公布", "--reason", "漏记")
+    assert added.code == 0
+    assert "D309：2020-05-01 施行早于 2021-01-01 公布" in added.err
+    assert "D309" in cli("--corpus", corpus, "check").out

@@ -662,6 +662,7 @@ def test_a_corrected_day_of_effect_takes_the_version_with_it(corpus: Corpus) -> 
     plan = corpus.take(right, replace=True, agreed=frozenset({right.path}))
     assert refusals(plan) == []
     assert list(corpus.contents) == [f"{FOLDER}/2020-06-01.xml"]
+    assert plan.outcomes[0].warnings[-1] == "版本日期由 2020-05-01 改为 2020-06-01"
     (facts,) = corpus.catalog.find("桥梁条例").expressions
     assert facts.commencements[0].date == date(2020, 6, 1)
     assert facts.former == (date(2020, 5, 1),)
@@ -696,3 +697,11 @@ def test_another_kind_for_a_text_that_is_held_names_the_cure(corpus: Corpus) -> 
     (refused,) = refusals(corpus.take(regulation("乙.md"), kind=ActKind.AMENDING_DECISION, replace=True))
     assert f"《海浦市桥梁条例》在库中是地方性法规（{FOLDER}）" in refused
     assert "compendium correct" in refused and "--kind 修改决定" in refused
+
+
+def test_a_day_given_against_the_text_is_told(corpus: Corpus) -> None:
+    (outcome,) = corpus.take(regulation(), day=date(2019, 1, 1)).outcomes
+    assert "文本写的是自 2020-05-01 起施行，按 --date 记为 2019-01-01，请核对" in outcome.warnings
+    assert "--date 的 2019-01-01 早于题注所记的 2020-03-19，请核对" in outcome.warnings
+    (same,) = plan_import([regulation()], Corpus().catalog, Options(day=date(2020, 5, 1))).outcomes
+    assert same.warnings == ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from compendium.editing.identity import title_difference
@@ -12,8 +13,10 @@ from compendium.intake.draft import Draft
 from compendium.intake.finish import pictures_of
 from compendium.intake.source import squeeze
 from compendium.law.act import Act
+from compendium.law.commencement import made_on, published_on
 from compendium.law.days import day_label
 from compendium.law.names import quoted
+from compendium.law.stated_days import begins_on
 from compendium.library.catalog import Work
 from compendium.library.facts import Facts
 
@@ -46,6 +49,18 @@ def day_taken(draft: Draft, held: Act, act: Act) -> Outcome:
     version = f"{quoted(act.title)}已有 {day_label(act.date)} 的版本{other}"
     reason = f"{version}，{what}；如确要改正已入库的文本，请用 --replace"
     return Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}", warnings=not_taken(draft))
+
+
+def day_doubts(act: Act, day: date) -> Iterator[str]:
+    """Say what of a text the day that a person gives for it contradicts."""
+    first = act.commencements[0]
+    told = begins_on(first.words).starts if first.basis.is_known else frozenset()
+    if told and day not in told:
+        days = "、".join(map(str, sorted(told)))
+        yield f"文本写的是自 {days} 起施行，按 --date 记为 {day_label(day)}，请核对"
+    made = max(filter(None, (made_on(act), published_on(act))), default=None)
+    if made and day < made:
+        yield f"--date 的 {day_label(day)} 早于题注所记的 {made}，请核对"
 
 
 def same_words(one: Act, other: Act) -> bool:

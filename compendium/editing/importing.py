@@ -24,6 +24,7 @@ from compendium.editing.import_outcome import (
     another_name,
     another_title,
     carried_out,
+    day_doubts,
     day_taken,
     made_alike_words,
     not_taken,
@@ -178,6 +179,7 @@ class _Planner:
         if self._options.day:
             first = act.commencements[0]
             day = None if first.date is None else self._options.day
+            draft = replace(draft, warnings=(*draft.warnings, *day_doubts(act, self._options.day)))
             act = replace(
                 act, date=self._options.day, commencements=(replace(first, date=day), *act.commencements[1:])
             )
@@ -235,6 +237,8 @@ class _Planner:
                     self._outcomes[position] = another_day(draft, beside, act)
                     continue
                 clash = beside
+                told = f"版本日期由 {day_label(beside.date)} 改为 {day_label(act.date)}"
+                draft = replace(draft, warnings=(*draft.warnings, told))
             elif beside is not None:
                 draft = replace(draft, warnings=(*draft.warnings, made_alike_words(beside, act)))
             if clash is not None and not (self._options.replace and clash is held.get(clash.date)):
