@@ -153,3 +153,28 @@ def test_a_file_of_another_title_replaces_only_with_a_word(
     file.write_text(text("海浦市桥梁规定"), "utf-8")
     assert cli(*command, "--yes").code == 0
     assert len(cli("--corpus", corpus, "list", "--json").json) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--title", "../../../etc/passwd"), "题名不能含“/”"),
+        (("--title", "海浦市\u202e桥梁条例"), "看不见的控制字符"),
+        (("--issuer", "海浦市\u2066人大"), "看不见的控制字符"),
+        (("--number", "公告\n第1号"), "含有换行"),
+        (("--source", "公报\u2028第1期", "--number", "公告第1号"), "含有换行"),
+    ],
+)
+def test_what_would_mislead_in_a_file_is_refused(
+    corpus: Path, cli: Cli, options: tuple[str, ...], words: str
+) -> None:
+    refused = cli("--corpus", corpus, "correct", WRONG, *options, "--reason", "录错")
+    assert refused.code in (1, 2)
+    assert words in refused.err
+
+
+def test_an_event_that_comes_after_the_day_of_effect_is_told(corpus: Path, cli: Cli) -> None:
+    added = cli("--corpus", corpus, "correct", WRONG, "--add-event", "2021年1月1日公布", "--reason", "漏记")
+    assert added.code == 0
+    assert "D309：2020-05-01 施行早于 2021-01-01 公布" in added.err
+    assert "D309" in cli("--corpus", corpus, "check").out

@@ -511,3 +511,11 @@ def test_a_day_can_be_written_as_the_law_writes_it(lamps: Path, cli: Cli) -> Non
     missing = cli("--corpus", lamps, "show", "路灯管理条例@")
     assert missing.code == 2
     assert "@ 后面没有写日期" in missing.err
+
+
+def test_a_day_of_effect_that_its_words_do_not_tell_is_refused(take: Take, on: Run) -> None:
+    take("2024-04-01", regulation("桥梁应当登记。", "本条例的施行日期由市人民政府另行规定。"))
+    words = ("--from", "2026-01-01", "--words", "自2027年1月1日起施行")
+    refused = on("2025-03-10", "commence", BRIDGES, "--date", "2024-03-21", *words)
+    assert refused.code == 1
+    assert "写的是自 2027-01-01 起，要记的是自 2026-01-01 起" in refused.err

@@ -127,3 +127,70 @@ def test_provisions_suspended_in_one_place_are_marked_there_alone(cli: Cli, samp
     assert "新港区" not in cli(*asked, "--in", "旧港区").out
     listed = cli("--corpus", sample, "list", "--as-of", "2025-06-01", "--in", "新港区")
     assert "现行有效（在新港区部分条款暂停施行）" in listed.out
+
+
+FAR = "9999-12-31"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--extend-to", FAR), ("--suspend-from", "2025-01-01", "--until", FAR), ("--extend-to", "日期不明")],
+)
+def test_a_day_beyond_any_use_is_refused(cli: Cli, sample: Path, options: tuple[str, ...]) -> None:
+    refused = cli("--corpus", sample, "validity", MEALS, "--date", "2024-05-01", *options, *SAID)
+    assert refused.code == 2
+    assert "日期" in refused.err
+
+
+def ruled(cli: Cli, sample: Path, *options: str, words: str = "另有决定") -> Any:
+    said = ("--words", words, "--source", "市人民政府通知")
+    return cli("--corpus", sample, "validity", MEALS, "--date", "2024-05-01", *options, *said)
+
+
+def test_an_end_by_another_act_is_not_extended(cli: Cli, sample: Path) -> None:
+    assert ruled(cli, sample, "--end-from", "2026-01-01").code == 0
+    refused = ruled(cli, sample, "--extend-to", "2029-12-31")
+    assert refused.code == 1
+    assert "已记为自 2026-01-01 起失效（据《市人民政府通知》）" in refused.err
+    assert "--drop-event 2026-01-01失效" in refused.err
+    dropped = ("--drop-event", "2026-01-01失效", "--reason", "记错")
+    assert cli("--corpus", sample, "correct", MEALS, *dropped).code == 0
+    assert ruled(cli, sample, "--extend-to", "2029-12-31").code == 0
+    assert status(cli, sample, "2029-06-01") == "现行有效"
+
+
+def test_an_extension_has_the_day_of_its_decision_and_the_last_one_counts(cli: Cli, sample: Path) -> None:
+    on = ("--on", "2026-10-08", "--json")
+    assert ruled(cli, sample, "--extend-to", "2028-12-31", *on).json["date"] == "2026-10-08"
+    assert ruled(cli, sample, "--extend-to", "2030-12-31", *on).json["date"] == "2026-10-08"
+    assert status(cli, sample, "2030-06-01") == "现行有效"
+    shorter = ruled(cli, sample, "--extend-to", "2029-12-31")
+    assert (shorter.code, "有效期已至 2030-12-31" in shorter.err) == (1, True)
+    assert "--on 与 --extend-to 同用" in ruled(cli, sample, "--end-from", "2031-01-01", *on).err
+
+
+@pytest.mark.parametrize("places", [(), ("--provision", "第五条")])
+def test_what_is_not_suspended_is_not_resumed(cli: Cli, sample: Path, places: tuple[str, ...]) -> None:
+    refused = ruled(cli, sample, "--resume-from", "2025-07-01", *places)
+    assert (refused.code, "没有暂停施行" in refused.err) == (1, True)
+    assert ruled(cli, sample, "--suspend-from", "2025-01-01", *places).code == 0
+    assert ruled(cli, sample, "--resume-from", "2025-07-01", *places).code == 0
+    assert ruled(cli, sample, "--resume-from", "2025-08-01", *places).code == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "day", "words", "said"),
+    [
+        ("--end-from", "2026-01-01", "本规定于2027年1月1日失效", "2027-01-01"),
+        ("--extend-to", "2028-12-31", "有效期延长至2029年12月31日", "2029-12-31"),
+        ("--suspend-from", "2025-01-01", "自2025年2月1日起暂停施行", "2025-02-01"),
+        ("--suspend-from", "2025-01-01", "自2025年1月1日至2025年6月30日暂停施行", "2025-06-30"),
+    ],
+)
+def test_words_that_tell_another_day_are_refused(
+    cli: Cli, sample: Path, option: str, day: str, words: str, said: str
+) -> None:
+    refused = ruled(cli, sample, option, day, words=words)
+    assert refused.code == 1
+    assert said in refused.err
+    assert day in refused.err or "没有截止日期" in refused.err

@@ -20,6 +20,7 @@ from compendium.editing.commencing import (
 from compendium.law.act import Act, Basis, Commencement, Event
 from compendium.law.changes import Change, ModType
 from compendium.law.commencement import partial_commencements, untied, with_partial
+from compendium.law.days import day_words
 from compendium.law.kinds import ActKind, EventKind
 from compendium.law.names import expression_path
 from compendium.law.timeline import Status, end_of, standing, version_status
@@ -46,6 +47,11 @@ def catalog_of(*versions: Act) -> Catalog:
     """A catalog of versions."""
     written = {expression_path(v.work, v.language, v.date): write_act(v) for v in versions}
     return load_catalog(Memory(written))
+
+
+def on(day: date, said: Said = SAID, **changes: str) -> Said:
+    """What is said of another day, in words that tell it."""
+    return replace(said, day=day, words=f"自{day_words(day)}起施行", **changes)
 
 
 def settled(value: Act, *others: Act, said: Said = SAID, places: tuple[str, ...] = ()) -> Settlement:
@@ -122,7 +128,7 @@ def test_versions_amended_from_it_name_it_by_its_new_day() -> None:
         (version(MADE, Basis.STATED), (), SAID, "已载明：2024-03-21.*--correct"),
         (version(BEGINS, Basis.STATED), (), SAID, "已记为自 2024-07-01 起施行"),
         (version(), (), MISTAKEN, "请去掉 --correct"),
-        (version(), (), replace(SAID, day=date(2024, 3, 20)), "早于这一版本通过"),
+        (version(), (), on(date(2024, 3, 20)), "早于这一版本通过"),
         (version(), (version(BEGINS, Basis.STATED),), SAID, "已有 2024-07-01 的版本"),
         (version(), (version(date(2024, 5, 1), Basis.STATED),), SAID, "次序不能改变；请核对"),
         (version(), (version(date(2024, 5, 1)),), SAID, "那一版本的施行日期也未确定"),
@@ -184,7 +190,7 @@ def test_the_others_keep_an_open_day() -> None:
     plan = settled(open_provisions(), said=LATE, places=("第一条",))
     assert [(c.id, c.date) for c in plan.act.commencements[1:]] == [("cm_2", None), ("cm_3", LATE.day)]
     assert {p.eid: p.period for p in plan.act.provisions() if p.period} == {"art_1": "cm_3", "art_2": "cm_2"}
-    rest = settled(plan.act, said=replace(LATE, day=date(2026, 1, 1)), places=("第二条",))
+    rest = settled(plan.act, said=on(date(2026, 1, 1), LATE), places=("第二条",))
     assert [(c.id, c.date) for c in rest.act.commencements[1:]] == [
         ("cm_2", date(2026, 1, 1)),
         ("cm_3", LATE.day),
@@ -195,10 +201,10 @@ def test_the_others_keep_an_open_day() -> None:
     ("value", "said", "told"),
     [
         (version(BEGINS, Basis.STATED), SAID, "就是全文的施行日期"),
-        (version(BEGINS, Basis.STATED), replace(SAID, day=date(2024, 1, 1)), "早于这一版本通过"),
+        (version(BEGINS, Basis.STATED), on(date(2024, 1, 1)), "早于这一版本通过"),
         (
             settled(version(BEGINS, Basis.STATED), said=LATE, places=("第一条",)).act,
-            replace(LATE, day=date(2025, 2, 1)),
+            on(date(2025, 2, 1), LATE),
             "第一条的施行日期已载明：2025-01-01",
         ),
     ],
@@ -210,7 +216,7 @@ def test_a_day_that_can_not_be_a_provision_s_own_is_refused(value: Act, said: Sa
 
 def test_a_provision_s_wrong_day_is_put_right() -> None:
     value = settled(version(BEGINS, Basis.STATED), said=LATE, places=("第一条",)).act
-    said = replace(LATE, day=date(2025, 2, 1), mistaken="抄错")
+    said = on(date(2025, 2, 1), LATE, mistaken="抄错")
     plan = settled(value, said=said, places=("第一条第一款",))
     assert pending(plan.act, date(2024, 8, 1)) == {
         "art_1": "自2025年1月1日起施行",
@@ -253,7 +259,7 @@ def test_a_decision_settled_settles_the_versions_it_made() -> None:
     assert (facts.date, facts.commencements[0].basis) == (BEGINS, Basis.STATED)
     assert plan.notes == ["《海浦市桥梁条例》2024-03-21 的版本据决定自 2024-07-01 起施行"]
     moved = catalog.find(title).expressions[0]
-    again = replace(SAID, day=date(2024, 8, 1), mistaken="抄错")
+    again = on(date(2024, 8, 1), mistaken="抄错")
     hints = settle_version(catalog, catalog.find(title), moved, again).hints
     assert hints == ["《海浦市桥梁条例》2024-07-01 的版本据本决定确定施行日期，请用 --correct 一并更正"]
 

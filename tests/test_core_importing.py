@@ -218,7 +218,10 @@ def test_a_renamed_act_can_be_given_as_a_version(corpus: Corpus) -> None:
     renamed = regulation(
         "改名.md", history=f"{PASSED}　根据{AMENDED}", title="海浦市桥梁和隧道条例", last="2024年9月1日"
     )
-    plan = corpus.take(renamed, version_of="桥梁条例")
+    (asked,) = corpus.take(renamed, version_of="桥梁条例").outcomes
+    assert "题名是《海浦市桥梁和隧道条例》，--version-of 写的是《海浦市桥梁条例》" in asked.refused
+    assert asked.asks.startswith("《海浦市桥梁和隧道条例》作为《海浦市桥梁条例》的一个版本导入")
+    plan = corpus.take(renamed, version_of="桥梁条例", agreed=frozenset({renamed.path}))
     assert refusals(plan) == []
     assert sorted(corpus.contents) == [f"{FOLDER}/2020-05-01.xml", f"{FOLDER}/2024-09-01.xml"]
     (work,) = corpus.catalog.works
@@ -653,3 +656,61 @@ def test_folders_are_searched_for_readable_files(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"")
     found = sources([tmp_path, tmp_path / "c.xlsx", tmp_path / "b.md"])
     assert [p.relative_to(tmp_path).as_posix() for p in found] == ["a.docx", "b.md", "sub/d.PDF", "c.xlsx"]
+
+
+def test_a_corrected_day_of_effect_takes_the_version_with_it(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    right = regulation("乙.md", last="2020年6月1日")
+    (beside,) = plan_import([right], corpus.catalog, Options(), "cn-hp", "海浦市").outcomes
+    assert "已有 2020-05-01 的版本，题注与这一文本（2020-06-01）相同" in beside.warnings[-1]
+    (asked,) = corpus.take(right, replace=True).outcomes
+    assert (
+        "《海浦市桥梁条例》2020-05-01 的版本题注与它相同，日期不同（这一文本是 2020-06-01）" in asked.refused
+    )
+    assert "版本日期随之改为 2020-06-01" in asked.asks
+    plan = corpus.take(right, replace=True, agreed=frozenset({right.path}))
+    assert refusals(plan) == []
+    assert list(corpus.contents) == [f"{FOLDER}/2020-06-01.xml"]
+    assert plan.outcomes[0].warnings[-1] == "版本日期由 2020-05-01 改为 2020-06-01"
+    (facts,) = corpus.catalog.find("桥梁条例").expressions
+    assert facts.commencements[0].date == date(2020, 6, 1)
+    assert facts.former == (date(2020, 5, 1),)
+
+
+def test_a_day_that_would_change_the_order_of_versions_is_refused(corpus: Corpus) -> None:
+    corpus.take(regulation(), amending())
+    corpus.take(amended())
+    right = regulation("丙.md", last="2025年6月1日")
+    plan = corpus.take(right, replace=True, agreed=frozenset({right.path}))
+    assert "版本的次序不能改变" in refusals(plan)[0]
+    assert plan.files == {}
+
+
+def test_provisions_born_on_the_day_of_a_replaced_version_have_names_of_their_own(corpus: Corpus) -> None:
+    corpus.take(regulation())
+    first = regulation("乙.md", "犬只定期免疫。", "遛狗牵绳。", history=OTHER, last="2022年3月1日")
+    corpus.take(first)
+    second = regulation("丙.md", "轨道每日检修。", "犬只定期免疫。", history=OTHER, last="2022年3月1日")
+    assert refusals(corpus.take(second, replace=True)) == []
+    held = parse_act(corpus.contents[f"{FOLDER}/2022-03-01.xml"])
+    wids = [provision.wid for provision in held.provisions()]
+    assert len(set(wids)) == len(wids)
+    assert wids[0] == "art_1x2@2022-03-01"
+
+
+OTHER = "2022年1月10日海浦市第十二届人民代表大会常务委员会第九次会议通过"
+
+
+def test_another_kind_for_a_text_that_is_held_names_the_cure(corpus: Corpus) -> None:
+    corpus.take(regulation(), regulation("丁.md", title="海浦市桥粱条例"))
+    (refused,) = refusals(corpus.take(regulation("乙.md"), kind=ActKind.AMENDING_DECISION, replace=True))
+    assert f"《海浦市桥梁条例》在库中是地方性法规（{FOLDER}）" in refused
+    assert "compendium correct" in refused and "--kind 修改决定" in refused
+
+
+def test_a_day_given_against_the_text_is_told(corpus: Corpus) -> None:
+    (outcome,) = corpus.take(regulation(), day=date(2019, 1, 1)).outcomes
+    assert "文本写的是自 2020-05-01 起施行，按 --date 记为 2019-01-01，请核对" in outcome.warnings
+    assert "--date 的 2019-01-01 早于题注所记的 2020-03-19，请核对" in outcome.warnings
+    (same,) = plan_import([regulation()], Corpus().catalog, Options(day=date(2020, 5, 1))).outcomes
+    assert same.warnings == ()

@@ -15,6 +15,7 @@ from compendium_cli.commands import Command
 from compendium_cli.console import print_json, shown_day
 from compendium_cli.options import (
     Day,
+    KnownDay,
     as_json,
     catalog_of,
     corpus_to_write,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--date", "day", type=Day(), metavar="日期", required=True, help="哪一个版本（库中的版本日期）。"
 )
-@click.option("--from", "start", type=Day(), metavar="日期", required=True, help="从哪一天起施行。")
+@click.option("--from", "start", type=KnownDay(), metavar="日期", required=True, help="从哪一天起施行。")
 @click.option("--words", metavar="原文", required=True, help="确定这一日期的原文，如 自2026年1月1日起施行。")
 @click.option("--source", metavar="出处", default="", help="原文的出处，如决定、公告的名称和文号。")
 @click.option(

@@ -19,6 +19,7 @@ from compendium_cli.console import print_json, shown_day
 from compendium_cli.correct_record import correct_the_record, record_asked, record_options
 from compendium_cli.options import (
     Day,
+    KnownDay,
     as_json,
     catalog_of,
     corpus_to_write,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 @click.option(
     "--source", metavar="出处", default="", help="官方勘误的出处，如勘误公告、公报的期号；自己录错的不写。"
 )
-@click.option("--published", type=Day(), metavar="日期", help="出处刊登的日期。")
+@click.option("--published", type=KnownDay(), metavar="日期", help="出处刊登的日期。")
 @click.option("--also-later", is_flag=True, help="以后的版本同一条款有同样的错字，一并改正。")
 @record_options
 @click.option("--dry-run", is_flag=True, help="只显示会改什么，不写入。")

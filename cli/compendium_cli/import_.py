@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 @click.option("--version-of", metavar="法规", default="", help="作为哪部法规的一个版本导入（改名等情形）。")
 @click.option("--translation-of", metavar="法规", default="", help="外文文本所译的法规。")
 @click.option("--replace", is_flag=True, help="用新文本替换同一日期已入库的版本（更正）。")
-@click.option("--yes", is_flag=True, help="与 --replace 同用：题名与被替换的版本不同，已经核对过，照样替换。")
+@click.option(
+    "--yes", is_flag=True, help="题名、日期与被替换的版本（所属的法规）不同，已经核对过，照样导入。"
+)
 @as_json
 @click.pass_context
 def import_(
@@ -63,8 +65,8 @@ def import_(
     files = sources(paths)
     if (day or translation_of) and len(files) != 1:
         raise click.UsageError("--date 和 --translation-of 只能用于单个文件")
-    if yes and not replace:
-        raise click.UsageError("--yes 与 --replace 同用")
+    if yes and not (replace or version_of):
+        raise click.UsageError("--yes 与 --replace 或者 --version-of 同用")
     if day and is_too_early(day):
         raise click.UsageError(f"--date {day} 早于 {FOUNDED}，不可能是法规的日期，请核对")
     options = Options(

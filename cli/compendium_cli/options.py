@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium.law.days import DAY, UNDATED, UNKNOWN, UNKNOWN_DAY, read_day
+from compendium.law.days import DAY, LAST_DAY, UNDATED, UNKNOWN, UNKNOWN_DAY, read_day
 from compendium.law.kinds import ActKind
 
 if TYPE_CHECKING:
@@ -31,8 +31,18 @@ class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
             return UNKNOWN_DAY
         written = re.fullmatch(DAY, value)
         day = read_day(written.groups()) if written else _iso_day(value)
-        if day is None:
-            self.fail(f"“{value}”不是存在的日期，请写成 2024-11-01 的样子", param, ctx)
+        if day is None or day > LAST_DAY:
+            self.fail(f"“{value}”不是存在的日期（最晚 {LAST_DAY}），请写成 2024-11-01 的样子", param, ctx)
+        return day
+
+
+class KnownDay(Day):
+    """A date of which something begins or ends: it can't be unknown."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        day = super().convert(value, param, ctx)
+        if day == UNKNOWN_DAY:
+            self.fail(f"“{value}”不是日期，请写成 2024-11-01 的样子", param, ctx)
         return day
 
 

@@ -10,7 +10,11 @@ import click
 from compendium.law.problems import CompendiumError
 from compendium.system import ending
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_UNFIT = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+"""What no file may hold, and the marks that turn round how a line reads."""
+_BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")
 _FOREIGN = re.compile("[\ud800-\udfff]")
 
 
@@ -18,6 +22,8 @@ def unfit(words: str) -> str:
     """Tell why words that somebody typed can't be used; empty when they can."""
     if found := _UNFIT.search(words):
         return f"含有看不见的控制字符（{ord(found[0]):#04x}），请删去后再试"
+    if _BREAK.search(words):
+        return "含有换行，请写成一行后再试"
     if _FOREIGN.search(words):
         return f"“{words}”含有不是 UTF-8 的字节；如是文件名，请先改名，再重新运行"
     return ""

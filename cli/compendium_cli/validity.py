@@ -13,7 +13,7 @@ from compendium.law.names import quoted
 from compendium.library.catalog import version_on
 from compendium_cli.commands import Command
 from compendium_cli.console import print_json
-from compendium_cli.options import Day, as_json, catalog_of, corpus_to_write, tell_config
+from compendium_cli.options import Day, KnownDay, as_json, catalog_of, corpus_to_write, tell_config, today
 
 
 @click.command(
@@ -27,15 +27,18 @@ from compendium_cli.options import Day, as_json, catalog_of, corpus_to_write, te
 @click.option(
     "--date", "day", type=Day(), metavar="日期", required=True, help="哪一个版本（库中的版本日期）。"
 )
-@click.option("--extend-to", "extended", type=Day(), metavar="日期", help="有效期延长至哪一天（含）。")
-@click.option("--end-from", "ended", type=Day(), metavar="日期", help="从哪一天起失效、停止执行。")
-@click.option("--suspend-from", "suspended", type=Day(), metavar="日期", help="从哪一天起暂停施行。")
-@click.option("--resume-from", "resumed", type=Day(), metavar="日期", help="从哪一天起恢复施行。")
-@click.option("--until", type=Day(), metavar="日期", help="与 --suspend-from 同用：暂停至哪一天（含）。")
+@click.option("--extend-to", "extended", type=KnownDay(), metavar="日期", help="有效期延长至哪一天（含）。")
+@click.option("--end-from", "ended", type=KnownDay(), metavar="日期", help="从哪一天起失效、停止执行。")
+@click.option("--suspend-from", "suspended", type=KnownDay(), metavar="日期", help="从哪一天起暂停施行。")
+@click.option("--resume-from", "resumed", type=KnownDay(), metavar="日期", help="从哪一天起恢复施行。")
+@click.option("--until", type=KnownDay(), metavar="日期", help="与 --suspend-from 同用：暂停至哪一天（含）。")
 @click.option(
     "--provision", "places", metavar="条款", multiple=True, help="只是这一条款暂停、恢复；可写多次。"
 )
 @click.option("--area", metavar="地域", default="", help="只在这个地域暂停、恢复，如 新港区。")
+@click.option(
+    "--on", "decided", type=KnownDay(), metavar="日期", help="与 --extend-to 同用：哪一天决定延长；默认今天。"
+)
 @click.option("--words", metavar="原文", required=True, help="据以记载的原文。")
 @click.option("--source", metavar="出处", required=True, help="原文的出处，如决定、通知的名称和文号。")
 @click.option("--dry-run", is_flag=True, help="只显示会改什么，不写入。")
@@ -52,6 +55,7 @@ def validity(
     until: date | None,
     places: tuple[str, ...],
     area: str,
+    decided: date | None,
     words: str,
     source: str,
     dry_run: bool,
@@ -67,6 +71,8 @@ def validity(
         raise click.UsageError("--until 与 --suspend-from 同用")
     if (places or area) and suspended is None and resumed is None:
         raise click.UsageError("--provision、--area 与 --suspend-from 或者 --resume-from 同用")
+    if decided and extended is None:
+        raise click.UsageError("--on 与 --extend-to 同用")
     over = until or extended
     kinds = {extended: EventKind.EXTENSION, ended: EventKind.EXPIRY, suspended: EventKind.SUSPENSION}
     corpus = corpus_to_write(ctx)
@@ -76,7 +82,7 @@ def validity(
     work = catalog.find(name)
     ruling = Ruling(
         kind=kinds.get(asked[0], EventKind.RESUMPTION),
-        day=version_on(work, day).date if extended else asked[0],
+        day=decided or today() if extended else asked[0],
         words=words.strip(),
         source=source.strip(),
         until=over + timedelta(days=1) if over else None,

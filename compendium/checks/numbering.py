@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from compendium.checks.rules import found
 from compendium.law.act import Act, Provision
 from compendium.law.kinds import HEADED, Level
-from compendium.law.names import assign_ids, number_of
+from compendium.law.names import assign_ids, number_of, repeated_ids
 from compendium.law.numerals import DECIMAL
 from compendium.law.problems import Problem
 
@@ -16,13 +16,9 @@ _ITEMS = (Level.POINT, Level.INDENT, Level.SUBINDENT, Level.LEVEL)
 
 def unique_ids(act: Act, path: str) -> Iterator[Problem]:
     """X103: eIds and wIds name one provision each."""
-    for kind in ("eid", "wid"):
-        seen: set[str] = set()
-        for provision in act.provisions():
-            value = getattr(provision, kind)
-            if value in seen:
-                yield found("X103", path, provision.line, f"{kind[0]}Id 重复", value)
-            seen.add(value)
+    for provision, kind in repeated_ids(act.provisions()):
+        value = provision.eid if kind == "eId" else provision.wid
+        yield found("X103", path, provision.line, f"{kind} 重复", value)
 
 
 def agreeing_ids(act: Act, path: str) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ _ACT_RULES: tuple[Callable[[Act, str], Iterator[Problem]], ...] = (
     numbering.items_run_on,
     numbering.contents_agree,
     times.dates_in_order,
+    times.dates_agree,
     times.dates_known,
     times.dates_possible,
     times.end_agrees,

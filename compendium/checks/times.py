@@ -11,13 +11,14 @@ from itertools import pairwise
 from compendium.checks.rules import found
 from compendium.compare.translations import articles_differ
 from compendium.law.act import Act, Basis, Event
-from compendium.law.commencement import ending, made_on
+from compendium.law.commencement import ending, made_on, published_on
 from compendium.law.days import UNKNOWN_DAY, day_label, is_too_early, read_history
 from compendium.law.effects import effects_of
 from compendium.law.gaps import Missing
 from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import AMENDING, LASTING, EventKind
 from compendium.law.problems import Problem
+from compendium.law.stated_days import begins_on
 from compendium.law.timeline import missing_versions, start_of
 from compendium.library.catalog import Catalog, Work
 from compendium.library.facts import unread_of
@@ -35,6 +36,20 @@ def dates_in_order(act: Act, path: str) -> Iterator[Problem]:
     for commencement in act.commencements:
         if commencement.basis.is_known and commencement.date and made and commencement.date < made:
             yield found("D301", path, 1, f"{commencement.date} 施行早于 {made} 通过", commencement.words)
+
+
+def dates_agree(act: Act, path: str) -> Iterator[Problem]:
+    """D309, D310: a version takes effect once it is promulgated, on the day that the words for it tell."""
+    published = published_on(act)
+    for each in act.commencements:
+        if not each.date or not each.basis.is_known:
+            continue
+        if published and each.date < published:
+            yield found("D309", path, 1, f"{each.date} 施行早于 {published} 公布", each.words)
+        told = begins_on(each.words).starts
+        if told and each.date not in told:
+            days = "、".join(map(str, sorted(told)))
+            yield found("D310", path, 1, f"记载的是 {each.date}，文字写的是 {days}", each.words)
 
 
 def dates_possible(act: Act, path: str) -> Iterator[Problem]:

@@ -6,9 +6,10 @@ crossing. What finds no partner was born with the version and gets a wId that sa
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -26,6 +27,7 @@ ALIKE_IN_PLACE = 0.2
 def align(before: Act, after: Act) -> Act:
     """Give the provisions of `after` the wIds they had in `before`."""
     wids: dict[EId, WId] = {}
+    names = _Names(after.date, {provision.wid for provision in before.provisions()})
     for old_group, new_group in (
         (_of(before, HEADED), _of(after, HEADED)),
         (_of(before, {Level.LEVEL}), _of(after, {Level.LEVEL})),
@@ -33,9 +35,9 @@ def align(before: Act, after: Act) -> Act:
         (_loose(before), _loose(after)),
         (before.preamble, after.preamble),
     ):
-        _match(old_group, new_group, after.date, wids)
+        _match(old_group, new_group, names, wids)
     for old_part, new_part in zip(before.attachments, after.attachments, strict=False):
-        _match(old_part.body, new_part.body, after.date, wids)
+        _match(old_part.body, new_part.body, names, wids)
     attachments = tuple(replace(a, body=with_wids(a.body, wids)) for a in after.attachments)
     return replace(
         after,
@@ -43,6 +45,27 @@ def align(before: Act, after: Act) -> Act:
         body=with_wids(after.body, wids),
         attachments=attachments,
     )
+
+
+@dataclass(slots=True)
+class _Names:
+    """The day on which provisions are born, and the wIds that others have or had."""
+
+    day: date
+    taken: set[WId]
+
+    def born(self, wid: WId | EId) -> WId:
+        """The wId of a provision that enters under a number; one that no other has.
+
+        Where a version is corrected, others were born on its day already: art_3x2@2024-05-01 is the second.
+        """
+        name = born_on(wid, self.day)
+        base, count = re.sub(r"x[0-9]+$", "", wid), 2
+        while name in self.taken:
+            name = born_on(WId(f"{base}x{count}"), self.day)
+            count += 1
+        self.taken.add(name)
+        return name
 
 
 def _of(act: Act, levels: frozenset[Level] | set[Level]) -> tuple[Provision, ...]:
@@ -57,24 +80,24 @@ def _loose(act: Act) -> tuple[Provision, ...]:
     return tuple(p for p in roots if p.level is Level.PARAGRAPH)
 
 
-def _match(old: Sequence[Provision], new: Sequence[Provision], day: date, wids: dict[EId, WId]) -> None:
+def _match(old: Sequence[Provision], new: Sequence[Provision], names: _Names, wids: dict[EId, WId]) -> None:
     """Pair two sequences; record the wIds of the new ones and, below 条, of what they hold."""
     for position, partner in enumerate(pairs([_words(p) for p in old], [_words(p) for p in new])):
         provision = new[position]
-        wids[provision.eid] = born_on(provision.eid, day) if partner is None else old[partner].wid
+        wids[provision.eid] = names.born(provision.eid) if partner is None else old[partner].wid
         if partner is not None and provision.level not in HEADED:
-            _match_children(old[partner], provision, day, wids)
+            _match_children(old[partner], provision, names, wids)
 
 
-def _match_children(old: Provision, new: Provision, day: date, wids: dict[EId, WId]) -> None:
+def _match_children(old: Provision, new: Provision, names: _Names, wids: dict[EId, WId]) -> None:
     partners = pairs([_words(p) for p in old.children], [_words(p) for p in new.children])
     for child, partner in zip(new.children, partners, strict=True):
         if partner is None:
             step = child.eid.removeprefix(new.eid)
-            wids[child.eid] = born_on(WId(wids[new.eid] + step), day)
+            wids[child.eid] = names.born(WId(wids[new.eid] + step))
         else:
             wids[child.eid] = old.children[partner].wid
-            _match_children(old.children[partner], child, day, wids)
+            _match_children(old.children[partner], child, names, wids)
 
 
 def _words(provision: Provision) -> str:

@@ -24,6 +24,7 @@ from compendium.law.identifiers import NO_EID, CorpusPath, EId, WId
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import quoted, title_key
 from compendium.law.problems import CompendiumError
+from compendium.law.stated_days import begins_on
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts
 
@@ -173,8 +174,9 @@ def settle_version(catalog: Catalog, work: Work, facts: Facts, said: Said) -> Se
     """Plan the day of effect of a whole version: its file takes the name of the day.
 
     Raises:
-        NotSettled: the day is stated already, or does not fit the versions around it.
+        NotSettled: the day is stated already, or does not fit its words or the versions around it.
     """
+    _refuse_other_words(said)
     act = catalog.act(facts)
     held = act.commencements[0] if act.commencements else None
     _refuse_stated(f"{quoted(act.title)}{day_label(facts.date)} 的版本", held, said)
@@ -196,6 +198,7 @@ def settle_provisions(
     Raises:
         NoProvision, NotSettled: there is no such provision, or the day can't be its own.
     """
+    _refuse_other_words(said)
     act = catalog.act(facts)
     provisions = [find_provision(act, facts, words) for words in places]
     if not act.commencements or act.commencements[0].date == said.day:
@@ -211,6 +214,16 @@ def settle_provisions(
     plan.files.update(moved(catalog, work, facts, settled, {}))
     plan.hints.extend(_later_silent(catalog, work, facts, [p.wid for p in provisions], said.day))
     return plan
+
+
+def _refuse_other_words(said: Said) -> None:
+    """Refuse a day that is not the one its own words tell."""
+    told = begins_on(said.words).starts
+    if told and said.day not in told:
+        days = "、".join(map(str, sorted(told)))
+        raise NotSettled(
+            f"原文“{said.words}”写的是自 {days} 起，要记的是自 {said.day} 起，两者不同，请核对；没有写入"
+        )
 
 
 def _refuse_stated(what: str, held: Commencement | None, said: Said) -> None:

@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from compendium.akn import write_act
 from compendium.law.act import Act, Event
 from compendium.law.days import day_label
-from compendium.law.identifiers import CorpusPath
+from compendium.law.identifiers import CorpusPath, WId
 from compendium.law.kinds import EventKind
 from compendium.law.names import quoted
 from compendium.law.problems import CompendiumError
-from compendium.law.timeline import end_of, start_of
+from compendium.law.stated_days import ruled_on
+from compendium.law.timeline import end_of, ends_act, start_of, suspensions
 from compendium.library.catalog import Catalog, Work, find_provision
 from compendium.library.facts import Facts
 
@@ -30,7 +31,8 @@ class NotRecorded(CompendiumError):
 class Ruling:
     """What is ruled of an act: `day` is the first day of it, `until` the first on which it is over.
 
-    For an extension `until` is the new end; `source` is the act or paper in which `words` stand.
+    For an extension `day` is the one on which it was decided, `until` the new end;
+    `source` is the act or paper in which `words` stand.
     """
 
     kind: EventKind
@@ -62,25 +64,84 @@ def record_ruling(
     act = catalog.act(facts)
     name = f"{quoted(act.title)}{day_label(facts.date)} 的版本"
     start, _ = start_of(facts)
-    if start and ruling.day < start and ruling.kind is not EventKind.EXTENSION:
+    extends = ruling.kind is EventKind.EXTENSION
+    first = start or ruling.day if extends else max(ruling.day, start or ruling.day)
+    if start and ruling.day < start and not extends:
         raise NotRecorded(f"{ruling.day} 早于{name}的施行日期 {start}")
-    if ruling.until is not None and ruling.until <= max(ruling.day, start or ruling.day):
+    if ruling.until is not None and ruling.until <= first:
         raise NotRecorded(f"截止日期 {ruling.until - timedelta(days=1)} 早于开始的日期")
-    if ruling.kind is EventKind.EXTENSION and end_of([facts]) is None:
-        raise NotRecorded(f"{name}没有有效期，不用延长")
+    _refuse_other_words(ruling)
+    wids = tuple(find_provision(act, facts, words).wid for words in places)
     event = Event(
         kind=ruling.kind,
         date=ruling.day,
         decision=ruling.source,
         words=ruling.words,
         until=ruling.until,
-        places=tuple(find_provision(act, facts, words).wid for words in places),
+        places=wids,
         area=ruling.area,
     )
     if event in act.events:
         raise NotRecorded(f"{name}已经这样记载")
+    if extends:
+        _refuse_extension(work, facts, ruling, name)
+    if ruling.kind is EventKind.RESUMPTION:
+        _refuse_resumption(work, ruling, wids, name)
     done = replace(act, events=(*act.events, event))
     return Recorded(facts=facts, act=done, event=event, files={facts.path: write_act(done)})
+
+
+def _refuse_other_words(ruling: Ruling) -> None:
+    """Refuse days that are not those which the words tell."""
+    told = ruled_on(ruling.kind, ruling.words)
+    if told.starts and ruling.day not in told.starts:
+        days = "、".join(map(str, sorted(told.starts)))
+        raise NotRecorded(
+            f"原文“{ruling.words}”写的是自 {days} 起，要记的是自 {ruling.day} 起，两者不同，请核对；没有写入"
+        )
+    if told.untils and ruling.until not in told.untils:
+        days = "、".join(str(day - timedelta(days=1)) for day in sorted(told.untils))
+        asked = f"至 {ruling.until - timedelta(days=1)}" if ruling.until else "没有截止日期"
+        raise NotRecorded(f"原文“{ruling.words}”写的是至 {days}，要记的{asked}，两者不同，请核对；没有写入")
+
+
+def _refuse_extension(work: Work, facts: Facts, ruling: Ruling, name: str) -> None:
+    """Refuse to move an end that is not set, that would not move, or that another act has set for good."""
+    start = start_of(facts)[0] or date.min
+    for event in (event for held in work.expressions for event in held.events if ends_act(event)):
+        if event.date >= start:
+            source = f"（据{quoted(event.decision)}）" if event.decision else ""
+            raise NotRecorded(
+                f"{name}已记为自 {event.date} 起{event.kind.chinese}{source}，延长有效期不会使它继续施行。"
+                "刚刚记错的，用 compendium undo 撤回；以前记错的，用 compendium correct --drop-event "
+                f"{event.date}{event.kind.chinese} 去掉，再延长"
+            )
+    end = end_of([facts])
+    if end is None:
+        raise NotRecorded(f"{name}没有有效期，不用延长")
+    if ruling.until is not None and ruling.until <= end[0]:
+        raise NotRecorded(
+            f"{name}的有效期已至 {end[0] - timedelta(days=1)}，"
+            f"至 {ruling.until - timedelta(days=1)} 不是延长；没有写入"
+        )
+
+
+def _refuse_resumption(work: Work, ruling: Ruling, wids: tuple[WId, ...], name: str) -> None:
+    """Refuse to resume what is not suspended on the day before."""
+    held = suspensions(work.expressions, ruling.day - timedelta(days=1))
+    held = [each for each in held if ruling.area in ("", each.area)]
+    if wids:
+        missing = set(wids) - {wid for each in held for wid in each.places}
+        if not missing:
+            return
+        whole = "，暂停的是全文，恢复的也应是全文" if any(not each.places for each in held) else ""
+    elif held:
+        return
+    else:
+        whole = ""
+    what = "所写的条款" if wids else "全文和各条款"
+    where = f"在{ruling.area}" if ruling.area else ""
+    raise NotRecorded(f"{name}{what}到 {ruling.day} 为止{where}没有暂停施行{whole}，不用恢复；没有写入")
 
 
 def ruling_message(plan: Recorded, told: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from compendium.akn import BadXml, parse_act, write_act
 from compendium.compare.align import align
 from compendium.compare.translations import articles_differ
+from compendium.editing.commencing import NotSettled, refuse_disorder
 from compendium.editing.decided import (
     Changes,
     Unrecorded,
@@ -26,15 +27,21 @@ from compendium.editing.decided import (
 from compendium.editing.identity import Ground, identity, revises, title_difference
 from compendium.editing.import_outcome import (
     Outcome,
+    another_day,
+    another_identity,
+    another_name,
     another_title,
     carried_out,
+    day_doubts,
     day_taken,
+    made_alike_words,
     not_taken,
     same_words,
     several_titles,
 )
+from compendium.editing.import_places import inherit, is_titled, made_alike, named_otherwise, neighbour
+from compendium.editing.moving import moved
 from compendium.editing.near import near_hints
-from compendium.editing.record import keep_record
 from compendium.intake.draft import KIND_DOUBTED, Draft
 from compendium.intake.finish import picture_name, pictures_of, with_images
 from compendium.intake.source import squeeze
@@ -48,6 +55,7 @@ from compendium.law.names import (
     parse_work_uri,
     path_in,
     quoted,
+    repeated_ids,
     title_key,
 )
 from compendium.law.timeline import first_day
@@ -62,7 +70,8 @@ class Options:
 
     `version_of` and `translation_of` name an act of the corpus, for a version under another title and for an
     English text (of the version named by `day`); `replace` lets a text take the place of the one held for the
-    same day. `agreed` are the files that a person lets replace a text of another title.
+    same day. `agreed` are the files that a person lets replace a text of another title or of another
+    day, or become a version of a work of another title.
     """
 
     kind: ActKind | None = None
@@ -203,6 +212,7 @@ class _Planner:
         if self._options.day:
             first = act.commencements[0]
             day = None if first.date is None else self._options.day
+            draft = replace(draft, warnings=(*draft.warnings, *day_doubts(act, self._options.day)))
             act = replace(
                 act, date=self._options.day, commencements=(replace(first, date=day), *act.commencements[1:])
             )
@@ -247,11 +257,24 @@ class _Planner:
                     path=draft.path, act=twin, warnings=not_taken(draft), known=True
                 )
                 continue
-            twin = twin or _named_otherwise(chain, act)
+            twin = twin or named_otherwise(chain, act)
             if twin:  # the same version, by whatever day it is named there
                 act = replace(act, date=twin.date)
+            if not self._is_titled(draft, act, chain):
+                self._outcomes[position] = another_name(draft, chain[max(chain)])
+                continue
             clash = chain.get(act.date)
-            if clash is not None and not (self._options.replace and clash is held.get(act.date)):
+            beside = made_alike(chain, act)
+            if beside is not None and self._options.replace and beside is held.get(beside.date):
+                if draft.path not in self._options.agreed:
+                    self._outcomes[position] = another_day(draft, beside, act)
+                    continue
+                clash = beside
+                told = f"版本日期由 {day_label(beside.date)} 改为 {day_label(act.date)}"
+                draft = replace(draft, warnings=(*draft.warnings, told))
+            elif beside is not None:
+                draft = replace(draft, warnings=(*draft.warnings, made_alike_words(beside, act)))
+            if clash is not None and not (self._options.replace and clash is held.get(clash.date)):
                 self._outcomes[position] = day_taken(draft, clash, act)
                 continue
             if clash is not None and clash.modifications:
@@ -263,11 +286,18 @@ class _Planner:
             if clash is not None and act.title != clash.title:
                 told = f"题名由{quoted(clash.title)}改为{quoted(act.title)}"
                 draft = replace(draft, warnings=(*draft.warnings, told))
-            neighbour = clash or _neighbour(chain, act.date)
-            if neighbour is not None:
-                act = _inherit(neighbour, align(neighbour, act), same=clash is not None)
+            before = clash or neighbour(chain, act.date)
+            if before is not None:
+                act = inherit(before, align(before, act), same=clash is not None)
             if self._accept(position, replace(draft, act=act), corrects=clash):
                 chain[act.date] = act
+                if clash is not None and clash.date != act.date:
+                    del chain[clash.date]
+
+    def _is_titled(self, draft: Draft, act: Act, chain: Mapping[date, Act]) -> bool:
+        """Whether a text given out as a version of a work bears a title of it, or a person has agreed."""
+        given = bool(self._options.version_of) and draft.path not in self._options.agreed
+        return not given or is_titled(act, chain.values())
 
     def _retitles(self, draft: Draft, act: Act, held: Act) -> bool:
         """Whether a text would give the version it replaces another title, and nobody has agreed to that."""
@@ -278,6 +308,10 @@ class _Planner:
 
         That is one of the same day, of nearly that title or from the same file; False when there is none.
         """
+        for work in self._catalog.by_title.get(title_key(draft.act.title), ()):
+            for facts in (facts for facts in work.expressions if facts.date == draft.act.date):
+                self._outcomes[position] = another_identity(draft, work, facts)
+                return True
         found = [
             (work, facts)
             for work in self._catalog.works
@@ -395,6 +429,17 @@ class _Planner:
                 return outcome.act
         return None
 
+    def _renamed(self, held: Act, act: Act) -> dict[CorpusPath, bytes | None]:
+        """The files that change when a text takes the place of a version of another day.
+
+        Raises:
+            NotSettled: the versions would change their order.
+        """
+        work = self._catalog.by_uri[held.work]
+        facts = version_on(work, held.date)
+        refuse_disorder(work, facts, act.date)
+        return moved(self._catalog, work, facts, act, self._files)
+
     def _accept(self, position: int, draft: Draft, corrects: Act | None = None) -> bool:
         """Write a draft into the plan when what is written reads back the same; refuse it otherwise."""
         act = draft.act
@@ -409,12 +454,17 @@ class _Planner:
         except (BadXml, ValueError) as error:
             self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{error}")
             return False
-        if not same:
-            self._outcomes[position] = Outcome(
-                path=draft.path, refused=f"{draft.path.name}：写出的文字与读入的不同"
-            )
+        if not same or repeated_ids(act.provisions()):
+            reason = "写出的文字与读入的不同" if not same else "条款的标识重复，不能写入"
+            self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{reason}")
             return False
         folder = _folder(act)
+        if corrects and corrects.date != act.date and act.language == "zho":
+            try:
+                self._files |= self._renamed(corrects, act)
+            except NotSettled as error:
+                self._outcomes[position] = Outcome(path=draft.path, refused=f"{draft.path.name}：{error}")
+                return False
         self._files[path] = data
         self._files |= {path_in(folder, name): picture for name, picture in draft.images.items()}
         if corrects:
@@ -439,30 +489,3 @@ def _without_settled_warning(draft: Draft) -> Draft:
     if draft.act.commencements and "《" not in draft.act.commencements[0].words:
         return draft
     return replace(draft, warnings=tuple(w for w in draft.warnings if "待决定明确" not in w))
-
-
-def _inherit(before: Act, act: Act, same: bool) -> Act:
-    """Keep what staff have added: class, keywords, short title; for a correction also the day of effect."""
-    act = replace(act, subjects=before.subjects, keywords=before.keywords, short_title=before.short_title)
-    if same:
-        there = {provision.eid for provision in act.provisions()}
-        changes = tuple(change for change in before.changes if not change.eid or change.eid in there)
-        act = replace(
-            keep_record(before, act), corrections=before.corrections, changes=changes, former=before.former
-        )
-    return replace(act, commencements=before.commencements) if same and before.commencements else act
-
-
-def _named_otherwise(chain: dict[date, Act], act: Act) -> Act | None:
-    """The version of the same 题注 that the day of a text named, before its own was known or put right."""
-    told = squeeze(act.history)
-    held = (other for other in chain.values() if act.date not in chain and act.date in other.former)
-    return next((other for other in held if told and squeeze(other.history) == told), None)
-
-
-def _neighbour(chain: dict[date, Act], day: date) -> Act | None:
-    """The version before a day, or the first after it when there is none."""
-    earlier = [d for d in chain if d < day]
-    if earlier:
-        return chain[max(earlier)]
-    return chain[min(chain)] if chain else None

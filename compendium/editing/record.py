@@ -171,6 +171,8 @@ def _tidy(change: RecordChange) -> RecordChange:
         raise NoCorrection("题名和制定机关不能改成空的")
     if any(char in (value or "") for value in (title, issuer, number) for char in "\r\n\t"):
         raise NoCorrection("题名、制定机关、文号不能含换行")
+    if title and (found := re.search(r"[/\\]", title)):
+        raise NoCorrection(f"题名不能含“{found[0]}”，请核对；没有写入")
     if change.in_text and (not change.events or any(not (e.was and e.now) for e in change.events)):
         raise NoCorrection("--in-text 只与 --event 同用")
     if change.move and title is None:

@@ -26,20 +26,24 @@ UNKNOWN = "日期不明"
 FOUNDED = date(1949, 10, 1)
 """The founding of the People's Republic: no text that is kept here was made or took effect before it."""
 
+LAST_DAY = date(2199, 12, 31)
+"""No text, no end of one and no question is about a later day; one that is was mistyped or misread."""
+
 DAY = rf"({NUMERAL})年({NUMERAL})月({NUMERAL})日"
 """A regular expression for a written day; its three groups are for `read_day`."""
 
 
 def read_day(parts: Iterable[str]) -> date | None:
-    """Make a day of a year, a month and a day as written; None when no calendar has it.
+    """Make a day of a year, a month and a day as written; None when no calendar has it or it is too far off.
 
-    >>> read_day(["二〇二四", "３", "1"]), read_day(["2024", "2", "30"])
-    (datetime.date(2024, 3, 1), None)
+    >>> read_day(["二〇二四", "３", "1"]), read_day(["2024", "2", "30"]), read_day(["9999", "12", "31"])
+    (datetime.date(2024, 3, 1), None, None)
     """
     try:
-        return date(*(to_int(part) for part in parts))
+        day = date(*(to_int(part) for part in parts))
     except ValueError:
         return None
+    return day if day <= LAST_DAY else None
 
 
 def day_words(day: date) -> str:

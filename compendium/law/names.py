@@ -9,7 +9,7 @@ with abbreviations of our own for levels where it has none. 条 are numbered thr
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -233,6 +233,19 @@ def _siblings(provisions: tuple[Provision, ...], parent: str, root: str) -> tupl
         children = _siblings(provision.children, eid, root)
         out.append(replace(provision, eid=eid, wid=WId(eid), children=children))
     return tuple(out)
+
+
+def repeated_ids(provisions: Iterable[Provision]) -> list[tuple[Provision, str]]:
+    """List the provisions with an eId or a wId that one before them has, and which of the two."""
+    out: list[tuple[Provision, str]] = []
+    seen: set[EId | WId] = set()
+    named: set[EId | WId] = set()
+    for provision in provisions:
+        for kind, value, held in (("eId", provision.eid, seen), ("wId", provision.wid, named)):
+            if value in held:
+                out.append((provision, kind))
+            held.add(value)
+    return out
 
 
 def born_on(wid: WId | EId, day: date) -> WId:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -96,11 +96,9 @@ def end_of(expressions: Sequence[Dated], index: int | None = None) -> tuple[date
     ends = [(day, EventKind.EXPIRY) for day in _expiries(expressions[index]) if day >= start]
     for position, expression in enumerate(expressions):
         continues = position < index and _same_text(expression, expressions[index])
-        since = (
-            start if position >= index else start + timedelta(days=1)
-        )  # the new text begins as the old ends
         for event in filter(ends_act, expression.events):
-            if continues or event.date >= since:
+            begun = event.date == start and position >= index  # the new text begins as the old ends
+            if continues or begun or event.date > start:
                 ends.append((event.date, event.kind))
     return min(ends, default=None)
 
@@ -109,7 +107,7 @@ def _expiries(expression: Dated) -> list[date]:
     """The end that a version sets itself, as moved by the last extension."""
     moved = [e for e in expression.events if e.kind is EventKind.EXTENSION and e.until]
     if moved:
-        last = max(moved, key=lambda event: event.date)
+        last = max(moved, key=lambda event: (event.date, event.until or event.date))
         return [last.until] if last.until else []
     return [e.date for e in expression.events if e.kind is EventKind.EXPIRY and not e.decision]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
+from compendium.law.days import LAST_DAY
 from compendium_build.serving.replies import Refusal
-from compendium_build.serving.settings import FIRST_DAY, LAST_DAY
+from compendium_build.serving.settings import FIRST_DAY
 
 AS_OF, KNOWN_AT = "as-of", "known-at"
 """The names in addresses and in queries."""

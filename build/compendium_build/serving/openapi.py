@@ -13,11 +13,11 @@ from typing import Any
 
 from starlette.requests import Request
 
-from compendium.law.days import UNDATED, UNKNOWN_DAY
+from compendium.law.days import LAST_DAY, UNDATED, UNKNOWN_DAY
 from compendium_build.serving.media import FORMS, PROBLEM, TYPES
 from compendium_build.serving.moments import AS_OF, KNOWN_AT, read_day
 from compendium_build.serving.replies import Refusal
-from compendium_build.serving.settings import FIRST_DAY, LAST_DAY
+from compendium_build.serving.settings import FIRST_DAY
 
 _DAYS = f"^({FIRST_DAY.year // 100}|20|{LAST_DAY.year // 100})[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$"
 

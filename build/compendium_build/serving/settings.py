@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
-"""The days that may be asked for."""
+FIRST_DAY = date(1900, 1, 1)
+"""The earliest day that may be asked for; the last is the last of all days here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
