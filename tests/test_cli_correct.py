@@ -178,3 +178,11 @@ def test_an_event_that_comes_after_the_day_of_effect_is_told(corpus: Path, cli: 
     assert added.code == 0
     assert "D309：2020-05-01 施行早于 2021-01-01 公布" in added.err
     assert "D309" in cli("--corpus", corpus, "check").out
+
+
+def test_a_text_that_is_right_already_needs_no_in_text(corpus: Path, cli: Cli) -> None:
+    event = ("correct", WRONG, "--reason", "录错", "--event")
+    assert cli("--corpus", corpus, *event, "2020-03-19", "2020-03-18").code == 0
+    refused = cli("--corpus", corpus, *event, "2020-03-18", "2020-03-19", "--in-text")
+    assert (refused.code, "只是记载有误；请去掉 --in-text" in refused.err) == (1, True)
+    assert cli("--corpus", corpus, *event, "2020-03-18", "2020-03-19").code == 0
