@@ -205,4 +205,5 @@ def test_versions_that_a_merge_put_under_another_address_follow(corpus: Path, cl
     assert done.code == 0, done.err
     assert cli("--corpus", corpus, "check").code == 0
     assert (corpus / "moved.toml").read_bytes() == moves
+    assert not list(corpus.glob("difangxing-fagui/qiao-*/*"))
     assert b"difangxing-fagui" not in held.read_bytes().partition(b"corrections")[0].partition(b"<body")[0]

@@ -36,6 +36,11 @@ def relocated(
     bear the old URI, as after a merge, these follow. `written` are files that are not in the corpus yet,
     `day` is the one on which it moves.
     """
+    home = parse_work_uri(work.uri).folder
+    written = {  # by its URI a version stands where its folder is no more
+        CorpusPath(work.folder + path.removeprefix(home)) if path.startswith(f"{home}/") else path: data
+        for path, data in written.items()
+    }
     state = State(catalog.files).after(written)
     uri = Uri(str(target))
     files: dict[CorpusPath, bytes | None] = dict(written)
