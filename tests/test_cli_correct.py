@@ -178,3 +178,32 @@ def test_an_event_that_comes_after_the_day_of_effect_is_told(corpus: Path, cli: 
     assert added.code == 0
     assert "D309：2020-05-01 施行早于 2021-01-01 公布" in added.err
     assert "D309" in cli("--corpus", corpus, "check").out
+
+
+def test_a_text_that_is_right_already_needs_no_in_text(corpus: Path, cli: Cli) -> None:
+    event = ("correct", WRONG, "--reason", "录错", "--event")
+    assert cli("--corpus", corpus, *event, "2020-03-19", "2020-03-18").code == 0
+    refused = cli("--corpus", corpus, *event, "2020-03-18", "2020-03-19", "--in-text")
+    assert (refused.code, "只是记载有误；请去掉 --in-text" in refused.err) == (1, True)
+    assert cli("--corpus", corpus, *event, "2020-03-18", "2020-03-19").code == 0
+
+
+def test_versions_that_a_merge_put_under_another_address_follow(corpus: Path, cli: Cli) -> None:
+    later = text(WRONG, "桥梁应当在线登记。").replace("2020年", "2022年")
+    (corpus.parent / "丙.md").write_text(later, "utf-8")
+    assert cli("--corpus", corpus, "import", corpus.parent / "丙.md").code == 0
+    (held,) = corpus.glob("*/*/2022-05-01.xml")
+    stale = held.read_bytes()
+    moved = ("correct", WRONG, "--kind", "政府规章", "--all-versions", "--reason", "性质录错")
+    assert cli("--corpus", corpus, *moved).code == 0
+    (held,) = corpus.glob("*/*/2022-05-01.xml")
+    held.write_bytes(stale)
+    git(corpus, "-c", "user.name=某", "-c", "user.email=a@b.cn", "commit", "-qam", "合并")
+    assert "X102" in cli("--corpus", corpus, "check").out
+    moves = (corpus / "moved.toml").read_bytes()
+    done = cli("--corpus", corpus, *moved)
+    assert done.code == 0, done.err
+    assert cli("--corpus", corpus, "check").code == 0
+    assert (corpus / "moved.toml").read_bytes() == moves
+    assert not list(corpus.glob("difangxing-fagui/qiao-*/*"))
+    assert b"difangxing-fagui" not in held.read_bytes().partition(b"corrections")[0].partition(b"<body")[0]

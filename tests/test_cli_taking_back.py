@@ -60,7 +60,10 @@ def test_the_last_act_is_taken_back_and_back_again(benches: Path, cli: Cli) -> N
     assert message.startswith("撤回：导入《海浦市长椅管理条例（示例）》\n\n撤回提交 ")
     assert "缘由：送错了文件" in message
     assert int(git(benches, "rev-list", "--count", "HEAD")) == int(commits) + 1
-    again = cli("--corpus", benches, "undo")
+    asked = cli("--corpus", benches, "undo")
+    assert (asked.code, "本身是撤回" in asked.err) == (1, True)
+    assert set(held) - set(files(benches)) == {path}
+    again = cli("--corpus", benches, "undo", "--redo")
     assert "放回" in again.out
     assert files(benches) == held
     assert git(benches, "status", "--porcelain") == ""
@@ -90,6 +93,25 @@ def test_edits_that_are_not_committed_stop_it(lamps: Path, cli: Cli) -> None:
     (lamps / "README.md").write_text("改", "utf-8")
     refused = cli("--corpus", lamps, "undo")
     assert (refused.code, "尚未提交的修改：README.md" in refused.err) == (1, True)
+    assert "改过、删去的（README.md）用 git checkout HEAD -- 文件" in refused.err
+    git(lamps, "checkout", "HEAD", "--", "README.md")
+    (lamps / "新.txt").write_text("新", "utf-8")
+    git(lamps, "add", "新.txt")
+    refused = cli("--corpus", lamps, "undo")
+    assert "新增的（新.txt）移到法规库以外，已经 git add 的再运行 git reset -- 文件" in refused.err
+    assert "git checkout" not in refused.err
+
+
+def test_only_what_was_taken_back_is_put_back(lamps: Path, cli: Cli) -> None:
+    refused = cli("--corpus", lamps, "undo", "--redo")
+    assert (refused.code, "不是撤回，没有可以放回的" in refused.err) == (1, True)
+
+
+def test_a_version_deleted_without_a_commit_counts_as_there(benches: Path, cli: Cli) -> None:
+    path = next(path for path in benches.glob("*/*/*.xml") if "长椅" in path.read_text("utf-8"))
+    path.unlink()
+    refused = cli("--corpus", benches, "withdraw", LAMPS, *WHY, "--yes")
+    assert (refused.code, "删去了而没有提交" in refused.err, path.name in refused.err) == (1, True, True)
 
 
 def test_the_making_of_the_corpus_is_not_taken_back(cli: Cli, tmp_path: Path) -> None:
@@ -126,7 +148,7 @@ def test_what_was_published_is_taken_back_only_when_told_and_leaves_a_record(
     assert cli("--corpus", benches, "undo", "--yes").code == 0
     gone = cli("--corpus", benches, "show", "长椅管理条例")
     assert (gone.code, "已于" in gone.err, "撤下：撤回“导入" in gone.err) == (1, True, True)
-    assert cli("--corpus", benches, "undo").code == 0  # which was not published yet
+    assert cli("--corpus", benches, "undo", "--redo").code == 0  # which was not published yet
     assert files(benches) == held
 
 

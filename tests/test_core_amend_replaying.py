@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from compendium.akn import parse_act, write_act
 from compendium.amending.planning import statements_path
 from compendium.amending.replay import Replay, replays
 from compendium.amending.statements import Deviation, Statements, load_statements, statements_text
-from compendium.law.act import Act
+from compendium.law.act import Act, CorrectedWords, Correction
 from tests.amending import ARTICLES, BODY, BRIDGES, CATCH_ALL, Corpus, decision, regulation
 
 JUNE = date(2024, 6, 1)
@@ -172,3 +173,18 @@ def test_a_regulation_held_only_as_amended_later_blocks_nothing() -> None:
 def test_a_regulation_that_has_not_begun_blocks() -> None:
     (work,) = Corpus().take(regulation().replace("自2015年7月1日", "自2026年7月1日")).plan(DECISION).works
     assert "尚未施行" in work.fault
+
+
+def test_a_correction_in_the_file_explains_its_difference() -> None:
+    corpus = held("限载标志", "限重标志")
+    path = one(corpus).path
+    act = parse_act(corpus.contents[path])
+    place = CorrectedWords(act.articles[4].eid, "限载", "限重")
+    put_right = replace(act, corrections=(Correction("公报有误", (place,)),))
+    corpus.contents[path] = write_act(put_right)
+    found = one(corpus)
+    assert (found.exact, found.explained) == (False, True)
+    assert found.departures[0].reason == "录入更正：公报有误"
+    other = replace(act, corrections=(Correction("公报有误", (replace(place, old="限高"),)),))
+    corpus.contents[path] = write_act(other)
+    assert not one(corpus).explained

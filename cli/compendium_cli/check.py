@@ -16,7 +16,7 @@ from compendium.store import CorpusNotFound
 from compendium.system.toml_table import CORPUS_FILE
 from compendium_cli.commands import Command
 from compendium_cli.console import out, print_json, progress, table
-from compendium_cli.options import as_json, catalog_of, corpus_here
+from compendium_cli.options import as_json, catalog_of, corpus_here, refuse_unfinished_merge
 from compendium_cli.sarif import sarif
 
 
@@ -97,6 +97,8 @@ def _inside(ctx: click.Context, paths: tuple[Path, ...], quiet: bool) -> list[Pr
     from compendium.library.withdrawn import withdrawals_of
 
     corpus = corpus_here(ctx)
+    if corpus.unfinished_merge():  # one that is resolved may be checked before it is committed
+        refuse_unfinished_merge(corpus)
     snapshot = corpus.snapshot()
     load_config(snapshot.read(CORPUS_FILE))
     moves_of(snapshot)

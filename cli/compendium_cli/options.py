@@ -117,6 +117,7 @@ def corpus_to_write(ctx: click.Context) -> Corpus:
     from compendium.system.toml_table import CORPUS_FILE, read_file
 
     corpus = corpus_here(ctx)
+    refuse_unfinished_merge(corpus)
     with suppress(BadConfig):  # told by what needs the rest of the file
         stated = format_of(read_file(corpus.root / CORPUS_FILE))
         if stated < FORMAT:
@@ -128,11 +129,29 @@ def corpus_to_write(ctx: click.Context) -> Corpus:
     return corpus
 
 
+def refuse_unfinished_merge(corpus: Corpus) -> None:
+    """Refuse a corpus in which a merge is under way: nobody knows yet what it holds.
+
+    Raises:
+        UnfinishedMerge: there is one.
+    """
+    from compendium.store import UnfinishedMerge
+
+    waiting = corpus.unfinished_merge()
+    if waiting is not None:
+        raise UnfinishedMerge(waiting)
+
+
 def state_of(corpus: Corpus, moment: str | None) -> Snapshot:
     """The corpus now, or as it was known on a day or in a revision; says what is not committed yet."""
+    from compendium.store import unfinished_words
+
     if note := corpus.clock_note():
         click.echo(f"警告：{note}", err=True)
     if moment is None:
+        waiting = corpus.unfinished_merge()
+        if waiting is not None:
+            click.echo(f"警告：{unfinished_words(waiting)}", err=True)
         snapshot = corpus.snapshot()
     else:
         tell_history(corpus)

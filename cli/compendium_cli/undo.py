@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium.editing.undoing import files_of, plan_undo, undo_message
+from compendium.editing.undoing import NotUndone, files_of, plan_undo, undo_message
 from compendium.law.days import day_name
 from compendium_build.publishing.last import publication_with
 from compendium_cli.commands import Command
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     "不是本程序作的提交、含有没有提交的修改的，不撤回。",
 )
 @click.option("--reason", metavar="缘由", default="", help="为什么撤回，记在提交说明里。")
+@click.option("--redo", is_flag=True, help="最近一次写入本身是撤回的，把撤回的内容放回，不再询问。")
 @click.option("--dry-run", is_flag=True, help="只列出会撤回什么，不写入。")
 @click.option("--yes", is_flag=True, help="已经发布过的，不再询问。")
 @as_json
 @click.pass_context
-def undo(ctx: click.Context, reason: str, dry_run: bool, yes: bool, as_json: bool) -> int:
-    """Plan, tell, ask where it was published, write."""
+def undo(ctx: click.Context, reason: str, redo: bool, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Plan, tell, ask where it was published or takes back an undo, write."""
     corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     plan = plan_undo(corpus, snapshot)
@@ -40,6 +41,14 @@ def undo(ctx: click.Context, reason: str, dry_run: bool, yes: bool, as_json: boo
     files = files_of(plan, snapshot, today(), why, is_published=published is not None)
     if not as_json:
         _print(plan, published, dry_run)
+    if redo and not plan.is_redo:
+        raise NotUndone(
+            f"最近一次写入（{plan.commit.subject}）不是撤回，没有可以放回的；不写 --redo 即撤回它"
+        )
+    again = "最近一次写入本身是撤回；再撤回，就是把撤回的内容放回。确定放回？"
+    if not dry_run and plan.is_redo and not agreed(yes or redo, again):
+        click.echo("没有放回。", err=True)
+        return 1
     if not dry_run and published and not agreed(yes, "已经发布过，确定撤回？"):
         click.echo("没有撤回。", err=True)
         return 1
@@ -52,7 +61,7 @@ def undo(ctx: click.Context, reason: str, dry_run: bool, yes: bool, as_json: boo
     elif dry_run:
         click.echo("没有写入。去掉 --dry-run 即撤回。")
     elif written:
-        click.echo(f"已撤回，作为提交 {written.hexsha[:12]}。再运行一次 compendium undo，即恢复。")
+        click.echo(f"已撤回，作为提交 {written.hexsha[:12]}。要恢复的，运行 compendium undo --redo。")
     return 0
 
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from compendium.editing.withdrawing import NotWithdrawn, Why, plan_withdrawal, withdrawal_message
+from compendium.editing.withdrawing import (
+    NotWithdrawn,
+    Why,
+    plan_withdrawal,
+    refuse_deleted,
+    withdrawal_message,
+)
 from compendium.law.days import day_name
 from compendium.library.catalog import version_on
 from compendium.library.withdrawn import NO_END
@@ -63,6 +69,7 @@ def withdraw(
     corpus = corpus_to_write(ctx)
     snapshot = corpus.snapshot()
     tell_config(snapshot)
+    refuse_deleted(snapshot)
     catalog = catalog_of(corpus, snapshot, as_json)
     work = catalog.find(name)
     facts = version_on(work, day) if day else None

@@ -13,13 +13,14 @@ from compendium.amending.instruction import Item
 from compendium.amending.planning import plan_decision, stored_statements
 from compendium.amending.planning.plans import AmendPlan, WorkPlan
 from compendium.amending.statements import Deviation, Statements
-from compendium.compare import Difference, difference
+from compendium.compare import Difference, DifferenceKind, difference
 from compendium.law.act import Act
 from compendium.law.identifiers import CorpusPath
 from compendium.law.kinds import DECISIONS
 from compendium.law.names import title_key
 from compendium.library.catalog import Catalog
 from compendium.library.chain import breaks
+from compendium.text.wording import correction_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +83,34 @@ def _replay(plan: AmendPlan, work: WorkPlan, stored: Act, statements: Statements
             decision=plan.decision, stored=stored, path=path, refused=work.refused, fault=work.fault
         )
     found = tuple(
-        Departure(one, _reason(one, work.title, statements)) for one in difference(work.after, stored)
+        Departure(one, _reason(one, work.title, statements, stored)) for one in difference(work.after, stored)
     )
     return Replay(decision=plan.decision, stored=stored, path=path, departures=found)
 
 
-def _reason(one: Difference, title: str, statements: Statements) -> str:
-    """The recorded reason for a difference at its place."""
+def _reason(one: Difference, title: str, statements: Statements, stored: Act) -> str:
+    """The recorded reason for a difference at its place: a statement, or a correction of the text."""
     for deviation in statements.deviations:
         if _same(deviation, one, title):
             return deviation.reason
-    return ""
+    return _corrected(one, stored)
+
+
+def _corrected(one: Difference, stored: Act) -> str:
+    """The reasons of the corrections that make the stored words of the replayed ones; empty if none do."""
+    text, reasons = one.replayed_words, []
+    for correction in stored.corrections:
+        for place in correction.places:
+            old, new = place.old, place.new
+            if one.kind is DifferenceKind.PREFACE:  # 题注：2019年…修正
+                old, new = old.partition("：")[2], new.partition("：")[2]
+            if old and old in text:
+                text = text.replace(old, new, 1)
+                reasons.append(f"{correction_name(correction)}：{correction.reason}")
+            elif not old and new and one.official_words.replace(new, "", 1) == text:
+                text = one.official_words
+                reasons.append(f"{correction_name(correction)}：{correction.reason}")
+    return "；".join(dict.fromkeys(reasons)) if text == one.official_words else ""
 
 
 def _same(deviation: Deviation, one: Difference, title: str) -> bool:

@@ -300,7 +300,8 @@ def _address(
     target = replace(now, kind=kind)
     if target.folder in taken:
         raise NoCorrection(
-            f"{target.folder} 已是另一部法规的目录；请加 --title 和 --move，或者先核对是不是同一部"
+            f"{target.folder} 已是另一部法规的目录；请加 --title 和 --move，或者先核对是不是同一部。"
+            f"本是同一部的（如合并所致），把 {work.folder} 的文件移到那里、提交，再对那一部运行这个命令"
         )
     return target
 

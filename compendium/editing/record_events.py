@@ -190,6 +190,8 @@ def _still(act: Act, old: Event) -> tuple[str, ...]:
 def _reworded(act: Act, old: Event, new: Event, said: str) -> tuple[Act, CorrectedWords]:
     """The 题注 with other words for an event, and the events as they are read from it."""
     words = _words(old, new, said)
+    if words == old.words:
+        raise BadEvent(f"文本的题注写的已经是“{words}”，只是记载有误；请去掉 --in-text，只改记载")
     lines = [line for line in act.front if line.role == "history"]
     if not old.words or sum(line.para.text.count(old.words) for line in lines) != 1:
         raise BadEvent(

@@ -32,9 +32,15 @@ def relocated(
     """List the files to write, or to remove (None), when a work goes to another address.
 
     All that stands in its folder goes with it; decisions and versions that name its URI name the new one, and
-    moved.toml lets the old address lead on. `written` are files that are not in the corpus yet, `day` is the
-    one on which it moves.
+    moved.toml lets the old address lead on. Where its folder has moved already and some versions of it still
+    bear the old URI, as after a merge, these follow. `written` are files that are not in the corpus yet,
+    `day` is the one on which it moves.
     """
+    home = parse_work_uri(work.uri).folder
+    written = {  # by its URI a version stands where its folder is no more
+        CorpusPath(work.folder + path.removeprefix(home)) if path.startswith(f"{home}/") else path: data
+        for path, data in written.items()
+    }
     state = State(catalog.files).after(written)
     uri = Uri(str(target))
     files: dict[CorpusPath, bytes | None] = dict(written)
@@ -50,7 +56,8 @@ def relocated(
         act = parse_act(state.read(path), path)
         if (after := _naming(act, work.uri, uri)) != act:
             files[path] = write_act(after)
-    files[MOVED_FILE] = _moves(catalog, work, target.folder, day)
+    if target.folder != work.folder:
+        files[MOVED_FILE] = _moves(catalog, work, target.folder, day)
     return files
 
 

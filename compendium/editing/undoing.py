@@ -20,6 +20,9 @@ from compendium.store import Commit, Corpus, Snapshot, UnknownRevision
 from compendium.store.formats import format_of
 from compendium.system.toml_table import CORPUS_FILE
 
+_TAKEN_BACK = "撤回："
+"""How the message of a commit begins that takes back another."""
+
 
 class NotUndone(CompendiumError):
     """An act that can't be taken back; the message says why and what to do instead."""
@@ -58,6 +61,11 @@ class UndoPlan:
     restored: tuple[Restored, ...]
 
     @property
+    def is_redo(self) -> bool:
+        """Whether the act is itself one that took back another, which would thus be done again."""
+        return self.commit.subject.startswith(_TAKEN_BACK)
+
+    @property
     def gone(self) -> tuple[Act, ...]:
         """The versions that are no longer there afterwards."""
         return tuple(each.act for each in self.restored if each.act and each.data is None)
@@ -71,8 +79,7 @@ def plan_undo(corpus: Corpus, now: Snapshot) -> UndoPlan:
             are not committed.
     """
     if now.uncommitted:
-        names = "、".join(now.uncommitted[:3])
-        raise NotUndone(f"有尚未提交的修改：{names}。请先提交，或者用 git checkout 放弃，再撤回")
+        raise NotUndone(_uncommitted(corpus, now))
     last = corpus.last()
     if last is None:
         raise NotUndone("法规库还没有提交，没有可以撤回的")
@@ -84,6 +91,20 @@ def plan_undo(corpus: Corpus, now: Snapshot) -> UndoPlan:
     before = _before(corpus, last, name)
     restored = tuple(_restored(now, before, path) for path in last.files)
     return UndoPlan(commit=last, restored=restored)
+
+
+def _uncommitted(corpus: Corpus, now: Snapshot) -> str:
+    """Say what is not committed, and how each kind of it is given up."""
+    head = corpus.snapshot(rev="HEAD")
+    added = [path for path in now.uncommitted if path not in head]
+    edited = [path for path in now.uncommitted if path in head]
+    names = "、".join(now.uncommitted[:3])
+    ways = []
+    if edited:
+        ways.append(f"改过、删去的（{edited[0]}）用 git checkout HEAD -- 文件 放弃")
+    if added:
+        ways.append(f"新增的（{added[0]}）移到法规库以外，已经 git add 的再运行 git reset -- 文件")
+    return f"有尚未提交的修改：{names}。请先提交，或者放弃：{'；'.join(ways)}；然后再撤回"
 
 
 def _before(corpus: Corpus, last: Commit, name: str) -> Snapshot:
@@ -192,7 +213,7 @@ def undo_message(plan: UndoPlan, reason: str) -> str:
     """Write the message of the commit: what it takes back, of whom, of when, and why."""
     last = plan.commit
     lines = [
-        f"撤回：{last.subject}",
+        f"{_TAKEN_BACK}{last.subject}",
         "",
         f"撤回提交 {last.hexsha[:12]}（{last.author.name}，{last.when:%Y-%m-%d}）",
     ]

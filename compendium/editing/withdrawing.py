@@ -13,13 +13,14 @@ from datetime import date
 from compendium.law.days import day_label
 from compendium.law.identifiers import CorpusPath, Digest
 from compendium.law.kinds import LASTING, EventKind
-from compendium.law.names import LANGUAGE_SUFFIX, path_in, quoted, title_key
+from compendium.law.names import LANGUAGE_SUFFIX, parse_expression_path, path_in, quoted, title_key
 from compendium.law.problems import CompendiumError
 from compendium.library.catalog import Catalog, Files, Work, works_of
 from compendium.library.facts import Facts
 from compendium.library.media_files import named_media
 from compendium.library.staff_tables import read_companions
 from compendium.library.withdrawn import WITHDRAWN_FILE, Withdrawal, withdrawals_of, withdrawn_text
+from compendium.store import Snapshot
 from compendium.system.toml_table import BadConfig
 
 
@@ -92,6 +93,20 @@ def plan_withdrawal(catalog: Catalog, work: Work, facts: Facts | None, why: Why)
         dependents=tuple(_dependents(catalog, work, facts)),
         files={**files, WITHDRAWN_FILE: withdrawn_text(withdrawals_of(catalog.files).followed_by([record]))},
     )
+
+
+def refuse_deleted(now: Snapshot) -> None:
+    """Refuse to judge what rests on what while versions are deleted without a commit.
+
+    Raises:
+        NotWithdrawn: some are.
+    """
+    gone = [path for path in now.uncommitted if path not in now and parse_expression_path(path)]
+    if gone:
+        raise NotWithdrawn(
+            f"下列文件删去了而没有提交，看不出它们与所撤下的有没有关系：{'、'.join(gone[:3])}。"
+            "请先用 git checkout HEAD -- 文件 恢复，或者提交这次删除，再撤下；没有写入"
+        )
 
 
 def _names(facts: Facts) -> Iterator[str]:

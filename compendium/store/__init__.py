@@ -25,11 +25,13 @@ from compendium.store.errors import (
     StaleWrite,
     TooLarge,
     UncommittedEdits,
+    UnfinishedMerge,
     UnknownRevision,
     UnsafeContent,
     UnsafePath,
     UnsafeRepository,
     Unsettled,
+    unfinished_words,
 )
 from compendium.store.history import Author, Commit, Step
 from compendium.store.objects import digest_of
@@ -65,6 +67,7 @@ __all__ = [
     "Step",
     "TooLarge",
     "UncommittedEdits",
+    "UnfinishedMerge",
     "UnknownRevision",
     "UnsafeContent",
     "UnsafePath",
@@ -75,4 +78,5 @@ __all__ = [
     "digest_of",
     "find_corpus",
     "open_corpus",
+    "unfinished_words",
 ]

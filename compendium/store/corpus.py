@@ -17,7 +17,9 @@ from compendium.law.identifiers import CorpusPath, Digest
 from compendium.store.errors import (
     AlreadyCorpus,
     CorpusNotFound,
+    DamagedIndex,
     FolderNotEmpty,
+    GitFailed,
     HalfDone,
     NoHistory,
     NotWritable,
@@ -42,6 +44,7 @@ from compendium.store.place import CONFIG, Place, cache_folder, is_shallow, loca
 from compendium.store.private import STATE, private_folder
 from compendium.store.read import Snapshot, snapshot_of_commit, snapshot_of_folder, snapshot_of_work
 from compendium.store.recover import PATIENCE
+from compendium.store.tree import unmerged
 from compendium.store.write import Request, clock, clock_note, write
 from compendium.system.errors import system_words
 from compendium.system.toml_table import read_file
@@ -122,6 +125,16 @@ class Corpus:
         if self.place is None:
             raise NoHistory(self.root)
         return steps(self.place, start)
+
+    def unfinished_merge(self) -> tuple[CorpusPath, ...] | None:
+        """List the files that a merge has left to a person; None where no merge is under way."""
+        if self.place is None:
+            return None
+        waiting: tuple[CorpusPath, ...] = ()
+        with suppress(DamagedIndex, GitFailed):  # a write refuses these, a reader needs no index
+            waiting = unmerged(self.place)
+        under_way = waiting or (self.place.git_dir / "MERGE_HEAD").exists()
+        return waiting if under_way else None
 
     def history_notes(self) -> tuple[str, ...]:
         """Say what to know about the history before an answer rests on it; nothing where all is well."""

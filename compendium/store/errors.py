@@ -76,6 +76,21 @@ class UnsafePath(CompendiumError):
         self.path = path
 
 
+class UnfinishedMerge(CompendiumError):
+    """A merge that git could not finish, or that nobody has committed."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        super().__init__(unfinished_words(paths))
+
+
+def unfinished_words(paths: Iterable[str]) -> str:
+    """Say that a merge is not finished, which files wait for a person, and how to go on."""
+    waiting = _listed(paths)
+    what = f"合并没有完成，下列文件两边都改过，还没有定：{waiting}" if waiting else "合并还没有提交"
+    first = "请逐个改好、git add，再 git commit" if waiting else "请运行 git commit 完成合并"
+    return f"{what}。{first}；放弃这次合并的，运行 git merge --abort"
+
+
 class UncommittedEdits(CompendiumError):
     """A write that would destroy what somebody edited by hand."""
 

@@ -194,9 +194,9 @@ def staged(place: Place) -> dict[CorpusPath, Digest]:
     return {path: digest for path, digest, stage in _index(place) if stage == "0"}
 
 
-def _index(place: Place) -> Iterator[tuple[CorpusPath, Digest, str]]:
+def _index(place: Place, which: str = "--stage") -> Iterator[tuple[CorpusPath, Digest, str]]:
     """The entries of the index for the corpus: path, digest, stage."""
-    answer = place.door.ask(LITERAL, "ls-files", "--stage", "-z", "--", place.prefix or ".")
+    answer = place.door.ask(LITERAL, "ls-files", which, "-z", "--", place.prefix or ".")
     if answer.status:
         refuse_damaged_index(place)
         raise GitFailed("ls-files", answer.words, place.top)
@@ -204,6 +204,11 @@ def _index(place: Place) -> Iterator[tuple[CorpusPath, Digest, str]]:
         kind, path = record.split("\t", 1)
         _, digest, stage = kind.split(" ")
         yield CorpusPath(path.removeprefix(place.prefix)), Digest(digest), stage
+
+
+def unmerged(place: Place) -> tuple[CorpusPath, ...]:
+    """List the files of the corpus that a merge has left for a person to put together, in order."""
+    return tuple(dict.fromkeys(path for path, _, _ in _index(place, "--unmerged")))
 
 
 _SIGNATURE, _SHORTEST, _SUM = b"DIRC", 32, 20
