@@ -107,9 +107,7 @@ _ANNOUNCES = re.compile("(?:公告|令|印发.*的通知)$")
 
 def _order_below(lines: Sequence[Line]) -> int:
     """Count the lines of a 公告, 令 or 通知 that stands between a title and its text; 0 for none."""
-    head = (
-        i for i, line in enumerate(lines[:3]) if re.search("(?:公告|令|印发.*的通知)$", squeeze(line.text))
-    )
+    head = (i for i, line in enumerate(lines[:3]) if _ANNOUNCES.search(squeeze(line.text)))
     if (first := next(head, None)) is None:
         return 0
     below = range(first, min(len(lines), first + 8))

@@ -54,13 +54,9 @@ class Effect:
 
 @dataclass(slots=True)
 class Orders:
-    """The orders of a sentence; `doubtful` is set where it gives one that was not understood whole.
-
-    `timeless` are acts that it lets go on (继续有效) without telling until when.
-    """
+    """The orders of a sentence; `doubtful` is set where it gives one that was not understood whole."""
 
     found: list[Effect] = field(default_factory=list)
-    timeless: list[Effect] = field(default_factory=list)
     doubtful: bool = False
 
 
@@ -234,6 +230,7 @@ class _Reader:
         self.since: date | None = None
         self.until: date | None = None
         self.area = ""
+        self.timeless: list[Effect] = []  # acts that go on (继续有效), whose time is to come
         self.depends = False  # on something that no calendar tells: 待新办法施行后
         self.ordered: Effect | None = None  # an order whose acts follow: 废止以下文件：
 
@@ -281,7 +278,7 @@ class _Reader:
         else:
             made = [replace(effect, title=title, places=places) for title, places in acts]
             timeless = effect.kind is EffectKind.EXTENSION and not (effect.until or effect.months)
-            self.out.timeless = made if timeless else []
+            self.timeless = made if timeless else []
             self.out.found += [] if timeless else made
         self.last, self.waiting = acts or self.last, []
 
@@ -346,12 +343,12 @@ class _Reader:
 
     def _refines(self, clause: str) -> bool:
         """Take the time that a clause gives for the orders before it: 期限为三年; 有效期5年."""
-        if re.search(_NAME, clause) or not (self.out.found or self.out.timeless):
+        if re.search(_NAME, clause) or not (self.out.found or self.timeless):
             return False
         held = _HELD_FOR.search(clause)
-        if self.out.timeless and held and (until := self._counted(_many(held))):
-            self.out.found += [replace(effect, until=until) for effect in self.out.timeless]
-            self.out.timeless = []
+        if self.timeless and held and (until := self._counted(_many(held))):
+            self.out.found += [replace(effect, until=until) for effect in self.timeless]
+            self.timeless = []
             return True
         if (since := _SINCE.search(clause)) and re.search("生效|施行|执行|实施", clause[since.end() :]):
             self.out.found = [replace(effect, start=day_of(since["day"])) for effect in self.out.found]
